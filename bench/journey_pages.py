@@ -1,0 +1,68 @@
+"""The main journey by its pages: raise a concern, ask who needs to know, be advised, decide, share."""
+
+from typing import Any
+from uuid import UUID
+
+from bench.walk import Page, Walker
+
+SUMMARY = "No food in the house, and nobody at home at night"
+KNOWN = "She had not eaten since Saturday"
+DECISION = {
+    "purpose": "That she eats tonight",
+    "because": "They can visit today; they need this to act",
+    "risk_of_not_sharing": "Another night alone",
+    "risk_of_sharing": "Her mother may be angry",
+    "wishes": "She wants help",
+    "telling": "I told her today",
+}
+ANSWERS: dict[str, str | list[str]] = {
+    "purpose.kinds": ["protect-child"], "risk.level": "high", "risk.urgency": "same-day",
+}  # fmt: skip
+
+
+def raise_a_concern(walker: Walker, *, name: str = "Zofia Nowak", items: int = 1) -> Page:
+    """Write down one child and what is known of her, and raise it; end on the concern's page."""
+    page = walker.send(walker.go("/concerns/new"), {"summary": SUMMARY})
+    home = page.address.removesuffix("/tasks")
+    page = walker.send(
+        walker.press(page, f"{home}/people/add"),
+        {"name": name, "role": "child", "address": "7 Made-up Lane"},
+    )
+    for number in range(items):
+        page = walker.send(
+            walker.press(page, f"{home}/items/add"),
+            {
+                "text": f"{KNOWN} ({number + 1})" if items > 1 else KNOWN, "about": ["person-1"],
+                "categories": ["child-protection"], "nature": "fact", "source": "Her teacher",
+            },
+        )  # fmt: skip
+    page = walker.press(page, f"{home}/check")
+    return walker.send(page, {}, by="csrfmiddlewaretoken")
+
+
+def ask_who_needs_to_know(walker: Walker, page: Page, *, team: UUID) -> Page:
+    """Propose one team and answer what must be answered; end on the advice."""
+    concern = page.address.rsplit("/", 1)[-1]
+    page = walker.press(page, f"/decisions/new/{concern}")
+    page = walker.send(page, {"teams": [str(team)], "asked_for": "none"})
+    while 'name="fact"' in page.body:
+        form = page.form_with("fact")
+        fact = form.hidden["fact"]
+        if fact not in ANSWERS:
+            return walker.press(page, f"{page.address}/advice")
+        page = walker.send(page, {"answer": ANSWERS[fact]}, by="fact")
+    return page
+
+
+def decide(walker: Walker, page: Page, *, light: str = "DETAIL") -> Page:
+    """Decide on what is ticked already; end on the preview."""
+    page = walker.press(page, page.address.removesuffix("/advice") + "/decide")
+    given: dict[str, Any] = {**DECISION, "told": "told"}
+    form = page.form_with("because")
+    given |= {name: light for name in form.choices if name.startswith("light-")}
+    return walker.send(page, given)
+
+
+def share(walker: Walker, page: Page) -> Page:
+    """Share what the preview shows."""
+    return walker.send(page, {}, by="seen")

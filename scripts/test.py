@@ -1,0 +1,159 @@
+"""All that CI runs, or with `check` the part that takes seconds. Goes on after a failure, sums up."""
+# ruff: noqa: INP001  (a script of the checkout, in no package)
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import postgresql
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / "bin"
+PURE = ("tests/core", "tests/lawbook")
+"""Tests that need no Django, and are run once where there is none."""
+NO_DATABASE = {"core", "lawbook", "house", "journeys"}
+JOURNEYS = ROOT / "tests" / "journeys"
+LOOKS: dict[str, list[str]] = {
+    "format": ["ruff", "format", "--check", "--quiet", "."],
+    "lint": ["ruff", "check", "--quiet", "."],
+    "types": ["mypy"],
+    "imports": ["lint-imports", "--no-logo"],
+    "docs": ["python", "docs/generate.py", "--check"],
+}
+COUNTS = re.compile(r"(\d+) (passed|failed|error)")
+
+
+@dataclass
+class Suite:
+    """The steps so far, and what came of them."""
+
+    environment: dict[str, str]
+    lines: list[str] = field(default_factory=list)
+    passed: int = 0
+    failed: int = 0
+
+    def count(self, step: str, summary: str, *, passed: int, failed: int) -> None:
+        """Note one step."""
+        self.lines.append(f"{'FAIL' if failed else 'ok  '} {step}: {summary}")
+        self.passed += passed
+        self.failed += failed
+
+    def look(self, step: str, command: list[str]) -> None:
+        """Run one of the linters, and show what it says only if it complains."""
+        began = time.monotonic()
+        path = [str(BIN / command[0]), *command[1:]]
+        done = subprocess.run(  # noqa: S603  (from the table above)
+            path, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            say(f"{step}:\n{done.stdout}{done.stderr}")
+        is_good = done.returncode == 0
+        took = f"{time.monotonic() - began:.1f} s"
+        self.count(step, took, passed=int(is_good), failed=int(not is_good))
+
+    def pytest(self, step: str, paths: list[Path], *before: str | Path, **extra: str) -> None:
+        """Run pytest, show what it says as it says it, and count."""
+        say(f"\nTests {step}")
+        command = [*(before or (BIN / "python", "-m", "pytest")), "-q", "--durations=5", *paths]
+        last = ""
+        with subprocess.Popen(  # noqa: S603  (pytest)
+            command,
+            cwd=ROOT,
+            env=self.environment | extra,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as running:
+            for line in running.stdout or ():
+                say(line.rstrip("\n"))
+                last = line.strip() or last
+        counts = {what: int(number) for number, what in COUNTS.findall(last)}
+        failed = counts.get("failed", 0) + counts.get("error", 0)
+        failed = failed or int(running.returncode != 0)
+        self.count(step, last, passed=counts.get("passed", 0), failed=failed)
+
+    def miss(self, step: str, package: str) -> None:
+        """Say what could not be run for want of a package."""
+        advice = f"not run: {package} is missing (Debian: sudo apt install {package})"
+        self.lines.append(f"MISS {step}: {advice}")
+
+
+def main(scope: str) -> int:
+    """Run the steps. Return the exit status."""
+    with tempfile.TemporaryDirectory() as folder:
+        key = Path(folder, "key")
+        key.write_text(
+            "0" * 64, encoding="ascii"
+        )  # for types the settings are read: they ask for one
+        rest = {name: value for name, value in os.environ.items() if not name.startswith("DIMMER_")}
+        own = {"DIMMER_HOME": f"{folder}/home", "DIMMER_KEY_FILE": str(key)}
+        suite = Suite(rest | own)
+        for step, command in LOOKS.items():
+            suite.look(step, command)
+        if scope == "check":
+            suite.pytest("of the core", [ROOT / "tests" / "core"])
+        else:
+            everything(suite)
+    say("\n".join(["", *suite.lines, "", f"{suite.passed} passed, {suite.failed} failed"]))
+    return 1 if suite.failed else 0
+
+
+def everything(suite: Suite) -> None:
+    """The core alone, all on the embedded PostgreSQL, in a browser, and on the packed PostgreSQL."""
+    pure = [str(BIN.parent / "pure" / "bin" / "python"), "-m", "pytest", "-c", os.devnull]
+    own = [
+        "--rootdir=.",
+        "--confcutdir=tests/core",
+        "--import-mode=importlib",
+        "-p",
+        "no:cacheprovider",
+    ]
+    alone = [ROOT / path for path in PURE if has_tests(ROOT / path)]
+    suite.pytest("without Django", alone, *pure, *own, PYTHONPATH=str(ROOT / "src"))
+    folders = sorted(path for path in (ROOT / "tests").iterdir() if has_tests(path))
+    suite.pytest("on the embedded PostgreSQL", [path for path in folders if path != JOURNEYS])
+    if has_tests(JOURNEYS):
+        if shutil.which("chromium") or install("chromium"):
+            suite.pytest("in Chromium", [JOURNEYS])
+        else:
+            suite.miss("in Chromium", "chromium")
+    programs = postgresql.packed() or (postgresql.packed() if install("postgresql") else None)
+    if programs is None:
+        suite.miss("on the distribution's PostgreSQL", "postgresql")
+        return
+    with postgresql.running(programs) as address:
+        there = [path for path in folders if path.name not in NO_DATABASE]
+        suite.pytest(f"on {postgresql.version(programs)}", there, DIMMER_DATABASE_URL=address)
+
+
+def has_tests(folder: Path) -> bool:
+    """Whether there are tests in the folder."""
+    return any(folder.rglob("test_*.py"))
+
+
+def install(package: str) -> bool:
+    """Install a package of the distribution where we may. No service of it is started."""
+    apt = shutil.which("apt-get")
+    if os.geteuid() != 0 or apt is None:
+        return False
+    say(f"\nInstalling {package} …")
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+    subprocess.run([apt, "-qq", "update"], env=quiet, capture_output=True, check=False)  # noqa: S603  (apt)
+    wanted = [apt, "-qq", "install", "--yes", "--no-install-recommends", package]
+    done = subprocess.run(wanted, env=quiet, capture_output=True, check=False)  # noqa: S603  (the same)
+    return done.returncode == 0
+
+
+def say(words: str) -> None:
+    """Tell whoever waits, at once."""
+    print(words, flush=True)  # noqa: T201  (it is its only voice)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "test"))

@@ -1,0 +1,1 @@
+"""Dimmer shares what keeps adults and children safe from abuse, and no more than that."""

@@ -1,0 +1,62 @@
+"""Setting a partnership up: its agencies, who works there, and the numbers to ring. None of it is about a case."""
+
+from datetime import date
+
+from allauth.mfa.totp.internal.auth import TOTP
+from django.db import transaction
+
+from dimmer.apps.agencies.models import Agency, OutOfHoursNumber, Practitioner, Role, Team, User
+from dimmer.core.law.codes import AGENCY_KINDS
+
+
+class NotAKind(ValueError):
+    """No agency of this kind is in the lawbook's vocabulary: the law could not be applied to it."""
+
+
+def open_agency(
+    *, name: str, kind: str, area: str, nation: str = "england", is_commissioned: bool = False
+) -> Agency:
+    """Enter a controller.
+
+    Args:
+        kind: a code of `core.law.codes.AGENCY_KINDS`.
+        area: its partnership's area; an agency of another is a recipient outside the area.
+        is_commissioned: it provides a service for a public body under arrangements with it.
+
+    Raises:
+        NotAKind: the kind is no such code.
+    """
+    if kind not in AGENCY_KINDS:
+        raise NotAKind(kind)
+    return Agency.objects.create(
+        name=name, kind=kind, area=area, nation=nation, is_commissioned=is_commissioned
+    )
+
+
+@transaction.atomic
+def name_practitioner(
+    *, team: Team, email: str, password: str | None, name: str, title: str, role: Role
+) -> Practitioner:
+    """Give somebody a place in a team and a way to sign in. There is no sign-up.
+
+    Args:
+        password: None where they sign in another way; nobody gets in until a second factor is set up.
+    """
+    user = User.objects.create_user(email=email, password=password)
+    return Practitioner.objects.create(user=user, team=team, name=name, title=title, role=role)
+
+
+def give_second_factor(practitioner: Practitioner, *, secret: str) -> None:
+    """Set up codes by an authenticator app (RFC 6238) for somebody who has none.
+
+    Args:
+        secret: Base32, as the app takes it; kept sealed below the deployment's key.
+    """
+    TOTP.activate(practitioner.user, secret)
+
+
+def list_number(*, place: int, name: str, number: str, hours: str, checked_on: date) -> None:
+    """Put a number on the page of whom to ring out of hours."""
+    OutOfHoursNumber.objects.create(
+        place=place, name=name, number=number, hours=hours, checked_on=checked_on
+    )

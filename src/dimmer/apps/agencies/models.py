@@ -1,0 +1,115 @@
+"""Agencies, teams, practitioners, and the numbers to ring out of hours."""
+
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Users(BaseUserManager["User"]):
+    """Makes users; there is no sign-up."""
+
+    def create_user(self, *, email: str, password: str | None) -> "User":
+        """A user who can sign in (and must then set up a second factor)."""
+        user = self.model(email=email.strip().lower())
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """Somebody who can sign in, known by a work e-mail address."""
+
+    email = models.EmailField(unique=True)
+    is_active = models.BooleanField(default=True)
+
+    objects = Users()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Agency(models.Model):
+    """A controller: it answers for what its teams hold. `kind` is a code of the lawbook's vocabulary."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=40)
+    nation = models.CharField(max_length=20, default="england")
+    area = models.CharField(max_length=60)
+    is_commissioned = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "agencies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """The reader: what is shared is shared with a team, and sealed to its key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    name = models.CharField(max_length=120)
+    leads = models.BooleanField(default=False)  # information governance lead or Caldicott Guardian
+    receives = models.BooleanField(default=True)  # others may share with it
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "name"], name="team_named_once"),
+            models.UniqueConstraint(
+                fields=["agency"], condition=models.Q(leads=True), name="one_lead_team_an_agency"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.agency.name}"
+
+
+class Role(models.TextChoices):
+    """What somebody does here; what each may do stands in access.py."""
+
+    REPORTER = "reporter", "Reporter"
+    PRACTITIONER = "practitioner", "Practitioner"
+    MANAGER = "manager", "Manager"
+    LEAD = "lead", "Information governance lead"
+    CALDICOTT_GUARDIAN = "caldicott-guardian", "Caldicott Guardian"
+    NAMED_PRACTITIONER = "named-practitioner", "Named or designated practitioner"
+    COORDINATOR = "coordinator", "Marac coordinator"
+    CHAIR = "chair", "Marac chair"
+    BOARD = "board", "Partnership board"
+    AUDITOR = "auditor", "Auditor"
+    OPERATOR = "operator", "Operator"
+
+
+class Practitioner(models.Model):
+    """A named person in a team. The ledger knows them by `pseudonym` only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    user = models.OneToOneField(User, on_delete=models.PROTECT)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT)
+    name = models.CharField(max_length=120)
+    title = models.CharField(max_length=120)
+    role = models.CharField(max_length=20, choices=Role.choices)
+    pseudonym = models.UUIDField(unique=True, default=uuid.uuid4)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class OutOfHoursNumber(models.Model):
+    """Whom to ring when offices are closed, and when somebody last checked that the number works."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    place = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(max_length=120)
+    number = models.CharField(max_length=40)
+    hours = models.CharField(max_length=120)
+    checked_on = models.DateField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,34 @@
+"""Reads of agencies, teams and people at work. None of it is about those whom information is about."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from dimmer.apps.agencies.models import Agency, OutOfHoursNumber, Practitioner, Team
+
+
+def other_teams(*, reader: Team) -> QuerySet[Team]:
+    """Teams that the reader's team may share with, by agency and name."""
+    teams = Team.objects.filter(receives=True).exclude(pk=reader.pk)
+    return teams.select_related("agency").order_by("agency__name", "name")
+
+
+def lead_team_of(agency_id: UUID) -> Team | None:
+    """The team of the agency's information governance lead or Caldicott Guardian, where there is one."""
+    return Team.objects.filter(agency_id=agency_id, leads=True).select_related("agency").first()
+
+
+def practitioner_by_email(email: str) -> Practitioner | None:
+    """The practitioner who signs in with that address."""
+    found = Practitioner.objects.filter(user__email=email.strip().lower())
+    return found.select_related("team__agency", "user").first()
+
+
+def agencies() -> QuerySet[Agency]:
+    """Every agency of the partnership, by name."""
+    return Agency.objects.order_by("name")
+
+
+def out_of_hours() -> QuerySet[OutOfHoursNumber]:
+    """The numbers to ring, in their order."""
+    return OutOfHoursNumber.objects.order_by("place", "name")

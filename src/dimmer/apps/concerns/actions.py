@@ -1,0 +1,285 @@
+"""Writing concerns: begin, add what is known, raise or report, take up or decline.
+
+Every action writes its ledger entry in its own transaction, and sending it twice does it once: what a form
+adds carries an id of its own.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from django.db import IntegrityError, connection, transaction
+
+from dimmer.apps.agencies.models import Practitioner, Team
+from dimmer.apps.agencies.queries import lead_team_of
+from dimmer.apps.concerns.models import Concern, Item, Origin, Person, Report, Step
+from dimmer.apps.concerns.queries import ConcernRead, concern, place_of
+from dimmer.apps.ledger import actions as ledger
+from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.models import Kind
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit
+
+
+class NotNow(ValueError):
+    """The concern has moved on, or the person may not do this to it: show what it is now."""
+
+
+class NoReason(ValueError):
+    """A decision without reasons is no decision: ask for them."""
+
+
+@transaction.atomic
+def begin(
+    *,
+    token: UUID,
+    by: Practitioner,
+    summary: str,
+    at: datetime,
+    origin: Origin = Origin.RAISED,
+    happened_at: datetime | None = None,
+) -> Concern:
+    """Begin a concern with what somebody is worried about. The same token begins it once."""
+    with connection.cursor() as cursor:  # sent twice at once, the second waits and finds the first
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(token)])
+    # Where another team has taken the token, it must not be told by a refusal: there is an id of one's own.
+    own = uuid5(token, str(by.team_id))
+    taken = Concern.objects.in_bulk([token, own])
+    if mine := [row for row in taken.values() if row.team_id == by.team_id]:
+        return mine[0]
+    key = vault.new_record(readers=[by.team_id], at=at)
+    made = Concern(
+        id=own if token in taken else token,
+        reference=new_reference(),
+        team=by.team,
+        raised_by=by,
+        origin=origin,
+        begun_at=at,
+        happened_at=happened_at,
+        record=key.record,
+    )
+    made.sealed = key.seal({"summary": summary, "answers": {}}, place_of(made))
+    made.save(force_insert=True)
+    vault.show(made.pk, kind=Kind.CONCERN, to=[by.team_id], at=at)
+    ledger.append(
+        kind="concern.begun",
+        at=at,
+        facts={"concern": str(made.pk), "by": str(by.pseudonym), "origin": origin.value},
+        record=key.record,
+        seal=key.seal,
+    )
+    return made
+
+
+def new_reference() -> str:
+    """Eight characters that can be read out: about 10^11.8 of them, so that none can be guessed."""
+    letters = [secrets.choice(_ALPHABET) for _ in range(8)]
+    return "".join(letters[:4]) + "-" + "".join(letters[4:])
+
+
+@transaction.atomic
+def write(found: ConcernRead, *, by: Practitioner, summary: str, at: datetime) -> None:
+    """Change the summary; answers that a colleague has given meanwhile stay."""
+    current = concern(found.concern.pk, reader=by.team, lock=True)
+    _reseal(current, summary=summary, answers=current.answers)
+    _note(current, "concern.written", by=by, at=at)
+
+
+@transaction.atomic
+def answer(
+    found: ConcernRead,
+    *,
+    by: Practitioner,
+    answers: Mapping[str, Any],
+    forget: Iterable[str] = (),
+    at: datetime,
+) -> ConcernRead:
+    """Record answers to questions, by dotted path of the facts; None is "I do not know".
+
+    Args:
+        forget: paths whose answers no longer hold, because they were given for another decision.
+    """
+    current = concern(found.concern.pk, reader=by.team, lock=True)
+    kept = {path: value for path, value in current.answers.items() if path not in set(forget)}
+    _reseal(current, summary=current.summary, answers={**kept, **answers})
+    _note(current, "concern.answered", by=by, at=at, questions=sorted(answers))
+    return concern(found.concern.pk, reader=by.team)
+
+
+def _reseal(found: ConcernRead, *, summary: str, answers: Mapping[str, Any]) -> None:
+    sealed = found.key.seal({"summary": summary, "answers": dict(answers)}, place_of(found.concern))
+    Concern.objects.filter(pk=found.concern.pk).update(sealed=sealed)
+
+
+@transaction.atomic
+def put_person(
+    found: ConcernRead, *, token: UUID, by: Practitioner, about: Mapping[str, Any], at: datetime
+) -> UUID:
+    """Add somebody to the concern, or change what is known of them (the token is their id).
+
+    Sent twice, it is done once.
+
+    Raises:
+        NotNow: the token is somebody's in another concern.
+    """
+    Concern.objects.select_for_update().get(pk=found.concern.pk)
+    row = Person.objects.filter(pk=token, concern=found.concern).first()
+    if row and found.key.holds(row.sealed, place_of(row), dict(about)):
+        return row.pk
+    kind = "changed" if row else "added"
+    row = row or Person(id=token, concern=found.concern, place=_next_place(Person, found))
+    row.sealed = found.key.seal(dict(about), place_of(row))
+    _keep(row)
+    _note(found, f"concern.person-{kind}", by=by, at=at, person=str(token))
+    return row.pk
+
+
+@transaction.atomic
+def put_item(
+    found: ConcernRead, *, token: UUID, by: Practitioner, typed: Mapping[str, Any], at: datetime
+) -> UUID:
+    """Add a piece of information, or change it in a draft (the token is its id).
+
+    Sent twice, it is done once.
+
+    Raises:
+        NotNow: the concern has been raised, and somebody may have decided on the piece as it is; or the
+            token is a piece's of another concern.
+    """
+    current = Concern.objects.select_for_update().get(pk=found.concern.pk)
+    row = Item.objects.filter(pk=token, concern=found.concern).first()
+    if row and found.key.holds(row.sealed, place_of(row), dict(typed)):
+        return row.pk
+    if row and current.step != Step.DRAFT:
+        raise NotNow("once raised, pieces are added and not rewritten")
+    kind = "changed" if row else "added"
+    row = row or Item(id=token, concern=found.concern, place=_next_place(Item, found))
+    row.sealed = found.key.seal(dict(typed), place_of(row))
+    _keep(row)
+    _note(found, f"concern.item-{kind}", by=by, at=at, item=str(token))
+    return row.pk
+
+
+def _next_place(kind: type[Person] | type[Item], found: ConcernRead) -> int:
+    last = kind._default_manager.filter(concern=found.concern).order_by("-place").first()  # noqa: SLF001  (documented)
+    return last.place + 1 if last else 1
+
+
+def _keep(row: Person | Item) -> None:
+    """Save a part; a new one never takes the place of a row that is there already, in another concern."""
+    try:
+        row.save(force_insert=row._state.adding)  # noqa: SLF001  (documented: whether it is in the table)
+    except IntegrityError as error:
+        raise NotNow("the token is taken") from error
+
+
+@transaction.atomic
+def remove(found: ConcernRead, *, part: UUID, by: Practitioner, at: datetime) -> None:
+    """Take a person or an item out of a concern that is still being written.
+
+    Raises:
+        NotNow: it has been raised: what others may have relied on stays.
+    """
+    current = Concern.objects.select_for_update().get(pk=found.concern.pk)
+    if current.step != Step.DRAFT:
+        raise NotNow("only a draft loses parts")
+    people, _ = Person.objects.filter(pk=part, concern=current).delete()
+    items, _ = Item.objects.filter(pk=part, concern=current).delete()
+    if people or items:
+        _note(found, "concern.part-removed", by=by, at=at, part=str(part))
+
+
+@transaction.atomic
+def raise_concern(found: ConcernRead, *, by: Practitioner, at: datetime) -> None:
+    """Finish writing: the concern is raised. Raising it again changes nothing."""
+    moved = Concern.objects.filter(pk=found.concern.pk, step=Step.DRAFT).update(
+        step=Step.OPEN, raised_at=at
+    )
+    if moved:
+        _note(found, "concern.raised", by=by, at=at)
+
+
+@transaction.atomic
+def report(found: ConcernRead, *, by: Practitioner, within: timedelta, at: datetime) -> None:
+    """A reporter's concern goes to the team's manager, who answers within the agreed time."""
+    moved = Concern.objects.filter(pk=found.concern.pk, step=Step.DRAFT).update(
+        step=Step.REPORTED, raised_at=at
+    )
+    if moved:
+        Report.objects.create(concern=found.concern, due_at=at + within)
+        vault.show(found.concern.pk, kind=Kind.REPORT, to=[by.team_id], at=at + within)
+        _note(found, "concern.reported", by=by, at=at)
+
+
+@transaction.atomic
+def answer_report(
+    found: ConcernRead, *, by: Practitioner, is_taken_up: bool, because: str, at: datetime
+) -> None:
+    """A manager takes a report up, or declines it: a recorded decision with reasons either way.
+
+    Raises:
+        NoReason: it is declined without reasons.
+        NotNow: it has been answered already.
+    """
+    if not is_taken_up and not because.strip():
+        raise NoReason
+    row = Report.objects.select_for_update().get(pk=found.concern.pk)
+    if row.answered_at:
+        raise NotNow("answered already")
+    row.answered_by, row.answered_at, row.is_taken_up = by, at, is_taken_up
+    row.sealed = found.key.seal({"because": because}, place_of(row))
+    row.save()
+    after = Step.OPEN if is_taken_up else Step.DECLINED
+    Concern.objects.filter(pk=found.concern.pk).update(step=after)
+    vault.hide(found.concern.pk, kind=Kind.REPORT, reader=by.team_id)
+    _note(found, "report.taken-up" if is_taken_up else "report.declined", by=by, at=at)
+
+
+@transaction.atomic
+def escalate(report_id: UUID, *, owner: Team, at: datetime) -> bool:
+    """Past a silent manager: let the lead's team see the report. Safe to run twice; True if it went up.
+
+    The database must be reading as `owner`, the team that holds the concern.
+    """
+    rows = Report.objects.select_for_update(skip_locked=True, of=("self",))
+    row = rows.filter(pk=report_id, answered_at=None, escalated_at=None, due_at__lte=at).first()
+    lead = lead_team_of(owner.agency_id)
+    if row is None or lead is None:
+        return False
+    found = concern(report_id, reader=owner)
+    vault.grant(found.key, to=[lead.pk], at=at)
+    vault.show(report_id, kind=Kind.CONCERN, to=[lead.pk], at=at)
+    vault.show(report_id, kind=Kind.REPORT, to=[lead.pk], at=row.due_at)
+    row.escalated_at = at
+    row.save(update_fields=["escalated_at"])
+    ledger.append(
+        kind="report.escalated",
+        at=at,
+        facts={"concern": str(report_id), "to": str(lead.pk)},
+        record=found.key.record,
+        seal=found.key.seal,
+    )
+    return True
+
+
+@transaction.atomic
+def opened(found: ConcernRead, *, by: Practitioner, at: datetime) -> None:
+    """Enter that somebody opened the concern and read its items."""
+    _note(found, "concern.opened", by=by, at=at)
+
+
+def _note(found: ConcernRead, kind: str, *, by: Practitioner, at: datetime, **facts: Any) -> None:
+    ledger.append(
+        kind=kind,
+        at=at,
+        facts={"concern": str(found.concern.pk), "by": str(by.pseudonym), **facts},
+        record=found.key.record,
+        seal=found.key.seal,
+    )
+
+
+def new_token() -> UUID:
+    """An id for what a form will add: sent twice, it adds once."""
+    return uuid4()

@@ -1,0 +1,128 @@
+"""What a practitioner types about a concern, and the words of each error."""
+
+from django import forms
+
+from dimmer.web.fields import Day, Many, One, Page, Words, codes
+
+
+class Begin(Page):
+    """What the worry is, in the practitioner's own words."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    summary = Words(
+        label="What are you worried about?",
+        help_text="A few sentences. Put addresses and telephone numbers with the person, on the next page, not here.",
+        asks="Enter what you are worried about",
+        most=4_000,
+        area=True,
+    )
+
+
+class Person(Page):
+    """Somebody in the concern. Whereabouts go into fields of their own, so that they can be kept back."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    name = Words(
+        label="Name", help_text="All names you know, in any script. Leave empty if you do not know it.", asks="",
+        required=False,
+    )  # fmt: skip
+    role = One(
+        label="Who are they in this?",
+        asks="Choose who they are in this",
+        choices=codes("roles"),
+        hints={
+            "victim": "The adult who is harmed or at risk, without needing care and support to stay safe",
+            "adult-at-risk": "An adult who needs care and support and cannot keep safe because of that",
+            "informant": "Told you something and must stay unknown. Their name is never shared.",
+            "third-party": "Somebody else, who is mentioned",
+        },
+    )
+    date_of_birth = Day(
+        is_past=True,
+        label="Date of birth",
+        help_text="If you know it, for example 27 3 2019",
+        asks="",
+        required=False,
+    )
+    unborn = One(
+        label="Is this an unborn child?",
+        asks="",
+        choices=[("no", "No"), ("yes", "Yes")],
+        required=False,
+        initial="no",
+    )
+    address = Words(
+        label="Address",
+        help_text="Kept apart and hidden. It is shared only if you say so for each agency. "
+        "Never type the address of a refuge: give its office.",
+        asks="",
+        required=False,
+        most=300,
+    )
+    postcode = Words(label="Postcode", asks="", required=False, most=10)
+    phone = Words(
+        label="Telephone number",
+        help_text="Kept apart and hidden, like the address",
+        asks="",
+        required=False,
+        most=40,
+    )
+
+
+class Item(Page):
+    """One piece of information with its source."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    text = Words(
+        label="What is known?",
+        help_text="One piece at a time, so that each agency can be shown only what it needs",
+        asks="Enter what is known",
+        most=4_000,
+        area=True,
+    )
+    about = Many(label="Who is it about?", asks="Choose who it is about", choices=[])
+    categories = Many(
+        label="What kind of information is it?",
+        asks="Choose at least one kind",
+        choices=codes("categories"),
+    )
+    nature = One(label="Is it a fact?", asks="Choose what it is", choices=codes("natures"))
+    source = Words(
+        label="Who said so, or how do you know?",
+        help_text="A role or an agency. Not the name of somebody who must stay unknown.",
+        asks="Enter who said so, or how you know",
+        most=200,
+    )
+    observed = Day(
+        is_past=True,
+        label="When did it happen?",
+        help_text="If you know it, for example 27 3 2026",
+        asks="",
+        required=False,
+    )
+
+
+class Answer(Page):
+    """What a manager says to a report."""
+
+    is_taken_up = One(
+        label="What do you decide?",
+        asks="Choose what you decide",
+        choices=[("yes", "Take it up: the team works on it"), ("no", "Decline it, and say why")],
+    )
+    because = Words(
+        label="Why?",
+        help_text="The person who reported it will see this",
+        asks="",
+        required=False,
+        most=2_000,
+        area=True,
+    )
+
+    def clean(self) -> None:
+        """Declining needs reasons: it is a recorded decision."""
+        if (
+            self.cleaned_data.get("is_taken_up") == "no"
+            and not self.cleaned_data.get("because", "").strip()
+        ):
+            self.add_error("because", "Enter why you decline it")

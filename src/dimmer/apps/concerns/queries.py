@@ -1,0 +1,185 @@
+"""Reading concerns. Every function names the reader; to another team a concern does not exist."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from dimmer.apps.agencies.models import Team
+from dimmer.apps.concerns.models import Concern, Item, Person, Report, Step
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRead:
+    """Somebody in a concern, opened. `about` holds name, role, date_of_birth, address, postcode, phone."""
+
+    id: UUID
+    key: str
+    about: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The name, or words for somebody whose name is not known."""
+        return self.about.get("name") or "Name not known"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRead:
+    """One piece of information, opened. `about` holds the keys of people."""
+
+    id: UUID
+    place: int
+    text: str
+    about: tuple[str, ...]
+    categories: tuple[str, ...]
+    nature: str
+    source: str
+    observed: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernRead:
+    """A whole concern, opened for one reader."""
+
+    concern: Concern
+    key: vault.RecordKey
+    summary: str
+    answers: Mapping[str, Any]
+    people: tuple[PersonRead, ...] = field(default=())
+    items: tuple[ItemRead, ...] = field(default=())
+
+    def names(self, keys: tuple[str, ...]) -> str:
+        """The names of some of the people, for a sentence."""
+        by_key = {person.key: person.name for person in self.people}
+        return ", ".join(by_key.get(key, "somebody") for key in keys)
+
+
+class NoSuchConcern(Exception):
+    """There is none for this reader. Whether there is one for another must not be told."""
+
+
+def concern(pk: UUID, *, reader: Team, lock: bool = False) -> ConcernRead:
+    """Open a concern with its people and items.
+
+    Raises:
+        NoSuchConcern: not shown to the reader, or not granted.
+    """
+    rows = Concern.objects.select_related("team__agency", "raised_by")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(pk=pk).first()
+    if found is None or not vault.is_shown(pk, kind=Kind.CONCERN, reader=reader.pk):
+        raise NoSuchConcern
+    try:
+        key = vault.key_of(found.record, reader=reader.pk)
+    except vault.NotEntitled as error:
+        raise NoSuchConcern from error
+    whole = json.loads(key.unseal(found.sealed, place_of(found)))
+    return ConcernRead(
+        found,
+        key,
+        whole["summary"],
+        whole["answers"],
+        tuple(
+            _person(person, key)
+            for person in Person.objects.filter(concern=found).order_by("place")
+        ),
+        tuple(_item(item, key) for item in Item.objects.filter(concern=found).order_by("place")),
+    )
+
+
+def place_of(row: Concern | Person | Item | Report) -> str:
+    """What a sealed row is bound to."""
+    return f"{type(row).__name__.lower()}:{row.pk}"
+
+
+def _person(row: Person, key: vault.RecordKey) -> PersonRead:
+    return PersonRead(row.pk, row.key, json.loads(key.unseal(row.sealed, place_of(row))))
+
+
+def _item(row: Item, key: vault.RecordKey) -> ItemRead:
+    typed = json.loads(key.unseal(row.sealed, place_of(row)))
+    return ItemRead(
+        row.pk,
+        row.place,
+        typed["text"],
+        tuple(typed["about"]),
+        tuple(typed["categories"]),
+        typed["nature"],
+        typed["source"],
+        typed["observed"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernRow:
+    """A line of a list: nothing that was typed, so that lists open nothing."""
+
+    id: UUID
+    reference: str
+    step: Step
+    at: datetime
+    by: str
+
+
+def concerns(
+    *, reader: Team, after: vault.Place | None = None, most: int = vault.PAGE
+) -> list[ConcernRow]:
+    """The newest concerns that the reader works on."""
+    shown = vault.shown(kind=Kind.CONCERN, reader=reader.pk, after=after, most=most)
+    found = Concern.objects.select_related("raised_by").in_bulk([pk for pk, _ in shown])
+    return [
+        ConcernRow(pk, row.reference, Step(row.step), at, row.raised_by.name)
+        for pk, at in shown
+        if (row := found.get(pk))
+    ]
+
+
+def dashed(reference: str) -> str:
+    """A reference as it is kept, however it was typed: 7kqm 4txb is 7KQM-4TXB."""
+    wanted = "".join(character for character in reference.upper() if character.isalnum())
+    return "-".join((wanted[:4], wanted[4:8])) if len(wanted) == 8 else reference  # noqa: PLR2004
+
+
+def concern_by_reference(reference: str, *, reader: Team) -> UUID | None:
+    """The concern with that reference, if the reader works on it; else None, as for one that never was."""
+    rows = Concern.objects.filter(reference=dashed(reference))
+    pk = rows.values_list("pk", flat=True).first()
+    return pk if pk and vault.is_shown(pk, kind=Kind.CONCERN, reader=reader.pk) else None
+
+
+def report_of(pk: UUID) -> Report | None:
+    """The report behind a concern that a reporter raised."""
+    return Report.objects.filter(pk=pk).select_related("answered_by").first()
+
+
+def reports_by(practitioner_id: UUID, *, reader: Team) -> list[tuple[Concern, Report]]:
+    """What a reporter has reported, newest first: their own only."""
+    rows = Report.objects.filter(concern__raised_by=practitioner_id, concern__team=reader)
+    return [
+        (row.concern, row)
+        for row in rows.select_related("concern").order_by("-concern__raised_at")[: vault.PAGE]
+    ]
+
+
+def reports_waiting(*, reader: Team) -> list[Concern]:
+    """Reported concerns that wait for this team's manager or lead, soonest due first.
+
+    Answered ones may linger in the list of another team that was shown them: they are left out here.
+    """
+    shown = vault.things(kind=Kind.REPORT, reader=reader.pk)
+    rows = Concern.objects.filter(pk__in=shown, step=Step.REPORTED).order_by("report__due_at", "pk")
+    return list(rows.select_related("raised_by__team", "report")[: vault.PAGE])
+
+
+def reasons_for(report: Report, *, reader: Team) -> str:
+    """What the manager wrote; empty while nobody has answered."""
+    if report.sealed is None:
+        return ""
+    key = vault.key_of(report.concern.record, reader=reader.pk)
+    because: str = json.loads(key.unseal(report.sealed, place_of(report)))["because"]
+    return because

@@ -1,0 +1,274 @@
+"""Pages of a concern: begin, add people and what is known, check, raise or report, read."""
+
+from contextlib import suppress
+from datetime import timedelta
+from functools import wraps
+from typing import Any, Concatenate
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from dimmer.apps.agencies.access import Deed, P, for_those_who_may, may, practitioner_of
+from dimmer.apps.concerns import actions, forms, queries
+from dimmer.apps.concerns.queries import ConcernRead, PersonRead
+
+_SAVED = "This piece is saved as it was. Add what is new as another piece"
+Part = Concatenate[HttpRequest, ConcernRead, P]
+
+
+def with_concern(view: Any) -> Any:
+    """Open the concern for the reader's team; to any other team the page is not there.
+
+    A reporter sees only what they are writing themselves.
+    """
+
+    @wraps(view)
+    def opened(request: HttpRequest, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        asking = practitioner_of(request)
+        try:
+            found = queries.concern(pk, reader=asking.team)
+        except queries.NoSuchConcern as error:
+            raise Http404 from error
+        if not may(asking, Deed.WORK):
+            if found.concern.raised_by_id != asking.pk:
+                raise Http404
+            if found.concern.step != "draft":
+                return redirect("concerns:reported", found.concern.pk)
+        response: HttpResponse = view(request, found, *args, **kwargs)
+        return response
+
+    return opened
+
+
+def drafts_only(view: Any) -> Any:
+    """Once raised, a concern is added to and not rewritten: people and items can still be added."""
+
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, found: ConcernRead, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if found.concern.step not in ("draft", "open"):
+            raise Http404
+        response: HttpResponse = view(request, found, *args, **kwargs)
+        return response
+
+    return guarded
+
+
+def bound(token: UUID, *, to: UUID) -> UUID:
+    """A form's token bound to whom or what it is for, as the id of what is made.
+
+    Ids can be typed into a form. Unbound, one that is taken would be refused, and so tell that it is taken.
+    """
+    return uuid5(token, str(to))
+
+
+@for_those_who_may(Deed.RAISE)
+def begin(request: HttpRequest) -> HttpResponse:
+    """Ask what the worry is, then keep it."""
+    asking = practitioner_of(request)
+    form = forms.Begin(request.POST or None, initial={"token": actions.new_token()})
+    if request.method == "POST" and form.is_valid():
+        made = actions.begin(
+            token=bound(form.cleaned_data["token"], to=asking.pk),
+            by=asking,
+            summary=form.cleaned_data["summary"],
+            at=timezone.now(),
+        )
+        return redirect("concerns:tasks", made.pk)
+    return render(request, "concerns/begin.html", {"form": form, "back": "/"})
+
+
+@for_those_who_may(Deed.RAISE)
+@with_concern
+def summary(request: HttpRequest, found: ConcernRead) -> HttpResponse:
+    """Change what the worry is, while it is being written."""
+    if found.concern.step != "draft":
+        raise Http404
+    form = forms.Begin(
+        request.POST or None, initial={"token": found.concern.pk, "summary": found.summary}
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.write(
+            found,
+            by=practitioner_of(request),
+            summary=form.cleaned_data["summary"],
+            at=timezone.now(),
+        )
+        return redirect("concerns:tasks", found.concern.pk)
+    return render(request, "concerns/begin.html", {"form": form, "back": _home(found)})
+
+
+@for_those_who_may(Deed.RAISE)
+@with_concern
+def tasks(request: HttpRequest, found: ConcernRead) -> HttpResponse:
+    """What is written and what is still to write."""
+    if found.concern.step != "draft":
+        return redirect("desk:concern", found.concern.pk)
+    return render(request, "concerns/tasks.html", {"found": found, "back": "/"})
+
+
+@for_those_who_may(Deed.RAISE)
+@with_concern
+@drafts_only
+def person(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -> HttpResponse:
+    """Add somebody, or change what is known of them."""
+    known = next((each for each in found.people if each.id == part), None)
+    if part and known is None:
+        raise Http404
+    form = forms.Person(request.POST or None, initial=_person_initial(known))
+    if request.method == "POST" and form.is_valid():
+        typed = dict(form.cleaned_data)
+        token = part or bound(typed["token"], to=found.concern.pk)
+        del typed["token"]
+        born = typed.pop("date_of_birth")
+        typed["date_of_birth"] = born.isoformat() if born else ""
+        typed["unborn"] = typed["unborn"] == "yes"
+        actions.put_person(
+            found, token=token, by=practitioner_of(request), about=typed, at=timezone.now()
+        )
+        return redirect(_home(found))
+    return render(
+        request,
+        "concerns/person.html",
+        {"form": form, "back": _home(found), "known": known, "found": found},
+    )
+
+
+def _person_initial(known: PersonRead | None) -> dict[str, Any]:
+    if known is None:
+        return {"token": actions.new_token()}
+    year, month, day = (known.about.get("date_of_birth") or "--").split("-")[:3]
+    born = (day.lstrip("0"), month.lstrip("0"), year)
+    unborn = "yes" if known.about.get("unborn") else "no"
+    return {**known.about, "token": known.id, "date_of_birth": born, "unborn": unborn}
+
+
+@for_those_who_may(Deed.RAISE)
+@with_concern
+@drafts_only
+def item(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -> HttpResponse:
+    """Add a piece of information, or change it."""
+    known = next((each for each in found.items if each.id == part), None)
+    if part and (known is None or found.concern.step != "draft"):
+        raise Http404
+    if not found.people:
+        return redirect("concerns:add-person", found.concern.pk)
+    initial: dict[str, Any] = {"token": actions.new_token()}
+    if known:
+        year, month, day = (known.observed or "--").split("-")[:3]
+        initial = {
+            "token": known.id, "text": known.text, "about": known.about, "categories": known.categories,
+            "nature": known.nature, "source": known.source, "observed": (day.lstrip("0"), month.lstrip("0"), year),
+        }  # fmt: skip
+    form = forms.Item(request.POST or None, initial=initial)
+    form.offer("about", [(each.key, each.name) for each in found.people])
+    if request.method == "POST" and form.is_valid():
+        typed = dict(form.cleaned_data)
+        token = part or bound(typed["token"], to=found.concern.pk)
+        del typed["token"]
+        typed["observed"] = typed["observed"].isoformat() if typed["observed"] else ""
+        try:
+            actions.put_item(
+                found, token=token, by=practitioner_of(request), typed=typed, at=timezone.now()
+            )
+        except actions.NotNow:
+            # gone back to after it was saved, or the concern was raised by a colleague meanwhile
+            form.data = typed_again = request.POST.copy()
+            typed_again["token"] = str(actions.new_token())
+            form.add_error("text", _SAVED)
+        else:
+            return redirect(_home(found))
+    return render(
+        request,
+        "concerns/item.html",
+        {"form": form, "back": _home(found), "known": known, "found": found},
+    )
+
+
+@for_those_who_may(Deed.RAISE)
+@with_concern
+def remove(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpResponse:
+    """Ask, then take a person or an item out of what is being written."""
+    if found.concern.step != "draft" or part not in _parts(found):
+        raise Http404
+    if request.method == "POST":
+        actions.remove(found, part=part, by=practitioner_of(request), at=timezone.now())
+        return redirect("concerns:tasks", found.concern.pk)
+    what = next(
+        (each.name for each in found.people if each.id == part), "this piece of information"
+    )
+    return render(
+        request, "concerns/remove.html", {"found": found, "what": what, "back": _home(found)}
+    )
+
+
+@for_those_who_may(Deed.RAISE)
+@with_concern
+def check(request: HttpRequest, found: ConcernRead) -> HttpResponse:
+    """Show everything that was typed; raise the concern, or report it to the manager."""
+    asking = practitioner_of(request)
+    if request.method == "POST" and found.people:
+        if may(asking, Deed.WORK):
+            actions.raise_concern(found, by=asking, at=timezone.now())
+            return redirect("desk:concern", found.concern.pk)
+        within = timedelta(hours=settings.REPORT_HOURS)
+        actions.report(found, by=asking, within=within, at=timezone.now())
+        return redirect("concerns:reported", found.concern.pk)
+    if found.concern.step != "draft":
+        return redirect("desk:concern", found.concern.pk)
+    reports = not may(asking, Deed.WORK)
+    return render(
+        request, "concerns/check.html", {"found": found, "back": _home(found), "reports": reports}
+    )
+
+
+@for_those_who_may(Deed.SIGN_OFF)
+@with_concern
+def answer(request: HttpRequest, found: ConcernRead) -> HttpResponse:
+    """A manager takes a report up, or declines it with reasons."""
+    if found.concern.step != "reported":
+        return redirect("desk:concern", found.concern.pk)
+    form = forms.Answer(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with suppress(actions.NotNow):  # sent twice at once: the concern says what was answered
+            actions.answer_report(
+                found,
+                by=practitioner_of(request),
+                is_taken_up=form.cleaned_data["is_taken_up"] == "yes",
+                because=form.cleaned_data["because"],
+                at=timezone.now(),
+            )
+        return redirect("desk:concern", found.concern.pk)
+    actions.opened(found, by=practitioner_of(request), at=timezone.now())
+    return render(request, "concerns/answer.html", {"form": form, "found": found, "back": "/"})
+
+
+@for_those_who_may(Deed.RAISE)
+def reported(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The reporter's own receipt: that it arrived, who answers, what was answered. Nothing of the rest."""
+    asking = practitioner_of(request)
+    own = queries.reports_by(asking.pk, reader=asking.team)
+    found = next(((row, report) for row, report in own if row.pk == pk), None)
+    if found is None:
+        raise Http404
+    row, report = found
+    because = queries.reasons_for(report, reader=asking.team)
+    return render(
+        request,
+        "concerns/reported.html",
+        {"concern": row, "report": report, "because": because, "back": "/"},
+    )
+
+
+def _parts(found: ConcernRead) -> set[UUID]:
+    return {person.id for person in found.people} | {item.id for item in found.items}
+
+
+def _home(found: ConcernRead) -> str:
+    """Where a page of this concern leads back to."""
+    where = "tasks" if found.concern.step == "draft" else ""
+    return f"/concerns/{found.concern.pk}/{where}".rstrip("/")

@@ -1,0 +1,353 @@
+"""Asking who needs to know, and deciding. The law advises; a named person decides, and says why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from dimmer.apps.agencies.models import Agency, Practitioner, Team
+from dimmer.apps.agencies.queries import lead_team_of
+from dimmer.apps.concerns import actions as concerns
+from dimmer.apps.concerns.actions import NoReason, NotNow
+from dimmer.apps.concerns.models import Concern
+from dimmer.apps.concerns.queries import ConcernRead, concern
+from dimmer.apps.decisions.models import Against, Decision, FollowUp, Proposal, Round, SecondCheck
+from dimmer.apps.decisions.queries import (
+    OPENING,
+    Asked,
+    advised_items,
+    decision_of,
+    place_of,
+    state_of,
+)
+from dimmer.apps.ledger import actions as ledger
+from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.models import Kind
+from dimmer.core.advice import Action, Advice, Outcome
+from dimmer.core.proportionality import Light
+from dimmer.core.route import NotAMove, Step, check_move
+
+_OF_ONE_ROUND = (".consent", ".conflict")
+_SHARING = frozenset({Outcome.SHARE, Outcome.SHARE_LIMITED})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody chose for one recipient. DARK is a decision not to share, and carries no items."""
+
+    proposal: UUID
+    light: Light
+    items: frozenset[UUID]
+
+
+@transaction.atomic
+def propose(
+    found: ConcernRead,
+    *,
+    token: UUID,
+    recipients: Iterable[Team],
+    by: Practitioner,
+    at: datetime,
+    request: str | None = None,
+) -> Round:
+    """Ask whether these teams need to know: one proposal each. The same token asks once.
+
+    Args:
+        request: the form of the request, where somebody asked for the information.
+    """
+    Concern.objects.select_for_update().get(pk=found.concern.pk)  # sent twice at once, one waits
+    if old := Round.objects.filter(pk=token, concern=found.concern).first():
+        return old
+    made = Round.objects.create(id=token, concern=found.concern, by=by, begun_at=at)
+    # what somebody said about one agency is not said about another: it is asked anew
+    forget = [*OPENING, *(path for path in found.answers if path.endswith(_OF_ONE_ROUND))]
+    concerns.answer(found, by=by, answers={"request.form": request}, forget=forget, at=at)
+    for team in dict.fromkeys(recipients):
+        proposal = Proposal.objects.create(
+            round=made, concern=found.concern, recipient=team, moved_at=at, step=Step.PROPOSED.value
+        )
+        _note(
+            found,
+            "proposal.made",
+            at=at,
+            proposal=str(proposal.pk),
+            recipient=str(team.pk),
+            by=str(by.pseudonym),
+        )
+    return made
+
+
+def answer(asked: Asked, *, path: str, value: Any, by: Practitioner, at: datetime) -> None:
+    """Record the answer to one question; None is "I do not know", which is neither yes nor no."""
+    concerns.answer(asked.concern, by=by, answers={path: value}, at=at)
+
+
+@transaction.atomic
+def decide(
+    asked: Asked,
+    *,
+    by: Practitioner,
+    choices: Sequence[Choice],
+    judgements: Mapping[str, str],
+    facts: Mapping[str, Any],
+    advice: Advice,
+    review_on: date,
+    check_within: timedelta,
+    follow_ups: Iterable[tuple[str, date]] = (),
+    at: datetime,
+) -> list[Decision]:
+    """Record a person's decision for each recipient, with the advice they had.
+
+    Sharing more than was advised waits for a second person. Sharing less takes effect at once and is
+    looked at by a second person within `check_within`.
+
+    Args:
+        judgements: the person's own words; `because` must not be empty.
+        follow_ups: codes and days of what is owed to somebody who refused, where nothing is shared.
+
+    Raises:
+        NoReason: there are no words on why.
+        NotAMove: it has been decided already. A round is decided once: its advice is what they had.
+    """
+    if not judgements.get("because", "").strip():
+        raise NoReason
+    _seal_advice(asked, facts=facts, advice=advice, at=at)
+    made = [
+        _decide_one(
+            asked, choice, by=by, judgements=judgements, advice=advice, review_on=review_on,
+            check_within=check_within, at=at,
+        )
+        for choice in choices
+    ]  # fmt: skip
+    if made and not any(decision.is_to_share for decision in made):
+        _owe(asked, made[0], follow_ups, to=by.team, at=at)
+    return made
+
+
+def _owe(
+    asked: Asked, decision: Decision, duties: Iterable[tuple[str, date]], *, to: Team, at: datetime
+) -> None:
+    """Leave the duties of a decision not to share on the team's desk."""
+    for code, due_on in duties:
+        row = FollowUp.objects.create(proposal=decision.proposal, code=code, due_on=due_on)
+        vault.show(row.pk, kind=Kind.FOLLOW, to=[to.pk], at=start_of(due_on))
+        _note(asked.concern, "follow-up.owed", at=at, follow_up=str(row.pk), code=code)
+
+
+def start_of(day: date) -> datetime:
+    """The moment at which a day begins here."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@transaction.atomic
+def follow_up(
+    found: ConcernRead, *, row_id: UUID, by: Practitioner, note: str, at: datetime
+) -> None:
+    """Say that one of the duties was done, and how.
+
+    Raises:
+        NoReason: nothing is said of how.
+        NotNow: it was done already.
+    """
+    if not note.strip():
+        raise NoReason
+    row = FollowUp.objects.select_for_update(of=("self",)).get(
+        pk=row_id, proposal__concern=found.concern
+    )
+    if row.at:
+        raise NotNow("done already")
+    row.by, row.at, row.sealed = by, at, found.key.seal({"note": note}, place_of(row))
+    row.save()
+    vault.hide(row.pk, kind=Kind.FOLLOW, reader=by.team_id)
+    _note(found, "follow-up.done", at=at, follow_up=str(row.pk), by=str(by.pseudonym))
+
+
+def _seal_advice(asked: Asked, *, facts: Mapping[str, Any], advice: Advice, at: datetime) -> None:
+    if Round.objects.select_for_update().get(pk=asked.round.pk).decided_at:
+        raise NotAMove("this round has been decided")
+    given = advice.as_dict()
+    whole = {"facts": {**facts, "date": facts["date"].isoformat()}, "advice": given}
+    asked.round.sealed = asked.concern.key.seal(whole, place_of(asked.round))
+    asked.round.edition, asked.round.applied_on = given["law"]["edition"], facts["date"]
+    asked.round.decided_at = at
+    asked.round.save(update_fields=["sealed", "edition", "applied_on", "decided_at"])
+    _note(
+        asked.concern, "advice.given", at=at, round=str(asked.round.pk), law=given["law"]["edition"]
+    )
+
+
+def _decide_one(
+    asked: Asked,
+    choice: Choice,
+    *,
+    by: Practitioner,
+    judgements: Mapping[str, str],
+    advice: Advice,
+    review_on: date,
+    check_within: timedelta,
+    at: datetime,
+) -> Decision:
+    rows = Proposal.objects.select_related("recipient__agency").select_for_update(of=("self",))
+    proposal = rows.get(pk=choice.proposal, round=asked.round)
+    against = how_against(asked, choice, proposal=proposal, advice=advice, holder=by.team.agency)
+    is_to_share = choice.light is not Light.DARK
+    after = Step.TO_SHARE if is_to_share else Step.NOT_SHARED
+    if against == Against.MORE:
+        after = Step.HELD
+    decision = Decision(
+        proposal=proposal, by=by, at=at, is_to_share=is_to_share, light=choice.light.value, against=against,
+        review_on=review_on,
+    )  # fmt: skip
+    items = sorted(str(pk) for pk in choice.items) if is_to_share else []
+    decision.sealed = asked.concern.key.seal(
+        {**judgements, "items": items, "state": state_of(asked.concern)}, place_of(decision)
+    )
+    move(proposal, after, at=at)
+    decision.save(force_insert=True)
+    if after is Step.NOT_SHARED:
+        due(decision, to=[asked.concern.concern.team_id])
+    _note(
+        asked.concern, "decision.made", at=at, decision=str(decision.pk), proposal=str(proposal.pk),
+        by=str(by.pseudonym), shared=is_to_share, light=choice.light.value, against=against.value,
+        law=asked.round.edition,
+    )  # fmt: skip
+    if against != Against.NO:
+        SecondCheck.objects.create(decision=decision, due_at=at + check_within)
+        vault.show(
+            decision.pk, kind=Kind.CHECK, to=[asked.concern.concern.team_id], at=at + check_within
+        )
+    return decision
+
+
+def due(decision: Decision, *, to: Iterable[UUID]) -> None:
+    """Put the review of a decision on the desks of teams, from its day on."""
+    vault.show(decision.proposal_id, kind=Kind.REVIEW, to=to, at=start_of(decision.review_on))
+
+
+@transaction.atomic
+def stop(
+    found: ConcernRead, *, proposal_id: UUID, by: Practitioner, because: str, at: datetime
+) -> Decision:
+    """Change one's mind before anything has left: a new decision, not to share, with its own reasons.
+
+    Raises:
+        NoReason: there are no words on why.
+        NotAMove: it has been shared, or nobody had decided to share it.
+    """
+    if not because.strip():
+        raise NoReason
+    rows = Proposal.objects.select_related("concern").select_for_update(of=("self",))
+    proposal = rows.get(pk=proposal_id, concern=found.concern)
+    before = decision_of(proposal)
+    move(proposal, Step.HELD, at=at)
+    move(proposal, Step.NOT_SHARED, at=at)
+    decision = Decision(
+        proposal=proposal, by=by, at=at, is_to_share=False, light=Light.DARK.value,
+        review_on=before.review_on if before else at.date(),
+    )  # fmt: skip
+    decision.sealed = found.key.seal({"because": because, "items": []}, place_of(decision))
+    decision.save(force_insert=True)
+    due(decision, to=[found.concern.team_id])
+    _note(
+        found, "decision.made", at=at, decision=str(decision.pk), proposal=str(proposal.pk),
+        by=str(by.pseudonym), shared=False, light=Light.DARK.value, against=Against.NO.value,
+    )  # fmt: skip
+    return decision
+
+
+def move(proposal: Proposal, after: Step, *, at: datetime) -> None:
+    """Move a locked proposal along its route.
+
+    Raises:
+        NotAMove: the route has no such move.
+    """
+    check_move(Step(proposal.step), after)
+    before, proposal.step, proposal.moved_at = Step(proposal.step), after.value, at
+    proposal.save(update_fields=["step", "moved_at"])
+    owner = proposal.concern.team_id
+    if after is Step.TO_SHARE:
+        vault.show(proposal.pk, kind=Kind.SHARE, to=[owner], at=at)
+    elif before is Step.TO_SHARE:
+        vault.hide(proposal.pk, kind=Kind.SHARE, reader=owner)
+
+
+def how_against(
+    asked: Asked, choice: Choice, *, proposal: Proposal, advice: Advice, holder: Agency
+) -> Against:
+    """Whether the choice shares more, or less, than the advice supports for this recipient."""
+    advised = advised_items(advice, proposal, holder)
+    chosen = {asked.piece_number(pk) for pk in choice.items}
+    to_share = {number for number, row in advised.items() if row.action is Action.SHARE}
+    supports = advice.outcome in _SHARING and bool(to_share)
+    if choice.light is not Light.DARK:
+        brighter = any(choice.light > advised[number].given for number in chosen & to_share)
+        beyond = bool(chosen - to_share) or brighter
+        return Against.MORE if beyond or not supports else Against.NO
+    return Against.LESS if supports else Against.NO
+
+
+@transaction.atomic
+def check(
+    found: ConcernRead,
+    *,
+    decision_id: UUID,
+    by: Practitioner,
+    is_agreed: bool,
+    because: str,
+    at: datetime,
+) -> SecondCheck:
+    """A second person agrees to a decision against the advice, or refuses it; either is recorded.
+
+    Raises:
+        NoReason: it is refused without reasons.
+        NotNow: it has been checked already, or by the person who decided.
+    """
+    if not is_agreed and not because.strip():
+        raise NoReason
+    rows = SecondCheck.objects.select_for_update(of=("self",)).select_related("decision__proposal")
+    row = rows.get(pk=decision_id, decision__proposal__concern=found.concern)
+    if row.at or row.decision.by_id == by.pk:
+        raise NotNow("already checked, or one's own")
+    row.by, row.at, row.is_agreed = by, at, is_agreed
+    row.sealed = found.key.seal({"because": because}, place_of(row))
+    row.save()
+    if row.decision.against == Against.MORE:
+        move(row.decision.proposal, Step.TO_SHARE if is_agreed else Step.NOT_SHARED, at=at)
+        if not is_agreed:
+            due(row.decision, to=[found.concern.team_id])
+    vault.hide(decision_id, kind=Kind.CHECK, reader=by.team_id)
+    _note(
+        found, "decision.agreed" if is_agreed else "decision.refused", at=at, decision=str(decision_id),
+        by=str(by.pseudonym),
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def escalate(decision_id: UUID, *, owner: Team, at: datetime) -> bool:
+    """Past a silent second person: let the lead's team see it. Safe to run twice; True if it went up.
+
+    The database must be reading as `owner`, the team that holds the concern.
+    """
+    rows = SecondCheck.objects.select_for_update(skip_locked=True, of=("self",))
+    row = rows.filter(pk=decision_id, at=None, escalated_at=None, due_at__lte=at).first()
+    lead = lead_team_of(owner.agency_id)
+    if row is None or lead is None:
+        return False
+    pk = Concern.objects.values_list("pk", flat=True).get(round__proposal__decision=decision_id)
+    found = concern(pk, reader=owner)
+    vault.grant(found.key, to=[lead.pk], at=at)
+    vault.show(pk, kind=Kind.CONCERN, to=[lead.pk], at=at)
+    vault.show(decision_id, kind=Kind.CHECK, to=[lead.pk], at=row.due_at)
+    row.escalated_at = at
+    row.save(update_fields=["escalated_at"])
+    _note(found, "decision.escalated", at=at, decision=str(decision_id), to=str(lead.pk))
+    return True
+
+
+def _note(found: ConcernRead, kind: str, *, at: datetime, **facts: Any) -> None:
+    ledger.append(kind=kind, at=at, facts=facts, record=found.key.record, seal=found.key.seal)

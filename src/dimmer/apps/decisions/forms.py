@@ -1,0 +1,267 @@
+"""What a practitioner chooses and writes when deciding. No judgement is filled in beforehand."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from dimmer.core.law.vocabulary import Answered, Question
+from dimmer.core.proportionality import Light
+from dimmer.web.fields import Day, Many, One, Page, Words, codes
+
+LIGHTS = [
+    (Light.DARK.name, "Share nothing"),
+    (Light.POINTER.name, "Only that we are involved, and whom to ring"),
+    (Light.HEADLINE.name, "The risk, and what they should do"),
+    (Light.DETAIL.name, "The relevant facts"),
+    (Light.FULL.name, "Everything ticked, sensitive parts included"),
+]
+_NOBODY = "none"
+_AHEAD = timedelta(days=366)
+
+
+class Propose(Page):
+    """Which teams might need to know."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    teams = Many(
+        label="Who might need to know?",
+        help_text="Choose the teams you are thinking of. Nothing is shared yet.",
+        asks="Choose at least one team",
+        choices=[],
+    )
+
+    asked_for = One(
+        label="Has somebody asked you for this?",
+        asks="Choose whether somebody asked you for this",
+        choices=lambda: [
+            (_NOBODY, "Nobody asked: we want to tell them"),
+            *codes("request_forms")(),
+        ],
+    )
+
+    def request(self) -> str | None:
+        """The form of the request, where somebody asked."""
+        given: str = self.cleaned_data["asked_for"]
+        return None if given == _NOBODY else given
+
+
+class Ask(Page):
+    """One question about a fact; "I do not know" is always an answer."""
+
+    def __init__(
+        self, *args: Any, question: Question, words: str, many: bool = False, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        choices = [(_value(choice.value), choice.label) for choice in question.choices]
+        hint = question.why
+        if many:
+            known = [pair for pair in choices if pair[0]]
+            self.fields["answer"] = Many(
+                label=words, help_text=hint, asks="Choose at least one", choices=known
+            )
+        else:
+            self.fields["answer"] = One(
+                label=words, help_text=hint, asks="Choose an answer", choices=choices
+            )
+        self._values = {_value(choice.value): choice.value for choice in question.choices}
+
+    def given(self) -> Any:
+        """What was chosen, as the facts have it; None is "I do not know"."""
+        given = self.cleaned_data["answer"]
+        return (
+            [self._values[each] for each in given]
+            if isinstance(given, list)
+            else self._values[given]
+        )
+
+
+def _value(value: Answered) -> str:
+    """How an answer stands in the page."""
+    return (
+        "unknown"
+        if value is None
+        else value
+        if isinstance(value, str)
+        else "yes"
+        if value
+        else "no"
+    )
+
+
+class Decide(Page):
+    """The decision for each recipient, and the judgements in the practitioner's own words."""
+
+    purpose = Words(
+        label="What do you want to achieve?",
+        help_text="Each recipient of facts sees this, as the reason why they are told",
+        asks="Enter what you want to achieve",
+        most=1_000,
+        area=True,
+    )
+    because = Words(
+        label="Why is this necessary, and why this much?",
+        help_text="Also why not less. If you go against the advice, say why here.",
+        asks="Enter why this is necessary, and why this much",
+        most=2_000,
+        area=True,
+    )
+    risk_of_not_sharing = Words(
+        label="What could happen if it is not shared?", asks="Enter what could happen if it is not shared",
+        most=1_000, area=True,
+    )  # fmt: skip
+    risk_of_sharing = Words(
+        label="What could happen because it is shared?",
+        help_text="Who could learn of it? Could it make things worse for somebody?",
+        asks="Enter what could happen because it is shared",
+        most=1_000,
+        area=True,
+    )
+    wishes = Words(
+        label="What do the people concerned want?",
+        help_text="If you have not asked, say why not",
+        asks="Enter what the people concerned want, or why you have not asked",
+        most=1_000,
+        area=True,
+    )
+    told = One(
+        label="Do they know?",
+        help_text="The person harmed is told if it is safe. The alleged abuser is not told.",
+        asks="Choose whether they know",
+        choices=[
+            ("told", "I have told the person harmed"),
+            ("will", "I will tell them, or somebody will"),
+            ("not", "They are not told, for now"),
+        ],
+    )
+    telling = Words(
+        label="Who told or tells them, when, or why not?",
+        asks="Enter who tells them and when, or why they are not told",
+        most=1_000,
+        area=True,
+    )
+    withheld = Words(
+        label="What do you keep back, and why?", help_text="Leave empty if nothing", asks="", required=False,
+        most=1_000, area=True,
+    )  # fmt: skip
+    asked = Words(
+        label="What do you ask them to do?", help_text="Each recipient of facts sees this", asks="",
+        required=False, most=1_000, area=True,
+    )  # fmt: skip
+    review_on = Day(
+        label="When will you look at this again?",
+        help_text="Within a year, for example 27 3 2027",
+        asks="Enter when you will look at this again",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        recipients: Iterable[Mapping[str, Any]],
+        today: date,
+        **options: Any,
+    ) -> None:
+        """`recipients` are {id, name, advised, pieces: [(id, label, needs, is_advised)]}."""
+        super().__init__(*args, **options)
+        self._today = today
+        self._recipients = list(recipients)
+        self._needs: dict[str, Light] = {}
+        for row in self._recipients:
+            self.fields[f"light-{row['id']}"] = One(
+                label=f"How much does {row['name']} see?",
+                help_text=row["advised"],
+                asks=f"Choose how much {row['name']} sees",
+                choices=LIGHTS,
+            )
+            self.fields[f"items-{row['id']}"] = Many(
+                label=f"Which pieces may {row['name']} see?",
+                asks="",
+                required=False,
+                choices=[(key, label) for key, label, _, _ in row["pieces"]],
+                initial=[key for key, _, _, is_advised in row["pieces"] if is_advised],
+            )
+            self._needs |= {key: needs for key, _, needs, _ in row["pieces"]}
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The recipients with their two questions, for the page."""
+        return [
+            {**row, "light": self[f"light-{row['id']}"], "items": self[f"items-{row['id']}"]}
+            for row in self._recipients
+        ]
+
+    def chosen(self) -> list[tuple[str, Light, list[str]]]:
+        """For each recipient its id, its light and its pieces; in the dark, no pieces."""
+        found = []
+        for row in self._recipients:
+            light = Light[self.cleaned_data[f"light-{row['id']}"]]
+            items = self.cleaned_data[f"items-{row['id']}"] if light >= Light.HEADLINE else []
+            found.append((row["id"], light, items))
+        return found
+
+    def clean_review_on(self) -> date:
+        """A review lies ahead, and within a year."""
+        day: date = self.cleaned_data["review_on"]
+        if not self._today <= day <= self._today + _AHEAD:
+            raise forms.ValidationError("The day must be today or later, and within a year")
+        return day
+
+    def clean(self) -> None:
+        """A light must be bright enough for each piece that is ticked: nothing is dropped in silence."""
+        for row in self._recipients:
+            given = self.cleaned_data.get(f"light-{row['id']}")
+            if not given:
+                continue
+            light, items = Light[given], self.cleaned_data.get(f"items-{row['id']}", [])
+            too_bright = [key for key in items if self._needs[key] > light]
+            if light >= Light.HEADLINE and too_bright:
+                names = dict(self.fields[f"items-{row['id']}"].choices)  # type: ignore[attr-defined]
+                self.add_error(
+                    f"light-{row['id']}",
+                    f"{names[too_bright[0]][:40]}… needs more light than you gave {row['name']}: "
+                    "give more, or leave that piece out",
+                )
+            if light >= Light.DETAIL and not items:
+                self.add_error(
+                    f"items-{row['id']}", f"Choose what {row['name']} may see, or share less"
+                )
+
+
+class Check(Page):
+    """What the second person says."""
+
+    is_agreed = One(
+        label="Do you agree with this decision?", asks="Choose whether you agree",
+        choices=[("yes", "I agree"), ("no", "I do not agree")],
+    )  # fmt: skip
+    because = Words(label="Why?", asks="", required=False, most=2_000, area=True)
+
+    def clean(self) -> None:
+        """A refusal is a recorded decision: it needs reasons."""
+        if (
+            self.cleaned_data.get("is_agreed") == "no"
+            and not self.cleaned_data.get("because", "").strip()
+        ):
+            self.add_error("because", "Enter why you do not agree")
+
+
+class FollowUp(Page):
+    """How a duty was done."""
+
+    note = Words(
+        label="What was done, and when?",
+        asks="Enter what was done, and when",
+        most=2_000,
+        area=True,
+    )
+
+
+class Stop(Page):
+    """Why something that was to be shared is not."""
+
+    because = Words(
+        label="Why is it not shared after all?",
+        asks="Enter why it is not shared after all",
+        most=2_000,
+        area=True,
+    )

@@ -1,0 +1,86 @@
+"""What was decided, what waits for a second person, and what is owed to somebody who refused."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from dimmer.apps.agencies.models import Team
+from dimmer.apps.decisions.models import Decision, FollowUp, Proposal, Round, SecondCheck
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Kind
+from dimmer.apps.vault.queries import RecordKey
+
+FOLLOW_UPS: Mapping[str, tuple[int, str]] = {
+    "weigh-options": (7, "Help them weigh the risks and benefits of what they could do"),
+    "know-the-risk": (7, "Make sure they know how great the risk is and what could happen"),
+    "offer-advocate": (7, "Offer them an advocate or a peer supporter"),
+    "build-confidence": (14, "Offer support for confidence and self-esteem, if they need it"),
+    "agree-risk": (7, "Agree with them, and write down, the level of risk they are taking"),
+    "record-reasons": (1, "Write down why nothing was shared or done"),
+    "review-regularly": (28, "Look at the situation again, and go on doing so"),
+    "build-trust": (28, "Build trust, and gently help them to protect themselves better"),
+}
+"""What is owed to an adult who refuses when nothing is shared: code, days, words.
+
+Source: Havering Safeguarding Adults Board, Safeguarding adults: sharing information (after SCIE).
+The days are ours: the guidance gives none.
+"""
+
+
+def decision_of(proposal: Proposal) -> Decision | None:
+    """The latest decision on a proposal: an older and brighter one never counts."""
+    rows = Decision.objects.filter(proposal=proposal).select_related("by", "secondcheck")
+    return rows.order_by("-at", "-pk").first()
+
+
+def place_of(row: Round | Decision | SecondCheck | FollowUp) -> str:
+    """What a sealed row is bound to."""
+    return f"{type(row).__name__.lower()}:{row.pk}"
+
+
+def judgements(decision: Decision, key: RecordKey) -> Mapping[str, Any]:
+    """What the person who decided wrote, and which items were chosen."""
+    opened: Mapping[str, Any] = json.loads(key.unseal(decision.sealed, place_of(decision)))
+    return opened
+
+
+def checks_waiting(*, reader: Team) -> list[SecondCheck]:
+    """Second checks that wait for the reader's team, soonest due first."""
+    shown = vault.things(kind=Kind.CHECK, reader=reader.pk)
+    rows = SecondCheck.objects.filter(pk__in=shown, at=None).order_by("due_at", "pk")
+    return list(
+        rows.select_related(
+            "decision__by", "decision__proposal__concern", "decision__proposal__recipient__agency"
+        )[: vault.PAGE]
+    )
+
+
+def follow_ups_waiting(*, reader: Team) -> list[FollowUp]:
+    """Duties towards people who refused that wait for the reader's team, soonest due first."""
+    shown = vault.things(kind=Kind.FOLLOW, reader=reader.pk)
+    rows = FollowUp.objects.filter(pk__in=shown, at=None).order_by("due_on", "code", "pk")
+    return list(rows.select_related("proposal__concern")[: vault.PAGE])
+
+
+def follow_ups_of(proposal: Proposal) -> list[FollowUp]:
+    """The duties that one decision not to share left."""
+    return list(
+        FollowUp.objects.filter(proposal=proposal).select_related("by").order_by("due_on", "code")
+    )
+
+
+def follow_up(pk: UUID) -> FollowUp | None:
+    """One duty; whether the reader may see it is for its concern to say."""
+    return FollowUp.objects.filter(pk=pk).select_related("proposal__concern").first()
+
+
+def check_of(decision_id: UUID) -> SecondCheck | None:
+    """One second check with what it is about; whether the reader may see it is for the concern to say."""
+    rows = SecondCheck.objects.filter(pk=decision_id)
+    return rows.select_related("decision__by", "decision__proposal__recipient__agency").first()
+
+
+def team(pk: UUID) -> Team:
+    """A team by id."""
+    return Team.objects.select_related("agency").get(pk=pk)

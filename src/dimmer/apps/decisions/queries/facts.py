@@ -1,0 +1,244 @@
+"""A round as it is asked: its pieces, its facts, and the advice on them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+import rfc8785
+
+from dimmer import lawbook
+from dimmer.apps.agencies.models import Agency
+from dimmer.apps.concerns.queries import ConcernRead, ItemRead, PersonRead
+from dimmer.apps.decisions.models import Proposal, Round
+from dimmer.core.advice import Advice, advise, advise_without_missing, parse_facts
+from dimmer.core.advice.advise import ItemAdvice
+from dimmer.core.law.vocabulary import Choice, Question
+from dimmer.web.words import sentence
+
+OPENING: Mapping[str, tuple[str, str, str]] = {
+    "purpose.kinds": (
+        "purposes",
+        "What is it for?",
+        "The law asks for a purpose before anything is shared. Choose all that fit.",
+    ),
+    "risk.level": (
+        "levels",
+        "How great is the danger?",
+        "The greater the danger, the more may be shared. Say what you think now; you can change it.",
+    ),
+    "risk.urgency": (
+        "urgencies",
+        "How soon must somebody act?",
+        "Some routes in law are only for what cannot wait.",
+    ),
+}
+"""Asked before anything else, and anew for every round: without them nothing can be advised.
+
+By path of the facts: the group of codes, the question, and why it is asked.
+"""
+WHEREABOUTS = (("address", "location"), ("phone", "contact"))
+"""Typed fields about a person that are shared only as pieces of their own, and the category of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A round with its concern opened, its recipients, and the pieces in the order of the facts."""
+
+    round: Round
+    concern: ConcernRead
+    proposals: tuple[Proposal, ...]
+    pieces: tuple[ItemRead, ...]
+
+    def piece_number(self, pk: UUID) -> int:
+        """The place of a piece in the facts, from 1."""
+        return [piece.id for piece in self.pieces].index(pk) + 1
+
+
+def state_of(concern: ConcernRead) -> str:
+    """A digest of all that a pack can be made of: people and pieces, as they stand now."""
+    whole: Any = {
+        "people": [[person.key, dict(person.about)] for person in concern.people],
+        "pieces": [[str(piece.id), piece.text, list(piece.about)] for piece in pieces_of(concern)],
+    }
+    return sha256(rfc8785.dumps(whole)).hexdigest()
+
+
+def pieces_of(concern: ConcernRead) -> tuple[ItemRead, ...]:
+    """The items that were typed, and whereabouts as pieces of their own, so that each is decided on."""
+    found = list(concern.items)
+    for person in concern.people:
+        if person.about["role"] == "informant":
+            continue  # where somebody is who must stay unknown is for no recipient
+        for name, category in WHEREABOUTS:
+            parts = [
+                person.about.get(name),
+                person.about.get("postcode") if name == "address" else None,
+            ]
+            text = ", ".join(part for part in parts if part)
+            if text:
+                found.append(
+                    ItemRead(
+                        id=uuid5(NAMESPACE_OID, f"{person.id}:{name}"),
+                        place=len(found) + 1,
+                        text=f"{person.name}: {text}",
+                        about=(person.key,),
+                        categories=(category,),
+                        nature="fact",
+                        source="",
+                        observed="",
+                    )
+                )
+    return tuple(found)
+
+
+def asked(pk: UUID, *, concern: ConcernRead) -> Asked | None:
+    """A round of a concern that the reader has opened."""
+    found = Round.objects.filter(pk=pk, concern=concern.concern).first()
+    if found is None:
+        return None
+    return Asked(found, concern, proposals_of(found), pieces_of(concern))
+
+
+def proposals_of(found: Round) -> tuple[Proposal, ...]:
+    """The round's proposals, by recipient."""
+    rows = Proposal.objects.filter(round=found).select_related("recipient__agency")
+    return tuple(rows.order_by("recipient__agency__name", "recipient__name"))
+
+
+def proposal(pk: UUID) -> Proposal | None:
+    """One proposal; whether the reader may see it is for its concern to say."""
+    return Proposal.objects.filter(pk=pk).select_related("recipient__agency").first()
+
+
+def concern_of_round(pk: UUID) -> UUID | None:
+    """Which concern a round is about; whether the reader may see it is for the concern to say."""
+    return Round.objects.filter(pk=pk).values_list("concern_id", flat=True).first()
+
+
+def rounds_of(concern: ConcernRead) -> list[tuple[Round, tuple[Proposal, ...]]]:
+    """All rounds of a concern, newest first."""
+    rows = Round.objects.filter(concern=concern.concern).select_related("by").order_by("-begun_at")
+    return [(row, proposals_of(row)) for row in rows]
+
+
+def facts_of(asked: Asked, *, holder: Agency, on: date) -> dict[str, Any]:
+    """The facts file of a round (docs/reference/facts-file.md): recorded facts, then the answers given."""
+    facts: dict[str, Any] = {
+        "id": "round",
+        "title": "Who needs to know",
+        "nation": holder.nation,
+        "date": on,
+        "channel": "portal",
+        "holder": {"kind": holder.kind}
+        | ({"commissioned": True} if holder.is_commissioned else {}),
+        "recipients": _recipients(asked.proposals, holder),
+        "purpose": {"kinds": []},
+        "risk": {"level": "unknown", "urgency": "routine"},
+        "people": [_person(person, on) for person in asked.concern.people],
+        "items": [_item(piece) for piece in asked.pieces],
+    }
+    for path, value in sorted(asked.concern.answers.items()):
+        if value is not None:
+            _put(facts, path, value)
+    return facts
+
+
+def _recipients(proposals: Iterable[Proposal], holder: Agency) -> list[dict[str, Any]]:
+    """Each kind of recipient once: the law asks what a recipient is, not which of its teams."""
+    rows = [_recipient(proposal.recipient.agency, holder) for proposal in proposals]
+    return list({_printed(row): row for row in rows}.values())
+
+
+def _recipient(agency: Agency, holder: Agency) -> dict[str, Any]:
+    found: dict[str, Any] = {"kind": agency.kind}
+    if agency.area != holder.area:
+        found["area"] = "other"
+    if agency.nation != holder.nation:
+        found["nation"] = agency.nation
+    return found
+
+
+def _person(person: PersonRead, on: date) -> dict[str, Any]:
+    found: dict[str, Any] = {"id": person.key, "role": person.about["role"]}
+    born = person.about.get("date_of_birth")
+    if born:
+        day = date.fromisoformat(born)
+        found["age"] = max(0, on.year - day.year - ((on.month, on.day) < (day.month, day.day)))
+    if person.about.get("unborn"):
+        found["unborn"] = True
+    return found
+
+
+def _item(piece: ItemRead) -> dict[str, Any]:
+    found: dict[str, Any] = {"about": list(piece.about), "categories": list(piece.categories)}
+    if piece.nature:
+        found["nature"] = piece.nature
+    return found
+
+
+def _put(facts: dict[str, Any], path: str, value: Any) -> None:
+    """Set one answer. A path names a table, or one of a list: people by id, items and recipients by place."""
+    table, *rest = path.split(".")
+    where = facts.setdefault(table, {})
+    if isinstance(where, list):
+        which, *rest = rest
+        named = [row for row in where if which in (row.get("id"), _printed(row))]
+        by_place = where[int(which) - 1 : int(which)] if which.isdigit() else []
+        found = (named or by_place or [None])[0]
+        if found is None:
+            return  # the person or the piece has since been taken out
+        where = found
+    if len(rest) == 1:
+        where[rest[0]] = value
+
+
+def printed(agency: Agency, holder: Agency) -> str:
+    """How advice names a recipient: its kind, and whether it is of another area."""
+    return _printed(_recipient(agency, holder))
+
+
+def _printed(row: Mapping[str, Any]) -> str:
+    return f"{row.get('kind')}{':other' if row.get('area') == 'other' else ''}"
+
+
+def question(path: str) -> Question | None:
+    """The question for a path of the facts: `people.person-1.capacity` asks `people.capacity`."""
+    if path in OPENING:
+        group, words, why = OPENING[path]
+        labels = lawbook.book().vocabulary.group(group)
+        choices = tuple(Choice(code, sentence(label)) for code, label in labels.items())
+        return Question(path, words, why, choices, None, "", (), asked=True)
+    parts = path.split(".")
+    return lawbook.book().questions.get(f"{parts[0]}.{parts[-1]}")
+
+
+def advice_on(
+    asked: Asked, *, holder: Agency, on: date, with_missing: bool = True
+) -> tuple[dict[str, Any], Advice]:
+    """The facts as they stand, and the advice on them.
+
+    Args:
+        with_missing: also find which unanswered facts would change it. Every answer is tried, which
+            takes some thirty times as long: only for pages that ask.
+    """
+    facts = facts_of(asked, holder=holder, on=on)
+    give = advise if with_missing else advise_without_missing
+    return facts, give(parse_facts(facts), lawbook.book())
+
+
+def advised_items(advice: Advice, proposal: Proposal, holder: Agency) -> dict[int, ItemAdvice]:
+    """For one recipient, what is advised for each piece, by its number in the facts."""
+    name = printed(proposal.recipient.agency, holder)
+    return {row.item: row for row in advice.items if row.recipient == name}
+
+
+def has_refusing_adult(facts: Mapping[str, Any]) -> bool:
+    """Whether an adult has refused or withdrawn: then something is owed to them if nothing is shared."""
+    return any(
+        person.get("consent") in ("refused", "withdrawn")
+        and person["role"] in ("victim", "adult-at-risk")
+        for person in facts["people"]
+    )

@@ -1,0 +1,325 @@
+"""Pages of deciding: who might need to know, the questions, the advice, the decision, the second person."""
+
+import re
+from contextlib import suppress
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
+from dimmer.apps.agencies.queries import other_teams
+from dimmer.apps.concerns import actions as concerns
+from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
+from dimmer.apps.concerns.views import bound, with_concern
+from dimmer.apps.decisions import actions, forms, queries
+from dimmer.apps.decisions.queries import Asked
+from dimmer.core.advice import Action, Missing
+from dimmer.core.proportionality import Light
+from dimmer.core.route import NotAMove, Step
+
+_JUDGEMENTS = (
+    *("purpose", "because", "risk_of_not_sharing", "risk_of_sharing", "wishes"),
+    *("told", "telling", "withheld", "asked"),
+)
+"""What the practitioner writes; sealed with the decision."""
+_PATH = re.compile(r"[a-z_]{1,40}(\.[a-z0-9:-]{1,60})?\.[a-z_]{1,60}", re.ASCII)
+"""A fact by its path: a table, which row of it (a person, a piece's number, a recipient), and a field."""
+
+
+def with_round(view: Any) -> Any:
+    """Open the round and its concern for the reader's team; to any other the page is not there."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = concern_for(request, queries.concern_of_round(pk) or pk)
+        asked = queries.asked(pk, concern=found)
+        if asked is None:
+            raise Http404
+        response: HttpResponse = view(request, asked, *args, **kwargs)
+        return response
+
+    return opened
+
+
+def concern_for(request: HttpRequest, pk: UUID) -> ConcernRead:
+    """Open a concern for the reader's team; to any other it is not there.
+
+    Call it also for what is not there: an answer that comes sooner would tell.
+    """
+    try:
+        return concern(pk, reader=practitioner_of(request).team)
+    except NoSuchConcern as error:
+        raise Http404 from error
+
+
+def undecided_only(view: Any) -> Any:
+    """A round that was decided is shown with its concern: nobody decides twice."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, asked: Asked, *args: Any, **kwargs: Any) -> HttpResponse:
+        if asked.round.decided_at:
+            return redirect("desk:concern", asked.concern.concern.pk)
+        response: HttpResponse = view(request, asked, *args, **kwargs)
+        return response
+
+    return guarded
+
+
+@for_those_who_may(Deed.WORK)
+@with_concern
+def propose(request: HttpRequest, found: ConcernRead) -> HttpResponse:
+    """Choose the teams that might need to know."""
+    asking = practitioner_of(request)
+    if found.concern.step != "open" or not found.items:
+        return redirect("desk:concern", found.concern.pk)
+    form = forms.Propose(request.POST or None, initial={"token": concerns.new_token()})
+    teams = {str(team.pk): team for team in other_teams(reader=asking.team)}
+    form.offer("teams", [(pk, f"{team.agency.name}: {team.name}") for pk, team in teams.items()])
+    if request.method == "POST" and form.is_valid():
+        made = actions.propose(
+            found,
+            token=bound(form.cleaned_data["token"], to=found.concern.pk),
+            recipients=[teams[pk] for pk in form.cleaned_data["teams"]],
+            by=asking,
+            request=form.request(),
+            at=timezone.now(),
+        )
+        return redirect("decisions:round", made.pk)
+    back = f"/concerns/{found.concern.pk}"
+    return render(request, "decisions/propose.html", {"form": form, "found": found, "back": back})
+
+
+@for_those_who_may(Deed.WORK)
+@with_round
+@undecided_only
+def ask(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Put the next question that can still change the answer; when there is none, show the advice."""
+    asking = practitioner_of(request)
+    path = request.POST.get("fact") or request.GET.get("fact") or _next(asked, asking)
+    question = queries.question(path) if path and _PATH.fullmatch(path) else None
+    if question is None or path is None:
+        return redirect("decisions:advice", asked.round.pk)
+    many = path == "purpose.kinds"
+    words = question.words.replace("{person}", _whom(asked, path))
+    known = asked.concern.answers.get(path)
+    form = forms.Ask(
+        request.POST or None, question=question, words=words, many=many,
+        initial={"answer": known if known is not None and path in asked.concern.answers else None},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        actions.answer(asked, path=path, value=form.given(), by=asking, at=timezone.now())
+        return redirect("decisions:round", asked.round.pk)
+    shown = {
+        "form": form, "asked": asked, "many": many, "fact": path, "may_skip": path not in queries.OPENING,
+        "back": f"/concerns/{asked.concern.concern.pk}",
+    }  # fmt: skip
+    return render(request, "decisions/ask.html", shown)
+
+
+def _next(asked: Asked, asking: Any) -> str | None:
+    """The next question: first what must be known, then what changes the outcome, then the routes."""
+    answers = asked.concern.answers
+    for path in queries.OPENING:
+        if path not in answers:
+            return path
+    _, advice = queries.advice_on(asked, holder=asking.team.agency, on=timezone.localdate())
+    worth = [row for row in advice.missing if row.fact not in answers and not _only_duties(row)]
+    worth.sort(key=lambda row: not any(to.startswith("outcome") for _, to in row.changes))
+    return worth[0].fact if worth else None
+
+
+def _only_duties(row: Missing) -> bool:
+    """Whether an answer would change no more than duties: the advice lists it, nobody is kept waiting."""
+    return all("duties" in to for _, to in row.changes)
+
+
+def _whom(asked: Asked, path: str) -> str:
+    """Whom or what a question is about, in words."""
+    parts = path.split(".")
+    if parts[0] == "people":
+        return asked.concern.names((parts[1],))
+    if parts[0] == "items" and parts[1].isdigit() and 0 < int(parts[1]) <= len(asked.pieces):
+        return f"“{asked.pieces[int(parts[1]) - 1].text[:80]}”"
+    return "the recipient"
+
+
+@for_those_who_may(Deed.WORK)
+@with_round
+@undecided_only
+def advice(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Show what the law opens, bars and asks, beside the guidance."""
+    asking = practitioner_of(request)
+    if any(path not in asked.concern.answers for path in queries.OPENING):
+        return redirect("decisions:round", asked.round.pk)
+    today = timezone.localdate()
+    concerns.opened(asked.concern, by=asking, at=timezone.now())
+    facts, given = queries.advice_on(asked, holder=asking.team.agency, on=today)
+    shown = {
+        "asked": asked,
+        "advice": queries.in_words(given, asked, holder=asking.team.agency),
+        "guidance": queries.guidance_for(facts, on=today),
+        "answered": queries.answered(asked),
+        "back": f"/concerns/{asked.concern.concern.pk}",
+        "wide": True,
+    }
+    return render(request, "decisions/advice.html", shown)
+
+
+@for_those_who_may(Deed.WORK)
+@with_round
+@undecided_only
+def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Take the practitioner's own decision for each recipient, with reasons."""
+    asking = practitioner_of(request)
+    if any(path not in asked.concern.answers for path in queries.OPENING):
+        return redirect("decisions:round", asked.round.pk)
+    today = timezone.localdate()
+    facts, given = queries.advice_on(asked, holder=asking.team.agency, on=today, with_missing=False)
+    ahead = today + timedelta(days=settings.REVIEW_DAYS)
+    form = forms.Decide(
+        request.POST or None,
+        recipients=[_recipient(asked, given, proposal, asking) for proposal in asked.proposals],
+        today=today,
+        initial={"review_on": (str(ahead.day), str(ahead.month), str(ahead.year))},
+    )
+    refused = queries.has_refusing_adult(facts)
+    if request.method == "POST" and form.is_valid():
+        words = {name: form.cleaned_data[name] for name in _JUDGEMENTS}
+        choices = [
+            actions.Choice(UUID(pk), light, frozenset(UUID(item) for item in items))
+            for pk, light, items in form.chosen()
+        ]
+        owed = [
+            (code, today + timedelta(days=days)) for code, (days, _) in queries.FOLLOW_UPS.items()
+        ]
+        try:
+            made = actions.decide(
+                asked, by=asking, choices=choices, judgements=words, facts=facts, advice=given,
+                review_on=form.cleaned_data["review_on"], follow_ups=owed if refused else (),
+                check_within=timedelta(hours=settings.SECOND_CHECK_HOURS), at=timezone.now(),
+            )  # fmt: skip
+        except NotAMove:
+            return redirect("desk:concern", asked.concern.concern.pk)
+        ready = [row.proposal for row in made if row.proposal.step == Step.TO_SHARE.value]
+        if len(ready) == 1:
+            return redirect("disclosures:preview", ready[0].pk)
+        return redirect("desk:concern", asked.concern.concern.pk)
+    concerns.opened(asked.concern, by=asking, at=timezone.now())
+    shown = {
+        "form": form, "asked": asked, "refused": refused, "follow_ups": queries.FOLLOW_UPS.values(),
+        "advice": queries.in_words(given, asked, holder=asking.team.agency),
+        "back": f"/decisions/{asked.round.pk}/advice",
+    }  # fmt: skip
+    return render(request, "decisions/decide.html", shown)
+
+
+def _recipient(asked: Asked, given: Any, proposal: Any, asking: Any) -> dict[str, Any]:
+    """One recipient with every piece: what it says, the light it needs, whether the advice is to share it."""
+    advised = queries.advised_items(given, proposal, asking.team.agency)
+    typed = {item.id for item in asked.concern.items}
+    pieces = []
+    for number, piece in enumerate(asked.pieces, start=1):
+        row = advised[number]
+        # whereabouts are off by default whatever the advice says: turning them on is a person's act
+        ticked = row.action is Action.SHARE and piece.id in typed
+        pieces.append((str(piece.id), piece.text[:160], row.needs, ticked))
+    name = f"{proposal.recipient.agency.name} ({proposal.recipient.name})"
+    given_light = max(
+        (row.given for row in advised.values() if row.action is Action.SHARE), default=Light.DARK
+    )
+    words = dict(forms.LIGHTS)[given_light.name].lower()
+    return {
+        "id": str(proposal.pk),
+        "name": name,
+        "pieces": pieces,
+        "advised": f"The advice goes as far as: {words}",
+    }
+
+
+@for_those_who_may(Deed.SIGN_OFF)
+def check(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a decision against the advice to the second person, who agrees or refuses."""
+    asking = practitioner_of(request)
+    row = queries.check_of(pk)
+    found = concern_for(request, row.decision.proposal.concern_id if row else pk)
+    if row is None:
+        raise Http404
+    if row.at or row.decision.by_id == asking.pk:
+        return redirect("desk:concern", found.concern.pk)
+    form = forms.Check(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with suppress(concerns.NotNow):  # sent twice at once: the concern says what was answered
+            actions.check(
+                found, decision_id=pk, by=asking, is_agreed=form.cleaned_data["is_agreed"] == "yes",
+                because=form.cleaned_data["because"], at=timezone.now(),
+            )  # fmt: skip
+        return redirect("desk:concern", found.concern.pk)
+    concerns.opened(found, by=asking, at=timezone.now())
+    words = queries.judgements(row.decision, found.key)
+    chosen = [piece for piece in queries.pieces_of(found) if str(piece.id) in words["items"]]
+    shown = {
+        "form": form,
+        "row": row,
+        "found": found,
+        "words": words,
+        "chosen": chosen,
+        "back": "/",
+    }
+    return render(request, "decisions/check.html", shown)
+
+
+@for_those_who_may(Deed.WORK)
+def follow_up(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say how one of the duties towards somebody who refused was done."""
+    asking = practitioner_of(request)
+    row = queries.follow_up(pk)
+    found = concern_for(request, row.proposal.concern_id if row else pk)
+    if row is None:
+        raise Http404
+    form = forms.FollowUp(request.POST or None)
+    if row.at:
+        return redirect("desk:concern", found.concern.pk)
+    if request.method == "POST" and form.is_valid():
+        with suppress(concerns.NotNow):  # sent twice at once: the concern shows it done
+            actions.follow_up(
+                found, row_id=pk, by=asking, note=form.cleaned_data["note"], at=timezone.now()
+            )
+        return redirect("desk:concern", found.concern.pk)
+    words = queries.FOLLOW_UPS[row.code][1]
+    return render(
+        request,
+        "decisions/follow-up.html",
+        {"form": form, "row": row, "words": words, "found": found, "back": "/"},
+    )
+
+
+@for_those_who_may(Deed.WORK)
+def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change one's mind before anything has left."""
+    asking = practitioner_of(request)
+    proposal = queries.proposal(pk)
+    found = concern_for(request, proposal.concern_id if proposal else pk)
+    if proposal is None:
+        raise Http404
+    if proposal.step != Step.TO_SHARE.value:
+        late = {"found": found, "proposal": proposal, "is_shared": hasattr(proposal, "disclosure")}
+        return render(request, "decisions/too-late.html", late)
+    form = forms.Stop(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        because = form.cleaned_data["because"]
+        with suppress(NotAMove):  # shared or stopped meanwhile: the concern says which
+            actions.stop(found, proposal_id=pk, by=asking, because=because, at=timezone.now())
+        return redirect("desk:concern", found.concern.pk)
+    shown = {
+        "form": form,
+        "found": found,
+        "proposal": proposal,
+        "back": f"/disclosures/preview/{pk}",
+    }
+    return render(request, "decisions/stop.html", shown)

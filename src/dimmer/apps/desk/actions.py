@@ -1,0 +1,191 @@
+"""Setting a desk up: a team with its keys, and many concerns at once from another system."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from os import urandom
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from dimmer.apps.agencies.models import Agency, Practitioner, Team
+from dimmer.apps.concerns.actions import new_reference
+from dimmer.apps.concerns.models import Concern, Item, Origin, Person, Step
+from dimmer.apps.concerns.queries import place_of
+from dimmer.apps.ledger import queries as ledger
+from dimmer.apps.ledger.models import Entry, SealedFacts, Unsequenced
+from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.models import Grant, Kind, Shown
+from dimmer.apps.vault.queries import RecordKey, public_keys
+from dimmer.core.ledger import SALT_BYTES, Fact, commitment_of, write_facts
+from dimmer.keyring import sealing
+
+_PORTION = 250
+"""Concerns whose rows are held in memory at once."""
+_IMPORTER = 0x44494D49
+"""The advisory lock that makes imports take turns: one file brought in twice at once comes in once."""
+
+
+@transaction.atomic
+def open_team(agency: Agency, *, name: str, leads: bool = False, receives: bool = True) -> Team:
+    """Enter a team with its key pair: from now on things can be sealed to it.
+
+    `leads` says that it is the desk of the information governance lead or Caldicott Guardian,
+    `receives` that others may share with it.
+    """
+    team = Team.objects.create(agency=agency, name=name, leads=leads, receives=receives)
+    vault.give_key(team=team.pk)
+    return team
+
+
+class Batch:
+    """The rows of many acts, collected and then written together.
+
+    They are the rows that the rooms' own actions write, with the same keys, seals and entries. What
+    differs: nothing is locked or read back, so it serves only for things that nobody else can have
+    seen yet. Call `write` inside the transaction of the acts.
+    """
+
+    def __init__(self) -> None:
+        self._rows: dict[type[Model], list[Model]] = defaultdict(list)
+        self._keys: dict[UUID, bytes] = {}
+
+    def add(self, *rows: Model) -> None:
+        """Take rows of any room along."""
+        for row in rows:
+            self._rows[type(row)].append(row)
+
+    def record(self, *, readers: Iterable[UUID], at: datetime) -> RecordKey:
+        """A fresh record key, granted to the readers (as `vault.new_record`)."""
+        made = RecordKey(uuid4(), sealing.new_key())
+        self.grant(made, to=readers, at=at)
+        return made
+
+    def grant(self, record: RecordKey, *, to: Iterable[UUID], at: datetime) -> None:
+        """Let teams open the record (as `vault.grant`)."""
+        teams = sorted(set(to))
+        if missing := [team for team in teams if team not in self._keys]:
+            self._keys |= public_keys(missing)
+        place = f"record:{record.record}"
+        for team in teams:
+            sealed = sealing.seal_to_team(record.key, public=self._keys[team], place=place)
+            self.add(Grant(record=record.record, reader=team, sealed=sealed, at=at))
+
+    def show(self, thing: UUID, *, kind: Kind, to: Iterable[UUID], at: datetime) -> None:
+        """Put the thing into the teams' lists (as `vault.show`)."""
+        for team in sorted(set(to)):
+            self.add(Shown(reader=team, kind=kind, thing=thing, at=at))
+
+    def enter(self, kind: str, *, at: datetime, key: RecordKey, facts: Mapping[str, Fact]) -> UUID:
+        """Enter an act in the ledger (as `ledger.append`); return the entry's random id."""
+        salt, canonical = urandom(SALT_BYTES), write_facts(facts)
+        made = Entry(id=uuid4(), kind=kind, at=at, commitment=commitment_of(salt, canonical))
+        whole = {"salt": salt.hex(), "facts": canonical.decode()}
+        sealed = key.seal(whole, ledger.place_of(made.pk))
+        self.add(
+            made,
+            SealedFacts(entry_id=made.pk, record=key.record, sealed=sealed),
+            Unsequenced(entry_id=made.pk, at=at),
+        )
+        return made.pk
+
+    def write(self) -> None:
+        """Write all rows, and begin anew."""
+        for model, rows in self._rows.items():
+            model._default_manager.bulk_create(rows, batch_size=2_000)  # noqa: SLF001  (Django's own name)
+        self._rows.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A whole concern, as somebody wrote it: what the pages would have sent, part by part.
+
+    `items` name people by their keys: `person-1` is the first of `people`. The same `token` stands
+    for the same concern.
+    """
+
+    token: UUID
+    summary: str
+    people: Sequence[Mapping[str, Any]]
+    items: Sequence[Mapping[str, Any]]
+    answers: Mapping[str, Any]
+
+
+def write_concern(
+    batch: Batch,
+    written: Written,
+    *,
+    by: Practitioner,
+    at: datetime,
+    origin: Origin,
+    step: Step = Step.OPEN,
+) -> tuple[Concern, RecordKey, list[Person], list[Item]]:
+    """Put a concern with its people, items and entries into a batch."""
+    key = batch.record(readers=[by.team_id], at=at)
+    made = Concern(
+        id=written.token,
+        reference=new_reference(),
+        team=by.team,
+        raised_by=by,
+        step=step,
+        origin=origin,
+        begun_at=at,
+        raised_at=None if step == Step.DRAFT else at,
+        record=key.record,
+    )
+    whole = {"summary": written.summary, "answers": dict(written.answers)}
+    made.sealed = key.seal(whole, place_of(made))
+    people = [Person(concern=made, place=place) for place, _ in enumerate(written.people, start=1)]
+    items = [Item(concern=made, place=place) for place, _ in enumerate(written.items, start=1)]
+    parts: list[Person | Item] = [*people, *items]
+    for row, typed in zip(parts, [*written.people, *written.items], strict=True):
+        row.sealed = key.seal(dict(typed), place_of(row))
+    batch.add(made, *people, *items)
+    batch.show(made.pk, kind=Kind.CONCERN, to=[by.team_id], at=at)
+
+    def enter(kind: str, **facts: Fact) -> None:
+        named = {"concern": str(made.pk), "by": str(by.pseudonym), **facts}
+        batch.enter(kind, at=at, key=key, facts=named)
+
+    enter("concern.begun", origin=origin.value)
+    for person in people:
+        enter("concern.person-added", person=str(person.pk))
+    for item in items:
+        enter("concern.item-added", item=str(item.pk))
+    if step != Step.DRAFT:
+        enter("concern.raised")
+    return made, key, people, items
+
+
+@transaction.atomic
+def bring_in(
+    concerns: Sequence[Written],
+    *,
+    by: Practitioner,
+    at: datetime,
+    done: Callable[[int], None] = lambda _: None,
+) -> list[tuple[str, bool]]:
+    """Bring raised concerns in from another system, all or none.
+
+    Returns the reference of each, in order, and whether it is new: one whose token is here already
+    stays as it is. `done` is told how many more have been written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [_IMPORTER])
+    batch, brought = Batch(), []
+    for start in range(0, len(concerns), _PORTION):
+        portion = concerns[start : start + _PORTION]
+        tokens = [each.token for each in portion]
+        here = dict(Concern.objects.filter(pk__in=tokens).values_list("pk", "reference"))
+        for written in portion:
+            if reference := here.get(written.token):
+                brought.append((reference, False))
+                continue
+            made, *_ = write_concern(batch, written, by=by, at=at, origin=Origin.IMPORTED)
+            brought.append((made.reference, True))
+        batch.write()
+        done(len(portion))
+    return brought

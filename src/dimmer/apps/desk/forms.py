@@ -1,0 +1,29 @@
+"""What somebody searches by. Everything narrows; nothing sealed can be searched."""
+
+from django import forms
+
+from dimmer.web.fields import Day, Page, Words
+
+STATES = {
+    "draft": "Being written",
+    "reported": "Waiting for a manager",
+    "declined": "Not taken up",
+    "open": "Open",
+    "closed": "Closed",
+}
+
+
+class Search(Page):
+    """By reference, or by state, agency and days."""
+
+    reference = Words(
+        label="Reference", help_text="Eight letters and numbers, for example 7KQM-4TXB", asks="",
+        required=False, most=20,
+    )  # fmt: skip
+    state = forms.ChoiceField(
+        label="State of a concern of your team", required=False,
+        choices=[("", "Any"), *STATES.items()],
+    )  # fmt: skip
+    agency = forms.ChoiceField(label="The other agency", required=False, choices=[("", "Any")])
+    since = Day(label="From", help_text="For example 27 3 2026", asks="", required=False)
+    until = Day(label="Until", asks="", required=False)

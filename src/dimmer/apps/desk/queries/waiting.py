@@ -1,0 +1,176 @@
+"""What waits for somebody, and their lists and searches: for one reader team, in few reads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from dimmer.apps.agencies.access import Deed, may
+from dimmer.apps.agencies.models import Practitioner, Team
+from dimmer.apps.concerns import queries as concerns
+from dimmer.apps.concerns.models import Concern, Report
+from dimmer.apps.concerns.queries import ConcernRow
+from dimmer.apps.decisions.actions import start_of
+from dimmer.apps.decisions.models import FollowUp, Proposal, SecondCheck
+from dimmer.apps.decisions.queries import FOLLOW_UPS, checks_waiting, follow_ups_waiting
+from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
+from dimmer.apps.disclosures.queries import DisclosureRow, disclosures, emergencies_waiting
+from dimmer.apps.reviews.queries import Due, reviews_waiting
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Kind
+from dimmer.core.route import Step
+
+FEW = 10
+"""Rows of a list on the desk; the list's own page has the rest."""
+SOON = timedelta(days=7)
+"""How long before its day a review or a duty stands on the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that waits for one person; what their role has nothing of is empty."""
+
+    emergencies: list[EmergencyRecord] = field(default_factory=list)
+    reports: list[Concern] = field(default_factory=list)
+    checks: list[SecondCheck] = field(default_factory=list)
+    ready: list[Proposal] = field(default_factory=list)
+    inbox: list[DisclosureRow] = field(default_factory=list)
+    reviews: list[Due] = field(default_factory=list)
+    follow_ups: list[tuple[FollowUp, str]] = field(default_factory=list)
+    concerns: list[ConcernRow] = field(default_factory=list)
+    own_reports: list[tuple[Concern, Report]] = field(default_factory=list)
+    own_drafts: list[Concern] = field(default_factory=list)
+
+
+def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
+    """What waits for somebody now, and soon."""
+    team = asking.team
+    if not may(asking, Deed.WORK):
+        if not may(asking, Deed.RAISE):
+            return Desk()
+        return Desk(
+            own_reports=concerns.reports_by(asking.pk, reader=team),
+            own_drafts=_drafts_by(asking),
+        )
+    signs_off = may(asking, Deed.SIGN_OFF)
+    until = now + SOON
+    return Desk(
+        emergencies=_one_a_concern(emergencies_waiting(reader=team)),
+        reports=concerns.reports_waiting(reader=team) if signs_off else [],
+        checks=[row for row in checks_waiting(reader=team) if row.decision.by_id != asking.pk]
+        if signs_off
+        else [],
+        ready=_ready(team),
+        inbox=_first_what_waits(disclosures(reader=team)),
+        reviews=reviews_waiting(reader=team, until=until),
+        follow_ups=[
+            (row, FOLLOW_UPS[row.code][1])
+            for row in follow_ups_waiting(reader=team)
+            if row.due_on <= until.date()
+        ],
+        concerns=concerns.concerns(reader=team, most=FEW),
+    )
+
+
+def _drafts_by(asking: Practitioner) -> list[Concern]:
+    """What a reporter has begun and not yet reported."""
+    rows = Concern.objects.filter(raised_by=asking, team=asking.team, step="draft")
+    return list(rows.order_by("-begun_at")[:FEW])
+
+
+def _one_a_concern(rows: Iterable[EmergencyRecord]) -> list[EmergencyRecord]:
+    """One row for each emergency: its record is written once for all its recipients."""
+    found: dict[UUID, EmergencyRecord] = {}
+    for row in rows:
+        found.setdefault(row.decision.proposal.concern_id, row)
+    return list(found.values())
+
+
+def _ready(team: Team) -> list[Proposal]:
+    """Decided to be shared and not yet shared: what nobody must forget."""
+    shown = vault.things(kind=Kind.SHARE, reader=team.pk)
+    rows = Proposal.objects.filter(pk__in=shown, step=Step.TO_SHARE.value)
+    return list(
+        rows.select_related("concern", "recipient__agency").order_by("moved_at", "pk")[: vault.PAGE]
+    )
+
+
+def _first_what_waits(rows: list[DisclosureRow]) -> list[DisclosureRow]:
+    """Emergencies that nobody has acknowledged, then what else nobody has, then the newest."""
+    waits = [row for row in rows if row.acknowledged_at is None]
+    waits.sort(key=lambda row: not row.is_emergency)
+    rest = [row for row in rows if row.acknowledged_at is not None]
+    return waits + rest[: max(0, FEW - len(waits))]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of a list, and where the next one begins; None where this is the last."""
+
+    rows: list[Any]
+    after: vault.Place | None
+
+
+def concerns_page(*, reader: Team, after: str) -> ListPage:
+    """The reader's concerns after a place, newest first."""
+    rows = concerns.concerns(reader=reader, after=vault.place_from(after))
+    return ListPage(rows, _last(rows))
+
+
+def disclosures_page(*, reader: Team, received: bool, after: str) -> ListPage:
+    """What the reader received, or shared, after a place, newest first."""
+    kind = Kind.INBOX if received else Kind.OUTBOX
+    rows = disclosures(reader=reader, kind=kind, after=vault.place_from(after))
+    return ListPage(rows, _last(rows))
+
+
+def _last(rows: list[Any]) -> vault.Place | None:
+    return vault.Place(rows[-1].at, rows[-1].id) if len(rows) == vault.PAGE else None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found among the reader's own; empty whether there is none or it is another's."""
+
+    concerns: list[Concern] = field(default_factory=list)
+    received: list[Disclosure] = field(default_factory=list)
+
+
+def search(
+    *,
+    reader: Team,
+    reference: str = "",
+    step: str = "",
+    agency: UUID | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> Found:
+    """Search the reader's concerns and inbox by reference, state, day and agency. Nothing sealed is opened."""
+    own = Concern.objects.filter(pk__in=vault.things(kind=Kind.CONCERN, reader=reader.pk))
+    got = Disclosure.objects.filter(pk__in=vault.things(kind=Kind.INBOX, reader=reader.pk))
+    if reference:
+        dashed = concerns.dashed(reference)
+        own, got = own.filter(reference=dashed), got.filter(proposal__concern__reference=dashed)
+    if step:
+        own, got = own.filter(step=step), got.none()
+    if agency:
+        own = own.filter(proposal__recipient__agency=agency).distinct()
+        got = got.filter(sender__agency=agency)
+    if since:
+        own, got = own.filter(begun_at__gte=start_of(since)), got.filter(at__gte=start_of(since))
+    if until:
+        end = start_of(until + timedelta(days=1))
+        own, got = own.filter(begun_at__lt=end), got.filter(at__lt=end)
+    own = own.defer("sealed").select_related("raised_by").order_by("-begun_at", "-pk")
+    got = got.defer("sealed").select_related("sender__agency", "proposal__concern", "receipt")
+    return Found(list(own[: vault.PAGE]), list(got.order_by("-at", "-pk")[: vault.PAGE]))
+
+
+def answers() -> bool:
+    """Whether the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+        return bool(cursor.fetchone())

@@ -1,0 +1,17 @@
+"""Addresses of the desk, its lists, the whole concern, and what is open to everybody."""
+
+from django.urls import path
+
+from dimmer.apps.desk import views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("concerns", views.concerns, name="concerns"),
+    path("concerns/<uuid:pk>", views.concern, name="concern"),
+    path("inbox", views.inbox, name="inbox"),
+    path("sent", views.sent, name="sent"),
+    path("search", views.search, name="search"),
+    path("out-of-hours", views.out_of_hours, name="out-of-hours"),
+    path("health", views.health, name="health"),
+]

@@ -1,0 +1,114 @@
+"""Pages of the desk: what waits, lists, search, the whole concern; and those open to everybody."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
+from dimmer.apps.agencies.queries import agencies
+from dimmer.apps.agencies.queries import out_of_hours as numbers
+from dimmer.apps.concerns import actions as concern_actions
+from dimmer.apps.concerns.queries import ConcernRead
+from dimmer.apps.concerns.views import with_concern
+from dimmer.apps.decisions.forms import LIGHTS
+from dimmer.apps.desk import forms
+from dimmer.apps.desk.queries import waiting
+from dimmer.apps.desk.queries.whole import whole
+from dimmer.core.proportionality import Light
+
+_OLD = timedelta(days=90)
+"""How long after it was checked a telephone number is still trusted."""
+_LIGHTS = {Light[name].value: words for name, words in LIGHTS}
+
+
+@for_those_who_may(Deed.SIGN_IN)
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for whoever asks, as their role has it."""
+    asking = practitioner_of(request)
+    now = timezone.now()
+    shown = {
+        "asking": asking, "desk": waiting.desk_of(asking, now=now), "now": now, "today": timezone.localdate(now),
+        "states": forms.STATES, "works": may(asking, Deed.WORK), "raises": may(asking, Deed.RAISE),
+        "signs_off": may(asking, Deed.SIGN_OFF),
+    }  # fmt: skip
+    return render(request, "desk/desk.html", shown)
+
+
+@for_those_who_may(Deed.WORK)
+def concerns(request: HttpRequest) -> HttpResponse:
+    """All concerns of the team, newest first."""
+    page = waiting.concerns_page(
+        reader=practitioner_of(request).team, after=request.GET.get("after", "")
+    )
+    return render(
+        request, "desk/concerns.html", {"page": page, "states": forms.STATES, "back": "/"}
+    )
+
+
+@for_those_who_may(Deed.WORK)
+def inbox(request: HttpRequest) -> HttpResponse:
+    """All that was shared with the team, newest first."""
+    return _disclosures(request, received=True)
+
+
+@for_those_who_may(Deed.WORK)
+def sent(request: HttpRequest) -> HttpResponse:
+    """All that the team shared, newest first."""
+    return _disclosures(request, received=False)
+
+
+def _disclosures(request: HttpRequest, *, received: bool) -> HttpResponse:
+    page = waiting.disclosures_page(
+        reader=practitioner_of(request).team, received=received, after=request.GET.get("after", "")
+    )
+    shown = {"page": page, "received": received, "back": "/"}
+    return render(request, "desk/disclosures.html", shown)
+
+
+@for_those_who_may(Deed.WORK)
+def search(request: HttpRequest) -> HttpResponse:
+    """Search the team's own. What is another's looks as if it were not there."""
+    form = forms.Search(request.GET or None)
+    form.fields["agency"].choices = [("", "Any"), *((str(row.pk), row.name) for row in agencies())]  # type: ignore[attr-defined]
+    found = None
+    if request.GET and form.is_valid():
+        asked = form.cleaned_data
+        found = waiting.search(
+            reader=practitioner_of(request).team, reference=asked["reference"], step=asked["state"],
+            agency=asked["agency"] or None, since=asked["since"], until=asked["until"],
+        )  # fmt: skip
+        if asked["reference"] and len(found.concerns) == 1 and not found.received:
+            return redirect("desk:concern", found.concerns[0].pk)
+    shown = {"form": form, "found": found, "states": forms.STATES, "back": "/"}
+    return render(request, "desk/search.html", shown)
+
+
+@for_those_who_may(Deed.WORK)
+@with_concern
+def concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
+    """The whole concern for its team: what is known, what was decided for each recipient, what is next."""
+    if found.concern.step == "draft":
+        return redirect("concerns:tasks", found.concern.pk)
+    asking = practitioner_of(request)
+    now = timezone.now()
+    concern_actions.opened(found, by=asking, at=now)
+    shown = {
+        "found": found, "whole": whole(found, reader=asking.team), "asking": asking, "lights": _LIGHTS,
+        "signs_off": may(asking, Deed.SIGN_OFF), "states": forms.STATES, "now": now,
+        "today": timezone.localdate(now), "back": "/",
+    }  # fmt: skip
+    return render(request, "desk/concern.html", shown)
+
+
+def out_of_hours(request: HttpRequest) -> HttpResponse:
+    """Whom to ring when offices are closed: open to everybody."""
+    old = timezone.localdate() - _OLD
+    return render(request, "desk/out-of-hours.html", {"numbers": numbers(), "old": old})
+
+
+def health(_request: HttpRequest) -> HttpResponse:
+    """Whether pages can be served: the database answers."""
+    waiting.answers()
+    return HttpResponse("in good health\n", content_type="text/plain")

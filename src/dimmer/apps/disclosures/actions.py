@@ -1,0 +1,277 @@
+"""Sharing: the latest decision lets through, and nothing else. And sharing in an emergency."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from dimmer.apps.agencies.models import Agency, Practitioner, Team
+from dimmer.apps.agencies.queries import lead_team_of
+from dimmer.apps.concerns import actions as concerns
+from dimmer.apps.concerns.models import Origin
+from dimmer.apps.concerns.queries import ConcernRead, concern
+from dimmer.apps.decisions.actions import due, move
+from dimmer.apps.decisions.models import Decision, Proposal, Round
+from dimmer.apps.decisions.queries import (
+    Asked,
+    advice_on,
+    advised_items,
+    decision_of,
+    pieces_of,
+    proposals_of,
+)
+from dimmer.apps.decisions.queries import place_of as decision_place
+from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
+from dimmer.apps.disclosures.queries import DisclosureRead, has_changed, pack_as_decided, place_of
+from dimmer.apps.ledger import actions as ledger
+from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.models import Kind
+from dimmer.core.advice import Position
+from dimmer.core.proportionality import Light
+from dimmer.core.route import Step
+
+_DANGER = "threat"
+"""The kind of what is typed in an emergency."""
+_WHY = "Somebody is in danger now"
+_SOMEBODY = {
+    "name": "", "role": "victim", "date_of_birth": "", "address": "", "postcode": "", "phone": "",
+}  # fmt: skip
+"""Whoever is in danger, where nothing is known of them: what is known is about somebody."""
+
+
+@transaction.atomic
+def disclose(
+    found: ConcernRead, *, proposal_id: UUID, by: Practitioner, at: datetime
+) -> Disclosure:
+    """Give the recipient what the latest decision lets through. Sent twice, it shares once.
+
+    Raises:
+        NotAMove: nobody has decided to share, or a second person has yet to agree.
+        NotNow: what is known has changed since they agreed: it is to be decided anew.
+    """
+    rows = Proposal.objects.select_related("recipient__agency").select_for_update(of=("self",))
+    proposal = rows.get(pk=proposal_id, concern=found.concern)
+    if already := Disclosure.objects.filter(proposal=proposal).first():
+        return already
+    move(proposal, Step.DISCLOSED, at=at)
+    decision = decision_of(proposal)
+    assert decision is not None  # noqa: S101  (a proposal to share has a decision: core/route.py)
+    if has_changed(found, decision):
+        raise concerns.NotNow("changed since a second person agreed")
+    pack = pack_as_decided(found, proposal, decision, sender=by)
+    key = vault.new_record(
+        readers=[found.concern.team_id, by.team_id, proposal.recipient_id], at=at
+    )
+    made = Disclosure(
+        proposal=proposal,
+        decision=decision,
+        sender=found.concern.team,
+        recipient=proposal.recipient,
+        at=at,
+        is_emergency=decision.is_emergency,
+        record=key.record,
+    )
+    made.sealed = key.seal(pack, place_of(made))
+    made.digest = sha256(made.sealed).digest()
+    made.entry = ledger.append(
+        kind="disclosure.made",
+        at=at,
+        facts={
+            "disclosure": str(made.pk),
+            "decision": str(decision.pk),
+            "by": str(by.pseudonym),
+            "from": str(found.concern.team_id),
+            "to": str(proposal.recipient_id),
+            "sealed": made.digest.hex(),
+            "emergency": decision.is_emergency,
+        },
+        record=key.record,
+        seal=key.seal,
+    )
+    made.save(force_insert=True)
+    vault.show(made.pk, kind=Kind.INBOX, to=[proposal.recipient_id], at=at)
+    vault.show(made.pk, kind=Kind.OUTBOX, to=[found.concern.team_id], at=at)
+    due(decision, to=[found.concern.team_id, proposal.recipient_id])
+    return made
+
+
+@transaction.atomic
+def share_now(
+    *,
+    token: UUID,
+    by: Practitioner,
+    recipients: Sequence[Team],
+    danger: str,
+    people: Iterable[Mapping[str, Any]],
+    known: str,
+    categories: Iterable[str],
+    record_within: timedelta,
+    at: datetime,
+    happened_at: datetime | None = None,
+) -> list[Disclosure]:
+    """Share in an emergency: who, to whom, the danger. The rest of the record is due afterwards.
+
+    Nothing is asked beforehand of a second person; the lead's team is shown it at once. A bar holds back
+    what it bars, for the team it bars it from, and never the share. Sent twice, it shares once.
+
+    Args:
+        known: what else is known; may be empty.
+        categories: what of a special kind `known` holds, so that bars can be seen.
+        happened_at: when it was done by telephone or on paper, where this is a later entry.
+    """
+    origin = Origin.LATER if happened_at else Origin.EMERGENCY
+    begun = concerns.begin(
+        token=token, by=by, summary=danger, at=at, origin=origin, happened_at=happened_at
+    )
+    found = concern(begun.pk, reader=by.team, lock=True)
+    if old := list(Disclosure.objects.filter(proposal__concern=begun)):
+        return old
+    for person in list(people) or [_SOMEBODY]:
+        concerns.put_person(found, token=uuid4(), by=by, about=person, at=at)
+    keys = [person.key for person in concern(begun.pk, reader=by.team).people]
+    special = sorted({*categories} - {_DANGER})
+    for text, kinds in ((danger, [_DANGER]), (known, [*special, _DANGER])):
+        typed = {
+            "text": text, "about": keys, "categories": kinds, "nature": "unmarked", "source": "", "observed": "",
+        }  # fmt: skip
+        if text.strip():
+            concerns.put_item(found, token=uuid4(), by=by, typed=typed, at=at)
+    found = concerns.answer(
+        found,
+        by=by,
+        answers={
+            "risk.level": "imminent",
+            "risk.urgency": "immediate",
+            "purpose.kinds": ["protect-life"],
+        },
+        at=at,
+    )
+    concerns.raise_concern(found, by=by, at=at)
+    asked = Round.objects.create(concern=found.concern, by=by, begun_at=at, decided_at=at)
+    proposals = [
+        Proposal.objects.create(round=asked, concern=found.concern, recipient=team, moved_at=at)
+        for team in dict.fromkeys(recipients)
+    ]
+    barred = (
+        _barred(asked, found, holder=by.team.agency, on=timezone.localdate(at)) if special else {}
+    )
+    made = [
+        _share_with(
+            found, proposal, by=by, danger=danger, within=record_within, at=at,
+            kept=barred.get(proposal.pk, frozenset()),
+        )
+        for proposal in proposals
+    ]  # fmt: skip
+    lead = lead_team_of(by.team.agency_id)
+    if lead is not None:
+        vault.grant(found.key, to=[lead.pk], at=at)
+        vault.show(begun.pk, kind=Kind.CONCERN, to=[lead.pk], at=at)
+    return made
+
+
+def _barred(
+    asked: Round, found: ConcernRead, *, holder: Agency, on: date
+) -> dict[UUID, frozenset[UUID]]:
+    """For each proposal, the pieces that a rule of law bars from its recipient."""
+    whole = Asked(asked, found, proposals_of(asked), pieces_of(found))
+    _, advice = advice_on(whole, holder=holder, on=on, with_missing=False)
+    shut: dict[UUID, frozenset[UUID]] = {}
+    for proposal in whole.proposals:
+        names = {row.recipient for row in advised_items(advice, proposal, holder).values()}
+        kinds = {
+            row.category
+            for row in advice.positions
+            if row.recipient in names and row.position is Position.BARRED
+        }
+        shut[proposal.pk] = frozenset(
+            piece.id for piece in whole.pieces if not kinds.isdisjoint(piece.categories)
+        )
+    return shut
+
+
+def _share_with(
+    found: ConcernRead,
+    proposal: Proposal,
+    *,
+    by: Practitioner,
+    danger: str,
+    within: timedelta,
+    kept: frozenset[UUID],
+    at: datetime,
+) -> Disclosure:
+    decision = Decision(
+        proposal=proposal, by=by, at=at, is_to_share=True, light=Light.FULL.value, is_emergency=True,
+        review_on=timezone.localdate(at) + timedelta(days=1),
+    )  # fmt: skip
+    pieces = [str(piece.id) for piece in pieces_of(found) if piece.id not in kept]
+    words = {"because": danger, "purpose": _WHY, "items": pieces, "kept": len(kept)}
+    decision.sealed = found.key.seal(words, decision_place(decision))
+    move(proposal, Step.TO_SHARE, at=at)
+    decision.save(force_insert=True)
+    EmergencyRecord.objects.create(decision=decision, due_at=at + within)
+    lead = lead_team_of(by.team.agency_id)
+    teams = [by.team_id, *([lead.pk] if lead else [])]
+    vault.show(decision.pk, kind=Kind.RECORD, to=teams, at=at + within)
+    ledger.append(
+        kind="emergency.decided",
+        at=at,
+        facts={"decision": str(decision.pk), "proposal": str(proposal.pk), "by": str(by.pseudonym)},
+        record=found.key.record,
+        seal=found.key.seal,
+    )
+    return disclose(found, proposal_id=proposal.pk, by=by, at=at)
+
+
+@transaction.atomic
+def complete_emergency(
+    found: ConcernRead,
+    *,
+    decision_id: UUID,
+    by: Practitioner,
+    words: Mapping[str, str],
+    at: datetime,
+) -> None:
+    """Write the rest of an emergency's record.
+
+    Raises:
+        NoReason: it does not say why sharing was necessary.
+        NotNow: it has been written already.
+    """
+    if not words.get("necessary", "").strip():
+        raise concerns.NoReason
+    rows = EmergencyRecord.objects.select_for_update(of=("self",))
+    row = rows.get(pk=decision_id, decision__proposal__concern=found.concern)
+    if row.completed_at:
+        raise concerns.NotNow("written already")
+    row.completed_by, row.completed_at = by, at
+    row.sealed = found.key.seal(dict(words), place_of(row))
+    row.save()
+    vault.hide(decision_id, kind=Kind.RECORD, reader=by.team_id)
+    ledger.append(
+        kind="emergency.recorded",
+        at=at,
+        facts={"decision": str(decision_id), "by": str(by.pseudonym)},
+        record=found.key.record,
+        seal=found.key.seal,
+    )
+
+
+@transaction.atomic
+def opened(found: DisclosureRead, *, by: Practitioner, at: datetime) -> None:
+    """Enter that somebody opened the pack."""
+    ledger.append(
+        kind="disclosure.opened",
+        at=at,
+        facts={
+            "disclosure": str(found.disclosure.pk),
+            "by": str(by.pseudonym),
+            "team": str(by.team_id),
+            "sealed": bytes(found.disclosure.digest).hex(),
+        },
+        record=found.key.record,
+        seal=found.key.seal,
+    )

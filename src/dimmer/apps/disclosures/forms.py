@@ -1,0 +1,171 @@
+"""What is typed when sharing in an emergency and afterwards, and the words of each error."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from dimmer.web.fields import Day, Many, One, Page, Words
+
+ROLES = [
+    ("child", "A child or young person under 18"),
+    ("victim", "An adult"),
+    ("adult-at-risk", "An adult who needs care and support"),
+]
+SPECIAL = [
+    ("gender-history", "That somebody changed gender, or has a gender recognition certificate"),
+    ("adoption", "An adoption"),
+    ("legally-privileged", "Advice from a lawyer"),
+    ("counselling", "Counselling or therapy"),
+    ("source-identity", "Who told you, if they must stay unknown"),
+]
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+_NOON = 12
+
+
+class Clock(forms.CharField):
+    """A time of day as people write it: 15:05, 3.05pm, 9am. Cleaned to (hours, minutes)."""
+
+    def clean(self, value: Any) -> Any:
+        """Hours and minutes.
+
+        Raises:
+            ValidationError: it is no time of day.
+        """
+        found = _CLOCK.fullmatch(super().clean(value).strip())
+        hours, minutes = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
+        half = (found[3] or "").lower() if found else ""
+        if half and not 1 <= hours <= _NOON:
+            hours = 99
+        elif half:
+            hours = hours % _NOON + (_NOON if half == "pm" else 0)
+        if hours > 23 or minutes > 59:  # noqa: PLR2004  (a day has 24 hours of 60 minutes)
+            raise forms.ValidationError("Enter a real time, for example 3:05pm")
+        return hours, minutes
+
+
+class Who(Page):
+    """Step 1: who is in danger, what the danger is, what is known."""
+
+    name = Words(
+        label="Who is in danger?",
+        help_text="All names you know. If you know none, say how to recognise them.",
+        asks="Enter who is in danger, or how to recognise them",
+    )
+    role = One(label="Who are they?", asks="Choose who they are", choices=ROLES)
+    date_of_birth = Day(label="Date of birth", help_text="If you know it", asks="", required=False)
+    address = Words(
+        label="Where are they now?",
+        help_text="As the police need it. Only the teams that you choose on the next page see it.",
+        asks="", required=False, most=300,
+    )  # fmt: skip
+    phone = Words(label="A telephone number that is safe to ring", asks="", required=False, most=40)
+    abuser = Words(
+        label="Who are they in danger from?", help_text="If it is a person and you know", asks="",
+        required=False,
+    )  # fmt: skip
+    danger = Words(
+        label="What is the danger?", help_text="What is happening, and since when",
+        asks="Enter what the danger is", most=4_000, area=True,
+    )  # fmt: skip
+    known = Words(
+        label="What else must they know to act?",
+        help_text="For example children in the home, weapons, a dog, how to get in",
+        asks="", required=False, most=4_000, area=True,
+    )  # fmt: skip
+    special = Many(
+        label="Does the last box say any of these?",
+        help_text="Tick only what it says. Where the law bars it for a team, that box stays back. The rest goes.",
+        asks="Choose from the list", required=False, choices=SPECIAL,
+    )  # fmt: skip
+
+
+class WhoLater(Who):
+    """Step 1 of a later entry: also when it was done."""
+
+    happened_on = Day(
+        label="On which day did you share it?", help_text="For example 27 3 2026",
+        asks="Enter the day on which you shared it",
+    )  # fmt: skip
+    happened_time = Clock(
+        label="At what time?", help_text="For example 3:05pm. As near as you know.",
+        max_length=10, error_messages={"required": "Enter the time at which you shared it"},
+    )  # fmt: skip
+
+    def clean(self) -> None:
+        """What is entered later lies in the past."""
+        day, clock = self.cleaned_data.get("happened_on"), self.cleaned_data.get("happened_time")
+        if not day or not clock:
+            return
+        at = timezone.make_aware(datetime(day.year, day.month, day.day, *clock))  # noqa: DTZ001  (made aware here)
+        if at > timezone.now():
+            self.add_error("happened_on", "The day and time must be in the past")
+        self.cleaned_data["happened_at"] = at
+
+
+class To(Page):
+    """Step 2: to whom."""
+
+    teams = Many(
+        label="Who needs to know now?",
+        help_text="Only those who can act now. Police first, if they do not know yet.",
+        asks="Choose at least one team", choices=[],
+    )  # fmt: skip
+
+
+class ShareNow(Page):
+    """Step 3: nothing is typed; the token makes sending it twice share once."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class Share(Page):
+    """Sharing a pack: `seen` stands for exactly what was shown."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class EmergencyRecord(Page):
+    """The rest of an emergency's record."""
+
+    necessary = Words(
+        label="Why was it necessary to share at once?",
+        help_text="Also why with these teams, and why this much",
+        asks="Enter why it was necessary to share at once", most=4_000, area=True,
+    )  # fmt: skip
+    others_told = Words(
+        label="Who else was told, when and how?",
+        help_text="For example by telephone. Write “nobody” if nobody was.",
+        asks="Enter who else was told, or that nobody was", most=2_000, area=True,
+    )  # fmt: skip
+    told = One(
+        label="Does the person know that you shared it?",
+        help_text="The person harmed is told if it is safe. The alleged abuser is not told.",
+        asks="Choose whether the person knows",
+        choices=[
+            ("told", "Yes, I told them"),
+            ("will", "Not yet: they will be told"),
+            ("not", "They are not told, for now"),
+        ],
+    )
+    telling = Words(
+        label="Who told or tells them, when, or why not?",
+        asks="Enter who tells them and when, or why they are not told", most=2_000, area=True,
+    )  # fmt: skip
+    capacity = One(
+        label="Could they decide for themselves?",
+        asks="Choose whether they could decide for themselves",
+        choices=[
+            ("has", "Yes"),
+            ("lacks", "No, they lacked capacity for this"),
+            ("doubt", "There is doubt"),
+            ("unknown", "I do not know"),
+        ],
+    )
+    consent = Words(
+        label="What did they want, as far as you know?",
+        help_text="Write “I do not know” if nobody could ask them",
+        asks="Enter what they wanted, or that you do not know", most=2_000, area=True,
+    )  # fmt: skip

@@ -1,0 +1,46 @@
+"""Frozen packs, and the record that an emergency still owes."""
+
+import uuid
+
+from django.db import models
+
+from dimmer.apps.agencies.models import Practitioner, Team
+from dimmer.apps.decisions.models import Decision, Proposal
+
+
+class Disclosure(models.Model):
+    """What one team gave another: canonical JSON, sealed to both, never changed.
+
+    `digest` is SHA-256 of the sealed bytes; the ledger commits to it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT)
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT)
+    sender = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="sent")
+    recipient = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="received")
+    at = models.DateTimeField()
+    is_emergency = models.BooleanField(default=False)
+    record = models.UUIDField(unique=True)
+    sealed = models.BinaryField()
+    digest = models.BinaryField(max_length=32)
+    entry = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class EmergencyRecord(models.Model):
+    """The rest of the record that an emergency owes within 24 hours; the on-call lead was told at once."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, primary_key=True)
+    due_at = models.DateTimeField()
+    completed_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True)
+    completed_at = models.DateTimeField(null=True)
+    sealed = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "emergency_record"
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,204 @@
+"""The pack: exactly what a recipient will see, before it leaves and after."""
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import rfc8785
+
+from dimmer import lawbook
+from dimmer.apps.agencies.models import Practitioner, Team
+from dimmer.apps.concerns.queries import ConcernRead, ItemRead, PersonRead
+from dimmer.apps.decisions.models import Against, Decision, Proposal
+from dimmer.apps.decisions.queries import judgements, pieces_of, state_of
+from dimmer.core.proportionality import Light
+from dimmer.core.redaction import Item, redact
+
+UNNAMED_ROLES = frozenset({"informant"})
+"""People whose names never travel as a source, whatever else is shared."""
+SUBJECT_ROLES = frozenset({"victim", "child", "adult-at-risk"})
+"""Whom a concern is about: a pack without a piece still has to say who they are."""
+
+
+def pack_of(
+    concern: ConcernRead,
+    *,
+    pieces: Iterable[ItemRead],
+    chosen: Iterable[UUID],
+    light: Light,
+    sender: Practitioner,
+    recipient: Team,
+    judgements: Mapping[str, str],
+    is_emergency: bool = False,
+) -> dict[str, Any]:
+    """Exactly what one recipient will see, as plain values; nothing in it tells of what was left out.
+
+    Args:
+        pieces: everything the concern holds.
+        chosen: the ids of pieces that the decision lets through; the light may still withhold some.
+        light: the decision's light. DARK gives no pack.
+
+    Raises:
+        ValueError: the light is DARK.
+    """
+    if light is Light.DARK:
+        raise ValueError("nothing is shared in the dark")
+    shared = shared_pieces(pieces, chosen=chosen, light=light)
+    about = {key for piece in shared for key in piece.about}
+    visible = [
+        person
+        for person in concern.people
+        if (person.key in about or (not about and person.about["role"] in SUBJECT_ROLES))
+        and person.about["role"] not in UNNAMED_ROLES
+    ]
+    # numbered afresh for each pack: a gap would tell that somebody was left out
+    keys = {person.key: f"person-{place}" for place, person in enumerate(visible, start=1)}
+    hidden = {
+        person.about.get("name")
+        for person in concern.people
+        if person.about["role"] in UNNAMED_ROLES
+    }
+    pack: dict[str, Any] = {
+        "version": 1,
+        "reference": concern.concern.reference,
+        "from": {
+            "agency": sender.team.agency.name,
+            "team": sender.team.name,
+            "name": sender.name,
+            "title": sender.title,
+        },
+        "to": {"agency": recipient.agency.name, "team": recipient.name},
+        "light": light.name.lower(),
+        "emergency": is_emergency,
+        "people": [_named(person, keys[person.key]) for person in visible],
+    }
+    if is_emergency and concern.concern.happened_at:
+        pack["happened_at"] = concern.concern.happened_at.isoformat()
+    if light >= Light.HEADLINE:
+        pack |= {
+            "why": judgements.get("purpose", ""),
+            "asked": judgements.get("asked", ""),
+            "risk": str(concern.answers.get("risk.level") or "unknown"),
+            "items": [_item(piece, hidden, keys) for piece in shared],
+        }
+    return pack
+
+
+def _named(person: PersonRead, key: str) -> dict[str, str]:
+    """Who somebody is, without whereabouts: those are pieces of their own."""
+    return {
+        "key": key,
+        "name": person.name,
+        "role": person.about["role"],
+        "date_of_birth": person.about.get("date_of_birth") or "",
+    }
+
+
+def pack_as_decided(
+    found: ConcernRead, proposal: Proposal, decision: Decision, *, sender: Practitioner
+) -> dict[str, Any]:
+    """The pack that a decision lets through: what is previewed is what is shared."""
+    words = judgements(decision, found.key)
+    return pack_of(
+        found,
+        pieces=pieces_of(found),
+        chosen=[UUID(item) for item in words["items"]],
+        light=Light(decision.light),
+        sender=sender,
+        recipient=proposal.recipient,
+        judgements=words,
+        is_emergency=decision.is_emergency,
+    )
+
+
+def has_changed(found: ConcernRead, decision: Decision) -> bool:
+    """Whether people or pieces changed since a second person agreed to go beyond the advice.
+
+    They agreed to what they saw, and to nothing else.
+    """
+    agreed_to = judgements(decision, found.key).get("state")
+    return decision.against == Against.MORE and agreed_to not in (None, state_of(found))
+
+
+def seen(pack: Mapping[str, Any]) -> str:
+    """What stands for exactly this pack in a form: SHA-256 of its canonical JSON."""
+    return sha256(rfc8785.dumps(dict(pack))).hexdigest()
+
+
+def slips_in(pack: Mapping[str, Any], found: ConcernRead) -> bool:
+    """Whether the words of a pack hold what is kept in fields of its own so that it can be kept back.
+
+    That is the name of somebody who must stay unknown, or whereabouts that are no piece of this pack.
+    A person looks; nothing is changed for them.
+    """
+    typed = {item.text for item in found.items}
+    texts = [item["text"] for item in pack.get("items", ())]
+    said = [pack.get("why", ""), pack.get("asked", ""), *(text for text in texts if text in typed)]
+    given = [text for text in texts if text not in typed]
+    for person in found.people:
+        if person.about["role"] in UNNAMED_ROLES and _stands(person.about.get("name"), said):
+            return True
+        if any(_stands(each, said) and not _stands(each, given) for each in _apart(person)):
+            return True
+    return False
+
+
+_SHORTEST = 5
+"""Characters: what is shorter would be found in many a sentence that is no address."""
+
+
+def _apart(person: PersonRead) -> list[str]:
+    """Whereabouts as people write them: each part of an address by itself, a number without its spaces."""
+    about = person.about
+    parts = [part.strip() for part in (about.get("address") or "").split(",")]
+    return [part for part in (*parts, about.get("postcode"), about.get("phone")) if part]
+
+
+def _stands(words: str | None, texts: Iterable[str]) -> bool:
+    """Whether words that somebody typed in one place stand in another, however they are spaced."""
+    wanted = _closed_up(words or "")
+    return len(wanted) >= _SHORTEST and any(wanted in _closed_up(text) for text in texts)
+
+
+def _closed_up(words: str) -> str:
+    return "".join(letter for letter in words.casefold() if letter.isalnum())
+
+
+def names_in(pack: Mapping[str, Any], keys: Iterable[str]) -> str:
+    """The names of some of the pack's people, for a sentence."""
+    by_key = {person["key"]: person["name"] for person in pack.get("people", ())}
+    return ", ".join(by_key[key] for key in keys if key in by_key)
+
+
+def shared_pieces(
+    pieces: Iterable[ItemRead], *, chosen: Iterable[UUID], light: Light
+) -> list[ItemRead]:
+    """Which of the chosen pieces can be seen in that light.
+
+    Ceilings are not asked again: the advice held them against each piece, and a choice beyond them
+    waited for a second person.
+    """
+    by_key = {str(piece.id): piece for piece in pieces}
+    wanted = {str(pk) for pk in chosen}
+    record = [
+        Item(key, piece.categories, lawbook.book().ceilings.need(piece.categories), piece.text)
+        for key, piece in by_key.items()
+        if key in wanted
+    ]
+    brightest = {category: Light.FULL for item in record for category in item.categories}
+    return [by_key[item.key] for item in redact(record, wanted=light, ceilings=brightest).shared]
+
+
+def _item(piece: ItemRead, hidden: set[Any], keys: Mapping[str, str]) -> dict[str, Any]:
+    source = piece.source
+    if any(name and name.lower() in source.lower() for name in hidden):
+        source = ""
+    return {
+        "text": piece.text,
+        "about": [keys[key] for key in piece.about if key in keys],
+        "categories": list(piece.categories),
+        "nature": piece.nature,
+        "source": source,
+        "observed": piece.observed,
+    }

@@ -1,0 +1,199 @@
+"""What waits to be shared, what was shared, and what emergencies still owe."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from dimmer.apps.agencies.models import Practitioner, Team
+from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
+from dimmer.apps.decisions.models import Decision, Proposal
+from dimmer.apps.decisions.queries import decision_of, judgements
+from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
+from dimmer.apps.disclosures.queries.pack import has_changed, pack_as_decided, slips_in
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Kind
+from dimmer.core.route import Step
+
+
+@dataclass(frozen=True, slots=True)
+class ToShare:
+    """A proposal of a concern that the reader has opened, and the pack while it waits to be shared."""
+
+    concern: ConcernRead
+    proposal: Proposal
+    pack: Mapping[str, Any] | None
+    slips: bool = False
+    is_changed: bool = False
+
+
+def to_share(proposal_id: UUID, *, by: Practitioner) -> ToShare | None:
+    """What the recipient will see if it is shared now; None where there is none for this reader."""
+    rows = Proposal.objects.select_related("recipient__agency")
+    proposal = rows.filter(pk=proposal_id).first()
+    if proposal is None:
+        return None
+    try:
+        found = concern(proposal.concern_id, reader=by.team)
+    except NoSuchConcern:
+        return None
+    decision = decision_of(proposal) if proposal.step == Step.TO_SHARE.value else None
+    pack = pack_as_decided(found, proposal, decision, sender=by) if decision else None
+    is_changed = decision is not None and has_changed(found, decision)
+    return ToShare(found, proposal, pack, pack is not None and slips_in(pack, found), is_changed)
+
+
+class NoSuchDisclosure(Exception):
+    """There is none for this reader. Whether there is one for another must not be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureRead:
+    """A disclosure opened for its sender or its recipient."""
+
+    disclosure: Disclosure
+    key: vault.RecordKey
+    pack: Mapping[str, Any]
+    is_received: bool
+
+
+def disclosure(pk: UUID, *, reader: Team) -> DisclosureRead:
+    """Open a disclosure.
+
+    Raises:
+        NoSuchDisclosure: not shown to the reader, or its key is gone.
+    """
+    received = vault.is_shown(pk, kind=Kind.INBOX, reader=reader.pk)
+    if not received and not vault.is_shown(pk, kind=Kind.OUTBOX, reader=reader.pk):
+        raise NoSuchDisclosure
+    rows = Disclosure.objects.select_related(
+        "sender__agency", "recipient__agency", "proposal__concern", "decision", "receipt__by"
+    )
+    found = rows.get(pk=pk)
+    try:
+        key = vault.key_of(found.record, reader=reader.pk)
+    except vault.NotEntitled as error:
+        raise NoSuchDisclosure from error
+    return DisclosureRead(
+        found, key, json.loads(key.unseal(found.sealed, place_of(found))), received
+    )
+
+
+def disclosure_under(proposal: Proposal, *, reader: Team) -> DisclosureRead:
+    """Open what was shared under a proposal.
+
+    Raises:
+        NoSuchDisclosure: nothing was, or not with the reader.
+    """
+    pk = Disclosure.objects.filter(proposal=proposal).values_list("pk", flat=True).first()
+    if pk is None:
+        raise NoSuchDisclosure
+    return disclosure(pk, reader=reader)
+
+
+def place_of(row: Disclosure | EmergencyRecord) -> str:
+    """What a sealed row is bound to."""
+    return f"{type(row).__name__.lower()}:{row.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureRow:
+    """A line of the inbox or the outbox: nothing that was typed."""
+
+    id: UUID
+    reference: str
+    other: Team
+    at: datetime
+    is_emergency: bool
+    acknowledged_at: datetime | None
+
+
+def disclosures(
+    *,
+    reader: Team,
+    kind: Kind = Kind.INBOX,
+    after: vault.Place | None = None,
+    most: int = vault.PAGE,
+) -> list[DisclosureRow]:
+    """The newest disclosures to the reader (INBOX) or by it (OUTBOX)."""
+    shown = vault.shown(kind=kind, reader=reader.pk, after=after, most=most)
+    rows = Disclosure.objects.defer("sealed").select_related(
+        "sender__agency", "recipient__agency", "receipt", "proposal__concern"
+    )
+    found = rows.in_bulk([pk for pk, _ in shown])
+    return [
+        DisclosureRow(
+            pk,
+            row.proposal.concern.reference,
+            row.sender if kind == Kind.INBOX else row.recipient,
+            at,
+            row.is_emergency,
+            row.receipt.at if hasattr(row, "receipt") else None,
+        )
+        for pk, at in shown
+        if (row := found.get(pk))
+    ]
+
+
+def disclosure_of(proposal: Proposal) -> Disclosure | None:
+    """What was shared under a proposal, with its receipt."""
+    rows = Disclosure.objects.filter(proposal=proposal).defer("sealed")
+    return rows.select_related("receipt__by", "recipient__agency").first()
+
+
+def emergencies_waiting(*, reader: Team) -> list[EmergencyRecord]:
+    """Emergencies whose record the reader's team has still to write, soonest due first."""
+    shown = vault.things(kind=Kind.RECORD, reader=reader.pk)
+    rows = EmergencyRecord.objects.filter(pk__in=shown, completed_at=None).order_by("due_at", "pk")
+    return list(
+        rows.select_related(
+            "decision__by", "decision__proposal__concern", "decision__proposal__recipient__agency"
+        )[: vault.PAGE]
+    )
+
+
+def emergency_of(decision: Decision) -> EmergencyRecord | None:
+    """What the emergency behind a decision still owes."""
+    return EmergencyRecord.objects.filter(pk=decision.pk).first()
+
+
+def still_to_share(made: Disclosure, *, reader: Team) -> list[Proposal]:
+    """Other recipients of the same round for whom somebody has decided to share.
+
+    Raises:
+        NoSuchConcern: the reader does not work on the concern.
+    """
+    concern(made.proposal.concern_id, reader=reader)
+    rows = Proposal.objects.filter(round=made.proposal.round_id, step=Step.TO_SHARE.value)
+    return list(rows.select_related("recipient__agency").order_by("recipient__agency__name", "pk"))
+
+
+def emergency_shares(found: ConcernRead) -> list[Disclosure]:
+    """What was shared in the emergency of a concern that the reader has opened."""
+    rows = Disclosure.objects.filter(proposal__concern=found.concern, is_emergency=True)
+    return list(
+        rows.defer("sealed").select_related("recipient__agency", "decision").order_by("at", "pk")
+    )
+
+
+def emergency_owed(found: ConcernRead, *, lock: bool = False) -> list[EmergencyRecord]:
+    """The records that the emergency of a concern still owes: one for each recipient."""
+    rows = EmergencyRecord.objects.filter(
+        decision__proposal__concern=found.concern, completed_at=None
+    )
+    return list((rows.select_for_update(of=("self",)) if lock else rows).order_by("due_at", "pk"))
+
+
+def concern_of_emergency(decision_id: UUID) -> UUID | None:
+    """Which concern an emergency is about; whether the reader may see it is for the concern to say."""
+    rows = EmergencyRecord.objects.filter(pk=decision_id)
+    return rows.values_list("decision__proposal__concern_id", flat=True).first()
+
+
+def kept_back(made: Iterable[Disclosure], found: ConcernRead) -> list[str]:
+    """The agencies from which the law barred a piece in an emergency."""
+    return [
+        row.recipient.agency.name for row in made if judgements(row.decision, found.key).get("kept")
+    ]

@@ -1,0 +1,20 @@
+"""Addresses of sharing: what a recipient will see, what was shared, the emergency, forms on paper."""
+
+from django.urls import path
+
+from dimmer.apps.disclosures.views import emergency, sharing
+
+app_name = "disclosures"
+urlpatterns = [
+    path("disclosures/preview/<uuid:pk>", sharing.preview, name="preview"),
+    path("disclosures/<uuid:pk>", sharing.disclosure, name="disclosure"),
+    path("disclosures/<uuid:pk>/shared", sharing.shared, name="shared"),
+    path("emergency", emergency.who, name="emergency"),
+    path("emergency/later", emergency.later, name="emergency-later"),
+    path("emergency/to", emergency.to, name="emergency-to"),
+    path("emergency/check", emergency.check, name="emergency-check"),
+    path("emergency/again", emergency.again, name="emergency-again"),
+    path("emergency/sent/<uuid:pk>", emergency.sent, name="emergency-sent"),
+    path("emergency/record/<uuid:pk>", emergency.record, name="emergency-record"),
+    path("forms/<slug:name>", sharing.paper, name="paper"),
+]

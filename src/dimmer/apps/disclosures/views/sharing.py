@@ -1,0 +1,121 @@
+"""Preview what a recipient will see, share it, and open what was shared; blank forms on paper."""
+
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
+from dimmer.apps.concerns import actions as concerns
+from dimmer.apps.concerns.queries import NoSuchConcern
+from dimmer.apps.disclosures import actions, forms, queries
+from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure
+from dimmer.core.route import NotAMove
+
+_OLD_YEARS = 2
+_PAPERS = {
+    "decision": "disclosures/paper-decision.html",
+    "emergency": "disclosures/paper-emergency.html",
+}
+
+
+@for_those_who_may(Deed.WORK)
+def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show exactly what one recipient will see; share it when somebody says so."""
+    asking = practitioner_of(request)
+    found = queries.to_share(pk, by=asking)
+    if found is None:
+        raise Http404
+    if found.pack is None:
+        return _after(found, queries.disclosure_of(found.proposal), asking)
+    if found.is_changed:
+        return render(request, "disclosures/changed.html", {"found": found})
+    changed = False
+    if request.method == "POST":
+        form = forms.Share(request.POST)
+        changed = not form.is_valid() or form.cleaned_data["seen"] != queries.seen(found.pack)
+        if not changed:
+            try:
+                made = actions.disclose(found.concern, proposal_id=pk, by=asking, at=timezone.now())
+            except NotAMove:
+                return redirect("desk:concern", found.concern.concern.pk)
+            return _after(found, made, asking)
+    concerns.opened(found.concern, by=asking, at=timezone.now())
+    shown = {
+        "found": found,
+        "changed": changed,
+        "share": forms.Share(initial={"seen": queries.seen(found.pack)}),
+        "back": f"/concerns/{found.concern.concern.pk}",
+        **in_pack(found.pack, on=timezone.localdate()),
+    }
+    return render(request, "disclosures/preview.html", shown)
+
+
+def _after(found: queries.ToShare, made: Any, asking: Any) -> HttpResponse:
+    """Where a proposal that does not wait to be shared leads: to what was shared, or to its concern.
+
+    A lead's team that shared for another finds it with the concern: it stands in the outbox of the owner.
+    """
+    if made is not None and made.sender_id == asking.team_id:
+        return redirect("disclosures:shared", made.pk)
+    return redirect("desk:concern", found.concern.concern.pk)
+
+
+def in_pack(pack: Any, *, on: date) -> dict[str, Any]:
+    """What the pack's template needs: the pack, names of its people, and before when things are historical."""
+    return {
+        "pack": pack,
+        "happened_at": datetime.fromisoformat(pack["happened_at"])
+        if "happened_at" in pack
+        else None,
+        "names": partial(queries.names_in, pack),
+        "old_before": _years_before(on, _OLD_YEARS).isoformat(),
+    }
+
+
+def _years_before(day: date, years: int) -> date:
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - years, day=28 if leap else day.day)
+
+
+def opened_by(request: HttpRequest, pk: UUID) -> DisclosureRead:
+    """The disclosure, for its sender or its recipient; to any other team it is not there."""
+    try:
+        return queries.disclosure(pk, reader=practitioner_of(request).team)
+    except NoSuchDisclosure as error:
+        raise Http404 from error
+
+
+@for_those_who_may(Deed.WORK)
+def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Open what was shared, for the team that shared it and the team that received it."""
+    found = opened_by(request, pk)
+    actions.opened(found, by=practitioner_of(request), at=timezone.now())
+    on = timezone.localdate(found.disclosure.at)
+    shown = {"found": found, "back": "/", **in_pack(found.pack, on=on)}
+    return render(request, "disclosures/disclosure.html", shown)
+
+
+@for_those_who_may(Deed.WORK)
+def shared(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say that it was shared, and what comes next. The same page however often it was sent."""
+    found = opened_by(request, pk)
+    if found.is_received:
+        return redirect("disclosures:disclosure", pk)
+    asking = practitioner_of(request)
+    try:
+        others = queries.still_to_share(found.disclosure, reader=asking.team)
+    except NoSuchConcern as error:
+        raise Http404 from error
+    return render(request, "disclosures/shared.html", {"found": found, "others": others})
+
+
+def paper(request: HttpRequest, name: str) -> HttpResponse:
+    """A blank form to print and fill in by hand: nothing personal, open to everybody."""
+    if name not in _PAPERS:
+        raise Http404
+    return render(request, _PAPERS[name])

@@ -1,0 +1,1 @@
+"""Receipts: that a recipient opened and acknowledged, and the text that proves it offline."""

@@ -1,0 +1,69 @@
+"""Acknowledging what was received, and the receipt that proves it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.concerns.actions import NotNow
+from dimmer.apps.decisions.actions import move
+from dimmer.apps.decisions.models import Proposal
+from dimmer.apps.disclosures.queries import DisclosureRead
+from dimmer.apps.ledger import actions as ledger
+from dimmer.apps.ledger import queries as entries
+from dimmer.apps.receipts.models import Receipt
+from dimmer.core.ledger import write_receipt
+from dimmer.core.route import Step
+
+
+@transaction.atomic
+def acknowledge(found: DisclosureRead, *, by: Practitioner, at: datetime) -> Receipt:
+    """Say that the recipient team has read the disclosure. Said twice, it is entered once.
+
+    Raises:
+        NotNow: somebody else than the recipient says so.
+    """
+    if by.team_id != found.disclosure.recipient_id:
+        raise NotNow("only the recipient acknowledges")
+    proposal = Proposal.objects.select_for_update().get(pk=found.disclosure.proposal_id)
+    if already := Receipt.objects.filter(disclosure=found.disclosure).select_related("by").first():
+        return already
+    move(proposal, Step.RECEIVED, at=at)
+    entry = _note(found, "disclosure.received", by=by, at=at)
+    return Receipt.objects.create(disclosure=found.disclosure, by=by, at=at, entry=entry)
+
+
+@transaction.atomic
+def receipt_text(found: DisclosureRead, receipt: Receipt) -> str:
+    """The receipt as a text file that `dimmer verify` checks offline. Takes the entries into the tree first."""
+    ledger.sequence()
+    checkpoint = entries.head()
+    if checkpoint is None:
+        raise entries.NotYetPlaced
+    placed = [
+        entries.opened(entry, checkpoint=checkpoint, unseal=found.key.unseal)
+        for entry in (found.disclosure.entry, receipt.entry)
+    ]
+    placed.sort(key=lambda each: each.inclusion.index)
+    return write_receipt(placed, about="disclosure", checkpoint=checkpoint.note)
+
+
+def _note(found: DisclosureRead, kind: str, *, by: Practitioner, at: datetime) -> UUID:
+    return ledger.append(
+        kind=kind,
+        at=at,
+        facts={
+            "disclosure": str(found.disclosure.pk),
+            "by": str(by.pseudonym),
+            "team": str(by.team_id),
+            "sealed": bytes(found.disclosure.digest).hex(),
+        },
+        record=found.key.record,
+        seal=found.key.seal,
+    )
+
+
+def sequence_ledger() -> int:
+    """Take entries that wait into the ledger's tree; return how many. For the worker's clock."""
+    return ledger.sequence()

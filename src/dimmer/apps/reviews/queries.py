@@ -1,0 +1,134 @@
+"""What is due to be looked at again, and what was said of it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from dimmer.apps.agencies.models import Team
+from dimmer.apps.concerns.models import Report
+from dimmer.apps.concerns.queries import NoSuchConcern, concern
+from dimmer.apps.decisions.models import Decision, Proposal, SecondCheck
+from dimmer.apps.decisions.queries import decision_of, judgements
+from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure, disclosure_under
+from dimmer.apps.reviews.models import Review
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Kind
+from dimmer.apps.vault.queries import RecordKey
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A proposal that the reader's team is to look at again."""
+
+    proposal: Proposal
+    at: datetime
+    disclosure: Disclosure | None
+
+
+def reviews_waiting(*, reader: Team, until: datetime | None = None) -> list[Due]:
+    """What the reader's team is to look at again, soonest first; with `until`, what is due by then."""
+    moments = dict(vault.waiting(kind=Kind.REVIEW, reader=reader.pk, until=until))
+    rows = Proposal.objects.select_related(
+        "concern", "recipient__agency", "disclosure__sender__agency"
+    )
+    return [
+        Due(row, moments[row.pk], getattr(row, "disclosure", None))
+        for row in sorted(rows.filter(pk__in=moments), key=lambda row: moments[row.pk])
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the reader's team said when it looked again."""
+
+    review: Review
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class UnderReview:
+    """A proposal opened to be looked at again: by the team that decided, or by the one that received.
+
+    `decision` and `judgements` are for the first only, `received` for the second only. `next_at` is when
+    it is due; None where the team has closed it.
+    """
+
+    proposal: Proposal
+    key: RecordKey
+    next_at: datetime | None
+    past: tuple[Said, ...]
+    decision: Decision | None = None
+    judgements: Mapping[str, Any] = field(default_factory=dict)
+    received: DisclosureRead | None = None
+
+    @property
+    def next_on(self) -> date | None:
+        """The day on which it is due."""
+        return timezone.localdate(self.next_at) if self.next_at else None
+
+
+def under_review(pk: UUID, *, reader: Team, lock: bool = False) -> UnderReview | None:
+    """A proposal that the reader's team is to look at again, or has; None to any other team."""
+    rows = Proposal.objects.select_related("recipient__agency")
+    proposal = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
+    next_at = vault.moment_of(pk, kind=Kind.REVIEW, reader=reader.pk)
+    past = reviews_of(pk, reader=reader)
+    if proposal is None or (next_at is None and not past):
+        return None
+    try:
+        if proposal.recipient_id == reader.pk:
+            received = disclosure_under(proposal, reader=reader)
+            said = _said(past, received.key)
+            return UnderReview(proposal, received.key, next_at, said, received=received)
+        found = concern(proposal.concern_id, reader=reader)
+    except (NoSuchConcern, NoSuchDisclosure):
+        return None
+    decision = decision_of(proposal)
+    words = judgements(decision, found.key) if decision else {}
+    return UnderReview(proposal, found.key, next_at, _said(past, found.key), decision, words)
+
+
+def _said(past: Iterable[Review], key: RecordKey) -> tuple[Said, ...]:
+    return tuple(Said(row, json.loads(key.unseal(row.sealed, place_of(row)))) for row in past)
+
+
+def reviews_of(proposal: UUID, *, reader: Team) -> list[Review]:
+    """The reader's own reviews of a proposal, newest first."""
+    return list(
+        Review.objects.filter(proposal=proposal, team=reader).select_related("by").order_by("-at")
+    )
+
+
+def place_of(row: Review) -> str:
+    """What a sealed review is bound to."""
+    return f"review:{row.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A report or a second check that nobody has answered in time, and the team that holds it."""
+
+    id: UUID
+    owner: Team
+
+
+def silent_reports(*, at: datetime) -> list[Silent]:
+    """Reports past their time, not yet gone up, soonest due first."""
+    rows = Report.objects.filter(answered_at=None, escalated_at=None, due_at__lte=at)
+    rows = rows.filter(concern__team__agency__team__leads=True)  # else there is nobody above
+    rows = rows.select_related("concern__team__agency").order_by("due_at", "pk")
+    return [Silent(row.pk, row.concern.team) for row in rows[: vault.PAGE]]
+
+
+def silent_checks(*, at: datetime) -> list[Silent]:
+    """Second checks past their time, not yet gone up, soonest due first."""
+    rows = SecondCheck.objects.filter(at=None, escalated_at=None, due_at__lte=at)
+    rows = rows.filter(decision__proposal__concern__team__agency__team__leads=True)
+    rows = rows.select_related("decision__proposal__concern__team__agency").order_by("due_at", "pk")
+    return [Silent(row.pk, row.decision.proposal.concern.team) for row in rows[: vault.PAGE]]

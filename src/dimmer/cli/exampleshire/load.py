@@ -1,0 +1,31 @@
+"""Load Exampleshire: the area once, its stories, and as many synthetic concerns as are asked for."""
+
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from dimmer.apps.receipts.actions import sequence_ledger
+from dimmer.cli.exampleshire import read
+from dimmer.cli.exampleshire.generate import Generator
+from dimmer.cli.exampleshire.play import play
+from dimmer.cli.exampleshire.settle import cast, settle
+
+
+def how_many(scale: int) -> int:
+    """How many concerns a scale means: that many times the stories."""
+    return scale * len(read.stories())
+
+
+def load(*, scale: int, done: Callable[[int], None]) -> int:
+    """Load what is missing; return how many concerns were. `done` hears how many more are there."""
+    clock = read.Clock(timezone.localtime())
+    settle(checked_on=clock.now.date())
+    people, loaded = cast(), 0
+    for story in read.stories():
+        loaded += play(story, cast=people, clock=clock)
+        done(1)
+    synthetic = how_many(scale) - len(read.stories())
+    loaded += Generator(cast=people, clock=clock).load(synthetic, done=done)
+    if loaded:
+        sequence_ledger()
+    return loaded

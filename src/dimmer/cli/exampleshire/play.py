@@ -1,0 +1,115 @@
+"""Play one story as its people would have: through the rooms' actions, each as the team that reads.
+
+A story is one transaction: interrupted, nothing of it stays, and the next run plays it.
+"""
+
+from datetime import timedelta
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from dimmer.apps.agencies.models import Team
+from dimmer.apps.concerns import actions
+from dimmer.apps.concerns.models import Concern, Origin
+from dimmer.apps.concerns.queries import concern
+from dimmer.cli.exampleshire import emergency, read, rounds
+from dimmer.cli.exampleshire.settle import Cast
+from dimmer.cli.exampleshire.typed import about, keys_of, prose
+from dimmer.database.reader import set_reader
+
+_HERE = UUID("0b6d1f5c-5a52-4d0c-9d52-6a1d5f0f6b11")
+"""What the ids of the area's concerns are derived from, so that each is loaded once."""
+_BREATH = timedelta(seconds=20)
+
+
+def token_of(key: str) -> UUID:
+    """The id of the concern that a story begins."""
+    return uuid5(_HERE, key)
+
+
+def play(story: read.Row, *, cast: Cast, clock: read.Clock) -> bool:
+    """Load one story, unless it is there; return whether it had to be."""
+    token = token_of(story["key"])
+    if Concern.objects.filter(pk=token).exists():
+        return False
+    with transaction.atomic():
+        by = cast.people[story["by"]]
+        read_as(by.team)
+        if "emergency" in story:
+            emergency.share(story, token=token, cast=cast, clock=clock)
+        else:
+            _write(story, token=token, cast=cast, clock=clock)
+            _finish(story, token=token, cast=cast, clock=clock)
+            for given in story.get("round", ()):
+                rounds.play(given, story, token=token, cast=cast, clock=clock)
+    return True
+
+
+def read_as(team: Team) -> None:
+    """From here on in this transaction, read as this team."""
+    set_reader(connection, team.pk)
+
+
+def _write(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None:
+    """Begin the concern and write down everybody and everything in it."""
+    by, at = cast.people[story["by"]], clock.moment(story["begun"])
+    actions.begin(
+        token=token,
+        by=by,
+        summary=prose(story["summary"]),
+        at=at,
+        origin=Origin(story.get("origin", "reported" if "report" in story else "raised")),
+        happened_at=clock.moment(story["happened"]) if "happened" in story else None,
+    )
+    found = concern(token, reader=by.team)
+    for person in story["people"]:
+        at += _BREATH
+        name = uuid5(token, person["id"])
+        actions.put_person(found, token=name, by=by, about=about(person, clock=clock), at=at)
+    keys = keys_of(story)
+    for number, item in enumerate(story["items"], start=1):
+        at += _BREATH
+        typed = {
+            "text": item["text"],
+            "about": [keys[who] for who in item["about"]],
+            "categories": list(item["categories"]),
+            "nature": item["nature"],
+            "source": item["source"],
+            "observed": clock.day(item["observed"]).isoformat() if "observed" in item else "",
+        }
+        actions.put_item(found, token=uuid5(token, f"item {number}"), by=by, typed=typed, at=at)
+
+
+def _finish(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None:
+    """Raise or report what was written; a draft stays one."""
+    by = cast.people[story["by"]]
+    written = len(story["people"]) + len(story["items"]) + 1
+    at = clock.moment(story["begun"]) + _BREATH * written
+    if story.get("state") == "draft":
+        return
+    found = concern(token, reader=by.team)
+    if "report" in story:
+        _report(story["report"], token=token, cast=cast, clock=clock, story=story)
+    else:
+        actions.raise_concern(found, by=by, at=at + _BREATH)
+
+
+def _report(
+    given: read.Row, *, token: UUID, cast: Cast, clock: read.Clock, story: read.Row
+) -> None:
+    by = cast.people[story["by"]]
+    found = concern(token, reader=by.team)
+    within = timedelta(hours=settings.REPORT_HOURS)
+    at = clock.moment(story["begun"]) + timedelta(minutes=5)
+    actions.report(found, by=by, within=within, at=at)
+    if "escalated" in given:
+        actions.escalate(token, owner=by.team, at=clock.moment(given["escalated"]))
+    if "answered" in given:
+        actions.answer_report(
+            found,
+            by=cast.people[given["by"]],
+            is_taken_up=given["taken_up"],
+            because=given["because"],
+            at=clock.moment(given["answered"]),
+        )

@@ -1,0 +1,40 @@
+"""What people of a story type, as the pages would send it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dimmer.cli.exampleshire import read
+
+
+def prose(text: str) -> str:
+    """A paragraph that was broken into lines for the file."""
+    return " ".join(text.split())
+
+
+def about(person: read.Row, *, clock: read.Clock) -> dict[str, Any]:
+    """What is typed about somebody, as the page would send it."""
+    return {
+        "name": person["name"],
+        "role": person["role"],
+        "date_of_birth": clock.born(person["born"]).isoformat() if "born" in person else "",
+        "unborn": person.get("unborn", False),
+        "address": person.get("address", ""),
+        "postcode": person.get("postcode", ""),
+        "phone": person.get("phone", ""),
+    }
+
+
+def keys_of(story: read.Row) -> dict[str, str]:
+    """How the facts name each person of the story."""
+    return {row["id"]: f"person-{place}" for place, row in enumerate(story["people"], start=1)}
+
+
+def translated(answers: Mapping[str, Any], *, keys: Mapping[str, str]) -> dict[str, Any]:
+    """Answers with people named as the facts name them."""
+    found = {}
+    for path, value in answers.items():
+        table, *rest = path.split(".")
+        if table == "people":
+            rest[0] = keys[rest[0]]
+        found[".".join([table, *rest])] = value
+    return found

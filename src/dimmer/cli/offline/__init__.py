@@ -1,0 +1,1 @@
+"""Commands that need no Django and no database: asking the law, checking a receipt."""

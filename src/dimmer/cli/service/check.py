@@ -1,0 +1,169 @@
+"""`dimmer check`: whether everything is as it must be, and what to do where it is not."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from dimmer.cli.service import begin
+from dimmer.database import cluster, roles, url
+from dimmer.database.prepare import connect
+from dimmer.database.problem import DatabaseProblem
+from dimmer.keyring import provider
+
+Line = tuple[bool, str]
+"""Whether it is well, and what was found with what to do."""
+_STATIC = ("dimmer.css", "govuk-frontend.min.js")
+_OLD_DAYS = 90
+_LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
+
+
+@click.command
+def check() -> None:
+    """Check configuration, keys, database and versions; say what to do.
+
+    Exit status: 0 all is well, 1 something is not. Nothing is changed; the embedded database must
+    be running (`dimmer db start`).
+    """
+    is_well = True
+    for part in (_key, _configuration, _database, _inside):
+        lines = list(_carefully(part))
+        for good, words in lines:
+            is_well &= good
+            click.echo(f"{'✓' if good else '✗'} {words}")
+        if part in (_key, _database) and not all(good for good, _ in lines):
+            break  # what follows stands on it
+    sys.exit(0 if is_well else 1)
+
+
+def _carefully(part: Callable[[], Iterator[Line]]) -> Iterator[Line]:
+    try:
+        yield from part()
+    except (DatabaseProblem, provider.NoKey) as problem:
+        yield False, str(problem)
+
+
+def _key() -> Iterator[Line]:
+    provider.wrapping_key()
+    source = provider.key_source()
+    if not provider.is_demo_key():
+        mode = source.stat().st_mode & 0o077
+        yield (
+            not mode,
+            f"The key is read from {source}."
+            + (f" Others may read it: run `chmod 600 {source}`." if mode else ""),
+        )
+        return
+    words = (
+        f"The key is the demo's, beside the data ({source}): a copy of the folder opens everything."
+    )
+    if _holds_a_demo():
+        yield True, f"{words} That is for a demo only, and this is one."
+    else:
+        yield False, f"{words} Never for real information: set DIMMER_KEY_FILE."
+
+
+def _holds_a_demo() -> bool:
+    """Whether the agencies here are Exampleshire's, or none."""
+    from dimmer.cli.exampleshire import place
+
+    try:
+        return not place.strangers()
+    except Exception as error:  # the database's own line says what is wrong with it
+        if type(error).__module__.startswith(("psycopg", "dimmer.database")):
+            return True
+        raise
+
+
+def _configuration() -> Iterator[Line]:
+    hosts = set(os.environ.get("DIMMER_HOSTS", ",".join(_LOOPBACK)).split(","))
+    tls = os.environ.get("DIMMER_TLS", "no")
+    if tls not in ("yes", "no"):
+        yield False, f"DIMMER_TLS is {tls!r}: set it to yes or no."
+    elif hosts - _LOOPBACK and tls == "no":
+        yield (
+            False,
+            "Dimmer is served under other names without HTTPS: set DIMMER_TLS=yes behind a proxy that speaks it.",
+        )
+    elif "*" in hosts:
+        yield False, "DIMMER_HOSTS lets any name in: list the names that people type."
+    else:
+        how = "with HTTPS" if tls == "yes" else "on this machine only"
+        yield True, f"Pages are served as {', '.join(sorted(hosts))} {how}."
+    for name in ("DIMMER_SECOND_CHECK_HOURS", "DIMMER_REPORT_HOURS", "DIMMER_REVIEW_DAYS"):
+        given = os.environ.get(name, "")
+        if given and not (given.isascii() and given.isdigit() and int(given)):
+            yield False, f"{name} is {given!r}: set it to a whole number above 0."
+
+
+def _database() -> Iterator[Line]:
+    if url.is_embedded() and not cluster.is_running():
+        yield False, "The embedded database is not running: run `dimmer db start`."
+        return
+    with connect(url.service()) as connection:
+        version = connection.info.server_version
+        where = "embedded: for demo, tests and trial" if url.is_embedded() else "given by address"
+        yield True, f"PostgreSQL {version // 10_000}.{version % 10_000} answers ({where})."
+    for name, address in zip(
+        roles.names(), (url.owner(), url.service(), url.backup()), strict=True
+    ):
+        connect(address).close()
+        yield True, f"The role {name} gets in."
+    with connect(url.service()) as connection:
+        asked = "select rolsuper or rolbypassrls from pg_roles where rolname = current_user"
+        row = connection.execute(asked).fetchone()
+        is_bound = not (row and row[0])
+        bind = f"alter role {roles.names()[1]} nosuperuser nobypassrls"
+        words = "does not pass" if is_bound else f"must not pass (run `{bind}`)"
+        yield is_bound, f"The service {words} over row-level security."
+
+
+def _inside() -> Iterator[Line]:
+    begin()
+    from django.conf import settings
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        yield False, f"{len(waiting)} migrations wait: run `dimmer migrate`."
+        return
+    yield True, "The database is at this version."
+    missing = [name for name in _STATIC if not Path(settings.STATIC_ROOT, name).exists()]
+    if missing:
+        yield (
+            False,
+            f"{', '.join(missing)} not built in {settings.STATIC_ROOT}: run `make` for the command that builds them.",
+        )
+    else:
+        yield True, "Styles and scripts are built."
+    yield from _numbers()
+    from dimmer import lawbook
+
+    yield True, f"The lawbook is readable, edition {lawbook.book().edition}."
+
+
+def _numbers() -> Iterator[Line]:
+    from django.utils import timezone
+
+    from dimmer.apps.agencies.queries import out_of_hours
+
+    old = timezone.localdate() - timedelta(days=_OLD_DAYS)
+    rows = list(out_of_hours())
+    late = [row.name for row in rows if row.checked_on < old]
+    if not rows:
+        yield (
+            False,
+            "No out-of-hours number is entered: people who cannot sign in find nobody to ring.",
+        )
+    elif late:
+        yield (
+            False,
+            f"Out-of-hours numbers not checked for {_OLD_DAYS} days: {', '.join(late)}. Ring them, then enter the day.",
+        )
+    else:
+        yield True, f"{len(rows)} out-of-hours numbers, each checked within {_OLD_DAYS} days."

@@ -1,0 +1,147 @@
+"""`dimmer concern import`: bring concerns in from a file, all or none."""
+
+import hmac
+import json
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+from uuid import UUID
+
+import click
+import rfc8785
+from rich.console import Console
+from rich.progress import Progress
+
+from dimmer.cli.bringing.fields import day_of
+from dimmer.cli.bringing.read_file import BadFile, read_file
+from dimmer.cli.service import begin
+from dimmer.database.prepare import prepare
+from dimmer.keyring.provider import secret
+
+_BAD_INPUT = 2
+
+
+@click.group
+def concern() -> None:
+    """Bring concerns in from a file."""
+
+
+@concern.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--as", "email", required=True, metavar="EMAIL", help="Who raises them, in whose team."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def bring_in(*, file: Path, email: str, as_json: bool) -> None:
+    """Bring the concerns of FILE (TOML) into somebody's team, all or none.
+
+    Prints the reference of each. The same file brought in twice comes in once. The file's shape:
+    docs/how-to/bring-concerns-in.md.
+    """
+    try:
+        concerns = read_file(file)
+    except BadFile as error:
+        _refuse(str(error))
+    prepare()
+    begin()
+    from django.db import ProgrammingError
+    from django.utils import timezone
+
+    from dimmer.apps.agencies.access import Deed, may
+    from dimmer.apps.agencies.queries import practitioner_by_email
+    from dimmer.apps.desk import actions
+
+    try:
+        by = practitioner_by_email(email)
+    except ProgrammingError:
+        _refuse("The database is not set up. Run `dimmer migrate` first.")
+    if by is None:
+        _refuse(f"Nobody signs in as {email!r}.")
+    if not may(by, Deed.WORK):
+        _refuse(f"{email} may not raise concerns for their team: their role is {by.role}.")
+    tokens = _tokens(concerns, team=by.team_id)
+    written = [
+        _written(concern, token=token, make=actions.Written)
+        for concern, token in zip(concerns, tokens, strict=True)
+    ]
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Bringing concerns in", total=len(written))
+        brought = actions.bring_in(
+            written, by=by, at=timezone.now(), done=lambda more: progress.advance(task, more)
+        )
+    for token, (reference, is_new) in zip(tokens, brought, strict=True):
+        row = {"reference": reference, "id": str(token), "new": is_new}
+        click.echo(json.dumps(row) if as_json else reference)
+    new = sum(is_new for _, is_new in brought)
+    click.echo(f"{new:,} brought in, {len(brought) - new:,} here already.", err=True)
+
+
+def _refuse(words: str) -> NoReturn:
+    click.echo(words, err=True)
+    sys.exit(_BAD_INPUT)
+
+
+def _tokens(concerns: list[Mapping[str, Any]], *, team: UUID) -> list[UUID]:
+    """An id for each, from the team and the content; the second of two equal ones gets its own.
+
+    Keyed with the deployment's secret: ids stand in clear, and nobody may try likely contents on them.
+    """
+    key = bytes.fromhex(secret("ids of imported concerns"))
+    seen: Counter[bytes] = Counter()
+    found = []
+    for concern in concerns:
+        content = rfc8785.dumps(_plain(concern))
+        seen[content] += 1
+        digest = hmac.digest(key, f"{team} {seen[content]} ".encode() + content, "sha256")
+        found.append(UUID(bytes=digest[:16], version=4))
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """The same with days as text, so that a day in quotes and one without are one."""
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value if isinstance(value, str) else value.isoformat()
+
+
+def _written(concern: Mapping[str, Any], *, token: UUID, make: Any) -> Any:
+    """As the pages would have sent it, people named by their keys."""
+    people = concern.get("people", [])
+    keys = {person["id"]: f"person-{place}" for place, person in enumerate(people, start=1)}
+    return make(
+        token=token,
+        summary=concern["summary"].strip(),
+        people=[_person(person) for person in people],
+        items=[_item(item, keys) for item in concern.get("items", [])],
+        answers={},
+    )
+
+
+def _person(row: Mapping[str, Any]) -> dict[str, Any]:
+    said = {name: row.get(name, "").strip() for name in ("name", "address", "postcode", "phone")}
+    return {
+        **said,
+        "role": row["role"],
+        "date_of_birth": _day(row.get("date_of_birth")),
+        "unborn": False,
+    }
+
+
+def _item(row: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "text": row["text"].strip(),
+        "about": [keys[name] for name in row["about"]],
+        "categories": list(row["categories"]),
+        "nature": row.get("nature", "unmarked"),
+        "source": row.get("source", "").strip(),
+        "observed": _day(row.get("observed")),
+    }
+
+
+def _day(value: Any) -> str:
+    day = day_of(value)
+    return day.isoformat() if day else ""

@@ -1,0 +1,75 @@
+"""`dimmer work`: do what the clock asks, until Ctrl-C."""
+
+import asyncio
+import logging
+import threading
+
+import click
+
+from dimmer.cli.service import begin
+from dimmer.database.prepare import prepare
+
+_EVERY = 2.0
+"""Seconds between two rounds of taking entries into the ledger's tree."""
+_logger = logging.getLogger("dimmer.work")
+
+
+@click.command
+@click.option("--once", is_flag=True, help="Do what is due now, and stop.")
+def work(*, once: bool) -> None:
+    """Escalate what nobody answered in time, and take entries into the ledger's tree.
+
+    Several may run at once: they take turns.
+    """
+    prepare()
+    begin()
+    if once:
+        _do_what_is_due()
+        return
+    stop = threading.Event()
+    sequencing = threading.Thread(target=_keep_sequencing, args=[stop], name="sequencer")
+    sequencing.start()
+    try:
+        asyncio.run(_run_jobs())
+    finally:
+        stop.set()
+        sequencing.join()
+
+
+def _do_what_is_due() -> None:
+    from django.utils import timezone
+
+    from dimmer.apps.receipts.actions import sequence_ledger
+    from dimmer.apps.reviews.jobs import escalate_silent
+
+    risen, taken = escalate_silent(timezone.now()), sequence_ledger()
+    click.echo(f"{risen} went up to a lead, {taken} entries were taken into the ledger's tree.")
+
+
+async def _run_jobs() -> None:
+    """Jobs of the queue, and those of the clock; SIGINT and SIGTERM let running ones finish."""
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
+    import dimmer.apps.reviews.jobs  # noqa: F401  (importing it names its jobs)
+
+    with app.replace_connector(DjangoConnector().get_worker_connector()) as worker:
+        async with worker.open_async():
+            await worker.run_worker_async(
+                concurrency=2, delete_jobs="successful", shutdown_graceful_timeout=10
+            )
+
+
+def _keep_sequencing(stop: threading.Event) -> None:
+    """Sequence every few seconds. While the database is away, wait for it."""
+    from django.db import Error, connection
+
+    from dimmer.apps.receipts.actions import sequence_ledger
+
+    while not stop.wait(_EVERY):
+        try:
+            sequence_ledger()
+        except Error:
+            _logger.warning("the ledger could not be sequenced; trying again", exc_info=True)
+        finally:
+            connection.close()

@@ -1,0 +1,166 @@
+"""Django's settings. What an operator may set is read from the environment and listed by `dimmer check`."""
+
+import os
+from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict
+
+from dimmer.database import url as database_url
+from dimmer.database.home import home
+from dimmer.keyring.provider import secret
+
+_SOURCE = Path(__file__).resolve().parent.parent
+_CHECKOUT = _SOURCE.parent.parent
+
+DEBUG = False
+SECRET_KEY = secret("django sessions and forms")
+ALLOWED_HOSTS = os.environ.get("DIMMER_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+BEHIND_TLS = os.environ.get("DIMMER_TLS", "no") == "yes"
+"""Whether a proxy in front speaks HTTPS (and only HTTPS) for us."""
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    # the rooms, in the order of the route
+    "dimmer.apps.ledger",
+    "dimmer.apps.agencies",
+    "dimmer.apps.vault",
+    "dimmer.apps.concerns",
+    "dimmer.apps.decisions",
+    "dimmer.apps.disclosures",
+    "dimmer.apps.receipts",
+    "dimmer.apps.reviews",
+    "dimmer.apps.desk",
+]
+MIDDLEWARE = [
+    "dimmer.web.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "dimmer.web.middleware.ReaderTransaction",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "dimmer.web.middleware.SetReader",
+]
+ROOT_URLCONF = "dimmer.config.urls"
+WSGI_APPLICATION = "dimmer.config.wsgi.application"
+
+_address = {"service": database_url.service, "owner": database_url.owner}
+_database = conninfo_to_dict(_address[os.environ.get("DIMMER_DATABASE_ROLE", "service")]())
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _database.pop("dbname", ""),
+        "USER": _database.pop("user", ""),
+        "PASSWORD": _database.pop("password", ""),
+        "HOST": _database.pop("host", ""),
+        "PORT": _database.pop("port", ""),
+        # whatever else the address says, for example sslmode, goes to the driver as it stands
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, **_database},
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [_SOURCE / "web" / "jinja2"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "dimmer.config.jinja.environment",
+            "context_processors": ["django.contrib.messages.context_processors.messages"],
+            "auto_reload": False,
+        },
+    },
+    {  # for what allauth brings and no page of ours replaces
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("DIMMER_STATIC", _CHECKOUT / "static-built"))
+WHITENOISE_MAX_AGE = 31_536_000  # seconds; addresses carry a digest of what they name
+
+# Signing in: a password and a second factor, always.
+AUTH_USER_MODEL = "agencies.User"
+AUTHENTICATION_BACKENDS = ["dimmer.web.signin.Backend"]
+ACCOUNT_ADAPTER = "dimmer.web.signin.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,8/5m/key"}
+MFA_ADAPTER = "dimmer.web.signin.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Dimmer"
+LOGIN_URL = "/account/login/"
+LOGIN_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+SESSION_COOKIE_NAME = "dimmer_session"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+CSRF_COOKIE_NAME = "dimmer_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # gone with the browser: it would be a trace on a borrowed telephone
+CSRF_FAILURE_VIEW = "dimmer.web.errors.form_expired"
+IDLE_MINUTES = 30
+"""Minutes after which an unattended session ends."""
+SESSION_ENGINE = "dimmer.web.sessions"
+if BEHIND_TLS:
+    ALLAUTH_TRUSTED_PROXY_COUNT = (
+        1  # else all who sign in would share the proxy's address and its limits
+    )
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of one form
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+PARTNERSHIP = os.environ.get("DIMMER_PARTNERSHIP", "Exampleshire safeguarding partnership")
+LEDGER_ORIGIN = os.environ.get("DIMMER_LEDGER_ORIGIN", "ledger.exampleshire.example/dimmer")
+"""The ledger's name in its checkpoints (C2SP tlog-checkpoint, origin line)."""
+
+# How long people have. Hours and days; agreed by the partnership.
+SECOND_CHECK_HOURS = int(os.environ.get("DIMMER_SECOND_CHECK_HOURS", "24"))
+REPORT_HOURS = int(os.environ.get("DIMMER_REPORT_HOURS", "24"))
+EMERGENCY_RECORD_HOURS = 24
+REVIEW_DAYS = int(os.environ.get("DIMMER_REVIEW_DAYS", "28"))
+
+# Logs carry ids, never what anybody typed: addresses, bodies and local variables stay out.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"()": "dimmer.web.logs.Plain"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+}
+MAIL_FOLDER = home() / "mail"

@@ -1,0 +1,270 @@
+"""Where the law stands on one item, person, category and recipient: the gates, in order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from dimmer.core.advice.lawbook import Lawbook
+from dimmer.core.law.rule import Effect, Gate, Rule
+from dimmer.core.law.view import View
+from dimmer.core.proportionality import Light, danger_of
+
+NO, UNKNOWN, YES = 0, 1, 2
+ROUTE_GATES = (Gate.BASIS, Gate.CONDITION, Gate.POWER, Gate.CONFIDENTIALITY)
+STOP_GATES = (Gate.PURPOSE, Gate.BAR, Gate.NEED, Gate.HARM)
+_NO_WAY = {
+    Gate.BASIS: "data protection law gives no ground to share it on these facts",
+    Gate.CONDITION: "this kind of information needs a further ground in law, and none applies here",
+    Gate.POWER: "no law was found that lets this holder share it for this purpose",
+    Gate.CONFIDENTIALITY: "it was told in confidence, and nothing here is grave enough to break that",
+}
+
+
+_NO_ROUTES: tuple[tuple[Rule, ...], ...] = ((), (), (), ())
+_MUST = "the law says that this must be shared"
+_MAY = "the law allows it, and nothing shown here speaks against it"
+_MAY_CHANGE = "An answer that is missing could change this."
+_TOO_BRIGHT = "this recipient does not need as much of it for this purpose"
+
+
+class Position(Enum):
+    """Where the law stands on one question."""
+
+    REQUIRED = "required"  # every gate opens, and a duty to share applies
+    OPEN = "open"  # every gate opens
+    SHUT = "shut"  # some gate has no way through: hold, and offer support
+    BARRED = "barred"  # a rule forbids it
+    UNCLEAR = "unclear"  # a fact or advice is wanting
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The finding for one item, person, category and recipient.
+
+    Args:
+        personal: whether it identifies anybody; what does not needs no route.
+        routes: the rules that open each of the four gates of a route.
+        stop: the rule that withholds it, where one does.
+        effect: what is to be done instead of sharing, where it is not shared.
+        spreads: whether the whole item is withheld for it.
+    """
+
+    position: Position
+    personal: bool
+    routes: tuple[tuple[Rule, ...], ...]
+    stop: Rule | None
+    effect: Effect | None
+    why: str
+    given: Light
+    spreads: bool
+    announced: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be shared."""
+        return self.position in (Position.OPEN, Position.REQUIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """The rules that can apply to a matter at all, by gate."""
+
+    stops: tuple[Rule, ...]
+    routes: tuple[tuple[Rule, ...], ...]
+
+
+def gates_of(view: View, lawbook: Lawbook) -> Gates:
+    """Find the rules whose part about the whole matter does not already fail."""
+    live = [rule for rule in lawbook.rules if rule.possible.ask(view) != NO]
+    return Gates(
+        tuple(rule for gate in STOP_GATES for rule in live if rule.gate is gate),
+        tuple(tuple(rule for rule in live if rule.gate is gate) for gate in ROUTE_GATES),
+    )
+
+
+# A rule, and its answer where that is the same for every item; None where it has to be asked.
+Known = tuple[Rule, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """The rules that can still apply about one person to one recipient."""
+
+    stops: tuple[Known, ...]
+    routes: tuple[tuple[Known, ...], ...]
+
+
+def narrowed(gates: Gates, view: View) -> Narrow:
+    """Leave out the rules that fail for every item about this person to this recipient."""
+
+    def left(rules: tuple[Rule, ...]) -> tuple[Known, ...]:
+        return tuple(
+            (rule, None if rule.by_content else answer_to(rule, view))
+            for rule in rules
+            if rule.pertains.ask(view) != NO
+        )
+
+    return Narrow(left(gates.stops), tuple(left(rules) for rules in gates.routes))
+
+
+def answer_to(rule: Rule, view: View) -> int:
+    """Whether a rule applies, its policy document in place where it needs one."""
+    found = rule.applies.ask(view)
+    if found == YES and rule.policy_document is not None:
+        return min(found, _documented(rule, view))
+    return found
+
+
+def examine(view: View, gates: Narrow, lawbook: Lawbook) -> Cell:
+    """Ask every gate from where the view stands."""
+    terms = lawbook.terms
+    if terms["personal"].ask(view) == NO:
+        return _anonymous(view, gates)
+    stop, doubt = _stop(view, gates)
+    given = _light(view, lawbook)
+    dim = given < lawbook.ceilings.need((view.category,))
+    # Nobody is asked to agree to more than this recipient needs.
+    if stop is not None and not (dim and stop.gate is Gate.NEED and stop.effect is Effect.ASKS):
+        return _stopped(stop)
+    if dim:
+        return _closed(Position.SHUT, Effect.WITHHOLDS, _TOO_BRIGHT, given=given, spreads=False)
+    return _routed(view, gates, lawbook, doubt, given)
+
+
+def _stop(view: View, gates: Narrow) -> tuple[Rule | None, Rule | None]:
+    """The rule that withholds it, and the first of which nobody knows whether it does.
+
+    A rule that would ask the person gives way to one that withholds whatever they say.
+    """
+    asks: Rule | None = None
+    doubt: Rule | None = None
+    for rule, known in gates.stops:
+        found = rule.applies.ask(view) if known is None else known
+        if found == UNKNOWN:
+            doubt = doubt or rule
+        elif found == YES and rule.gate is Gate.NEED and rule.effect is Effect.ASKS:
+            asks = asks or rule
+        elif found == YES:
+            return rule, doubt
+    return asks, doubt
+
+
+def _closed(
+    position: Position,
+    effect: Effect,
+    why: str,
+    *,
+    stop: Rule | None = None,
+    given: Light = Light.DARK,
+    spreads: bool = True,
+) -> Cell:
+    return Cell(position, True, _NO_ROUTES, stop, effect, why, given, spreads, False)
+
+
+def _anonymous(view: View, gates: Narrow) -> Cell:
+    """What identifies nobody is no personal data; only a purpose that is none can stop it."""
+    for rule, _ in gates.stops:
+        if (
+            rule.gate is Gate.PURPOSE
+            and rule.effect is not Effect.ANONYMISES
+            and rule.applies.ask(view) == YES
+        ):
+            return _stopped(rule)
+    return Cell(
+        Position.OPEN,
+        personal=False,
+        routes=_NO_ROUTES,
+        stop=None,
+        effect=None,
+        why="nobody can be identified from it",
+        given=Light.FULL,
+        spreads=False,
+        announced=False,
+    )
+
+
+def _stopped(rule: Rule) -> Cell:
+    position = Position.BARRED if rule.gate is Gate.BAR else Position.SHUT
+    if rule.effect is Effect.HOLDS:
+        position = Position.UNCLEAR
+    return _closed(position, rule.effect, rule.why, stop=rule, spreads=rule.spreads)
+
+
+def _light(view: View, lawbook: Lawbook) -> Light:
+    if lawbook.terms["consent.lifts"].ask(view) == YES:
+        return Light.FULL
+    facts = view.facts
+    return lawbook.ceilings.ceiling(
+        view.category,
+        recipient=view.recipient.kind,
+        purposes=facts.purpose.kinds,
+        danger=danger_of(facts.risk),
+        role=view.person.role,
+    )
+
+
+def _routed(view: View, gates: Narrow, lawbook: Lawbook, doubt: Rule | None, given: Light) -> Cell:
+    terms = lawbook.terms
+    needed = (
+        terms["needs.basis"].ask(view) != NO,
+        terms["needs.condition"].ask(view) != NO,
+        terms["needs.power"].ask(view) != NO,
+        True,
+    )
+    routes: list[tuple[Rule, ...]] = []
+    least, shut, announced = YES, None, False
+    for gate, rules, is_needed in zip(ROUTE_GATES, gates.routes, needed, strict=True):
+        found, opened = _gate(view, rules) if is_needed or gate is Gate.POWER else (YES, ())
+        found = found if is_needed else YES
+        announced = announced or any(rule.is_announced for rule in opened)
+        routes.append(opened)
+        if found < least:
+            least, shut = found, gate
+    if least == YES and doubt is None:
+        duty = any(rule.duty and not rule.is_announced for rule in routes[2])
+        return Cell(
+            Position.REQUIRED if duty else Position.OPEN,
+            personal=True,
+            routes=tuple(routes),
+            stop=None,
+            effect=None,
+            why=_MUST if duty else _MAY,
+            given=given,
+            spreads=False,
+            announced=announced,
+        )
+    if least == NO and shut is not None:
+        why, position = _NO_WAY[shut], Position.SHUT
+    elif doubt is not None:
+        why, position = f"as far as is known: {doubt.why} {_MAY_CHANGE}", Position.UNCLEAR
+    else:
+        why, position = "it turns on something that is not known yet", Position.UNCLEAR
+    effect = Effect.ASKS if doubt and doubt.effect is Effect.ASKS else Effect.HOLDS
+    if position is Position.SHUT:
+        effect = Effect.WITHHOLDS
+    return _closed(position, effect, why, stop=doubt)
+
+
+def _gate(view: View, rules: Sequence[Known]) -> tuple[int, tuple[Rule, ...]]:
+    """How far a gate is open, and by which rules; an announced rule opens none by itself."""
+    found = NO
+    opened: list[Rule] = []
+    fallback: list[Rule] = []
+    announced: list[Rule] = []
+    for rule, known in rules:
+        answer = answer_to(rule, view) if known is None else known
+        if answer == YES:
+            (announced if rule.is_announced else fallback if rule.fallback else opened).append(rule)
+        if answer > found and not rule.is_announced:
+            found = answer
+    if announced and found == NO:
+        found = UNKNOWN
+    return found, (*(opened or fallback), *announced)
+
+
+def _documented(rule: Rule, view: View) -> int:
+    """Whether the policy document that a condition needs is in place, where it needs one."""
+    documents = view.facts.holder.policy_documents
+    if documents is None or rule.id in documents or rule.policy_document is None:
+        return YES
+    return 2 - rule.policy_document.ask(view)

@@ -1,0 +1,143 @@
+"""Put what was found into advice: routes, closed routes, items, duties, citations."""
+
+from dataclasses import replace
+
+from dimmer.core.advice.advise import Conclusion, conclude, open_cells
+from dimmer.core.advice.answer import Advice, Barred, PositionRow, Route
+from dimmer.core.advice.cell import YES, Cell, Position
+from dimmer.core.advice.duties import duties_of
+from dimmer.core.advice.lawbook import Lawbook
+from dimmer.core.advice.missing import missing_of
+from dimmer.core.law.facts import Facts
+from dimmer.core.law.rule import Authority, Confidence, Gate, Rule
+
+_MOST_OPEN = (
+    Position.REQUIRED,
+    Position.OPEN,
+    Position.UNCLEAR,
+    Position.SHUT,
+    Position.BARRED,
+)
+_SURE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
+
+
+def advise(facts: Facts, lawbook: Lawbook) -> Advice:
+    """Advise on facts under a lawbook: pure, and never raises for facts that were parsed."""
+    return replace(advise_without_missing(facts, lawbook), missing=missing_of(facts, lawbook))
+
+
+def advise_without_missing(facts: Facts, lawbook: Lawbook) -> Advice:
+    """Advise, without trying what other answers would change: for replay, and where time counts."""
+    conclusion = conclude(facts, lawbook)
+    routes = routes_of(conclusion)
+    barred, cited = _barred(conclusion, lawbook, routes)
+    for _, cell in open_cells(conclusion):
+        for gate in cell.routes:
+            cited |= {rule.id: rule.authority for rule in gate}
+    for cell in conclusion.cells.values():
+        if cell.stop is not None:
+            cited[cell.stop.id] = cell.stop.authority
+    return Advice(
+        outcome=conclusion.outcome,
+        routes=routes,
+        barred=barred,
+        items=tuple(conclusion.items),
+        duties=duties_of(conclusion, lawbook),
+        missing=(),
+        citations=tuple(sorted(cited.items())),
+        edition=lawbook.edition,
+        on=facts.date,
+        nation=facts.nation,
+        positions=_positions(conclusion),
+    )
+
+
+def routes_of(conclusion: Conclusion) -> tuple[Route, ...]:
+    """The open routes, with the categories for which the same rules are open put together."""
+    facts = conclusion.facts
+    found: dict[tuple[int, int, tuple[tuple[str, ...], ...], str], dict[str, None]] = {}
+    for (r, _, p, category), cell in open_cells(conclusion):
+        if not cell.personal:
+            continue
+        ids = tuple(tuple(dict.fromkeys(rule.id for rule in gate)) for gate in cell.routes)
+        found.setdefault((r, p, ids, _confidence(cell)), {})[category] = None
+    return tuple(
+        Route(
+            recipient=facts.recipients[r].name,
+            person=facts.people[p].id,
+            categories=tuple(categories),
+            basis=ids[0],
+            condition=ids[1],
+            power=ids[2],
+            confidentiality=ids[3],
+            confidence=confidence,
+        )
+        for (r, p, ids, confidence), categories in found.items()
+    )
+
+
+def _confidence(cell: Cell) -> str:
+    """The confidence of the surest way through each gate, and of those the least."""
+    least = max(
+        (
+            min(_SURE.index(rule.authority.confidence) for rule in gate)
+            for gate in cell.routes
+            if gate
+        ),
+        default=0,
+    )
+    return _SURE[least].value
+
+
+def _barred(
+    conclusion: Conclusion, lawbook: Lawbook, routes: tuple[Route, ...]
+) -> tuple[tuple[Barred, ...], dict[str, Authority]]:
+    opened = {
+        identifier
+        for row in routes
+        for gate in (row.basis, row.condition, row.power, row.confidentiality)
+        for identifier in gate
+    }
+    found: dict[str, str] = {}
+    cited: dict[str, Authority] = {}
+    for rule in lawbook.rules:
+        if rule.id in opened or rule.id in found:
+            continue
+        why = _closed(rule, conclusion)
+        if why:
+            found[rule.id] = why
+            cited[rule.id] = rule.authority
+    for cell in conclusion.cells.values():
+        stop = cell.stop
+        if stop is not None and stop.gate is Gate.BAR and stop.id not in found:
+            found[stop.id] = stop.why
+    return tuple(Barred(identifier, why) for identifier, why in found.items()), cited
+
+
+def _closed(rule: Rule, conclusion: Conclusion) -> str:
+    view = conclusion.view
+    for closure in rule.closed:
+        for r, i, p, category in conclusion.cells:
+            view.at_recipient(r)
+            view.at_item(i)
+            view.at_person(p)
+            view.at_category(category)
+            if closure.when.ask(view) == YES:
+                return closure.why
+            if not closure.when.scope:
+                break
+    return ""
+
+
+def _positions(conclusion: Conclusion) -> tuple[PositionRow, ...]:
+    """For each person, category and recipient, the position of its most open item."""
+    facts = conclusion.facts
+    best: dict[tuple[int, int, str], Cell] = {}
+    for (r, _, p, category), cell in conclusion.cells.items():
+        known = best.get((r, p, category))
+        if known is None or _MOST_OPEN.index(cell.position) < _MOST_OPEN.index(known.position):
+            best[r, p, category] = cell
+    return tuple(
+        PositionRow(facts.recipients[r].name, facts.people[p].id, category, cell.position, cell.why)
+        for (r, p, category), cell in best.items()
+    )

@@ -1,0 +1,152 @@
+"""Which duties follow: from the rules of duties, and from what withheld something."""
+
+from collections.abc import Iterable, Iterator
+
+from dimmer.core.advice.advise import Conclusion, open_cells
+from dimmer.core.advice.answer import Duty
+from dimmer.core.advice.lawbook import Lawbook
+from dimmer.core.advice.outcome import Action
+from dimmer.core.law.rule import DutyRule, Effect
+from dimmer.core.law.view import View
+
+_YES = 2
+_AGREED = frozenset({"A6a", "C-consent"})
+# What only full light shows and somebody may agree to: asked for by name, never as a matter of course.
+_INTIMATE = frozenset(
+    {
+        "reproductive-health",
+        "hiv",
+        "counselling",
+        "sexual-orientation",
+        "sex-life",
+        "gender-history",
+    }
+)
+_PERSONAL = frozenset({"inform", "do-not-inform", "ask-agreement", "see-alone", "assess-capacity"})
+
+
+def duties_of(conclusion: Conclusion, lawbook: Lawbook) -> tuple[Duty, ...]:
+    """Every duty once, in the order of the lawbook; never both to tell and not to tell somebody."""
+    view = conclusion.view
+    view.findings = _findings(conclusion)
+    found: dict[tuple[str, str, str], Duty] = {}
+    for rule in lawbook.duties:
+        for duty in _following(rule, view):
+            found.setdefault((duty.code, duty.person, duty.recipient), duty)
+    for duty in _from_stops(conclusion, lawbook):
+        already = any(key[0] == duty.code for key in found) and not duty.person
+        if not already:
+            found.setdefault((duty.code, duty.person, duty.recipient), duty)
+    for duty in _withheld(conclusion, lawbook):
+        found[duty.code, duty.person, duty.recipient] = duty
+    spared = {duty.person for duty in found.values() if duty.code == "do-not-inform"}
+    return tuple(
+        duty
+        for duty in found.values()
+        if not (
+            duty.code in ("inform", "ask-agreement", "representations") and duty.person in spared
+        )
+    )
+
+
+def _following(rule: DutyRule, view: View) -> Iterable[Duty]:
+    facts = view.facts
+    match rule.each:
+        case "person":
+            for p, person in enumerate(facts.people):
+                view.at_person(p)
+                if rule.applies.ask(view) == _YES:
+                    yield _duty(rule, person=person.id)
+        case "recipient":
+            for r, recipient in enumerate(facts.recipients):
+                view.at_recipient(r)
+                if rule.applies.ask(view) == _YES:
+                    yield _duty(rule, recipient=recipient.name)
+        case _:
+            if rule.applies.ask(view) == _YES:
+                yield _duty(rule)
+
+
+def _duty(rule: DutyRule, *, person: str = "", recipient: str = "") -> Duty:
+    return Duty(
+        code=rule.code,
+        words=rule.words.format(person=person, recipient=recipient),
+        person=person,
+        recipient=recipient,
+        whom=rule.whom,
+        deadline=rule.deadline,
+    )
+
+
+def _from_stops(conclusion: Conclusion, lawbook: Lawbook) -> Iterable[Duty]:
+    """The duties that rules bring with them where they withhold something."""
+    facts = conclusion.facts
+    for (_, _, p, _), cell in conclusion.cells.items():
+        if cell.stop is None:
+            continue
+        for code in cell.stop.duties:
+            person = facts.people[p].id if code in _PERSONAL else ""
+            yield Duty(
+                code=code,
+                words=lawbook.vocabulary.label("duties", code),
+                person=person,
+                whom=cell.stop.whom if code == "seek-advice" else "",
+            )
+
+
+def _withheld(conclusion: Conclusion, lawbook: Lawbook) -> Iterable[Duty]:
+    """One duty to withhold for each person of whom something is withheld, naming what."""
+    gone: dict[str, dict[str, None]] = {}
+    for row in conclusion.items:
+        if row.action is Action.SHARE:
+            continue
+        for person, category in row.withheld:
+            gone.setdefault(person, {})[category] = None
+    for person, categories in gone.items():
+        labels = ", ".join(lawbook.vocabulary.label("categories", one) for one in categories)
+        yield Duty(
+            code="withhold",
+            words=f"Keep back what is marked withheld about {person}: {labels}.",
+            person=person,
+            categories=tuple(categories),
+        )
+
+
+def _findings(conclusion: Conclusion) -> set[tuple[str, int]]:
+    """What the rules of duties may ask of the advice: claim, and the place that it is about."""
+    return {*_of_what_is_given(conclusion), *_of_what_is_not(conclusion)}
+
+
+def _of_what_is_given(conclusion: Conclusion) -> Iterator[tuple[str, int]]:
+    shares = False
+    for (r, i, p, _), cell in open_cells(conclusion):
+        yield "advice.gives", 0
+        if not cell.personal:
+            continue
+        shares = True
+        yield "advice.shares", 0
+        yield "advice.shares_about", p
+        yield "advice.shares_with", r
+        yield "advice.shares_item", i
+        if not any(rule.id in _AGREED for gate in cell.routes for rule in gate):
+            yield "advice.shares_without_consent", p
+    if not shares:
+        yield "advice.shares_nothing", 0
+
+
+def _of_what_is_not(conclusion: Conclusion) -> Iterator[tuple[str, int]]:
+    for row in conclusion.items:
+        if row.action is not Action.SHARE:
+            yield "advice.withholds", 0
+        if row.effect is Effect.HOLDS:
+            yield "advice.unclear", 0
+    for (_, _, p, category), cell in conclusion.cells.items():
+        if cell.effect is Effect.ASKS:
+            yield "advice.asks", 0
+            yield "advice.asks_person", p
+        if cell.stop is not None and cell.stop.name == "refusal":
+            yield "advice.refused_by", p
+        if cell.effect is not Effect.WITHHOLDS:
+            continue
+        if cell.stop is None and category in _INTIMATE:
+            yield "advice.keeps_intimate", p

@@ -1,0 +1,204 @@
+"""Every fact and relation that a rule may ask about, with where it is looked up and what it may be.
+
+A rule that names anything else is refused by the parser of the lawbook.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dimmer.core.law import codes, schema
+from dimmer.core.law.facts import Person
+from dimmer.core.law.schema import Kind
+from dimmer.core.law.view import Scope, View
+
+Value = str | bool | int | tuple[str, ...] | None
+_ADULT_IN_LAW = 18  # years
+_GROWN_ROLES = frozenset(
+    {"alleged-perpetrator", "parent", "applicant", "informant", "third-party", "practitioner"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A fact or relation.
+
+    Args:
+        look: finds its value from where a rule stands; None where nobody has answered.
+        allowed: the codes it may hold; empty for truths and numbers.
+        facts: the keys of the facts that it rests on and that may be unanswered, the main one first.
+    """
+
+    scope: Scope
+    kind: Kind
+    look: Callable[[View], Value]
+    allowed: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+def _plain(table: str, field: schema.Field, scope: Scope, look: Callable[[View], Value]) -> Path:
+    return Path(scope, field.kind, look, field.allowed, (f"{table}.{field.name}",))
+
+
+def _from(table: str, name: str) -> Callable[[View], Value]:
+    """Find the value of one key of a table of the facts, of the place in view."""
+    match table:
+        case "people":
+            return lambda view: getattr(view.person, name)
+        case "recipients":
+            return lambda view: getattr(view.recipient, name)
+        case "items":
+            return lambda view: getattr(view.item, name)
+        case "request" | "agreement":
+            return lambda view: (
+                None if (found := getattr(view.facts, table)) is None else getattr(found, name)
+            )
+        case _:
+            return lambda view: getattr(getattr(view.facts, table), name)
+
+
+def _of_the_matter(name: str) -> Callable[[View], Value]:
+    return lambda view: getattr(view.facts, name)
+
+
+def _named(person: str, view: View) -> Person:
+    return next(found for found in view.facts.people if found.id == person)
+
+
+def _under_18(view: View) -> bool | None:
+    """Whether the person is a child. Roles that adults mostly have are presumed grown up."""
+    person = view.person
+    if person.unborn:
+        return False  # not yet a child in law
+    if person.age is not None:
+        return person.age < _ADULT_IN_LAW
+    if person.role == "child" or person.capacity in ("child-competent", "child-not-competent"):
+        return True
+    if person.role in _GROWN_ROLES or person.capacity in ("has", "lacks", "doubt"):
+        return False
+    return False if person.role == "adult-at-risk" or person.care_needs is not None else None
+
+
+def _covers(view: View) -> bool | None:
+    """Whether the person's consent, given or restricted, covers this category and recipient."""
+    person = view.person
+    if person.consent not in ("given", "restricted"):
+        return False if person.consent not in (None, "unknown") else None
+    if person.consent_covers is None:
+        return True if person.consent == "given" else None
+    kinds = [what for what in person.consent_covers if what in codes.CATEGORIES]
+    whom = [what for what in person.consent_covers if what not in codes.CATEGORIES]
+    recipient = view.recipient
+    return (not kinds or view.category in kinds) and (
+        not whom or recipient.kind in whom or recipient.person in whom
+    )
+
+
+def _recipient_person(view: View) -> Person | None:
+    return _named(view.recipient.person, view) if view.recipient.person else None
+
+
+def _recipient_role(view: View) -> str:
+    person = _recipient_person(view)
+    return person.role if person else "none"
+
+
+def _recipient_channel_is_safe(view: View) -> bool | None:
+    person = _recipient_person(view)
+    return True if person is None else person.channel_is_safe
+
+
+def _holds_responsibility(view: View) -> bool:
+    return any(
+        view.recipient.person in (person.parental_responsibility or ())
+        for person in view.facts.people
+    )
+
+
+def _responsibility_for(view: View) -> bool | None:
+    holders = view.person.parental_responsibility
+    if view.recipient.person is None or view.person.role != "child":
+        return False
+    return None if holders is None else view.recipient.person in holders
+
+
+_TRUTH = Kind.TRUTH
+_R, _P, _I, _C = Scope.RECIPIENT, Scope.PERSON, Scope.ITEM, Scope.CATEGORY
+
+RELATIONS: dict[str, Path] = {
+    "day": Path(Scope.CASE, Kind.DAY, lambda view: view.facts.date.isoformat()),
+    "request.made": Path(Scope.CASE, _TRUTH, lambda view: view.facts.request is not None),
+    "request.form": Path(
+        Scope.CASE,
+        Kind.CODE,
+        lambda view: view.facts.request.form if view.facts.request else "none",
+        (*codes.REQUEST_FORMS, "none"),
+    ),
+    "recipient.nation": Path(
+        _R,
+        Kind.CODE,
+        lambda view: view.recipient.nation or view.facts.nation,
+        codes.NATIONS,
+    ),
+    "recipient.role": Path(_R, Kind.CODE, _recipient_role, (*codes.ROLES, "none")),
+    "recipient.channel_is_safe": Path(
+        _R, _TRUTH, _recipient_channel_is_safe, facts=("people.channel_is_safe",)
+    ),
+    "recipient.holds_responsibility": Path(_R, _TRUTH, _holds_responsibility),
+    "recipient.responsible_for_person": Path(
+        _R | _P, _TRUTH, _responsibility_for, facts=("people.parental_responsibility",)
+    ),
+    "recipient.is_person": Path(
+        _R | _P, _TRUTH, lambda view: view.recipient.person == view.person.id
+    ),
+    "recipient.is_subject": Path(
+        _R | _I, _TRUTH, lambda view: view.recipient.person in view.item.about
+    ),
+    "item.about_others": Path(
+        _R | _I,
+        _TRUTH,
+        lambda view: any(who != view.recipient.person for who in view.item.about),
+    ),
+    "item.about_person": Path(_P | _I, _TRUTH, lambda view: view.person.id in view.item.about),
+    "item.about_several": Path(_I, _TRUTH, lambda view: len(view.item.about) > 1),
+    "person.holds_responsibility": Path(
+        _P,
+        _TRUTH,
+        lambda view: any(
+            view.person.id in (person.parental_responsibility or ()) for person in view.facts.people
+        ),
+    ),
+    "person.under_18": Path(
+        _P,
+        _TRUTH,
+        _under_18,
+        facts=("people.age", "people.capacity", "people.care_needs", "people.unborn"),
+    ),
+    "consent.covers": Path(
+        _R | _P | _C, _TRUTH, _covers, facts=("people.consent", "people.consent_covers")
+    ),
+    "recipients.several": Path(Scope.CASE, _TRUTH, lambda view: len(view.facts.recipients) > 1),
+    "category": Path(_C, Kind.CODE, lambda view: view.category, codes.CATEGORIES),
+}
+
+
+def _table() -> dict[str, Path]:
+    found = {
+        field.name: Path(
+            Scope.CASE,
+            field.kind,
+            _of_the_matter(field.name),
+            field.allowed,
+            (field.name,),
+        )
+        for field in schema.TOP
+        if field.name in ("nation", "channel")
+    }
+    scopes = {"people": ("person", _P), "recipients": ("recipient", _R), "items": ("item", _I)}
+    for table, fields in (*schema.TABLES.items(), *schema.LISTS.items()):
+        prefix, scope = scopes.get(table, (table, Scope.CASE))
+        for field in fields:
+            found[f"{prefix}.{field.name}"] = _plain(table, field, scope, _from(table, field.name))
+    return found | RELATIONS
+
+
+PATHS: dict[str, Path] = _table()

@@ -1,0 +1,41 @@
+"""Databases for tests: a migrated template, and clones of it in which a test may really commit."""
+
+from psycopg.sql import SQL, Identifier
+
+from dimmer.database import roles, url
+from dimmer.database.prepare import connect
+
+
+def make(name: str) -> None:
+    """Make an empty database with the three roles let in. Migrate it, then call `roles.grant`."""
+    with connect(url.superuser(database="postgres")) as connection:
+        owner = Identifier(roles.names()[0])
+        connection.execute(
+            SQL("create database {} owner {} template template0").format(Identifier(name), owner)
+        )
+    _admit(name)
+
+
+def clone(name: str, *, template: str) -> str:
+    """Copy a template, data and all, with the same three roles. Return the service's address in it.
+
+    Nobody may be connected to the template meanwhile. The owner's: `url.owner(database=name)`.
+    """
+    with connect(url.superuser(database="postgres")) as connection:
+        owner = Identifier(roles.names()[0])
+        statement = SQL("create database {} owner {} template {} strategy file_copy")
+        connection.execute(statement.format(Identifier(name), owner, Identifier(template)))
+    _admit(name)
+    return url.service(database=name)
+
+
+def drop(name: str) -> None:
+    """Remove a clone or a template, if it is there, ending whoever is still connected to it."""
+    with connect(url.superuser(database="postgres")) as connection:
+        connection.execute(SQL("drop database if exists {} with (force)").format(Identifier(name)))
+
+
+def _admit(name: str) -> None:
+    with connect(url.superuser(database=name)) as connection:
+        for statement in roles.admit(name):
+            connection.execute(statement)

@@ -1,0 +1,149 @@
+"""Read the lawbook's files into the core's own types, once per process."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from dimmer.core.advice.lawbook import ASKED, Edition, Lawbook
+from dimmer.core.law.expression import Compiled, Language, any_of
+from dimmer.core.law.findings import findings
+from dimmer.core.law.parse import (
+    Numbers,
+    parse_classes,
+    parse_duties,
+    parse_rules,
+    parse_terms,
+)
+from dimmer.core.law.rule import Gate, Rule
+from dimmer.core.law.table import BadLawbook, Table
+from dimmer.core.law.vocabulary import parse_questions, parse_vocabulary
+from dimmer.core.proportionality.parse import parse_ceilings
+from dimmer.lawbook.overlays import Overlay, parse_overlays
+
+_FOLDERS = ("statutes", "common_law", "guidance")
+_ROOT = files("dimmer.lawbook")
+
+
+@cache
+def book() -> Lawbook:
+    """The lawbook of this edition.
+
+    Raises:
+        BadLawbook: a file says something that it may not.
+    """
+    numbers = Numbers()
+    questions = parse_questions(_table("questions.toml"))
+    presumed = {
+        fact: question.presumed
+        for fact, question in questions.items()
+        if question.presumed is not None
+    }
+    classes = parse_classes(_table("classes.toml").tables("class"))
+    plain = parse_terms(_table("terms.toml").tables("term"), classes, presumed, {}, numbers)
+    powers = list(_rules(plain, numbers, powers=True))
+    concluded = parse_terms(
+        _table("conclusions.toml").tables("term"),
+        classes,
+        presumed,
+        {**plain.terms, **_found_powers(powers, numbers)},
+        numbers,
+    )
+    rules = [*powers, *_rules(concluded, numbers, powers=False)]
+    consequences = parse_terms(
+        _table("consequences.toml").tables("term"),
+        classes,
+        presumed,
+        {**concluded.terms, **findings()},
+        numbers,
+    )
+    _check_names(rules, concluded)
+    return Lawbook(
+        edition=_edition(rules),
+        rules=tuple(rules),
+        duties=tuple(parse_duties(_table("duties.toml"), consequences)),
+        terms=concluded.terms,
+        looking_at=numbers.looking_at(),
+        ceilings=parse_ceilings(_table("light.toml"), classes),
+        vocabulary=parse_vocabulary(_table("vocabulary.toml")),
+        questions=questions,
+    )
+
+
+@cache
+def _overlays() -> tuple[Overlay, ...]:
+    return parse_overlays(_table("overlays.toml"))
+
+
+def guidance(nation: str, date: date, *, about_children: bool) -> tuple[Overlay, ...]:
+    """The guidance of the day, to be shown beside the law and never mistaken for it."""
+    return tuple(
+        overlay
+        for overlay in _overlays()
+        if overlay.is_for(nation=nation, day=date, about_children=about_children)
+    )
+
+
+def _table(name: str) -> Table:
+    text = _ROOT.joinpath(name).read_text(encoding="utf-8")
+    try:
+        return Table(name, tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise BadLawbook(f"{name}: {error}") from None
+
+
+def _rule_files() -> Iterator[tuple[str, Traversable]]:
+    for folder in _FOLDERS:
+        entries = sorted(_ROOT.joinpath(folder).iterdir(), key=lambda entry: entry.name)
+        yield from (
+            (f"{folder}/{entry.name}", entry) for entry in entries if entry.name.endswith(".toml")
+        )
+
+
+def _rules(language: Language, numbers: Numbers, *, powers: bool) -> Iterator[Rule]:
+    """The rules of one side: those of gate "power", or all the others, which may turn on them."""
+    for name, entry in _rule_files():
+        try:
+            table = Table(name, tomllib.loads(entry.read_text(encoding="utf-8")))
+        except tomllib.TOMLDecodeError as error:
+            raise BadLawbook(f"{name}: {error}") from None
+        yield from parse_rules(table, language, numbers, powers=powers)
+
+
+def _found_powers(powers: list[Rule], numbers: Numbers) -> dict[str, Compiled]:
+    """The claims that rest on which powers and duties were found."""
+    sides = {
+        "law.duty": [rule for rule in powers if rule.duty and not rule.is_announced],
+        "law.announced_duty": [rule for rule in powers if rule.duty and rule.is_announced],
+        "law.power": [rule for rule in powers if not rule.is_announced],
+    }
+    return {
+        name: replace(numbers.remember(any_of([rule.applies for rule in rules], name)), says=name)
+        for name, rules in sides.items()
+    }
+
+
+def _check_names(rules: list[Rule], language: Language) -> None:
+    names = [rule.name for rule in rules]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise BadLawbook(f"two rules are called {' '.join(twice)}")
+    if missing := sorted(set(ASKED) - set(language.terms)):
+        raise BadLawbook(f"no term {' '.join(missing)}")
+    for gate in Gate:
+        if not any(rule.gate is gate for rule in rules):
+            raise BadLawbook(f"no rule has gate {gate.value}")
+
+
+def _edition(rules: list[Rule]) -> Edition:
+    """The last day on which any rule was checked, and a digest of every file of the lawbook."""
+    digest = sha256()
+    names = sorted(entry.name for entry in _ROOT.iterdir() if entry.name.endswith(".toml"))
+    for name in names:
+        digest.update(name.encode() + b"\0" + _ROOT.joinpath(name).read_bytes() + b"\0")
+    for name, entry in _rule_files():
+        digest.update(name.encode() + b"\0" + entry.read_bytes() + b"\0")
+    return Edition(max(rule.authority.checked_on for rule in rules), digest.hexdigest())

@@ -1,0 +1,24 @@
+"""Pages for what went wrong. They say what to do, and nothing about what exists."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Not here, or not for you: the same page."""
+    return render(request, "errors/not-found.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Nothing was saved; the person is told so, and where to turn."""
+    return render(request, "errors/server-error.html", status=500)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """The browser sent what no page of ours asks for."""
+    return render(request, "errors/bad-request.html", status=400)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """The form's own key was missing or old: signing in again is the remedy."""
+    return render(request, "errors/form-expired.html", status=403)

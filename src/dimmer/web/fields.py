@@ -1,0 +1,151 @@
+"""Form fields in GOV.UK's patterns, and the summary of what went wrong with them."""
+
+import datetime
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils import timezone
+
+from dimmer import lawbook
+from dimmer.web.words import sentence
+
+_LATEST = 2199
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that nobody types and that come along when text is pasted: controls, and those that turn
+the direction of what follows, in which words of ours beside a name would be read backwards."""
+UNKNOWN = ""
+"""The value of 'I do not know' in a form; recorded as no answer, which is neither yes nor no."""
+
+
+class Page(forms.Form):
+    """One page's questions. Errors keep everything typed and link to the field."""
+
+    use_required_attribute = False
+
+    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """Set what a field lets people choose from, where that is known only now."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} offers no choices")
+        field.choices = choices
+
+    def problems(self) -> list[dict[str, str]]:
+        """What GOV.UK's error summary shows: each error once, with a link to its field."""
+        return [
+            {
+                "text": str(message),
+                "href": f"#{_anchor(self[name]) if name in self.fields else 'main-content'}",
+            }
+            for name, messages in self.errors.items()
+            for message in messages
+        ]
+
+
+def _anchor(field: BoundField) -> str:
+    """The id of the first thing that can be typed in or ticked."""
+    return f"{field.auto_id}-day" if isinstance(field.field, Day) else str(field.auto_id)
+
+
+class Words(forms.CharField):
+    """Text that a person types: trimmed, nothing in it that cannot be seen, with words for an empty one."""
+
+    def __init__(self, *, asks: str, most: int = 200, area: bool = False, **options: Any) -> None:
+        widget = forms.Textarea if area else forms.TextInput
+        options.setdefault("widget", widget)
+        super().__init__(
+            max_length=most,
+            error_messages={"required": asks, "max_length": _too_long(most)},
+            **options,
+        )
+        self.is_area = area
+
+    def to_python(self, value: Any) -> str:
+        """The text without what nobody can see."""
+        return str(super().to_python(_UNSEEN.sub(_seen, str(value or ""))))
+
+
+def _seen(found: re.Match[str]) -> str:
+    """A space where the character parted words (the end of a page, say), else nothing."""
+    return " " if found[0].isspace() else ""
+
+
+def _too_long(most: int) -> str:
+    return f"Use {most:,} characters or fewer"
+
+
+class One(forms.ChoiceField):
+    """One of some codes, as radios. `hints` may explain a code."""
+
+    def __init__(
+        self, *, asks: str, choices: Any, hints: dict[str, str] | None = None, **options: Any
+    ) -> None:
+        messages = {"required": asks, "invalid_choice": asks}
+        super().__init__(
+            choices=choices, widget=forms.RadioSelect, error_messages=messages, **options
+        )
+        self.hints = hints or {}
+
+
+class Many(forms.MultipleChoiceField):
+    """Any of some codes, as checkboxes."""
+
+    def __init__(
+        self, *, asks: str, choices: Any, hints: dict[str, str] | None = None, **options: Any
+    ) -> None:
+        messages = {"required": asks, "invalid_choice": asks, "invalid_list": asks}
+        super().__init__(
+            choices=choices, widget=forms.CheckboxSelectMultiple, error_messages=messages, **options
+        )
+        self.hints = hints or {}
+
+
+class _DayBoxes(forms.Widget):
+    """Day, month and year as three boxes: what people copy from paper without help."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, str, str]:  # noqa: ARG002
+        day, month, year = (
+            str(data.get(f"{name}-{part}", "")).strip() for part in ("day", "month", "year")
+        )
+        return day, month, year
+
+
+class Day(forms.Field):
+    """A date as day, month and year; with `is_past`, none that is still to come."""
+
+    widget = _DayBoxes
+
+    def __init__(
+        self, *, asks: str, earliest: int = 1890, is_past: bool = False, **options: Any
+    ) -> None:
+        super().__init__(error_messages={"required": asks}, **options)
+        self._earliest, self._is_past = earliest, is_past
+
+    def clean(self, value: Any) -> datetime.date | None:
+        """The day, or None where none was given and none is needed."""
+        parts = value or ("", "", "")
+        if not any(parts):
+            if self.required:
+                raise ValidationError(self.error_messages["required"])
+            return None
+        try:
+            day, month, year = (int(part) for part in parts)
+            found = datetime.date(year, month, day)
+        except (ValueError, OverflowError) as error:
+            raise ValidationError("Enter a real date, for example 27 3 2019") from error
+        if found.year < self._earliest:
+            raise ValidationError(f"The year must be {self._earliest} or later")
+        if self._is_past and found > timezone.localdate():
+            raise ValidationError("The day must be today or in the past")
+        if found.year > _LATEST:
+            raise ValidationError(f"The year must be {_LATEST} or earlier")
+        return found
+
+
+def codes(group: str) -> Any:
+    """Choices for a group of codes, with their plain words; read when a form is made."""
+    return lambda: [
+        (code, sentence(words)) for code, words in lawbook.book().vocabulary.group(group).items()
+    ]

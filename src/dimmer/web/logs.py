@@ -1,0 +1,33 @@
+"""Logs without people in them: an event, where it happened in the code, the kind of error. Never a value."""
+
+import logging
+import traceback
+
+_REFUSALS = "django.security."
+"""Here Django logs the text of the error as if it were the message."""
+
+
+class Plain(logging.Formatter):
+    """One line an event: time, level, logger, the fixed part of the message, and where an error arose.
+
+    Messages are not interpolated and errors are named without their text: both may hold what somebody typed.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        line = f"{self.formatTime(record)} {record.levelname} {record.name}: {_fixed(record)}"
+        if record.exc_info and record.exc_info[0]:
+            last = traceback.extract_tb(record.exc_info[2])[-1:]
+            where = f" at {last[0].name}:{last[0].lineno}" if last else ""
+            line += f" [{record.exc_info[0].__name__}{where}]"
+        return line
+
+
+def _fixed(record: logging.LogRecord) -> str:
+    """What of the message was written in code, on one line."""
+    if not isinstance(record.msg, str):
+        return type(record.msg).__name__
+    error = str(record.exc_info[1]) if record.exc_info else ""
+    if record.name.startswith(_REFUSALS) or (error and error in record.msg):
+        return "refused"
+    return " ".join(record.msg.split())

@@ -1,0 +1,136 @@
+"""Around every request: safe headers, one transaction, and the reader that the database sees."""
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from dimmer.database.reader import set_reader
+
+Respond = Callable[[HttpRequest], HttpResponse]
+_POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_SEEN_EVERY = timedelta(minutes=5)
+_KEEPS_TYPED = frozenset({"/emergency", "/emergency/later", "/emergency/to", "/emergency/check"})
+"""Pages that keep what an idle session posts: they seal it, end the session, and ask to sign in."""
+_OPEN_TO_ALL = ("/account/", "/static/", "/health", "/out-of-hours", "/forms/")
+
+
+class _NoFile(FileUploadHandler):
+    """No page asks for a file: what is sent as one is read over, and never lies on the disk."""
+
+    def new_file(self, *_args: Any, **_options: Any) -> NoReturn:
+        """Skip it, whatever it is."""
+        raise SkipFile
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        """Never called: the file was skipped."""
+        raise SkipFile(f"{len(raw_data)} bytes at {start}")
+
+    def file_complete(self, file_size: int) -> None:
+        """There is no file."""
+
+
+def security_headers(respond: Respond) -> Respond:
+    """Nothing from elsewhere, nothing kept by the browser, nothing told to the next site."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
+        request.upload_handlers = [_NoFile(request)]
+        response = respond(request)
+        response.headers.setdefault(
+            "Content-Security-Policy",
+            _POLICY.format(nonce=request.csp_nonce),  # type: ignore[attr-defined]
+        )
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["X-Frame-Options"] = "DENY"
+        # "no-referrer" would make browsers send "Origin: null" with a form, which is refused
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        if settings.BEHIND_TLS:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
+class ReaderTransaction:
+    """One transaction around the whole request: an act and its ledger entry stand or fall together.
+
+    The reader is set inside it, so that it ends with it and no pooled connection carries it over.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self._respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Commit what answered in good order; take back what failed."""
+        with transaction.atomic():
+            response = self._respond(request)
+            if response.status_code >= 500:  # noqa: PLR2004  (any server error)
+                transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, _request: HttpRequest, _exception: Exception) -> None:
+        """A view that raised did not finish: nothing that it wrote stays."""
+        transaction.set_rollback(True)
+
+
+class SetReader:
+    """Tell the database which team is reading; nobody, unless somebody is wholly signed in."""
+
+    def __init__(self, respond: Respond) -> None:
+        self._respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Send those half signed in to finish it; those idle, or signed in for too long, to begin again."""
+        user = request.user
+        practitioner = getattr(user, "practitioner", None) if user.is_authenticated else None
+        wholly = user.is_authenticated and _has_second_factor(request)
+        set_reader(connection, practitioner.team_id if practitioner and wholly else None)
+        if user.is_authenticated and not request.path.startswith(_OPEN_TO_ALL):
+            if not wholly:
+                return HttpResponseRedirect(reverse("mfa_activate_totp"))
+            if _is_idle(request):
+                if request.method != "POST" or request.path not in _KEEPS_TYPED:
+                    logout(request)
+                    return redirect_to_login(request.get_full_path())
+                request.is_idle = True  # type: ignore[attr-defined]
+        return self._respond(request)
+
+
+def _has_second_factor(request: HttpRequest) -> bool:
+    return bool(_second_factor_at(request))
+
+
+def _second_factor_at(request: HttpRequest) -> list[float]:
+    """When a second factor was given in this session, in seconds since 1970."""
+    methods = request.session.get("account_authentication_methods", [])
+    return [float(method["at"]) for method in methods if method.get("method") == "mfa"]
+
+
+def _is_idle(request: HttpRequest) -> bool:
+    now = timezone.now().timestamp()
+    seen = request.session.get("seen", now)
+    if now - seen > settings.IDLE_MINUTES * 60:
+        return True
+    if now - max(_second_factor_at(request)) > settings.SESSION_COOKIE_AGE:
+        return True
+    if "seen" not in request.session or now - seen > _SEEN_EVERY.total_seconds():
+        request.session["seen"] = int(now)
+    return False

@@ -1,0 +1,47 @@
+"""Signing in: who may, how the second factor is kept. Well-kept libraries do the rest."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest
+
+from dimmer.keyring.provider import wrapping_key
+from dimmer.keyring.sealing import seal, unseal
+
+_PLACE = "second-factor"
+
+
+class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth is untyped
+    """Finds the person and their team in one query: every page needs both."""
+
+    def get_user(self, user_id: Any) -> Any:
+        """The user with practitioner, team and agency, or None."""
+        users = get_user_model()._default_manager.select_related("practitioner__team__agency")  # noqa: SLF001
+        user = users.filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
+    """Nobody signs themselves up: an agency names its practitioners."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Never."""
+        return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """No flash messages: pages say what happened."""
+
+
+class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
+    """Keeps the secrets of second factors sealed below the deployment's key."""
+
+    def encrypt(self, text: str) -> str:
+        """Sealed, as hexadecimal."""
+        return seal(text.encode(), key=wrapping_key(), place=_PLACE).hex()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """What was sealed."""
+        return unseal(bytes.fromhex(encrypted_text), key=wrapping_key(), place=_PLACE).decode()

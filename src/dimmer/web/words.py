@@ -1,0 +1,61 @@
+"""Plain words for codes, days and moments."""
+
+import datetime
+from functools import cache
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from dimmer import lawbook
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """Every code with its plain words; where groups share a code, the first group speaks."""
+    groups = lawbook.book().vocabulary.labels
+    flat: dict[str, str] = {}
+    for group in groups.values():
+        flat = {**group, **flat}
+    return flat
+
+
+def label(code: Any, group: str = "") -> str:
+    """The plain words for a code of the lawbook's vocabulary; a code without words speaks for itself."""
+    if group:
+        return str(lawbook.book().vocabulary.labels[group].get(str(code), code))
+    return _labels().get(str(code), str(code))
+
+
+def change(text: str) -> str:
+    """What an answer would change, in plain words."""
+    if text.startswith("outcome: "):
+        return f"the advice becomes “{label(text.removeprefix('outcome: '), 'outcomes')}”"
+    return f"this changes {text}"
+
+
+def sentence(text: Any) -> str:
+    """With a capital first letter."""
+    words = str(text)
+    return words[:1].upper() + words[1:]
+
+
+def day(value: Any) -> str:
+    """For example 24 November 2026. Takes a date, or its ISO form as it stands in sealed content."""
+    if not value:
+        return ""
+    found = datetime.date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{found.day} {found:%B %Y}"
+
+
+def moment(value: datetime.datetime) -> str:
+    """For example 24 November 2026 at 3:05pm, in local time."""
+    local = timezone.localtime(value)
+    return f"{day(local.date())} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004
+
+
+def paragraphs(text: Any) -> SafeString:
+    """What somebody typed, escaped, with its line breaks kept."""
+    lines = escape(str(text)).splitlines()
+    return mark_safe("<br>".join(lines))  # noqa: S308  (escaped on the line above)

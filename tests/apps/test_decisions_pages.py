@@ -1,0 +1,330 @@
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection
+from django.test import Client
+
+from dimmer.apps.decisions import queries
+from dimmer.apps.decisions.models import Decision, FollowUp, Proposal, Round, SecondCheck
+from dimmer.apps.ledger.models import Entry
+from stage import raised, reading
+
+WORDS = {
+    "purpose": "Keep her safe", "because": "Nobody else can", "risk_of_not_sharing": "She may be hurt",
+    "risk_of_sharing": "He may learn of it", "wishes": "She wants help", "told": "told", "telling": "Her worker, today",
+    "review_on-day": "1", "review_on-month": "12", "review_on-year": "2026",
+}  # fmt: skip
+PEOPLE = (
+    {"name": "Zofia Nowak", "role": "child", "address": "7 Made-up Crescent"},
+    {"name": "Marek Nowak", "role": "alleged-perpetrator"},
+)
+
+
+def proposed(browser: Client, by: Any, *teams: Any, people: Any = PEOPLE) -> Round:
+    """A round on a concern about a child, to these teams, with the opening questions answered."""
+    found = raised(by, people=people)
+    teams_chosen = [str(team.pk) for team in teams]
+    page = browser.post(
+        f"/decisions/new/{found.concern.pk}",
+        {"token": uuid4(), "teams": teams_chosen, "asked_for": "none"},
+    )
+    made = Round.objects.latest("begun_at")
+    assert page.status_code == 302, page.content.decode()
+    for fact, value in (
+        ("purpose.kinds", "protect-child"),
+        ("risk.level", "high"),
+        ("risk.urgency", "same-day"),
+    ):
+        assert (
+            browser.post(f"/decisions/{made.pk}", {"fact": fact, "answer": value}).status_code
+            == 302
+        )
+    return made
+
+
+def choices(made: Round, light: str) -> dict[str, Any]:
+    """What a browser sends for every recipient: a light, and the pieces that come ticked."""
+    return {f"light-{proposal.pk}": light for proposal in queries.proposals_of(made)}
+
+
+def ticked(page: str) -> dict[str, list[str]]:
+    """The pieces that the page has ticked, by field."""
+    found: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input[^>]*checkbox[^>]*>", page):
+        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]+)"', tag)
+        if " checked" in tag and name and value:
+            found.setdefault(name[1], []).append(value[1])
+    return found
+
+
+def test_questions_come_one_by_one_and_may_be_left_open(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    victim = ({"name": "Nadia Rahman", "role": "victim"},)
+    made = proposed(browser, area.amina, area.carys.team, people=victim)
+
+    page = browser.get(f"/decisions/{made.pk}")
+
+    assert b"I do not know" in page.content
+    assert b"Show the advice now" in page.content
+
+
+def test_the_advice_stands_beside_the_guidance(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.carys.team)
+
+    page = browser.get(f"/decisions/{made.pk}/advice").content.decode()
+
+    assert "This is advice. You decide." in page
+    assert "legislation.gov.uk" in page
+    assert "Guidance is not law" in page
+
+
+def test_a_decision_keeps_its_reasons_and_leads_to_the_preview(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.carys.team)
+    form = ticked(browser.get(f"/decisions/{made.pk}/decide").content.decode())
+
+    page = browser.post(
+        f"/decisions/{made.pk}/decide", {**WORDS, **choices(made, "DETAIL"), **form}
+    )
+
+    assert page.status_code == 302, page.content.decode()
+    decision = Decision.objects.get()
+    assert decision.is_to_share
+    assert decision.against == "no"
+    assert page["Location"] == f"/disclosures/preview/{decision.proposal_id}"
+    assert b"Nobody else can" not in bytes(decision.sealed)
+
+
+def test_whereabouts_are_never_ticked_beforehand(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.carys.team)
+    proposal = Proposal.objects.get(round=made)
+
+    page = browser.get(f"/decisions/{made.pk}/decide").content.decode()
+
+    assert "7 Made-up Crescent" in page
+    with reading(area.amina):
+        found = queries.concern_of_round(made.pk)
+        asked = queries.asked(made.pk, concern=_opened(found, area.amina))
+    assert asked
+    typed = {str(item.id) for item in asked.concern.items}
+    assert set(ticked(page).get(f"items-{proposal.pk}", [])) <= typed
+
+
+def _opened(pk: Any, who: Any) -> Any:
+    from dimmer.apps.concerns.queries import concern
+
+    return concern(pk, reader=who.team)
+
+
+def test_errors_keep_what_was_typed_and_link_to_the_field(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.carys.team)
+
+    page = browser.post(
+        f"/decisions/{made.pk}/decide", {**WORDS, "because": "", **choices(made, "DARK")}
+    )
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "<title>Error: Your decision" in text
+    assert 'href="#id_because"' in text
+    assert "Keep her safe" in text
+    assert not Decision.objects.exists()
+
+
+def test_sharing_more_than_advised_waits_for_a_second_person(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser, manager = browser_of(area.amina), browser_of(area.mona)
+    made = proposed(browser, area.amina, area.carys.team)
+    proposal = Proposal.objects.get(round=made)
+    with reading(area.amina):
+        asked = queries.asked(made.pk, concern=_opened(made.concern_id, area.amina))
+    assert asked
+    pieces = [str(piece.id) for piece in asked.pieces]
+
+    browser.post(
+        f"/decisions/{made.pk}/decide",
+        {**WORDS, **choices(made, "FULL"), f"items-{proposal.pk}": pieces},
+    )
+
+    proposal.refresh_from_db()
+    check = SecondCheck.objects.get()
+    assert proposal.step == "held"
+    assert browser.get(f"/decisions/check/{check.pk}").status_code == 404
+    assert manager.get(f"/decisions/check/{check.pk}").status_code == 200
+    assert browser_of(area.leila).get(f"/decisions/check/{check.pk}").status_code == 404
+    manager.post(f"/decisions/check/{check.pk}", {"is_agreed": "yes", "because": ""})
+    proposal.refresh_from_db()
+    assert proposal.step == "to-share"
+
+
+def test_a_refused_sign_off_is_recorded_and_nothing_is_shared(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser, manager = browser_of(area.amina), browser_of(area.mona)
+    made = proposed(browser, area.amina, area.carys.team)
+    proposal = Proposal.objects.get(round=made)
+    with reading(area.amina):
+        asked = queries.asked(made.pk, concern=_opened(made.concern_id, area.amina))
+    assert asked
+    pieces = [str(piece.id) for piece in asked.pieces]
+    browser.post(
+        f"/decisions/{made.pk}/decide",
+        {**WORDS, **choices(made, "FULL"), f"items-{proposal.pk}": pieces},
+    )
+    check = SecondCheck.objects.get()
+
+    empty = manager.post(f"/decisions/check/{check.pk}", {"is_agreed": "no", "because": " "})
+    manager.post(
+        f"/decisions/check/{check.pk}", {"is_agreed": "no", "because": "The address is not needed"}
+    )
+
+    assert b"Enter why you do not agree" in empty.content
+    proposal.refresh_from_db()
+    assert proposal.step == "not-shared"
+
+
+def test_a_refusal_by_an_adult_leaves_eight_duties(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    victim = ({"name": "Nadia Rahman", "role": "victim"},)
+    made = proposed(browser, area.amina, area.carys.team, people=victim)
+    browser.post(f"/decisions/{made.pk}", {"fact": "people.person-1.consent", "answer": "refused"})
+
+    page = browser.post(f"/decisions/{made.pk}/decide", {**WORDS, **choices(made, "DARK")})
+
+    assert page.status_code == 302, page.content.decode()
+    assert FollowUp.objects.count() == 8
+    first = FollowUp.objects.first()
+    assert first
+    done = browser.post(f"/decisions/follow-up/{first.pk}", {"note": "We talked it through"})
+    assert done.status_code == 302
+    first.refresh_from_db()
+    assert first.at
+
+
+def test_nobody_decides_twice(area: Any, browser_of: Callable[[Any], Client]) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.carys.team)
+    for _ in range(2):
+        browser.post(f"/decisions/{made.pk}/decide", {**WORDS, **choices(made, "DARK")})
+
+    assert Decision.objects.count() == 1
+
+
+def test_to_others_no_page_of_a_round_is_there(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    made = proposed(browser_of(area.amina), area.amina, area.carys.team)
+    pages = [f"/decisions/{made.pk}{tail}" for tail in ("", "/advice", "/decide")]
+
+    for stranger in (area.rhys, area.carys, area.ben, area.aud, area.dev):
+        browser = browser_of(stranger)
+        for page in pages:
+            assert browser.get(page).status_code == 404, (stranger, page)
+            assert browser.post(page, {}).status_code == 404, (stranger, page)
+    assert Client().get(pages[0]).status_code == 302
+
+
+def test_a_mind_can_be_changed_before_anything_has_left(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.carys.team)
+    form = ticked(browser.get(f"/decisions/{made.pk}/decide").content.decode())
+    browser.post(f"/decisions/{made.pk}/decide", {**WORDS, **choices(made, "DETAIL"), **form})
+    proposal = Proposal.objects.get(round=made)
+
+    empty = browser.post(f"/decisions/stop/{proposal.pk}", {"because": " "})
+    stranger = browser_of(area.carys).get(f"/decisions/stop/{proposal.pk}")
+    browser.post(f"/decisions/stop/{proposal.pk}", {"because": "She has moved away"})
+
+    assert b"Enter why it is not shared after all" in empty.content
+    assert stranger.status_code == 404
+    proposal.refresh_from_db()
+    assert proposal.step == "not-shared"
+    assert Decision.objects.filter(proposal=proposal, is_to_share=False).count() == 1
+    assert browser.get(f"/disclosures/preview/{proposal.pk}").status_code == 302
+
+
+def test_every_page_that_opens_a_concern_is_entered(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.carys.team)
+
+    for page in (
+        f"/concerns/{made.concern_id}",
+        f"/decisions/{made.pk}/advice",
+        f"/decisions/{made.pk}/decide",
+    ):
+        before = Entry.objects.filter(kind="concern.opened").count()
+        assert browser.get(page).status_code == 200
+        assert Entry.objects.filter(kind="concern.opened").count() == before + 1, page
+
+
+def test_what_changed_after_a_second_person_agreed_is_not_shared(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser, manager = browser_of(area.amina), browser_of(area.mona)
+    made = proposed(browser, area.amina, area.carys.team)
+    proposal = Proposal.objects.get(round=made)
+    with reading(area.amina):
+        asked = queries.asked(made.pk, concern=_opened(made.concern_id, area.amina))
+    assert asked
+    pieces = [str(piece.id) for piece in asked.pieces]
+    browser.post(
+        f"/decisions/{made.pk}/decide",
+        {**WORDS, **choices(made, "FULL"), f"items-{proposal.pk}": pieces},
+    )
+    manager.post(f"/decisions/check/{SecondCheck.objects.get().pk}", {"is_agreed": "yes"})
+    assert b"7 Made-up Crescent" in browser.get(f"/disclosures/preview/{proposal.pk}").content
+    child = asked.concern.people[0]
+
+    changed = {
+        "token": child.id,
+        "name": "Zofia Nowak",
+        "role": "child",
+        "address": "99 Elsewhere Road",
+    }
+    saved = browser.post(f"/concerns/{made.concern_id}/people/{child.id}", changed)
+    page = browser.get(f"/disclosures/preview/{proposal.pk}")
+    browser.post(f"/disclosures/preview/{proposal.pk}", {"seen": "anything"})
+
+    assert saved.status_code == 302
+    assert b"Something has changed since a second person agreed" in page.content
+    proposal.refresh_from_db()
+    assert proposal.step == "to-share"
+
+
+def test_the_table_of_sessions_opens_nobodys_session(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    assert browser.get("/").status_code == 200
+
+    with connection.cursor() as cursor:
+        cursor.execute("select session_key from django_session")
+        keys = [row[0] for row in cursor.fetchall()]
+
+    assert keys
+    for key in keys:
+        thief = Client()
+        thief.cookies["dimmer_session"] = key
+        assert thief.get("/").status_code == 302

@@ -1,0 +1,137 @@
+"""Who may go where: expectations written by hand, against addresses taken from the code."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from stage import raised
+
+WORKERS = {"amina", "mona", "leila", "cleo"}  # practitioner, manager, lead, coordinator
+EVERYBODY = WORKERS | {"ben", "aud", "bo", "opal"}  # reporter, auditor, board, operator
+MANAGERS = {"mona", "leila"}
+
+# Pages without an id: who finds them there. Everybody else gets 404; the signed-out are asked to sign in.
+PAGES = {
+    "desk:desk": EVERYBODY,
+    "desk:search": WORKERS,
+    "desk:concerns": WORKERS,
+    "desk:inbox": WORKERS,
+    "desk:sent": WORKERS,
+    "concerns:begin": WORKERS | {"ben"},
+    "disclosures:emergency": WORKERS,
+    "disclosures:emergency-later": WORKERS,
+}
+# Steps of a form that has not been begun lead back to its start, for those who may begin it.
+STEPS = {
+    "disclosures:emergency-to": WORKERS,
+    "disclosures:emergency-check": WORKERS,
+    "disclosures:emergency-again": WORKERS,
+}
+# Pages about one thing: with an id that is not theirs, everybody gets 404.
+THINGS = {
+    *(
+        "desk:concern",
+        "concerns:tasks",
+        "concerns:summary",
+        "concerns:add-person",
+        "concerns:person",
+    ),
+    *("concerns:add-item", "concerns:item", "concerns:remove", "concerns:check", "concerns:answer"),
+    *("concerns:reported", "decisions:propose", "decisions:round", "decisions:advice"),
+    *(
+        "decisions:decide",
+        "decisions:check",
+        "decisions:follow-up",
+        "decisions:stop",
+        "disclosures:preview",
+    ),
+    *("disclosures:disclosure", "disclosures:shared", "disclosures:emergency-sent"),
+    *("disclosures:emergency-record", "receipts:receipt", "receipts:acknowledge", "receipts:text"),
+    "reviews:review",
+}
+OPEN = {"desk:out-of-hours", "desk:health", "disclosures:paper"}
+NOT_OURS = ("account", "mfa")  # the library's own pages for signing in
+
+
+def addresses(resolver: Any = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every named address of the rooms."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry, entry.namespace or space)
+        elif space and entry.name:
+            yield f"{space}:{entry.name}", entry
+
+
+def address(name: str, pattern: URLPattern) -> str:
+    """An address with ids that belong to nothing."""
+    converters = pattern.pattern.converters
+    return reverse(name, kwargs=dict.fromkeys(converters, uuid4()) if converters else None)
+
+
+def test_every_address_has_an_expectation() -> None:
+    found = {name for name, _ in addresses() if not name.startswith(NOT_OURS)}
+
+    assert found == set(PAGES) | set(STEPS) | THINGS | OPEN
+
+
+@pytest.mark.parametrize("first", sorted(EVERYBODY))
+def test_each_role_finds_its_pages_and_no_others(
+    area: Any, browser_of: Callable[[Any], Client], first: str
+) -> None:
+    browser = browser_of(getattr(area, first))
+
+    for name, allowed in PAGES.items():
+        status = browser.get(reverse(name)).status_code
+        assert status == (200 if first in allowed else 404), (first, name, status)
+    for name, allowed in STEPS.items():
+        status = browser.get(reverse(name)).status_code
+        assert status in ((200, 302, 405) if first in allowed else (404,)), (first, name, status)
+
+
+@pytest.mark.parametrize("first", sorted(EVERYBODY))
+def test_what_belongs_to_nobody_is_not_there_for_anybody(
+    area: Any, browser_of: Callable[[Any], Client], first: str
+) -> None:
+    browser = browser_of(getattr(area, first))
+
+    for name, pattern in addresses():
+        if name in THINGS:
+            assert browser.get(address(name, pattern)).status_code in (404, 405), (first, name)
+            assert browser.post(address(name, pattern), {}).status_code == 404, (first, name)
+
+
+def test_whoever_belongs_to_no_team_finds_nothing(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.dev)
+
+    for name, pattern in addresses():
+        if not name.startswith(NOT_OURS) and name not in OPEN:
+            assert browser.get(address(name, pattern)).status_code in (404, 405), name
+
+
+def test_whoever_is_not_signed_in_is_asked_to_sign_in(area: Any) -> None:
+    for name, pattern in addresses():
+        if name.startswith(NOT_OURS) or name in OPEN:
+            continue
+        page = Client().get(address(name, pattern))
+        assert page.status_code in (302, 405), name
+        if page.status_code == 302:
+            assert page["Location"].startswith("/account/login/"), name
+
+
+def test_another_team_cannot_tell_a_concern_from_none(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    found = raised(area.amina)
+    browser = browser_of(area.rhys)
+
+    real = browser.get(f"/concerns/{found.concern.pk}")
+    none = browser.get(f"/concerns/{uuid4()}")
+
+    assert real.status_code == none.status_code == 404
+    assert real.content == none.content

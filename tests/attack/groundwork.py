@@ -1,0 +1,131 @@
+"""As scenarios.py, for what rooms are built with: agencies and desks, keys, grants, lists, the ledger."""
+
+from types import SimpleNamespace
+from uuid import uuid4
+
+from attack import deeds
+from attack.scenarios import ROOMS, Act, Scenario, Twice
+from dimmer.apps.agencies import actions as agencies
+from dimmer.apps.agencies.models import Role, Team
+from dimmer.apps.concerns.models import Origin
+from dimmer.apps.desk import actions as desk
+from dimmer.apps.ledger import actions as ledger
+from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.models import Kind
+from stage import NOW, raised
+
+Cast = SimpleNamespace
+
+
+def _open_agency(_cast: Cast) -> Act:
+    name = f"Agency {uuid4()}"
+    return lambda: agencies.open_agency(name=name, kind="charity", area="Northmarket")
+
+
+def _name_practitioner(cast: Cast) -> Act:
+    email = f"{uuid4()}@example.org"
+    return lambda: agencies.name_practitioner(
+        team=cast.amina.team, email=email, password=None, name="N", title="T", role=Role.BOARD
+    )
+
+
+def _second_factor(cast: Cast) -> Act:
+    made = _name_practitioner(cast)()
+    return lambda: agencies.give_second_factor(made, secret="JBSWY3DPEHPK3PXP")
+
+
+def _list_number(_cast: Cast) -> Act:
+    return lambda: agencies.list_number(
+        place=1, name="Duty", number="01632 960 000", hours="Nights", checked_on=deeds.TODAY
+    )
+
+
+def _open_team(cast: Cast) -> Act:
+    name = f"Team {uuid4()}"
+    return lambda: desk.open_team(cast.amina.team.agency, name=name)
+
+
+def _give_key(cast: Cast) -> Act:
+    team = Team.objects.create(agency=cast.amina.team.agency, name=f"Team {uuid4()}")
+    return lambda: vault.give_key(team=team.pk)
+
+
+def _grant(cast: Cast) -> Act:
+    found = raised(cast.amina)
+    return lambda: vault.grant(found.key, to=[cast.rhys.team_id, cast.mona.team_id], at=NOW)
+
+
+def _new_record(cast: Cast) -> Act:
+    return lambda: vault.new_record(readers=[cast.amina.team_id, cast.pat.team_id], at=NOW)
+
+
+def _show(cast: Cast) -> Act:
+    found = raised(cast.amina)
+    pk, team = found.concern.pk, cast.amina.team_id
+    return lambda: vault.show(pk, kind=Kind.REPORT, to=[team], at=NOW)
+
+
+def _show_later(cast: Cast) -> Act:
+    show, pk = _show(cast), raised(cast.amina).concern.pk
+    show()
+    team = cast.amina.team_id
+    return lambda: vault.show_later(pk, kind=Kind.CONCERN, reader=team, at=NOW + deeds.HOURS)
+
+
+def _hide(cast: Cast) -> Act:
+    pk = raised(cast.amina).concern.pk
+    vault.show(pk, kind=Kind.REPORT, to=[cast.amina.team_id], at=NOW)
+    return lambda: vault.hide(pk, kind=Kind.REPORT, reader=cast.amina.team_id)
+
+
+def _sequence(cast: Cast) -> Act:
+    raised(cast.amina)
+    return ledger.sequence
+
+
+def _append(cast: Cast) -> Act:
+    found = raised(cast.amina)
+    key = found.key
+    facts = {"concern": str(found.concern.pk)}
+    return lambda: ledger.append(
+        kind="concern.opened", at=NOW, facts=facts, record=key.record, seal=key.seal
+    )
+
+
+def _written() -> desk.Written:
+    return desk.Written(
+        uuid4(), "Cold", [deeds.about(name="Ana")], [deeds.piece()], {"risk.level": "high"}
+    )
+
+
+def _bring_in(cast: Cast) -> Act:
+    written = [_written(), _written()]
+    return lambda: desk.bring_in(written, by=cast.amina, at=NOW)
+
+
+def _write_concern(cast: Cast) -> Act:
+    written = _written()
+    return lambda: desk.write_concern(
+        desk.Batch(), written, by=cast.amina, at=NOW, origin=Origin.IMPORTED
+    )
+
+
+ALL: tuple[Scenario, ...] = (
+    *ROOMS,
+    Scenario("agencies.open_agency", "opal", _open_agency, Twice.REFUSED),
+    Scenario("agencies.name_practitioner", "opal", _name_practitioner, Twice.REFUSED),
+    Scenario("agencies.give_second_factor", "opal", _second_factor, Twice.REFUSED),
+    Scenario("agencies.list_number", "opal", _list_number, Twice.ANOTHER),
+    Scenario("vault.give_key", "opal", _give_key),
+    Scenario("vault.new_record", "amina", _new_record, Twice.ANOTHER, is_part=True),
+    Scenario("vault.grant", "amina", _grant, is_part=True),
+    Scenario("vault.show", "amina", _show, is_part=True),
+    Scenario("vault.show_later", "amina", _show_later, is_part=True),
+    Scenario("vault.hide", "amina", _hide, is_part=True),
+    Scenario("ledger.append", "amina", _append, Twice.ENTRY, is_part=True),
+    Scenario("ledger.sequence", "opal", _sequence),
+    Scenario("desk.open_team", "opal", _open_team, Twice.REFUSED),
+    Scenario("desk.bring_in", "amina", _bring_in),
+    Scenario("desk.write_concern", "amina", _write_concern, Twice.WRITES_NOTHING),
+)
+"""Every action that there is, in every room."""

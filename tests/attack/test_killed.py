@@ -1,0 +1,106 @@
+"""Every action of every room, killed before each statement and around each COMMIT: all of it stands, or nothing."""
+
+import importlib
+import inspect
+import pkgutil
+from importlib.util import find_spec
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+import dimmer.apps
+from attack import witness
+from attack.groundwork import ALL
+from attack.scenarios import Act, Scenario, Twice
+from attack.victim import disconnect, kill_at, wait_until_gone
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.database.reader import set_reader
+
+MOST = 400
+"""More moments than any action has."""
+_ENTERED = {"ledger_entry", "sealed_facts", "unsequenced_entry"}
+_REWRITTEN = {"concerns_concern"}  # the same words, sealed under a fresh key
+
+
+def actions() -> set[str]:
+    """Every public function of every room's actions, as `room.name`."""
+    found = set()
+    for room in pkgutil.iter_modules(dimmer.apps.__path__):
+        name = f"{dimmer.apps.__name__}.{room.name}"
+        if find_spec(f"{name}.actions") is None:
+            continue
+        module = importlib.import_module(f"{name}.actions")
+        for each, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not each.startswith("_"):
+                found.add(f"{room.name}.{each}")
+    return found
+
+
+def test_every_action_of_every_room_has_its_scenario() -> None:
+    assert actions() == {scenario.action for scenario in ALL}
+
+
+@pytest.mark.parametrize("scenario", ALL, ids=lambda scenario: scenario.prepare.__name__)
+def test_an_action_killed_at_any_moment_is_done_wholly_or_not_at_all(
+    scenario: Scenario, cast: SimpleNamespace, witness_of: Any
+) -> None:
+    reader: Practitioner = getattr(cast, scenario.reader)
+    act = _prepared(scenario, cast, reader)
+    before, known = witness.fingerprint(witness_of), witness.faults(witness_of)
+
+    for moment in range(1, MOST):
+        death = kill_at(moment, act, reader=reader.team_id, within=scenario.is_part)
+        wait_until_gone(witness_of)
+        if not death.is_before_any_commit:
+            break
+        left = witness.fingerprint(witness_of)
+        assert left == before, (
+            f"killed at moment {moment}, and something stayed: {_differ(before, left)}"
+        )
+
+    done = witness.fingerprint(witness_of)
+    writes = scenario.twice is not Twice.WRITES_NOTHING
+    assert (done != before) == writes
+    assert moment > 1 or not writes
+    assert witness.faults(witness_of) == known
+    _do_again(scenario, act, reader)
+    again = witness.fingerprint(witness_of)
+    assert witness.faults(witness_of) == known
+    assert _differ(done, again) <= _may_differ(scenario)
+
+
+def _prepared(scenario: Scenario, cast: SimpleNamespace, reader: Practitioner) -> Act:
+    with transaction.atomic():
+        set_reader(connection, reader.team_id)
+        from dimmer.apps.ledger import actions as ledger
+
+        ledger.sequence()
+    act = scenario.prepare(cast)
+    disconnect()
+    return act
+
+
+def _do_again(scenario: Scenario, act: Act, reader: Practitioner) -> None:
+    refusals = (*scenario.refusals, IntegrityError)
+    with transaction.atomic():
+        set_reader(connection, reader.team_id)
+        if scenario.twice is Twice.REFUSED:
+            with pytest.raises(refusals), transaction.atomic():
+                act()
+        else:
+            act()
+    disconnect()
+
+
+def _differ(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    return {name for name in before if before[name] != after[name]}
+
+
+def _may_differ(scenario: Scenario) -> set[str]:
+    if scenario.twice is Twice.ENTRY:
+        return _ENTERED | _REWRITTEN
+    if scenario.twice is Twice.ANOTHER:
+        return {"agencies_outofhoursnumber", "vault_grant"}
+    return set()

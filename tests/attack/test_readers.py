@@ -1,0 +1,358 @@
+"""Every query, asked by every team that has no part in it: it gives nothing, or what stays sealed to them.
+
+The list of queries comes from the code; which kind each is stands here by hand. A new query fails the first test
+until somebody has said what a stranger gets from it.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db.models import Model, QuerySet
+
+import dimmer.apps
+from attack import deeds
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.concerns import actions as concern_actions
+from dimmer.apps.concerns import queries as concerns
+from dimmer.apps.concerns.models import Concern, Report
+from dimmer.apps.decisions import queries as decisions
+from dimmer.apps.decisions.models import FollowUp
+from dimmer.apps.desk.queries import waiting
+from dimmer.apps.disclosures import actions as disclosure_actions
+from dimmer.apps.disclosures import queries as disclosures
+from dimmer.apps.receipts import queries as receipts
+from dimmer.apps.reviews import actions as review_actions
+from dimmer.apps.reviews import queries as reviews
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Kind
+from dimmer.core.proportionality import Light
+from stage import NOW, raised, reading
+
+Ask = Callable[[SimpleNamespace, Practitioner], Any]
+STRANGERS = ("rhys", "olu", "ida", "ines", "aud", "gwen")
+PARTIES = {"amina", "carys", "pat", "hana"}
+NOT_THERE = (concerns.NoSuchConcern, disclosures.NoSuchDisclosure, vault.NotEntitled)
+
+# Of the reader's own. To a stranger: nothing, or as if it had never been.
+NOTHING: dict[str, Ask] = {
+    "vault.key_of": lambda w, who: vault.key_of(w.concern.record, reader=who.team_id),
+    "vault.is_shown": lambda w, who: vault.is_shown(
+        w.concern.pk, kind=Kind.CONCERN, reader=who.team_id
+    ),
+    "vault.moment_of": lambda w, who: vault.moment_of(
+        w.concern.pk, kind=Kind.CONCERN, reader=who.team_id
+    ),
+    "vault.shown": lambda _, who: [
+        row for kind in Kind for row in vault.shown(kind=kind, reader=who.team_id)
+    ],
+    "vault.waiting": lambda _, who: [
+        row for kind in Kind for row in vault.waiting(kind=kind, reader=who.team_id)
+    ],
+    "vault.things": lambda _, who: [
+        row for kind in Kind for row in vault.things(kind=kind, reader=who.team_id)
+    ],
+    "concerns.concern": lambda w, who: concerns.concern(w.concern.pk, reader=who.team),
+    "concerns.concerns": lambda _, who: concerns.concerns(reader=who.team),
+    "concerns.concern_by_reference": lambda w, who: concerns.concern_by_reference(
+        w.concern.reference, reader=who.team
+    ),
+    "concerns.reports_by": lambda w, who: concerns.reports_by(w.ben.pk, reader=who.team),
+    "concerns.reports_waiting": lambda _, who: concerns.reports_waiting(reader=who.team),
+    "concerns.reasons_for": lambda w, who: concerns.reasons_for(w.answered, reader=who.team),
+    "decisions.checks_waiting": lambda _, who: decisions.checks_waiting(reader=who.team),
+    "decisions.follow_ups_waiting": lambda _, who: decisions.follow_ups_waiting(reader=who.team),
+    "disclosures.to_share": lambda w, who: disclosures.to_share(w.ready.pk, by=who),
+    "disclosures.disclosure": lambda w, who: disclosures.disclosure(w.made.pk, reader=who.team),
+    "disclosures.disclosure_under": lambda w, who: disclosures.disclosure_under(
+        w.made.proposal, reader=who.team
+    ),
+    "disclosures.disclosures": lambda _, who: [
+        row
+        for kind in (Kind.INBOX, Kind.OUTBOX)
+        for row in disclosures.disclosures(reader=who.team, kind=kind)
+    ],
+    "disclosures.emergencies_waiting": lambda _, who: disclosures.emergencies_waiting(
+        reader=who.team
+    ),
+    "disclosures.still_to_share": lambda w, who: disclosures.still_to_share(
+        w.made, reader=who.team
+    ),
+    "reviews.reviews_waiting": lambda _, who: reviews.reviews_waiting(reader=who.team),
+    "reviews.under_review": lambda w, who: reviews.under_review(
+        w.made.proposal_id, reader=who.team
+    ),
+    "reviews.reviews_of": lambda w, who: reviews.reviews_of(w.made.proposal_id, reader=who.team),
+    "desk.desk_of": lambda _, who: waiting.desk_of(who, now=NOW + 90 * deeds.HOURS),
+    "desk.concerns_page": lambda _, who: waiting.concerns_page(reader=who.team, after=""),
+    "desk.disclosures_page": lambda _, who: waiting.disclosures_page(
+        reader=who.team, received=True, after=""
+    ),
+    "desk.search": lambda w, who: waiting.search(reader=who.team, reference=w.concern.reference),
+}
+# A row by its id, for pages that then open its concern: to a stranger it stays sealed, and holds no word.
+SEALED: dict[str, Ask] = {
+    "concerns.report_of": lambda w, _: concerns.report_of(w.answered.pk),
+    "decisions.concern_of_round": lambda w, _: decisions.concern_of_round(w.round.pk),
+    "decisions.proposal": lambda w, _: decisions.proposal(w.ready.pk),
+    "decisions.proposals_of": lambda w, _: decisions.proposals_of(w.round),
+    "decisions.decision_of": lambda w, _: decisions.decision_of(w.made.proposal),
+    "decisions.follow_ups_of": lambda w, _: decisions.follow_ups_of(w.follow_up.proposal),
+    "decisions.follow_up": lambda w, _: decisions.follow_up(w.follow_up.pk),
+    "decisions.check_of": lambda w, _: decisions.check_of(w.held.pk),
+    "disclosures.disclosure_of": lambda w, _: disclosures.disclosure_of(w.made.proposal),
+    "disclosures.emergency_of": lambda w, _: disclosures.emergency_of(w.emergency.decision),
+    "disclosures.concern_of_emergency": lambda w, _: disclosures.concern_of_emergency(
+        w.emergency.decision_id
+    ),
+    "receipts.receipt_for": lambda w, _: receipts.receipt_for(w.made.pk),
+}
+# Given something that only a reader can have opened, and nothing else that leads to content.
+OPENED = {
+    *("decisions.pieces_of", "decisions.asked", "decisions.rounds_of", "decisions.facts_of"),
+    *(
+        "decisions.answered",
+        "decisions.guidance_for",
+        "decisions.advice_on",
+        "decisions.judgements",
+        "decisions.in_words",
+    ),
+    *("decisions.advised_items", "decisions.has_refusing_adult", "decisions.state_of"),
+    "disclosures.has_changed",
+    *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
+    *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
+    *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
+    *("desk.whole", "vault.open_draft", "vault.seal_draft", "ledger.opened"),
+}
+_HANDS = (
+    "ConcernRead",
+    "Asked",
+    "RecordKey",
+    "Advice",
+    "ItemRead",
+    "Mapping",
+    "bytes",
+    "Callable",
+    "Any",
+)
+# About nobody: names of places, agencies and rules; entries, which hold no person; ids for the clock.
+NOBODY = {
+    *(
+        "agencies.agencies",
+        "agencies.other_teams",
+        "agencies.lead_team_of",
+        "agencies.out_of_hours",
+    ),
+    *("agencies.practitioner_by_email", "decisions.team", "vault.public_keys", "vault.place_from"),
+    *("concerns.place_of", "concerns.dashed", "decisions.place_of", "decisions.printed"),
+    *("decisions.question", "disclosures.place_of", "reviews.place_of", "desk.answers"),
+    *("reviews.silent_reports", "reviews.silent_checks"),
+    *("ledger.place_of", "ledger.size", "ledger.leaf_bytes", "ledger.stored_node", "ledger.head"),
+    *("ledger.verifier_key", "ledger.notes", "ledger.entries_of", "ledger.all_entries"),
+}
+_BY_WORD_OF_THE_ASKER = {"concerns.reports_by", "reviews.reviews_of"}  # filtered here, sealed there
+
+
+def queries() -> dict[str, Any]:
+    """Every public function of every room's queries, as `room.name`."""
+    found: dict[str, Any] = {}
+    for room in pkgutil.iter_modules(dimmer.apps.__path__):
+        whole = f"{dimmer.apps.__name__}.{room.name}.queries"
+        for name in _modules(whole):
+            module = importlib.import_module(name)
+            for each, function in inspect.getmembers(module, inspect.isfunction):
+                if function.__module__ == name and not each.startswith("_"):
+                    found[f"{room.name}.{each}"] = function
+    return found
+
+
+def _modules(name: str) -> Iterator[str]:
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as missing:
+        if missing.name != name:
+            raise
+        return
+    yield name
+    for each in pkgutil.iter_modules(getattr(module, "__path__", [])):
+        yield f"{name}.{each.name}"
+
+
+def test_of_every_query_it_is_known_what_a_stranger_gets() -> None:
+    kinds = [set(NOTHING), set(SEALED), OPENED, NOBODY]
+
+    assert set(queries()) == set().union(*kinds)
+    assert sum(map(len, kinds)) == len(set().union(*kinds))
+
+
+@pytest.mark.parametrize("name", sorted(OPENED))
+def test_what_is_said_to_need_something_opened_asks_for_it(name: str) -> None:
+    asks = [str(each.annotation) for each in inspect.signature(queries()[name]).parameters.values()]
+
+    assert any(hand in ask for hand in _HANDS for ask in asks)
+
+
+@pytest.fixture(scope="module")
+def world(cast: SimpleNamespace) -> SimpleNamespace:
+    """Something of every kind, of which the strangers have no part."""
+    ready = deeds.decided(cast.amina, cast.carys, cast.pat)
+    first, second = sorted(ready.proposals, key=lambda row: row.recipient_id != cast.carys.team_id)
+    with reading(cast.amina):
+        made = disclosure_actions.disclose(
+            ready.concern, proposal_id=first.pk, by=cast.amina, at=deeds.later()
+        )
+    deeds.received(made, cast.carys)
+    key = deeds.read(made, cast.carys).key
+    with reading(cast.carys):
+        words = {"right": "yes", "needed": "yes"}
+        review_actions.review(
+            made.proposal, key=key, by=cast.carys, words=words, next_on=deeds.TODAY, at=NOW
+        )
+    dark = deeds.asking(cast.amina, cast.carys)
+    curious = {"purpose.kinds": ["curiosity"], "risk.level": "none", "risk.urgency": "routine"}
+    against = deeds.asking(cast.amina, cast.pat, answers=curious)
+    with reading(cast.amina):
+        deeds.decide(
+            dark, cast.amina, deeds.choices(dark, light=Light.DARK),
+            follow_ups=[("build-trust", deeds.TODAY)],
+        )  # fmt: skip
+        held = deeds.decide(against, cast.amina, deeds.choices(against, light=Light.FULL))[0]
+        emergency = deeds.emergency(cast.amina, [cast.pat.team], token=uuid4())[0]
+    _reports(cast)
+    return SimpleNamespace(
+        concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
+        round=made.proposal.round, emergency=emergency, ready=second,
+        follow_up=FollowUp.objects.get(), answered=Report.objects.get(answered_at__isnull=False),
+    )  # fmt: skip
+
+
+def _reports(cast: SimpleNamespace) -> None:
+    for is_answered in (True, False):
+        with reading(cast.ben):
+            begun = concern_actions.begin(token=uuid4(), by=cast.ben, summary="Cold", at=NOW)
+            found = concerns.concern(begun.pk, reader=cast.ben.team)
+            concern_actions.report(found, by=cast.ben, within=deeds.HOURS, at=NOW)
+            if is_answered:
+                concern_actions.answer_report(
+                    found, by=cast.hana, is_taken_up=False, because="Known", at=NOW
+                )
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+@pytest.mark.parametrize("name", sorted(NOTHING))
+def test_a_query_gives_a_stranger_nothing(
+    cast: SimpleNamespace, world: SimpleNamespace, name: str, stranger: str
+) -> None:
+    who = getattr(cast, stranger)
+
+    assert _asked(NOTHING[name], world, reading_as=who, saying=who) == "nothing"
+
+
+@pytest.mark.parametrize("name", sorted(set(NOTHING) - _BY_WORD_OF_THE_ASKER))
+def test_a_query_gives_nothing_to_whoever_says_to_be_another(
+    cast: SimpleNamespace, world: SimpleNamespace, name: str
+) -> None:
+    for liar in ("rhys", "olu", None):
+        who = getattr(cast, liar) if liar else None
+        for said in sorted(PARTIES):
+            party = getattr(cast, said)
+
+            assert _asked(NOTHING[name], world, reading_as=who, saying=party) == "nothing"
+
+
+@pytest.mark.parametrize("name", sorted(NOTHING))
+def test_the_same_query_gives_somebody_who_has_part_in_it_something(
+    cast: SimpleNamespace, world: SimpleNamespace, name: str
+) -> None:
+    parties = [getattr(cast, each) for each in sorted(PARTIES)]
+
+    said = {_asked(NOTHING[name], world, reading_as=who, saying=who) for who in parties}
+
+    assert "something" in said
+
+
+def _asked(ask: Ask, world: SimpleNamespace, *, reading_as: Any, saying: Practitioner) -> str:
+    try:
+        with reading(reading_as):
+            return "nothing" if _is_nothing(ask(world, saying)) else "something"
+    except NOT_THERE:
+        return "nothing"
+
+
+def _is_nothing(given: Any) -> bool:
+    if is_dataclass(given) and not isinstance(given, type):
+        return all(_is_nothing(getattr(given, each.name)) for each in fields(given))
+    return not list(given) if isinstance(given, QuerySet) else not given
+
+
+@pytest.mark.parametrize("name", sorted(SEALED))
+def test_what_a_row_holds_stays_sealed_to_a_stranger(
+    cast: SimpleNamespace, world: SimpleNamespace, name: str
+) -> None:
+    records = set(Concern.objects.filter(team=cast.amina.team).values_list("record", flat=True))
+    for stranger in STRANGERS:
+        who = getattr(cast, stranger)
+        with reading(who):
+            given = SEALED[name](world, who)
+            assert given
+            assert not [word for word in _words_in(given) if "hungry" in word or "Zofia" in word]
+            for record in records:
+                with pytest.raises(vault.NotEntitled):
+                    vault.key_of(record, reader=who.team_id)
+
+
+def _words_in(given: Any) -> Iterator[str]:
+    for row in given if isinstance(given, list | tuple) else [given]:
+        if isinstance(row, Model):
+            for each in row._meta.concrete_fields:
+                value = getattr(row, each.attname)
+                yield (
+                    bytes(value).decode("latin-1")
+                    if isinstance(value, memoryview | bytes)
+                    else str(value)
+                )
+
+
+def test_what_another_wrote_cannot_be_taken_over_by_its_id(cast: SimpleNamespace) -> None:
+    theirs, mine = raised(cast.pat), raised(cast.amina)
+
+    with reading(cast.amina):
+        with pytest.raises(concern_actions.NotNow):
+            concern_actions.put_person(
+                mine, token=theirs.people[0].id, by=cast.amina, about=deeds.about(), at=NOW
+            )
+        with pytest.raises(concern_actions.NotNow):
+            concern_actions.put_item(
+                mine, token=theirs.items[0].id, by=cast.amina, typed=deeds.piece(), at=NOW
+            )
+        again = concern_actions.begin(
+            token=theirs.concern.pk, by=cast.amina, summary="Mine", at=NOW
+        )
+    assert again.pk != theirs.concern.pk
+    with reading(cast.pat):
+        assert deeds.opened(theirs, cast.pat) == theirs
+
+
+def test_a_piece_that_somebody_may_have_decided_on_is_not_rewritten(cast: SimpleNamespace) -> None:
+    whole = deeds.decided(cast.amina, cast.carys)
+    token = whole.concern.items[0].id
+
+    with reading(cast.amina), pytest.raises(concern_actions.NotNow):
+        concern_actions.put_item(
+            whole.concern, token=token, by=cast.amina, typed=deeds.piece(text="Else"), at=NOW
+        )
+
+
+def test_only_the_recipient_acknowledges(cast: SimpleNamespace) -> None:
+    made = deeds.shared(cast.amina, cast.carys)[0]
+
+    with pytest.raises(concern_actions.NotNow):
+        deeds.received(made, cast.amina)
+
+    assert deeds.received(made, cast.max)

@@ -1,0 +1,151 @@
+"""Processes that do one act and are really killed at a chosen moment, or race each other to it.
+
+A moment is: before a statement, before or after a COMMIT, when the act has returned. Processes are forked, each
+with a connection of its own and no transaction but the act's.
+"""
+
+import os
+import pickle
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Any, NoReturn
+from uuid import UUID
+
+from django.db import connection, connections, transaction
+
+Act = Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """Where a process died: the last of the moments that it came to."""
+
+    moment: str
+
+    @property
+    def is_before_any_commit(self) -> bool:
+        """Whether nothing that the act wrote can have stayed."""
+        return self.moment in ("statement", "before-commit")
+
+
+def kill_at(moment: int, act: Act, *, reader: UUID, within: bool = False) -> Death:
+    """Do the act in a process that is killed at its nth moment, from 1; once it has returned at the latest."""
+    disconnect()
+    told, tells = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(told)
+        _die_at(moment, act, reader=reader, within=within, tells=tells)
+    os.close(tells)
+    with os.fdopen(told, "rb") as pipe:
+        said = pipe.read()
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status), f"it was not killed: {said!r}"
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    return Death(said.decode().split()[-1])
+
+
+def outcomes(acts: Sequence[tuple[Act, UUID]], *, seconds: float = 20) -> list[Any]:
+    """Do all acts at once, a process each, from one starting shot; give what each returned or raised."""
+    disconnect()
+    ready = [_started(act, reader) for act, reader in acts]
+    for _, _, shot in ready:
+        os.write(shot, b"go")
+        os.close(shot)
+    results = []
+    for child, answer, _ in ready:
+        with os.fdopen(answer, "rb") as pipe:
+            said = pipe.read()
+        os.waitpid(child, 0)
+        results.append(pickle.loads(said) if said else TimeoutError(f"silent for {seconds} s"))  # noqa: S301  (our own child wrote it)
+    return results
+
+
+def _started(act: Act, reader: UUID) -> tuple[int, int, int]:
+    answer, answers = os.pipe()
+    waits, shot = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(answer)
+        os.close(shot)
+        signal.alarm(30)  # a deadlock that nobody notices ends the child, and the test fails
+        _connect(reader)
+        os.read(waits, 2)
+        result: Any
+        try:
+            act()
+            result = None
+        except Exception as error:  # noqa: BLE001  (whatever it is, the parent judges it)
+            result = (type(error).__name__, str(error)[:200])
+        with os.fdopen(answers, "wb") as pipe:
+            pickle.dump(result, pipe)
+        os._exit(0)
+    os.close(answers)
+    os.close(waits)
+    return child, answer, shot
+
+
+def disconnect() -> None:
+    """Let go of every connection, so that a fork takes none along and clones can be made."""
+    connections.close_all()
+    connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend
+
+
+def _connect(reader: UUID) -> None:
+    """A connection of the process's own, outside the pool, on which the reader is known from the start.
+
+    So the act needs no transaction around it: where it has none of its own, that shows.
+    """
+    connection.settings_dict["OPTIONS"] = {"options": f"-c dimmer.reader={reader}"}
+    connection.ensure_connection()
+
+
+def _die_at(moment: int, act: Act, *, reader: UUID, within: bool, tells: int) -> NoReturn:
+    passed = 0
+
+    def come_to(name: str) -> None:
+        nonlocal passed
+        passed += 1
+        if passed == moment or name == "returned":
+            os.write(tells, f" {name}".encode())
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def statement(execute: Any, *args: Any) -> Any:
+        come_to("statement")
+        return execute(*args)
+
+    try:
+        _connect(reader)
+        connection.execute_wrappers.append(statement)
+        raw: Any = connection.connection
+        commit = raw.commit
+
+        def watched() -> None:
+            come_to("before-commit")
+            commit()
+            come_to("after-commit")
+
+        raw.commit = watched
+        with transaction.atomic() if within else nullcontext():
+            act()
+        come_to("returned")
+    except BaseException as error:  # noqa: BLE001  (a forked copy of the test run must not go on)
+        os.write(tells, f" raised {error!r}".encode())
+    os._exit(3)
+
+
+def wait_until_gone(witness: Any, *, seconds: float = 10) -> None:
+    """Wait until the server has noticed that no client is left, and taken back what they had begun."""
+    until = time.monotonic() + seconds
+    question = (
+        "select count(*) from pg_stat_activity where datname = current_database()"
+        " and pid <> pg_backend_pid() and backend_type = 'client backend'"
+    )
+    while witness.execute(question).fetchone()[0]:
+        if time.monotonic() > until:
+            sys.exit("a connection of a killed process is still there")
+        time.sleep(0.002)

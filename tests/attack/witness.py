@@ -1,0 +1,284 @@
+"""What the database holds, seen past row-level security: fingerprints, and whether acts and entries match.
+
+The witness reads as the backup role, so that no rule of a room can hide anything from it.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.sql import SQL, Identifier, Literal
+
+from dimmer.database import url
+from dimmer.keyring import sealing
+from dimmer.keyring.provider import wrapping_key
+
+Connection = psycopg.Connection[Any]
+
+# what an entry's facts name: kind, fact, table, column
+NAMED: dict[str, tuple[str, str, str]] = {
+    "concern.begun": ("concern", "concerns_concern", "id"),
+    "concern.written": ("concern", "concerns_concern", "id"),
+    "concern.answered": ("concern", "concerns_concern", "id"),
+    "concern.opened": ("concern", "concerns_concern", "id"),
+    "concern.raised": ("concern", "concerns_concern", "id"),
+    "concern.reported": ("concern", "concern_report", "concern_id"),
+    "concern.person-added": ("person", "concern_person", "id"),
+    "concern.person-changed": ("person", "concern_person", "id"),
+    "concern.item-added": ("item", "concern_item", "id"),
+    "concern.item-changed": ("item", "concern_item", "id"),
+    "concern.part-removed": ("concern", "concerns_concern", "id"),
+    "report.taken-up": ("concern", "concern_report", "concern_id"),
+    "report.declined": ("concern", "concern_report", "concern_id"),
+    "report.escalated": ("concern", "concern_report", "concern_id"),
+    "proposal.made": ("proposal", "decisions_proposal", "id"),
+    "advice.given": ("round", "decision_round", "id"),
+    "decision.made": ("decision", "decisions_decision", "id"),
+    "decision.agreed": ("decision", "decision_second_check", "decision_id"),
+    "decision.refused": ("decision", "decision_second_check", "decision_id"),
+    "decision.escalated": ("decision", "decision_second_check", "decision_id"),
+    "emergency.decided": ("decision", "decisions_decision", "id"),
+    "emergency.recorded": ("decision", "emergency_record", "decision_id"),
+    "follow-up.owed": ("follow_up", "decision_follow_up", "id"),
+    "follow-up.done": ("follow_up", "decision_follow_up", "id"),
+    "disclosure.made": ("disclosure", "disclosures_disclosure", "id"),
+    "disclosure.opened": ("disclosure", "disclosures_disclosure", "id"),
+    "disclosure.received": ("disclosure", "receipts_receipt", "disclosure_id"),
+    "proposal.opened": ("proposal", "decisions_proposal", "id"),
+    "proposal.reviewed": ("proposal", "reviews_review", "proposal_id"),
+}
+
+# rows that an act leaves, and the entries that name each exactly once: rows, fact, kinds
+LEFT: list[tuple[str, str, set[str]]] = [
+    ("select id from concerns_concern", "concern", {"concern.begun"}),
+    (
+        (
+            "select id from concerns_concern where step not in ('draft', 'reported', 'declined')"
+            " and not exists (select from concern_report where concern_id = id)"
+        ),
+        "concern",
+        {"concern.raised"},
+    ),
+    ("select id from concern_person", "person", {"concern.person-added"}),
+    ("select id from concern_item", "item", {"concern.item-added"}),
+    ("select concern_id from concern_report", "concern", {"concern.reported"}),
+    (
+        "select concern_id from concern_report where answered_at is not null",
+        "concern",
+        {"report.taken-up", "report.declined"},
+    ),
+    (
+        "select concern_id from concern_report where escalated_at is not null",
+        "concern",
+        {"report.escalated"},
+    ),
+    ("select id from decisions_proposal", "proposal", {"proposal.made", "emergency.decided"}),
+    ("select id from decision_round where edition <> ''", "round", {"advice.given"}),
+    ("select id from decisions_decision", "decision", {"decision.made", "emergency.decided"}),
+    (
+        "select decision_id from decision_second_check where at is not null",
+        "decision",
+        {"decision.agreed", "decision.refused"},
+    ),
+    (
+        "select decision_id from decision_second_check where escalated_at is not null",
+        "decision",
+        {"decision.escalated"},
+    ),
+    ("select id from decision_follow_up", "follow_up", {"follow-up.owed"}),
+    ("select id from decision_follow_up where at is not null", "follow_up", {"follow-up.done"}),
+    ("select id from disclosures_disclosure", "disclosure", {"disclosure.made"}),
+    ("select disclosure_id from receipts_receipt", "disclosure", {"disclosure.received"}),
+    ("select proposal_id from reviews_review", "proposal", {"proposal.reviewed"}),
+    (
+        "select decision_id from emergency_record where completed_at is not null",
+        "decision",
+        {"emergency.recorded"},
+    ),
+]
+
+# questions whose every row is a fault
+WRONG: dict[str, str] = {
+    "an entry without its sealed facts": (
+        "select id from ledger_entry where not exists (select from sealed_facts where entry_id = id)"
+    ),
+    "an entry both in the tree and waiting, or neither": (
+        "select id from ledger_entry where exists (select from ledger_leaf where entry_id = id)"
+        " = exists (select from unsequenced_entry where entry_id = id)"
+    ),
+    "a gap in the tree": (
+        "select index from (select index, row_number() over (order by index) - 1 as place"
+        " from ledger_leaf) numbered where index <> place"
+    ),
+    "a concern that its own team cannot open": (
+        "select id from concerns_concern c where not exists"
+        " (select from vault_grant g where g.record = c.record and g.reader = c.team_id) or not exists"
+        " (select from vault_shown s where s.thing = c.id and s.reader = c.team_id and s.kind = 'concern')"
+    ),
+    "a proposal that says it was shared, and no disclosure": (
+        "select id from decisions_proposal p where step in ('disclosed', 'received', 'recalled')"
+        " and not exists (select from disclosures_disclosure d where d.proposal_id = p.id)"
+    ),
+    "a disclosure of a proposal that was not shared": (
+        "select d.id from disclosures_disclosure d join decisions_proposal p on p.id = d.proposal_id"
+        " where p.step not in ('disclosed', 'received', 'recalled', 'reviewed', 'held', 'closed')"
+    ),
+    "a disclosure not in the recipient's inbox": (
+        "select id from disclosures_disclosure d where not exists (select from vault_shown s"
+        " where s.thing = d.id and s.reader = d.recipient_id and s.kind = 'inbox')"
+    ),
+    "a disclosure not in the sender's outbox": (
+        "select id from disclosures_disclosure d where not exists (select from vault_shown s"
+        " where s.thing = d.id and s.reader = d.sender_id and s.kind = 'outbox')"
+    ),
+    "a disclosure that sender or recipient cannot open": (
+        "select id from disclosures_disclosure d where 2 > (select count(*) from vault_grant g"
+        " where g.record = d.record and g.reader in (d.sender_id, d.recipient_id))"
+        " and d.sender_id <> d.recipient_id"
+    ),
+    "a disclosure whose digest is of something else": (
+        "select id from disclosures_disclosure where digest <> sha256(sealed)"
+    ),
+    "a disclosure received without a receipt, or a receipt without": (
+        "select p.id from decisions_proposal p join disclosures_disclosure d on d.proposal_id = p.id"
+        " where (p.step in ('disclosed', 'recalled') and exists"
+        " (select from receipts_receipt r where r.disclosure_id = d.id))"
+        " or (p.step = 'received' and not exists"
+        " (select from receipts_receipt r where r.disclosure_id = d.id))"
+    ),
+    "a decided proposal without a decision": (
+        "select id from decisions_proposal p where step <> 'proposed'"
+        " and not exists (select from decisions_decision d where d.proposal_id = p.id)"
+    ),
+    "more was shared than advised, and no second person agreed": (
+        "select d.id from disclosures_disclosure s join decisions_decision d on d.id = s.decision_id"
+        " left join decision_second_check c on c.decision_id = d.id where d.against = 'more'"
+        " and not d.is_emergency and (c.is_agreed is distinct from true or c.by_id = d.by_id)"
+    ),
+    "a disclosure under a decision that is not to share": (
+        "select d.id from disclosures_disclosure s join decisions_decision d on d.id = s.decision_id"
+        " where not d.is_to_share or d.light = 0 or d.proposal_id <> s.proposal_id"
+    ),
+    "a reported concern without its report": (
+        "select id from concerns_concern where step in ('reported', 'declined')"
+        " and not exists (select from concern_report r where r.concern_id = id)"
+    ),
+    "something shown to a team that was not granted it": (
+        """
+        select s.thing from vault_shown s where not exists (
+            select from vault_grant g where g.reader = s.reader and g.record in (
+                select record from concerns_concern where id = s.thing
+                union all select record from disclosures_disclosure where id = s.thing
+                union all select c.record from decisions_proposal p
+                    join concerns_concern c on c.id = p.concern_id where p.id = s.thing
+                union all select d.record from disclosures_disclosure d where d.proposal_id = s.thing
+                union all select c.record from decisions_decision d
+                    join decisions_proposal p on p.id = d.proposal_id
+                    join concerns_concern c on c.id = p.concern_id where d.id = s.thing
+                union all select c.record from decision_follow_up f
+                    join decisions_proposal p on p.id = f.proposal_id
+                    join concerns_concern c on c.id = p.concern_id where f.id = s.thing
+            )
+        )
+        """
+    ),
+}
+
+
+def connect(database: str) -> Connection:
+    """The backup role's own connection."""
+    return psycopg.connect(url.backup(database=database), autocommit=True)
+
+
+def tables(connection: Connection) -> list[str]:
+    """Every table of the database."""
+    rows = connection.execute(
+        "select relname from pg_class where relkind in ('r', 'p')"
+        " and relnamespace = 'public'::regnamespace order by 1"
+    )
+    return [name for (name,) in rows]
+
+
+def fingerprint(connection: Connection) -> dict[str, tuple[int, str]]:
+    """For every table the number of its rows and a digest of all that they hold."""
+    one = SQL(
+        "select {}, count(*), coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '')"
+        " from {} t"
+    )
+    each = [one.format(Literal(name), Identifier(name)) for name in tables(connection)]
+    rows = connection.execute(SQL(" union all ").join(each))
+    return {name: (count, digest) for name, count, digest in rows}
+
+
+def faults(connection: Connection) -> list[str]:
+    """Everything that no moment of a sound system holds: half-shared things, entries without acts."""
+    wrong = [
+        f"{words}: {row[0]}"
+        for words, question in WRONG.items()
+        for row in connection.execute(question.encode())
+    ]
+    return [*wrong, *_mismatches(connection)]
+
+
+def _mismatches(connection: Connection) -> Iterator[str]:
+    opened = list(facts(connection))
+    removed = {said["part"] for kind, said in opened if kind == "concern.part-removed"}
+    for kind, said in opened:
+        if kind not in NAMED:
+            yield f"an entry of a kind that the witness does not know: {kind}"
+            continue
+        fact, table, column = NAMED[kind]
+        question = SQL("select from {} where {} = {}").format(
+            Identifier(table), Identifier(column), Literal(said[fact])
+        )
+        if said[fact] not in removed and connection.execute(question).rowcount == 0:
+            yield f"an entry without its act: {kind}"
+    for question_text, fact, kinds in LEFT:
+        rows = Counter(str(pk) for (pk,) in connection.execute(question_text.encode()))
+        entries = Counter(str(said[fact]) for kind, said in opened if kind in kinds)
+        for pk, count in rows.items():
+            if entries[pk] != count:
+                yield f"{count} of {kinds} for {pk}, and {entries[pk]} entries"
+
+
+def facts(connection: Connection) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every entry's kind and facts, opened with any key that was granted; each kept its commitment."""
+    keys: dict[UUID, bytes] = {}
+    rows = connection.execute(
+        "select e.id, e.kind, e.commitment, f.record, f.sealed"
+        " from ledger_entry e join sealed_facts f on f.entry_id = e.id"
+    ).fetchall()
+    for pk, kind, commitment, record, sealed in rows:
+        if record not in keys:
+            keys[record] = key_of(connection, record)
+        whole = json.loads(sealing.unseal(sealed, key=keys[record], place=f"ledger:{pk}"))
+        said = whole["facts"].encode()
+        assert sha256(bytes.fromhex(whole["salt"]) + said).digest() == commitment
+        yield kind, json.loads(said)
+
+
+def key_of(connection: Connection, record: UUID) -> bytes:
+    """A record's key, by the key of any team that was granted it."""
+    row = connection.execute(
+        "select g.reader, g.sealed, k.wrapped_private from vault_grant g"
+        " join vault_teamkey k on k.team_id = g.reader where g.record = %s limit 1",
+        [record],
+    ).fetchone()
+    assert row is not None, "a record that nobody can open"
+    team, sealed, wrapped = row
+    private = sealing.unseal(wrapped, key=wrapping_key(), place=f"team:{team}")
+    return sealing.open_as_team(
+        sealed, key=sealing.private_key_of(private), place=f"record:{record}"
+    )
+
+
+def readers(connection: Connection) -> dict[UUID, set[UUID]]:
+    """For every record the teams that were granted it."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for record, reader in connection.execute("select record, reader from vault_grant"):
+        found[record].add(reader)
+    return found

@@ -1,0 +1,66 @@
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+from dimmer.cli.service.serve import serve
+
+
+def dimmer(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "dimmer.cli", *words]
+    whole = {**os.environ, **environment}
+    return subprocess.run(command, env=whole, check=False, capture_output=True, text=True)
+
+
+def test_a_port_that_is_taken_is_said_in_words() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        done = CliRunner().invoke(serve, ["--port", str(port)])
+
+    assert done.exit_code == 2
+    assert f"Port {port} is taken" in done.output
+    assert "--port" in done.output
+
+
+def test_an_address_of_another_machine_is_refused_in_words() -> None:
+    done = CliRunner().invoke(serve, ["--host", "192.0.2.1", "--port", "8999"])
+
+    assert done.exit_code == 2
+    assert "Nobody can listen on 192.0.2.1" in done.output
+
+
+def test_check_says_what_is_well_and_what_to_do(area: Any) -> None:
+    well = dimmer("check", DIMMER_HOSTS="localhost").stdout
+    served_plain = dimmer("check", DIMMER_HOSTS="dimmer.example")
+    no_number = dimmer("check", DIMMER_REPORT_HOURS="soon")
+
+    assert "✓ The database is at this version." in well
+    assert "✓ The service does not pass over row-level security." in well
+    assert served_plain.returncode == 1
+    assert "✗ Dimmer is served under other names without HTTPS" in served_plain.stdout
+    assert no_number.returncode == 1
+    assert "✗ DIMMER_REPORT_HOURS is 'soon'" in no_number.stdout
+
+
+def test_check_refuses_a_key_that_lies_beside_the_data(area: Any) -> None:
+    key = Path(os.environ["DIMMER_HOME"], "own.key")
+    key.write_text("00" * 32)
+
+    done = dimmer("check", DIMMER_KEY_FILE=str(key))
+
+    assert done.returncode == 1
+    assert "keep the key outside DIMMER_HOME" in done.stdout
+
+
+def test_work_does_what_is_due_once(area: Any) -> None:
+    done = dimmer("work", "--once")
+
+    assert done.returncode == 0, done.stderr
+    assert "went up to a lead" in done.stdout

@@ -1,0 +1,112 @@
+"""What every test stands on: its own folder, and for those that ask a real database with a fixed cast.
+
+Nothing here imports Django before pytest has started, so that the core's tests run without it.
+"""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_HAS_DJANGO = importlib.util.find_spec("django") is not None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run a folder and a key of its own, then set Django up: test modules import the rooms."""
+    if not _HAS_DJANGO or os.environ.get("PYTEST_XDIST_WORKER"):
+        return
+    os.environ.pop("DIMMER_KEY_FILE", None)
+    os.environ["DIMMER_HOME"] = config.stash[_HOME] = tempfile.mkdtemp(prefix="dimmer-")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "dimmer.config.settings"
+    os.environ["DIMMER_HOSTS"] = "localhost,127.0.0.1,testserver"
+    Path(os.environ["DIMMER_HOME"]).chmod(0o755)
+    from dimmer.keyring.provider import make_demo_key
+
+    make_demo_key()
+    import django
+
+    django.setup()
+
+
+_HOME = pytest.StashKey[str]()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server of this run and remove its folder."""
+    folder = config.stash.get(_HOME, None)
+    if folder is None:
+        return
+    from dimmer.database import cluster
+
+    os.environ["DIMMER_HOME"] = folder
+    cluster.remove()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def template() -> str:
+    """The name of a migrated database with the cast in it; nobody stays connected to it."""
+    from dimmer.database import prepare, url
+
+    prepare.prepare(is_durable=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "dimmer.cli", "migrate"], check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    from django.db import connection
+
+    import stage
+
+    stage.build()
+    connection.close()
+    connection.close_pool()
+    return url.role_prefix()
+
+
+@pytest.fixture
+def database(template: str) -> Iterator[str]:
+    """A clone of the template in which the test, as the service role, really commits."""
+    from uuid import uuid4
+
+    from django.core.cache import cache
+    from django.db import connection
+
+    from dimmer.apps.vault import queries as vault
+    from dimmer.database import template as templates
+
+    name = f"test_{uuid4().hex[:12]}"
+    templates.clone(name, template=template)
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["NAME"] = name
+    cache.clear()
+    vault._private_key.cache_clear()
+    vault._opened.cache_clear()
+    yield name
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["NAME"] = template
+    templates.drop(name)
+
+
+@pytest.fixture
+def area(database: str) -> Any:
+    """The cast, by first name (see stage.py), on a database of the test's own."""
+    import stage
+
+    return stage.people()
+
+
+@pytest.fixture
+def browser_of(database: str) -> Callable[[Any], Any]:
+    """A test client signed in as somebody, second factor included."""
+    import stage
+
+    return stage.browser_of

@@ -1,0 +1,246 @@
+"""What advice never does and always does, for any facts that are valid."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from dimmer import lawbook
+from dimmer.core.advice import Action, Advice, Facts, advise_without_missing, parse_facts
+from dimmer.core.law import schema
+from dimmer.core.law.schema import Field, Kind
+
+BOOK = lawbook.book()
+PEOPLE = ("a", "b", "c")
+RANK = {Action.WITHHOLD: 0, Action.ASK_AGREEMENT: 0, Action.REDACT: 1, Action.SHARE: 2}
+
+
+def one_value(field: Field) -> st.SearchStrategy[Any]:
+    some: dict[Kind, st.SearchStrategy[Any]] = {
+        Kind.TEXT: st.just("x"),
+        Kind.TEXTS: st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=2, unique=True),
+        Kind.TRUTH: st.booleans(),
+        Kind.NUMBER: st.integers(0, schema.OLDEST),
+        Kind.DAY: st.dates(date(2018, 5, 25), date(2030, 1, 1)),
+    }
+    if field.kind in some:
+        return some[field.kind]
+    code = st.sampled_from(field.allowed)
+    several = st.lists(code, min_size=1, max_size=2, unique=True)
+    return several if field.kind is Kind.CODES else code
+
+
+def table(fields: tuple[Field, ...], **fixed: Any) -> st.SearchStrategy[dict[str, Any]]:
+    free = [field for field in fields if field.name not in fixed]
+    return st.fixed_dictionaries(
+        {field.name: one_value(field) for field in free if field.required}
+        | {name: st.just(value) for name, value in fixed.items()},
+        optional={field.name: one_value(field) for field in free if not field.required},
+    )
+
+
+@st.composite
+def mappings(draw: st.DrawFn) -> Mapping[str, Any]:
+    people = [
+        draw(table(schema.LISTS["people"], id=name))
+        for name in PEOPLE[: draw(st.integers(1, len(PEOPLE)))]
+    ]
+    ids = [person["id"] for person in people]
+    for person in people:
+        if "parental_responsibility" in person:
+            person["parental_responsibility"] = draw(st.lists(st.sampled_from(ids), max_size=2))
+        if "consent_covers" in person:
+            covers = (*ids, "health", "domestic-abuse", "police", "la-housing")
+            person["consent_covers"] = draw(st.lists(st.sampled_from(covers), max_size=3))
+    recipients = {}
+    for _ in range(draw(st.integers(1, 2))):
+        row = draw(table(schema.LISTS["recipients"]))
+        row.pop("person", None)
+        if row["kind"] == "person":
+            row["person"] = draw(st.sampled_from(ids))
+        recipients[row.get("person", row["kind"]), row.get("area")] = row
+    printed = {(name, area == "other"): row for (name, area), row in recipients.items()}
+    items = [draw(table(schema.LISTS["items"], about=None)) for _ in range(draw(st.integers(1, 2)))]
+    for item in items:
+        item["about"] = draw(st.lists(st.sampled_from(ids), min_size=1, max_size=2, unique=True))
+    found: dict[str, Any] = draw(table(schema.TOP))
+    found |= {name: draw(table(schema.TABLES[name])) for name in schema.REQUIRED_TABLES}
+    if draw(st.booleans()):
+        found["request"] = draw(table(schema.TABLES["request"]))
+    found |= {"people": people, "recipients": list(printed.values()), "items": items}
+    return found
+
+
+any_facts = mappings().map(parse_facts)
+
+
+def shown(advice: Advice) -> dict[tuple[int, str], int]:
+    return {(row.item, row.recipient): RANK[row.action] for row in advice.items}
+
+
+@settings(max_examples=50, deadline=None)
+@given(any_facts)
+def test_advice_is_given_for_any_valid_facts_and_is_whole(facts: Facts) -> None:
+    advice = advise_without_missing(facts, BOOK)
+
+    json.dumps(advice.as_dict())
+    assert {(row.item, row.recipient) for row in advice.items} == {
+        (item, recipient.name)
+        for item in range(1, len(facts.items) + 1)
+        for recipient in facts.recipients
+    }
+    assert any(duty.code == "record" for duty in advice.duties)
+    assert all(row.why for row in advice.barred)
+    assert all(row.why for row in advice.items)
+    assert {identifier for identifier, _ in advice.citations} >= {row.id for row in advice.barred}
+
+
+@settings(max_examples=50, deadline=None)
+@given(any_facts)
+def test_nobody_is_both_told_and_not_told(facts: Facts) -> None:
+    advice = advise_without_missing(facts, BOOK)
+
+    told, spared = (
+        {duty.person for duty in advice.duties if duty.code == code}
+        for code in ("inform", "do-not-inform")
+    )
+    assert not told & spared
+    assert {person.id for person in facts.people if person.telling_is_unsafe} <= spared
+
+
+@settings(max_examples=80, deadline=None)
+@given(any_facts)
+def test_nothing_about_anybody_is_shared_without_an_open_route_for_it(facts: Facts) -> None:
+    advice = advise_without_missing(facts, BOOK)
+
+    people = {person.id: person for person in facts.people}
+    routes = {
+        (row.recipient, row.person, category): row
+        for row in advice.routes
+        for category in row.categories
+    }
+    for row in advice.items:
+        item = facts.items[row.item - 1]
+        if row.action not in (Action.SHARE, Action.REDACT) or item.identifying is False:
+            continue
+        for person in item.about:
+            for category in item.categories:
+                if (person, category) in row.withheld:
+                    continue
+                route = routes[row.recipient, person, category]
+                assert route.confidentiality
+                assert route.basis or people[person].deceased
+                assert route.power
+
+
+@settings(max_examples=60, deadline=None)
+@given(any_facts)
+def test_an_item_is_shared_or_withheld_and_never_both(facts: Facts) -> None:
+    advice = advise_without_missing(facts, BOOK)
+
+    for row in advice.items:
+        item = facts.items[row.item - 1]
+        everything = {(who, what) for who in item.about for what in item.categories}
+        match row.action:
+            case Action.SHARE:
+                assert not row.withheld
+            case Action.REDACT:
+                assert set() < set(row.withheld) < everything
+            case _:
+                assert set(row.withheld) == everything
+
+
+@settings(max_examples=80, deadline=None)
+@given(any_facts, st.sampled_from(["not-sought", "refused", "withdrawn", "unknown"]), st.data())
+def test_fewer_consents_never_open_more(facts: Facts, less: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(facts.people) - 1))
+    agreed = replace(facts.people[at], consent="given")
+    with_consent = with_person(facts, at, agreed)
+    without = with_person(facts, at, replace(agreed, consent=less))
+
+    more, fewer = (shown(advise_without_missing(one, BOOK)) for one in (with_consent, without))
+
+    assert all(fewer[pair] <= more[pair] for pair in more)
+
+
+def with_person(facts: Facts, at: int, person: Any) -> Facts:
+    people = (*facts.people[:at], person, *facts.people[at + 1 :])
+    return replace(facts, people=people)
+
+
+RISKS = (
+    "marac_threshold",
+    "child_significant_harm",
+    "serious_crime",
+    "others_at_risk",
+    "life_in_danger",
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(any_facts, st.sampled_from(RISKS), st.booleans())
+def test_a_late_answer_about_the_danger_never_takes_back_what_was_clear_without_it(
+    facts: Facts,
+    name: str,
+    late: bool,
+) -> None:
+    unanswered: dict[str, Any] = {name: None}
+    answered: dict[str, Any] = {name: late}
+    before = replace(facts, risk=replace(facts.risk, **unanswered))
+    after = replace(facts, risk=replace(facts.risk, **answered))
+
+    clear, later = (shown(advise_without_missing(one, BOOK)) for one in (before, after))
+
+    assert all(clear[pair] <= later[pair] for pair in clear)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    any_facts,
+    st.sampled_from(["given", "refused", "withdrawn", "not-sought", "invalid"]),
+    st.data(),
+)
+def test_what_is_clear_while_nobody_has_asked_a_person_stays_clear_whatever_they_say(
+    facts: Facts, said: str, data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(0, len(facts.people) - 1))
+    assume(facts.people[at].capacity != "child-competent")
+    silent = replace(facts.people[at], consent=None, consent_covers=None)
+    before = with_person(facts, at, silent)
+    after = with_person(facts, at, replace(silent, consent=said))
+
+    clear, later = (shown(advise_without_missing(one, BOOK)) for one in (before, after))
+
+    assert all(clear[pair] <= later[pair] for pair in clear)
+
+
+@settings(max_examples=50, deadline=None)
+@given(any_facts)
+def test_a_recipient_who_is_too_close_to_the_accused_receives_nothing_personal(
+    facts: Facts,
+) -> None:
+    recipients = tuple(replace(row, conflict=True) for row in facts.recipients)
+
+    advice = advise_without_missing(replace(facts, recipients=recipients), BOOK)
+
+    for row in advice.items:
+        if facts.items[row.item - 1].identifying is not False:
+            assert RANK[row.action] == 0
+
+
+@settings(max_examples=50, deadline=None)
+@given(any_facts)
+def test_nothing_about_anybody_else_reaches_the_alleged_perpetrator(facts: Facts) -> None:
+    accused = {person.id for person in facts.people if person.role == "alleged-perpetrator"}
+
+    advice = advise_without_missing(facts, BOOK)
+
+    assert all(
+        row.person == row.recipient.removesuffix(":other")
+        for row in advice.routes
+        if row.recipient.removesuffix(":other") in accused
+    )

@@ -1,0 +1,194 @@
+"""The reader of a transaction ends with it: a pooled connection never carries one over."""
+
+import uuid
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from psycopg import errors
+from psycopg_pool import ConnectionPool
+
+from dimmer.database import policies, roles, url
+from dimmer.database.reader import set_reader
+
+HERS, THEIRS = uuid.UUID(int=1), uuid.UUID(int=2)
+
+
+@pytest.fixture(scope="module")
+def inbox(ground: str) -> Iterator[ConnectionPool]:
+    """Two teams' rows under row-level security, behind a pool of one connection."""
+    with psycopg.connect(url.owner()) as connection:
+        connection.execute(
+            "create table inbox (reader uuid not null, words text, primary key (reader, words))"
+        )
+        connection.execute(policies.enable("inbox")[0].encode())
+    roles.grant()
+    with psycopg.connect(url.service()) as connection:
+        for team, words in ((HERS, "hers"), (THEIRS, "theirs")):
+            connection.execute("insert into inbox values (%s, %s)", [team, words])
+    with ConnectionPool(url.service(), min_size=1, max_size=1, open=True) as pool:
+        pool.wait()
+        yield pool
+    assert ground
+
+
+def seen(connection: psycopg.Connection) -> list[str]:
+    return [words for (words,) in connection.execute("select words from inbox order by words")]
+
+
+def test_each_team_sees_its_own_and_nobody_sees_nothing(inbox: ConnectionPool) -> None:
+    found = []
+    for team in (HERS, THEIRS, None, uuid.uuid4()):
+        with inbox.connection() as connection:
+            set_reader(connection, team)
+            found.append(seen(connection))
+
+    assert found == [["hers"], ["theirs"], [], []]
+
+
+def test_without_a_reader_there_is_nothing_to_see(inbox: ConnectionPool) -> None:
+    with inbox.connection() as connection:
+        assert seen(connection) == []
+
+
+@pytest.mark.parametrize("statement", ["update inbox set words = 'x'", "delete from inbox"])
+def test_nobody_changes_another_teams_rows(inbox: ConnectionPool, statement: str) -> None:
+    with inbox.connection() as connection:
+        set_reader(connection, HERS)
+        changed = connection.execute(f"{statement} where reader = %s".encode(), [THEIRS]).rowcount
+
+    assert changed == 0
+
+
+def test_a_row_cannot_be_pushed_onto_another_team_by_changing_its_reader(
+    inbox: ConnectionPool,
+) -> None:
+    with inbox.connection() as connection:
+        set_reader(connection, HERS)
+        with pytest.raises(errors.InsufficientPrivilege):
+            connection.execute("update inbox set reader = %s", [THEIRS])
+        connection.rollback()
+
+
+def test_a_setting_that_is_no_team_stops_the_reading(inbox: ConnectionPool) -> None:
+    with inbox.connection() as connection:
+        connection.execute("select set_config('dimmer.reader', 'everybody', true)")
+        with pytest.raises(errors.InvalidTextRepresentation):
+            seen(connection)
+        connection.rollback()
+
+
+def test_a_function_in_the_question_is_not_shown_hidden_rows(inbox: ConnectionPool) -> None:
+    with inbox.connection() as connection:
+        set_reader(connection, HERS)
+        leaky = "select words from inbox where words = 'hers' or 1 / (length(words) - 6) > 0"
+
+        assert connection.execute(leaky).fetchall() == [("hers",)]
+
+
+class Interruption(Exception):
+    """What goes wrong in the middle of a request."""
+
+
+def use(pool: ConnectionPool, team: uuid.UUID | None, ending: str) -> None:
+    """One borrower that reads as a team and ends in one of the ways that requests end."""
+    with pool.connection() as connection:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+        set_reader(connection, team)
+        assert seen(connection) == {HERS: ["hers"], THEIRS: ["theirs"]}.get(
+            team or uuid.UUID(int=0), []
+        )
+        if ending == "savepoint rolled back":
+            with connection.transaction(force_rollback=True):
+                set_reader(connection, THEIRS)
+        elif ending == "savepoint kept":
+            with connection.transaction():
+                set_reader(connection, HERS)
+        elif ending == "commit":
+            connection.commit()
+        elif ending == "rollback":
+            connection.rollback()
+        elif ending == "error in SQL":
+            connection.execute("select 1 / 0")
+        elif ending == "exception":
+            raise Interruption
+        elif ending == "connection lost":
+            connection.close()
+
+
+ENDINGS = st.sampled_from(
+    [
+        "end of block",
+        "commit",
+        "rollback",
+        "savepoint kept",
+        "savepoint rolled back",
+        "error in SQL",
+        "exception",
+        "connection lost",
+    ]
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from([HERS, THEIRS, None]), ENDINGS), min_size=1, max_size=6))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_a_pooled_connection_never_carries_a_reader_over(
+    inbox: ConnectionPool, borrowers: list[tuple[uuid.UUID | None, str]]
+) -> None:
+    for team, ending in borrowers:
+        try:
+            use(inbox, team, ending)
+        except (Interruption, errors.DivisionByZero, psycopg.OperationalError):
+            inbox.check()
+
+        with inbox.connection() as connection:
+            left = connection.execute("select current_setting('dimmer.reader', true)").fetchone()
+            assert left in {(None,), ("",)}
+            assert seen(connection) == []
+
+
+def test_outside_a_transaction_setting_a_reader_opens_nothing(inbox: ConnectionPool) -> None:
+    assert inbox.min_size == 1
+
+    with psycopg.connect(url.service(), autocommit=True) as connection:
+        set_reader(connection, HERS)
+        assert seen(connection) == []
+
+
+def test_the_policies_come_off_as_they_went_on(ground: str) -> None:
+    there, back = policies.enable('odd"name', column="odd column", insert="reader", delete="reader")
+    asked = "select count(*) from pg_policies where tablename = 'odd\"name'"
+    with psycopg.connect(url.owner()) as connection:
+        connection.execute('create table "odd""name" ("odd column" uuid)')
+
+        connection.execute(there.encode())
+        on = connection.execute(asked).fetchone()
+        connection.execute(back.encode())
+        off = connection.execute(asked).fetchone()
+
+    assert (on, off) == ((4,), (0,))
+    assert ground
+
+
+def test_a_row_that_is_only_its_readers_to_add_cannot_be_added_for_another(ground: str) -> None:
+    with psycopg.connect(url.owner()) as connection:
+        connection.execute("create table own (reader uuid, words text)")
+        connection.execute(policies.enable("own", insert="reader", update="nobody")[0].encode())
+    roles.grant()
+
+    with psycopg.connect(url.service()) as connection:
+        set_reader(connection, HERS)
+        connection.execute("insert into own values (%s, 'mine')", [HERS])
+        assert connection.execute("update own set words = 'other'").rowcount == 0
+    with psycopg.connect(url.service()) as connection:
+        set_reader(connection, HERS)
+        with pytest.raises(errors.InsufficientPrivilege):
+            connection.execute("insert into own values (%s, 'forged')", [THEIRS])
+        connection.rollback()
+
+    assert ground

@@ -1,0 +1,136 @@
+"""What stands in the database after `dimmer demo --no-serve`."""
+
+import json
+import re
+import socket
+from contextlib import closing
+
+import pytest
+from allauth.mfa.totp.internal.auth import validate_totp_code
+from django.contrib.auth.hashers import check_password
+
+from dimmer.cli.exampleshire import read
+from exampleshire.installed import Demo
+
+
+def test_every_story_is_there_in_every_state(demo: Demo) -> None:
+    steps = dict(demo.rows("select step, count(*) from concerns_concern group by step"))
+    origins = {origin for (origin,) in demo.rows("select origin from concerns_concern")}
+    route = {step for (step,) in demo.rows("select step from decisions_proposal")}
+
+    assert sum(steps.values()) == len(read.stories())
+    assert steps.keys() == {"draft", "reported", "declined", "open"}
+    assert origins == {"raised", "reported", "emergency", "later"}
+    assert route == {
+        "proposed", "held", "to-share", "not-shared", "disclosed", "received", "reviewed",
+    }  # fmt: skip
+
+
+def test_second_people_have_agreed_refused_and_not_yet_answered(demo: Demo) -> None:
+    answers = {row[0] for row in demo.rows("select is_agreed from decision_second_check")}
+
+    assert answers == {True, False, None}
+
+
+def test_reports_wait_are_escalated_declined_and_taken_up(demo: Demo) -> None:
+    rows = demo.rows("select is_taken_up, escalated_at is null from concern_report")
+
+    assert set(rows) == {(None, True), (None, False), (False, True), (True, True)}
+
+
+def test_a_refusal_left_its_eight_duties_and_some_are_done(demo: Demo) -> None:
+    rows = demo.rows("select count(*), count(at) from decision_follow_up")
+
+    assert rows == [(8, 2)]
+
+
+def test_one_emergency_has_its_record_and_the_others_owe_theirs(demo: Demo) -> None:
+    rows = demo.rows("select count(*), count(completed_at) from emergency_record")
+
+    assert rows == [(5, 1)]
+
+
+def test_every_act_is_on_the_ledger_and_the_whole_ledger_verifies(demo: Demo) -> None:
+    acts = dict(demo.rows("select kind, count(*) from ledger_entry group by kind"))
+    things = {
+        "concern.begun": "concerns_concern",
+        "disclosure.made": "disclosures_disclosure",
+        "disclosure.received": "receipts_receipt",
+        "proposal.reviewed": "reviews_review",
+        "follow-up.owed": "decision_follow_up",
+    }
+
+    checked = demo.run("verify", "ledger")
+
+    for kind, table in things.items():
+        rows = demo.rows(f"select count(*) from {table}")  # noqa: S608  (our own names)
+        assert rows == [(acts[kind],)]
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_teams_of_one_agency_do_not_see_each_others_concerns(demo: Demo) -> None:
+    rows = demo.rows(
+        "select count(*) from vault_shown s join concerns_concern c on c.id = s.thing"
+        " join agencies_team t on t.id = c.team_id"
+        " join agencies_team o on o.id = s.reader"
+        " where s.kind = 'concern' and t.agency_id = o.agency_id and t.id <> o.id and not o.leads"
+    )
+
+    assert rows == [(0,)]
+
+
+def test_the_cast_is_listed_with_codes_that_open_their_accounts(demo: Demo) -> None:
+    rows = json.loads(demo.run("demo", "--cast", "--json").stdout)
+
+    wanted = {"email", "name", "role", "team", "agency", "password", "totp_secret", "code", "how"}
+    assert all(wanted <= row.keys() for row in rows)
+    assert len(rows) == len(read.people())
+    assert len({row["totp_secret"] for row in rows}) == len(rows)
+    assert all(validate_totp_code(row["totp_secret"], row["code"]) for row in rows)
+
+
+def test_one_code_can_be_asked_for_and_a_stranger_has_none(demo: Demo) -> None:
+    found = demo.run("demo", "--code", "LEILA.haddad@exampleshire.example")
+    stranger = demo.run("demo", "--code", "nobody@exampleshire.example")
+
+    assert re.fullmatch(r"\d{6}\n", found.stdout)
+    assert (stranger.returncode, stranger.stdout) == (2, "")
+    assert "nobody@exampleshire.example" in stranger.stderr
+
+
+def test_a_second_run_keeps_what_is_there(demo: Demo) -> None:
+    before = demo.rows("select count(*), max(at) from ledger_entry")
+
+    done = demo.run("demo", "--no-serve")
+
+    assert done.returncode == 0, done.stderr
+    assert demo.rows("select count(*), max(at) from ledger_entry") == before
+
+
+def test_a_port_that_is_taken_is_refused_in_words(demo: Demo) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = str(taken.getsockname()[1])
+
+        done = demo.run("demo", "--port", port)
+
+    assert done.returncode == 2
+    assert f"Port {port} is taken" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["--scale", "0"], ["--scale", "many"], ["--json"], ["--port", "0"]]
+)
+def test_options_that_cannot_be_are_refused(demo: Demo, words: list[str]) -> None:
+    done = demo.run("demo", *words)
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_password_of_the_cast_is_the_one_that_is_listed(demo: Demo) -> None:
+    rows = json.loads(demo.run("demo", "--cast", "--json").stdout)
+    kept = dict(demo.rows("select email, password from agencies_user"))
+
+    assert kept.keys() == {row["email"] for row in rows}
+    assert all(check_password(row["password"], kept[row["email"]]) for row in rows)

@@ -1,0 +1,69 @@
+"""Nothing that anybody typed stands in clear: in a dump, in the server's log, in the folder."""
+
+import base64
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from dimmer.cli.exampleshire import read
+from dimmer.cli.exampleshire.typed import prose
+from exampleshire import hunt
+from exampleshire.installed import Demo
+
+_WORDS = "Canary of Saltings Lane"
+_SHORTEST = 9
+
+
+def _typed() -> Iterator[str]:
+    """Everything that the stories' people type."""
+    for story in read.stories():
+        yield prose(story["summary"])
+        for person in story["people"]:
+            yield from (person.get(name, "") for name in ("name", "address", "postcode", "phone"))
+        for item in story.get("items", ()):
+            yield from (item["text"], item["source"])
+        yield story.get("report", {}).get("because", "")
+        yield story.get("emergency", {}).get("known", "")
+        for given in story.get("round", ()):
+            yield from given.get("words", {}).values()
+            yield given.get("check_because", "")
+            for row in given["to"]:
+                yield from row.get("review", {}).values()
+            yield from (row["note"] for row in given.get("done", ()))
+
+
+@pytest.mark.parametrize(
+    "dress",
+    [
+        pytest.param(lambda words: words.encode(), id="plain"),
+        pytest.param(lambda words: words.encode("utf-16-le"), id="UTF-16"),
+        pytest.param(lambda words: words.encode().hex().encode(), id="hexadecimal"),
+        pytest.param(lambda words: words.encode("utf-16-be").hex().encode(), id="UTF-16 in hex"),
+        pytest.param(lambda words: base64.b64encode(words.encode()), id="Base64"),
+        pytest.param(lambda words: base64.b64encode(b"x" + words.encode()), id="Base64, one on"),
+        pytest.param(lambda words: base64.b64encode(b"xy" + words.encode()), id="Base64, two on"),
+        pytest.param(lambda words: quote(words).encode(), id="percent escapes"),
+    ],
+)
+def test_the_hunt_finds_words_in_any_dress(dress: Callable[[str], bytes]) -> None:
+    hay = hunt.haystack(b"before, " + dress(_WORDS) + b" after")
+
+    assert hunt.found_in(hay, _WORDS)
+    assert not hunt.found_in(hay, "Canary of Another Street")
+
+
+def test_no_word_that_was_typed_stands_in_a_dump_or_a_log(demo: Demo, tmp_path: Path) -> None:
+    target = tmp_path / "dump.sql"
+    done = demo.run("db", "dump", str(target))
+    assert done.returncode == 0, done.stderr
+    logs = [path.read_bytes() for path in demo.home.rglob("*log*") if path.is_file()]
+    hay = hunt.haystack(target.read_bytes() + b"".join(logs))
+
+    leaked = [
+        words for words in set(_typed()) if len(words) >= _SHORTEST and hunt.found_in(hay, words)
+    ]
+
+    assert hunt.found_in(hay, "Tanner Street Surgery")
+    assert leaked == []

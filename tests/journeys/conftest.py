@@ -1,0 +1,172 @@
+"""A running Dimmer with Exampleshire in it, and people in real browsers."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import TimeoutError as TooLong
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+DIMMER = [sys.executable, "-m", "dimmer.cli"]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of its own with Exampleshire loaded."""
+    folder = tmp_path_factory.mktemp("journeys")
+    for path in (folder, *folder.parents[:3]):
+        if path.name.startswith("pytest"):
+            path.chmod(0o755)  # the database's server may run as another user
+    subprocess.run(
+        [*DIMMER, "demo", "--no-serve"], check=True, env=_environment(folder), capture_output=True
+    )
+    yield folder
+    subprocess.run(
+        [*DIMMER, "db", "stop"], check=False, env=_environment(folder), capture_output=True
+    )
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "DIMMER_HOME": str(folder)}
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    """Where the pages are served."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    served = subprocess.Popen(
+        [*DIMMER, "serve", "--port", str(port), "--workers", "1"],
+        env=_environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    where = f"http://127.0.0.1:{port}"
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(f"{where}/health", timeout=2):
+                break
+        except OSError:
+            time.sleep(0.2)
+    yield where
+    served.terminate()
+    served.wait(20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    found = (
+        os.environ.get("DIMMER_CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("chromium-browser")
+    )
+    if not found:
+        pytest.fail("no chromium on this machine: install it, or set DIMMER_CHROMIUM")
+    with sync_playwright() as playwright:
+        arguments = [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--no-first-run",
+        ]
+        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield browser
+        browser.close()
+
+
+class People:
+    """The cast as `dimmer demo --cast` lists it; each signs in once with password and code."""
+
+    def __init__(self, home: Path, address: str, chromium: Browser) -> None:
+        self._home, self._address, self._chromium = home, address, chromium
+        self._states: dict[str, Any] = {}
+        done = subprocess.run(
+            [*DIMMER, "demo", "--cast", "--json"],
+            check=True,
+            env=_environment(home),
+            capture_output=True,
+            text=True,
+        )
+        self.cast = json.loads(done.stdout)
+
+    def find(self, *, role: str, kind: str = "", other_than: str = "") -> dict[str, Any]:
+        """Somebody of a role, in an agency whose name holds `kind`."""
+        return next(
+            row
+            for row in self.cast
+            if row["role"] == role
+            and kind.lower() in f"{row['agency']} {row['team']}".lower()
+            and row["email"] != other_than
+        )
+
+    def browser(self, email: str, *, width: int = 1280, scripts: bool = True) -> BrowserContext:
+        """A browser of their own in which they are signed in."""
+        size = {"width": width, "height": 900}
+        if email not in self._states:
+            context = self._chromium.new_context(base_url=self._address)
+            self._sign_in(context.new_page(), email)
+            self._states[email] = context.storage_state()
+            context.close()
+        context = self._chromium.new_context(
+            base_url=self._address,
+            viewport=size,
+            java_script_enabled=scripts,
+            storage_state=self._states[email],
+        )
+        context.set_default_timeout(15_000)
+        return context
+
+    def _sign_in(self, page: Page, email: str) -> None:
+        page.goto("/")
+        page.get_by_label("Email").fill(email)
+        page.get_by_label("Password").fill(
+            next(row["password"] for row in self.cast if row["email"] == email)
+        )
+        page.get_by_role("button", name="Sign in").click()
+        for _ in range(4):  # a code may run out between being read and being sent
+            command = [*DIMMER, "demo", "--code", email]
+            code = subprocess.run(
+                command, check=True, env=_environment(self._home), capture_output=True, text=True
+            )
+            page.get_by_label("Code").fill(code.stdout.strip())
+            page.get_by_role("button", name="Continue").click()
+            with suppress(TooLong):
+                page.wait_for_url(f"{self._address}/", timeout=10_000)
+                return
+        pytest.fail(f"{email} cannot sign in: {page.locator('main').inner_text()}")
+
+
+@pytest.fixture(scope="module")
+def people(home: Path, address: str, chromium: Browser) -> People:
+    """The cast."""
+    return People(home, address, chromium)
+
+
+@pytest.fixture
+def clean() -> Callable[[Page], None]:
+    """A page has no fault that axe finds at WCAG 2.2 AA, and nothing is wider than the window."""
+
+    def check(page: Page) -> None:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        found = page.evaluate("tags => axe.run({runOnly: tags})", tags)
+        faults = [(row["id"], row["nodes"][0]["html"][:120]) for row in found["violations"]]
+        assert faults == [], f"{page.url}: {faults}"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), (
+            f"{page.url} is too wide"
+        )
+
+    return check
