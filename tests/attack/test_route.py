@@ -66,6 +66,21 @@ class Route(RuleBasedStateMachine):
         self.escalated = False
         self.rounds: list[Asked] = []
 
+    @initialize(target=proposals)
+    def share_as_on_most_days(self) -> Any:
+        """Once within the advice and once beyond it: chance alone may never get as far."""
+        made = []
+        for answers in (deeds.ANSWERS, CURIOUS):
+            asked = deeds.asking(self.cast.amina, self.cast.carys, found=self.found, answers=answers)
+            self.rounds.append(asked)
+            now = deeds.again(asked, self.cast.amina)
+            [row] = now.proposals
+            first = frozenset(piece.id for piece in now.pieces[:1])
+            deeds.decide(now, self.cast.amina, [decisions.Choice(row.pk, Light.DETAIL, first)])
+            self.go_on(row.pk)
+            made.append(row.pk)
+        return multiple(*made)
+
     @rule(by=HOLDERS, category=CATEGORIES, about=st.sampled_from(("person-1", "person-2")))
     def add_a_piece(self, by: str, category: str, about: str) -> None:
         who: Practitioner = getattr(self.cast, by)
