@@ -92,7 +92,8 @@ def propose(request: HttpRequest, found: ConcernRead) -> HttpResponse:
         )
         return redirect("decisions:round", made.pk)
     back = f"/concerns/{found.concern.pk}"
-    return render(request, "decisions/propose.html", {"form": form, "found": found, "back": back})
+    shown = {"form": form, "found": found, "back": back, "raised": "raised" in request.GET}
+    return render(request, "decisions/propose.html", shown)
 
 
 @for_those_who_may(Deed.WORK)
