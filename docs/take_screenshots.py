@@ -169,7 +169,7 @@ def decide(page: Page) -> None:
     page.get_by_label("What do the people concerned want?").fill("She wants it to stop")
     page.get_by_label("I have told the person harmed").check()
     page.get_by_label("Who told or tells them, when, or why not?").fill("I did, today, on her own")
-    page.get_by_label("What do you ask them to do?").fill("Ring me before you visit her")
+    page.get_by_label("What do you ask Exampleshire Police").fill("Ring me before you visit her")
     press(page, "Record your decision")
     press(page, "Share this now")
 

@@ -47,6 +47,7 @@ THINGS = {
         "decisions:check",
         "decisions:follow-up",
         "decisions:stop",
+        "decisions:again",
         "disclosures:preview",
     ),
     *("disclosures:disclosure", "disclosures:shared", "disclosures:emergency-sent"),
