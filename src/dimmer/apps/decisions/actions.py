@@ -32,6 +32,7 @@ from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove, Step, check_move
 
 _OF_ONE_ROUND = (".consent", ".conflict")
+_OF_ONE_REQUEST = "request."
 _SHARING = frozenset({Outcome.SHARE, Outcome.SHARE_LIMITED})
 
 
@@ -63,8 +64,16 @@ def propose(
     if old := Round.objects.filter(pk=token, concern=found.concern).first():
         return old
     made = Round.objects.create(id=token, concern=found.concern, by=by, begun_at=at)
-    # what somebody said about one agency is not said about another: it is asked anew
-    forget = [*OPENING, *(path for path in found.answers if path.endswith(_OF_ONE_ROUND))]
+    # what somebody said about one agency is not said about another, nor of one request what another
+    # was like: it is asked anew
+    forget = [
+        *OPENING,
+        *(
+            path
+            for path in found.answers
+            if path.endswith(_OF_ONE_ROUND) or path.startswith(_OF_ONE_REQUEST)
+        ),
+    ]
     concerns.answer(found, by=by, answers={"request.form": request}, forget=forget, at=at)
     for team in dict.fromkeys(recipients):
         proposal = Proposal.objects.create(
