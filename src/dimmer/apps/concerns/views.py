@@ -16,6 +16,7 @@ from dimmer.apps.concerns import actions, forms, queries
 from dimmer.apps.concerns.queries import ConcernRead, PersonRead
 
 _SAVED = "This piece is saved as it was. Add what is new as another piece"
+_GONE = "Choose again who it is about: somebody was taken out meanwhile"
 Part = Concatenate[HttpRequest, ConcernRead, P]
 
 
@@ -175,6 +176,8 @@ def item(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -> 
             actions.put_item(
                 found, token=token, by=practitioner_of(request), typed=typed, at=timezone.now()
             )
+        except actions.NobodyThere:
+            form.add_error("about", _GONE)
         except actions.NotNow:
             # gone back to after it was saved, or the concern was raised by a colleague meanwhile
             form.data = typed_again = request.POST.copy()
@@ -196,14 +199,14 @@ def remove(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpResponse
     if found.concern.step != "draft" or part not in _parts(found):
         raise Http404
     if request.method == "POST":
-        actions.remove(found, part=part, by=practitioner_of(request), at=timezone.now())
-        return redirect("concerns:tasks", found.concern.pk)
+        with suppress(actions.StillNamed):  # the page says so
+            actions.remove(found, part=part, by=practitioner_of(request), at=timezone.now())
+            return redirect("concerns:tasks", found.concern.pk)
     what = next(
         (each.name for each in found.people if each.id == part), "this piece of information"
     )
-    return render(
-        request, "concerns/remove.html", {"found": found, "what": what, "back": _home(found)}
-    )
+    shown = {"what": what, "is_named": found.is_named(part), "back": _home(found)}
+    return render(request, "concerns/remove.html", shown)
 
 
 @for_those_who_may(Deed.RAISE)
