@@ -67,6 +67,13 @@ def bound(token: UUID, *, to: UUID) -> UUID:
     return uuid5(token, str(to))
 
 
+def enter_opening(request: HttpRequest, found: ConcernRead) -> None:
+    """Enter that what was typed is shown, except a draft to whoever is writing it."""
+    asking = practitioner_of(request)
+    if found.concern.step != "draft" or found.concern.raised_by_id != asking.pk:
+        actions.opened(found, by=asking, at=timezone.now())
+
+
 @for_those_who_may(Deed.RAISE)
 def begin(request: HttpRequest) -> HttpResponse:
     """Ask what the worry is, then keep it."""
@@ -100,6 +107,7 @@ def summary(request: HttpRequest, found: ConcernRead) -> HttpResponse:
             at=timezone.now(),
         )
         return redirect("concerns:tasks", found.concern.pk)
+    enter_opening(request, found)
     return render(request, "concerns/begin.html", {"form": form, "back": _home(found)})
 
 
@@ -109,6 +117,7 @@ def tasks(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     """What is written and what is still to write."""
     if found.concern.step != "draft":
         return redirect("desk:concern", found.concern.pk)
+    enter_opening(request, found)
     return render(request, "concerns/tasks.html", {"found": found, "back": "/"})
 
 
@@ -132,6 +141,8 @@ def person(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -
             found, token=token, by=practitioner_of(request), about=typed, at=timezone.now()
         )
         return redirect(_home(found))
+    if known:
+        enter_opening(request, found)
     return render(
         request,
         "concerns/person.html",
@@ -185,6 +196,7 @@ def item(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -> 
             form.add_error("text", _SAVED)
         else:
             return redirect(_home(found))
+    enter_opening(request, found)
     return render(
         request,
         "concerns/item.html",
@@ -205,6 +217,7 @@ def remove(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpResponse
     what = next(
         (each.name for each in found.people if each.id == part), "this piece of information"
     )
+    enter_opening(request, found)
     shown = {"what": what, "is_named": found.is_named(part), "back": _home(found)}
     return render(request, "concerns/remove.html", shown)
 
@@ -224,6 +237,7 @@ def check(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     if found.concern.step != "draft":
         return redirect("desk:concern", found.concern.pk)
     reports = not may(asking, Deed.WORK)
+    enter_opening(request, found)
     return render(
         request, "concerns/check.html", {"found": found, "back": _home(found), "reports": reports}
     )
