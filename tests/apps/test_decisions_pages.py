@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from attack.deeds import emergency
 from dimmer.apps.decisions import queries
 from dimmer.apps.decisions.models import Decision, FollowUp, Proposal, Round, SecondCheck
 from dimmer.apps.ledger.models import Entry
@@ -148,6 +149,40 @@ def test_errors_keep_what_was_typed_and_link_to_the_field(
     assert 'href="#id_because"' in text
     assert "Keep her safe" in text
     assert not Decision.objects.exists()
+
+
+def test_a_piece_that_is_no_longer_there_is_explained(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.carys.team)
+    (proposal,) = queries.proposals_of(made)
+
+    page = browser.post(
+        f"/decisions/{made.pk}/decide",
+        {**WORDS, **choices(made, "DETAIL"), f"items-{proposal.pk}": [str(uuid4())]},
+    )
+
+    assert page.content.decode().count("Choose from the list: it may have changed") == 2
+    assert not Decision.objects.exists()
+
+
+def test_a_lead_who_decides_for_another_team_is_not_offered_that_team(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    with reading(area.amina):
+        (made,) = emergency(area.amina, [area.carys.team], token=uuid4())
+    page = f"/decisions/new/{made.proposal.concern_id}"
+    typed = {"token": uuid4(), "teams": [str(area.amina.team_id)], "asked_for": "none"}
+    browser = browser_of(area.leila)
+
+    offered = browser.get(page).content.decode()
+    answer = browser.post(page, typed)
+
+    assert str(area.carys.team_id) in offered
+    assert str(area.amina.team_id) not in offered
+    assert answer.status_code == 200
+    assert Round.objects.count() == 1
 
 
 def test_sharing_more_than_advised_waits_for_a_second_person(

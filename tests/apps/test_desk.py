@@ -236,6 +236,13 @@ def test_a_wrong_day_in_a_search_is_explained(area: Any, browser_of: Browser) ->
     assert 'value="7KQM"' in page
 
 
+def test_a_choice_that_no_search_offers_is_explained(area: Any, browser_of: Browser) -> None:
+    page = browser_of(area.amina).get("/search", {"state": "x", "agency": "x"}).content.decode()
+
+    assert page.count("Choose from the list</a>") == 2
+    assert "Select a valid choice" not in page
+
+
 def test_numbers_and_health_are_open_to_everybody(area: Any) -> None:
     client = Client()
     numbers = client.get("/out-of-hours").content.decode()

@@ -147,6 +147,19 @@ def test_going_back_and_errors_keep_what_was_typed(area: Any, browser_of: Browse
     assert re.search(r'value="child" checked', back)
 
 
+def test_a_whole_document_pasted_into_a_box_loses_nothing_of_the_others(
+    area: Any, browser_of: Browser
+) -> None:
+    browser = browser_of(area.amina)
+
+    page = browser.post("/emergency", {**WHO, "known": "A line of it. " * 9_000}, follow=True)
+
+    said = page.content.decode()
+    assert "Use 4,000 characters or fewer" in said
+    assert "Flat 2, 9 Made-up Street" in said
+    assert "A line of it." in said
+
+
 def test_what_else_is_known_is_folded_away_until_something_stands_in_it(
     area: Any, browser_of: Browser
 ) -> None:
@@ -299,6 +312,7 @@ def test_a_later_entry_says_when_it_was_done(area: Any, browser_of: Browser) -> 
         (("1", "9", "2099"), "3pm", "must be in the past"),
         (("1", "9", "2025"), "25:00", "Enter a real time"),
         (("1", "9", "2025"), "13pm", "Enter a real time"),
+        (("1", "9", "2025"), "a quarter past three", "Enter a real time"),
         (("31", "2", "2025"), "9am", "Enter a real date"),
         (("", "", ""), "", "Enter the day on which"),
     ],

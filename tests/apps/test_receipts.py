@@ -70,6 +70,7 @@ def test_what_has_changed_since_it_was_seen_is_not_shared(area: Any, browser_of:
 
     page = browser.post(address, form).content.decode()
 
+    assert "<title>Error: What the recipient will see" in page
     assert "has changed since you looked" in page
     assert "Zofia Kowalska" in page
     assert not Disclosure.objects.exists()

@@ -9,6 +9,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/not-found.html", status=404)
 
 
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What the library for signing in refuses is not here either."""
+    return not_found(request, exception)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Too many attempts to sign in: when to try again, and what to do meanwhile."""
+    return render(request, "errors/too-many.html", status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Nothing was saved; the person is told so, and where to turn."""
     return render(request, "errors/server-error.html", status=500)

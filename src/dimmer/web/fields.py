@@ -16,6 +16,8 @@ _LATEST = 2199
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that nobody types and that come along when text is pasted: controls, and those that turn
 the direction of what follows, in which words of ours beside a name would be read backwards."""
+_NOT_OFFERED = "Choose from the list: it may have changed since you looked"
+"""For a choice that is not, or no longer, there, where nothing need be chosen."""
 UNKNOWN = ""
 """The value of 'I do not know' in a form; recorded as no answer, which is neither yes nor no."""
 
@@ -82,7 +84,7 @@ class One(forms.ChoiceField):
     def __init__(
         self, *, asks: str, choices: Any, hints: dict[str, str] | None = None, **options: Any
     ) -> None:
-        messages = {"required": asks, "invalid_choice": asks}
+        messages = {"required": asks, "invalid_choice": asks or _NOT_OFFERED}
         super().__init__(
             choices=choices, widget=forms.RadioSelect, error_messages=messages, **options
         )
@@ -95,7 +97,8 @@ class Many(forms.MultipleChoiceField):
     def __init__(
         self, *, asks: str, choices: Any, hints: dict[str, str] | None = None, **options: Any
     ) -> None:
-        messages = {"required": asks, "invalid_choice": asks, "invalid_list": asks}
+        wrong = asks or _NOT_OFFERED
+        messages = {"required": asks, "invalid_choice": wrong, "invalid_list": wrong}
         super().__init__(
             choices=choices, widget=forms.CheckboxSelectMultiple, error_messages=messages, **options
         )

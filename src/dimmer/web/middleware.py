@@ -21,10 +21,14 @@ _POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_ERRORS = 400
+"""The first status of an error."""
 _SEEN_EVERY = timedelta(minutes=5)
 _KEEPS_TYPED = frozenset({"/emergency", "/emergency/later", "/emergency/to", "/emergency/check"})
 """Pages that keep what an idle session posts: they seal it, end the session, and ask to sign in."""
-_OPEN_TO_ALL = ("/account/", "/static/", "/health", "/out-of-hours", "/forms/")
+_OPEN_TO_ALL = ("/static/", "/health", "/out-of-hours", "/forms/")
+_SIGNING_IN = "/account/"
+"""Open to those half signed in: here they finish it. For a session that was idle it is closed too."""
 
 
 class _NoFile(FileUploadHandler):
@@ -62,7 +66,7 @@ def security_headers(respond: Respond) -> Respond:
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if settings.BEHIND_TLS:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if not request.path.startswith(settings.STATIC_URL):
+        if response.status_code >= _ERRORS or not request.path.startswith(settings.STATIC_URL):
             response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -104,13 +108,14 @@ class SetReader:
         wholly = user.is_authenticated and _has_second_factor(request)
         set_reader(connection, practitioner.team_id if practitioner and wholly else None)
         if user.is_authenticated and not request.path.startswith(_OPEN_TO_ALL):
-            if not wholly:
-                return HttpResponseRedirect(reverse("mfa_activate_totp"))
-            if _is_idle(request):
+            if wholly and _is_idle(request):
                 if request.method != "POST" or request.path not in _KEEPS_TYPED:
                     logout(request)
-                    return redirect_to_login(request.get_full_path())
+                    # without what stands behind it, which may have been typed: it goes into a session
+                    return redirect_to_login(request.path)
                 request.is_idle = True  # type: ignore[attr-defined]
+            if not wholly and not request.path.startswith(_SIGNING_IN):
+                return HttpResponseRedirect(reverse("mfa_activate_totp"))
         return self._respond(request)
 
 

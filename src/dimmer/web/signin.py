@@ -23,6 +23,10 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth is untype
         user = users.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
+    @classmethod
+    def _stash_user(cls, user: Any) -> None:
+        """Nobody: the library would tell whoever holds a leaver's password that it is right."""
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """Nobody signs themselves up: an agency names its practitioners."""

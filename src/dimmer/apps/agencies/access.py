@@ -66,7 +66,8 @@ def for_those_who_may(deed: Deed) -> Callable[[View[P]], View[P]]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                # without what stands behind it, which may have been typed: it goes into a session
+                return redirect_to_login(request.path)
             if not may(practitioner_of(request), deed):
                 raise Http404
             return view(request, *args, **kwargs)

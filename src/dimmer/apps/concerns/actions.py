@@ -27,6 +27,14 @@ class NotNow(ValueError):
     """The concern has moved on, or the person may not do this to it: show what it is now."""
 
 
+class StillNamed(ValueError):
+    """A piece is about the person: without them it would be about nobody, or about whoever is added next."""
+
+
+class NobodyThere(ValueError):
+    """A piece is about somebody who is not, or no longer, in the concern."""
+
+
 class NoReason(ValueError):
     """A decision without reasons is no decision: ask for them."""
 
@@ -147,8 +155,11 @@ def put_item(
     Raises:
         NotNow: the concern has been raised, and somebody may have decided on the piece as it is; or the
             token is a piece's of another concern.
+        NobodyThere: somebody whom it is about was taken out meanwhile.
     """
     current = Concern.objects.select_for_update().get(pk=found.concern.pk)
+    if not {*typed["about"]} <= {each.key for each in Person.objects.filter(concern=current)}:
+        raise NobodyThere
     row = Item.objects.filter(pk=token, concern=found.concern).first()
     if row and found.key.holds(row.sealed, place_of(row), dict(typed)):
         return row.pk
@@ -181,10 +192,13 @@ def remove(found: ConcernRead, *, part: UUID, by: Practitioner, at: datetime) ->
 
     Raises:
         NotNow: it has been raised: what others may have relied on stays.
+        StillNamed: it is a person whom a piece is about.
     """
     current = Concern.objects.select_for_update().get(pk=found.concern.pk)
     if current.step != Step.DRAFT:
         raise NotNow("only a draft loses parts")
+    if concern(found.concern.pk, reader=by.team).is_named(part):
+        raise StillNamed
     people, _ = Person.objects.filter(pk=part, concern=current).delete()
     items, _ = Item.objects.filter(pk=part, concern=current).delete()
     if people or items:

@@ -57,6 +57,11 @@ class ConcernRead:
         by_key = {person.key: person.name for person in self.people}
         return ", ".join(by_key.get(key, "somebody") for key in keys)
 
+    def is_named(self, part: UUID) -> bool:
+        """Whether a piece is about the person with that id."""
+        named = {key for item in self.items for key in item.about}
+        return any(person.id == part and person.key in named for person in self.people)
+
 
 class NoSuchConcern(Exception):
     """There is none for this reader. Whether there is one for another must not be told."""

@@ -19,6 +19,7 @@ from dimmer.apps.concerns.queries import ConcernRead, PersonRead
 _SAVED = "This piece is saved as it was. Add what is new as another piece"
 _MORE = "more"
 """The button that saves, and goes on to another of the same kind."""
+_GONE = "Choose again who it is about: somebody was taken out meanwhile"
 
 
 def with_concern(view: Any) -> Any:
@@ -68,6 +69,13 @@ def bound(token: UUID, *, to: UUID) -> UUID:
     return uuid5(token, str(to))
 
 
+def enter_opening(request: HttpRequest, found: ConcernRead) -> None:
+    """Enter that what was typed is shown, except a draft to whoever is writing it."""
+    asking = practitioner_of(request)
+    if found.concern.step != "draft" or found.concern.raised_by_id != asking.pk:
+        actions.opened(found, by=asking, at=timezone.now())
+
+
 @for_those_who_may(Deed.RAISE)
 def begin(request: HttpRequest) -> HttpResponse:
     """Ask what the worry is, then keep it."""
@@ -101,6 +109,7 @@ def summary(request: HttpRequest, found: ConcernRead) -> HttpResponse:
             at=timezone.now(),
         )
         return redirect("concerns:tasks", found.concern.pk)
+    enter_opening(request, found)
     return render(request, "concerns/begin.html", {"form": form, "back": _home(found)})
 
 
@@ -110,6 +119,7 @@ def tasks(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     """What is written and what is still to write."""
     if found.concern.step != "draft":
         return redirect("desk:concern", found.concern.pk)
+    enter_opening(request, found)
     return render(request, "concerns/tasks.html", {"found": found, "back": "/"})
 
 
@@ -137,6 +147,8 @@ def person(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -
         if found.concern.step == "draft" and not found.items:
             return redirect("concerns:add-item", found.concern.pk)
         return redirect(_home(found))
+    if known:
+        enter_opening(request, found)
     return render(
         request,
         "concerns/person.html",
@@ -181,6 +193,8 @@ def item(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -> 
             actions.put_item(
                 found, token=token, by=practitioner_of(request), typed=typed, at=timezone.now()
             )
+        except actions.NobodyThere:
+            form.add_error("about", _GONE)
         except actions.NotNow:
             # gone back to after it was saved, or the concern was raised by a colleague meanwhile
             form.data = typed_again = request.POST.copy()
@@ -190,6 +204,7 @@ def item(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -> 
             if _MORE in request.POST:
                 return redirect("concerns:add-item", found.concern.pk)
             return redirect(_home(found))
+    enter_opening(request, found)
     return render(
         request,
         "concerns/item.html",
@@ -204,14 +219,15 @@ def remove(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpResponse
     if found.concern.step != "draft" or part not in _parts(found):
         raise Http404
     if request.method == "POST":
-        actions.remove(found, part=part, by=practitioner_of(request), at=timezone.now())
-        return redirect("concerns:tasks", found.concern.pk)
+        with suppress(actions.StillNamed):  # the page says so
+            actions.remove(found, part=part, by=practitioner_of(request), at=timezone.now())
+            return redirect("concerns:tasks", found.concern.pk)
     what = next(
         (each.name for each in found.people if each.id == part), "this piece of information"
     )
-    return render(
-        request, "concerns/remove.html", {"found": found, "what": what, "back": _home(found)}
-    )
+    enter_opening(request, found)
+    shown = {"what": what, "is_named": found.is_named(part), "back": _home(found)}
+    return render(request, "concerns/remove.html", shown)
 
 
 @for_those_who_may(Deed.RAISE)
@@ -229,6 +245,7 @@ def check(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     if found.concern.step != "draft":
         return redirect("desk:concern", found.concern.pk)
     reports = not may(asking, Deed.WORK)
+    enter_opening(request, found)
     return render(
         request, "concerns/check.html", {"found": found, "back": _home(found), "reports": reports}
     )

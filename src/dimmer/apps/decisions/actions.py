@@ -36,6 +36,7 @@ from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove, Step, check_move
 
 _OF_ONE_ROUND = (".consent", ".consent_covers", ".conflict", ".capacity")
+_OF_ONE_REQUEST = "request."
 
 
 @transaction.atomic
@@ -57,8 +58,16 @@ def propose(
     if old := Round.objects.filter(pk=token, concern=found.concern).first():
         return old
     made = Round.objects.create(id=token, concern=found.concern, by=by, begun_at=at)
-    # what somebody said about one agency is not said about another, and capacity is for one decision
-    forget = [*OPENING, *(path for path in found.answers if path.endswith(_OF_ONE_ROUND))]
+    # what somebody said about one agency is not said about another, nor of one request what another
+    # was like, and capacity is for one decision: it is asked anew
+    forget = [
+        *OPENING,
+        *(
+            path
+            for path in found.answers
+            if path.endswith(_OF_ONE_ROUND) or path.startswith(_OF_ONE_REQUEST)
+        ),
+    ]
     concerns.answer(found, by=by, answers={"request.form": request}, forget=forget, at=at)
     for team in dict.fromkeys(recipients):
         proposal = Proposal.objects.create(

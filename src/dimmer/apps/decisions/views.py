@@ -80,7 +80,9 @@ def propose(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     if found.concern.step != "open" or not found.items:
         return redirect("desk:concern", found.concern.pk)
     form = forms.Propose(request.POST or None, initial={"token": concerns.new_token()})
-    teams = {str(team.pk): team for team in other_teams(reader=asking.team)}
+    # a lead may decide for another team, which knows already
+    others = other_teams(reader=asking.team).exclude(pk=found.concern.team_id)
+    teams = {str(team.pk): team for team in others}
     form.offer("teams", [(pk, f"{team.agency.name}: {team.name}") for pk, team in teams.items()])
     if request.method == "POST" and form.is_valid():
         made = actions.propose(

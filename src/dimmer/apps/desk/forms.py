@@ -13,6 +13,9 @@ STATES = {
 }
 
 
+_NOT_OFFERED = {"invalid_choice": "Choose from the list"}
+
+
 class Search(Page):
     """By reference, or by state, agency and days."""
 
@@ -22,8 +25,10 @@ class Search(Page):
     )  # fmt: skip
     state = forms.ChoiceField(
         label="State of a concern of your team", required=False,
-        choices=[("", "Any"), *STATES.items()],
+        choices=[("", "Any"), *STATES.items()], error_messages=_NOT_OFFERED,
     )  # fmt: skip
-    agency = forms.ChoiceField(label="The other agency", required=False, choices=[("", "Any")])
+    agency = forms.ChoiceField(
+        label="The other agency", required=False, choices=[("", "Any")], error_messages=_NOT_OFFERED,
+    )  # fmt: skip
     since = Day(label="From", help_text="For example 27 3 2026", asks="", required=False)
     until = Day(label="Until", asks="", required=False)

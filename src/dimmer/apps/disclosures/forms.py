@@ -23,6 +23,7 @@ SPECIAL = [
 ]
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 _NOON = 12
+_REAL_TIME = "Enter a real time, for example 3:05pm"
 
 
 class Clock(forms.CharField):
@@ -42,7 +43,7 @@ class Clock(forms.CharField):
         elif half:
             hours = hours % _NOON + (_NOON if half == "pm" else 0)
         if hours > 23 or minutes > 59:  # noqa: PLR2004  (a day has 24 hours of 60 minutes)
-            raise forms.ValidationError("Enter a real time, for example 3:05pm")
+            raise forms.ValidationError(_REAL_TIME)
         return hours, minutes
 
 
@@ -94,7 +95,9 @@ class WhoLater(Who):
     )  # fmt: skip
     happened_time = Clock(
         label="At what time?", help_text="For example 3:05pm. As near as you know.",
-        max_length=10, error_messages={"required": "Enter the time at which you shared it"},
+        max_length=10, error_messages={
+            "required": "Enter the time at which you shared it", "max_length": _REAL_TIME,
+        },
     )  # fmt: skip
 
     def clean(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from dimmer.core.advice import Action, Advice, Facts, Lawbook
 from dimmer.core.advice.explain import Finding, explain
+from dimmer.core.law.rule import Gate
 
 _WIDTH = 96
 _FORESIGHT = timedelta(days=366)
@@ -65,7 +66,8 @@ def _heading(facts: Facts, advice: Advice, book: Lawbook) -> str:
 
 def _out_of_sight(facts: Facts, book: Lawbook) -> Iterator[str]:
     """What to say where the lawbook knows little of the day that was asked about."""
-    begins = min(spell.starts for rule in book.rules for spell in rule.authority.spells)
+    regimes = [rule.authority.spells for rule in book.rules if rule.gate is Gate.REGIME]
+    begins = min(spell.starts for spells in regimes for spell in spells)
     known = book.edition.dated
     if facts.date < begins:
         yield _paragraph(

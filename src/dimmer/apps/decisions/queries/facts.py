@@ -15,6 +15,7 @@ from dimmer.apps.concerns.queries import ConcernRead, ItemRead, PersonRead
 from dimmer.apps.decisions.models import Proposal, Round
 from dimmer.core.advice import Advice, advise, advise_without_missing, parse_facts
 from dimmer.core.advice.advise import ItemAdvice
+from dimmer.core.law.schema import OLDEST
 from dimmer.core.law.vocabulary import Choice, Question
 from dimmer.web.words import sentence
 
@@ -145,6 +146,8 @@ def facts_of(asked: Asked, *, holder: Agency, on: date) -> dict[str, Any]:
     for path, value in sorted(asked.concern.answers.items()):
         if value is not None:
             _put(facts, path, value)
+    if "form" not in facts.get("request", {}):
+        facts.pop("request", None)  # nobody asked: there is nothing to say of a request
     return facts
 
 
@@ -168,7 +171,9 @@ def _person(person: PersonRead, on: date) -> dict[str, Any]:
     born = person.about.get("date_of_birth")
     if born:
         day = date.fromisoformat(born)
-        found["age"] = max(0, on.year - day.year - ((on.month, on.day) < (day.month, day.day)))
+        age = max(0, on.year - day.year - ((on.month, on.day) < (day.month, day.day)))
+        if age <= OLDEST:  # else a slip of the pen: how old they are is not known
+            found["age"] = age
     if person.about.get("unborn"):
         found["unborn"] = True
     return found

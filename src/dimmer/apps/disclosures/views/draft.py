@@ -17,8 +17,10 @@ from dimmer.apps.vault.queries import open_draft, seal_draft
 from dimmer.keyring.sealing import CannotOpen
 
 _NAME = "emergency"
-_MOST = 50_000
-"""Characters that are kept of one page: more than its fields hold."""
+_LONGEST = 10_000
+"""Characters that are kept of one field: more than any may hold, so that the page can say so."""
+_MOST = 200_000
+"""Characters that are kept of one page: more than its fields, cut to the longest, can hold."""
 Typed = dict[str, list[str]]
 
 
@@ -52,7 +54,11 @@ def forget(request: HttpRequest) -> None:
 
 def typed_in(posted: QueryDict) -> Typed:
     """What a page posted, as it was typed, without the form's own key."""
-    found = {name: values for name, values in posted.lists() if name != "csrfmiddlewaretoken"}
+    found = {
+        name: [text[:_LONGEST] for text in values]
+        for name, values in posted.lists()
+        if name != "csrfmiddlewaretoken"
+    }
     return found if sum(len(text) for each in found.values() for text in each) <= _MOST else {}
 
 

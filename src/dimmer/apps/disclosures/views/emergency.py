@@ -14,6 +14,7 @@ from django.utils import timezone
 from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
 from dimmer.apps.agencies.queries import lead_team_of, other_teams
 from dimmer.apps.concerns.queries import NoSuchConcern, concern
+from dimmer.apps.concerns.views import enter_opening
 from dimmer.apps.disclosures import actions, forms, queries
 from dimmer.apps.disclosures.views import draft as drafts
 from dimmer.web.fields import Page
@@ -193,6 +194,7 @@ def record(request: HttpRequest, pk: UUID) -> HttpResponse:
                 found, decision_id=row.pk, by=asking, words=form.cleaned_data, at=timezone.now()
             )
         return redirect("desk:concern", found.concern.pk)
+    enter_opening(request, found)
     shown = {
         "form": form,
         "found": found,

@@ -1,0 +1,176 @@
+"""Every page that is about something, with the thing behind it, who finds it there, and what they can send."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.urls import reverse
+
+from attack import deeds
+from dimmer.apps.concerns import actions as concerns
+from dimmer.apps.concerns.queries import ConcernRead, concern
+from dimmer.apps.decisions.models import FollowUp, SecondCheck
+from dimmer.apps.disclosures import actions as disclosures
+from dimmer.apps.disclosures.models import Disclosure
+from dimmer.core.proportionality import Light
+from stage import NOW, raised, reading
+
+WORD = "Ottoline"
+TYPED = f'Kanarien<i>vogel</i> & "{WORD}\'s"'
+"""Stands in every field that takes words."""
+PERSON = deeds.about(name=TYPED, address=TYPED, postcode="ZX9 9QQ", phone="01632 960 123")
+SAID = dict.fromkeys(deeds.WORDS, TYPED)
+PIECE = deeds.piece(text=TYPED, source=TYPED)
+ONE_PERSON = {"name": TYPED, "role": "child", "unborn": "no"}
+ONE_PIECE = {
+    "text": TYPED, "about": ["person-1"], "categories": ["threat"], "nature": "fact", "source": TYPED,
+}  # fmt: skip
+DECISION = {
+    **dict.fromkeys(("purpose", "because", "risk_of_not_sharing", "risk_of_sharing"), TYPED),
+    "wishes": TYPED,
+    "told": "not",
+    "telling": TYPED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An address, the first name of somebody who finds it there, and a form that they could send."""
+
+    name: str
+    address: str
+    who: str
+    typed: Mapping[str, Any] = field(default_factory=dict)
+
+
+def pages(cast: SimpleNamespace) -> list[Page]:
+    """All of them, each thing as far on its route as its page needs."""
+    return [*_of_a_draft(cast), *_of_a_report(cast), *_of_rounds(cast), *_of_what_was_shared(cast)]
+
+
+def _page(name: str, who: str, typed: Mapping[str, Any] | None = None, **ids: Any) -> Page:
+    kwargs = {key: getattr(value, "pk", value) for key, value in ids.items()}
+    return Page(name, reverse(name, kwargs=kwargs), who, typed or {})
+
+
+def _whole(cast: SimpleNamespace) -> ConcernRead:
+    return raised(cast.amina, summary=TYPED, people=(PERSON,), items=(PIECE,))
+
+
+def _begun(by: Any) -> tuple[ConcernRead, UUID, UUID]:
+    with reading(by):
+        made = concerns.begin(token=uuid4(), by=by, summary=TYPED, at=NOW)
+        found = concern(made.pk, reader=by.team)
+        person = concerns.put_person(found, token=uuid4(), by=by, about=PERSON, at=NOW)
+        item = concerns.put_item(found, token=uuid4(), by=by, typed=PIECE, at=NOW)
+        return concern(made.pk, reader=by.team), person, item
+
+
+def _of_a_draft(cast: SimpleNamespace) -> list[Page]:
+    found, person, item = _begun(cast.amina)
+    other, _, removed = _begun(cast.amina)
+    pk, token = found.concern.pk, {"token": str(uuid4())}
+    open_one = _whole(cast)
+    return [
+        _page("concerns:tasks", "mona", pk=pk),
+        _page("concerns:summary", "mona", {**token, "summary": TYPED}, pk=pk),
+        _page("concerns:add-person", "mona", {**token, **ONE_PERSON}, pk=pk),
+        _page("concerns:person", "mona", {**token, **ONE_PERSON}, pk=pk, part=person),
+        _page(
+            "concerns:person", "mona", {**token, **ONE_PERSON},
+            pk=open_one.concern, part=open_one.people[0].id,
+        ),
+        _page("concerns:add-item", "mona", {**token, **ONE_PIECE}, pk=pk),
+        _page("concerns:item", "mona", {**token, **ONE_PIECE}, pk=pk, part=item),
+        _page("concerns:remove", "mona", {"yes": "1"}, pk=pk, part=person),
+        _page("concerns:remove", "mona", {"yes": "1"}, pk=other.concern, part=removed),
+        _page("concerns:check", "mona", {"yes": "1"}, pk=pk),
+    ]  # fmt: skip
+
+
+def _of_a_report(cast: SimpleNamespace) -> list[Page]:
+    found, _, _ = _begun(cast.ben)
+    with reading(cast.ben):
+        concerns.report(found, by=cast.ben, within=deeds.HOURS, at=NOW)
+    answer = {"is_taken_up": "no", "because": TYPED}
+    return [
+        _page("concerns:answer", "hana", answer, pk=found.concern),
+        _page("concerns:reported", "ben", pk=found.concern),
+    ]
+
+
+def _of_rounds(cast: SimpleNamespace) -> list[Page]:
+    found = _whole(cast)
+    asked = deeds.asking(cast.amina, cast.pat, found=_whole(cast))
+    proposal = asked.proposals[0]
+    beyond, dark, ready = (
+        deeds.asking(cast.amina, cast.carys, found=_whole(cast)) for _ in range(3)
+    )
+    owed = [("build-trust", deeds.TODAY)]
+    with reading(cast.amina):
+        deeds.decide(beyond, cast.amina, deeds.choices(beyond, light=Light.FULL), words=SAID)
+        deeds.decide(
+            dark, cast.amina, deeds.choices(dark, light=Light.DARK), words=SAID, follow_ups=owed
+        )
+        deeds.decide(ready, cast.amina, deeds.choices(ready), words=SAID)
+    second = SecondCheck.objects.get(decision__proposal=dark.proposals[0])
+    duty = FollowUp.objects.get(proposal=dark.proposals[0])
+    propose = {
+        "token": str(uuid4()), "teams": [str(cast.carys.team_id)], "asked_for": "none",
+    }  # fmt: skip
+    review = {
+        "right": "yes", "needed": "no", "note": TYPED, "last": "", "next_on-day": "",
+    }  # fmt: skip
+    day = {"review_on-day": "1", "review_on-month": "12", "review_on-year": "2026"}
+    decision = {**DECISION, **day, f"light-{proposal.pk}": "DARK"}
+    return [
+        _page("desk:concern", "mona", pk=beyond.concern.concern),
+        _page("decisions:propose", "mona", propose, pk=found.concern),
+        _page("decisions:round", "mona", {"fact": "risk.level", "answer": "high"}, pk=asked.round),
+        _page("decisions:advice", "mona", pk=asked.round),
+        _page("decisions:decide", "mona", decision, pk=asked.round),
+        _page("decisions:check", "mona", {"is_agreed": "no", "because": TYPED}, pk=second.decision),
+        _page("decisions:follow-up", "mona", {"note": TYPED}, pk=duty),
+        _page("decisions:stop", "mona", {"because": TYPED}, pk=ready.proposals[0]),
+        _page("disclosures:preview", "mona", {"seen": "0" * 64}, pk=ready.proposals[0]),
+        _page("reviews:review", "mona", review, pk=dark.proposals[0]),
+    ]
+
+
+def _of_what_was_shared(cast: SimpleNamespace) -> list[Page]:
+    made, unread = _shared(cast), _shared(cast)
+    deeds.received(made, cast.carys)
+    with reading(cast.amina):
+        urgent = deeds.emergency(
+            cast.amina, [cast.carys.team], token=uuid4(), danger=TYPED, known=TYPED, people=[PERSON]
+        )[0]
+    record = {
+        **dict.fromkeys(("necessary", "others_told", "telling", "consent"), TYPED),
+        "told": "not",
+        "capacity": "unknown",
+    }
+    review = {"right": "no", "needed": "no", "note": TYPED, "last": ""}
+    return [
+        _page("disclosures:disclosure", "mona", pk=made),
+        _page("disclosures:disclosure", "carys", pk=made),
+        _page("disclosures:shared", "mona", pk=made),
+        _page("receipts:acknowledge", "carys", {"yes": "1"}, pk=unread),
+        _page("receipts:receipt", "mona", pk=made),
+        _page("receipts:receipt", "carys", pk=made),
+        _page("receipts:text", "carys", pk=made),
+        _page("reviews:review", "mona", review, pk=made.proposal),
+        _page("reviews:review", "carys", review, pk=made.proposal),
+        _page("disclosures:emergency-sent", "mona", pk=urgent.proposal.concern),
+        _page("disclosures:emergency-record", "mona", record, pk=urgent.decision),
+    ]
+
+
+def _shared(cast: SimpleNamespace) -> Disclosure:
+    asked = deeds.asking(cast.amina, cast.carys, found=_whole(cast))
+    with reading(cast.amina):
+        deeds.decide(asked, cast.amina, deeds.choices(asked), words=SAID)
+        return disclosures.disclose(
+            asked.concern, proposal_id=asked.proposals[0].pk, by=cast.amina, at=NOW
+        )

@@ -1,0 +1,247 @@
+"""Signing in, tried by a stranger, a leaver and a thief of a session: nothing told or kept, nobody led elsewhere."""
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.test import Client, override_settings
+
+import stage
+from dimmer.apps.agencies.actions import give_second_factor
+from dimmer.apps.agencies.models import Practitioner, Role
+
+SECRET, PASSWORD = "JBSWY3DPEHPK3PXP", "a-long-password-for-tests"
+CODES = "/account/2fa/authenticate/"
+ELSEWHERE = (
+    *("https://evil.example/", "//evil.example", "/\\evil.example", "http:///evil.example"),
+    *("javascript:alert(1)", "https:evil.example", "\thttps://evil.example", "/\t/evil.example"),
+)
+_OWN = re.compile(r'nonce[-=]"?[\w-]+|value="[\w-]*"')
+
+
+@pytest.fixture(autouse=True)
+def _quick(cast: SimpleNamespace) -> Iterator[None]:
+    """Hashes that cost nothing, and limits that begin anew."""
+    assert cast
+    cache.clear()
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+    cache.clear()
+
+
+@pytest.fixture(scope="module")
+def account(cast: SimpleNamespace) -> Practitioner:
+    """Somebody with a second factor."""
+    give_second_factor(cast.pat, secret=SECRET)
+    found: Practitioner = cast.pat
+    return found
+
+
+def _browser() -> Client:
+    browser = Client()
+    browser.raise_request_exception = False
+    return browser
+
+
+def _code() -> str:
+    return totp.format_hotp_value(
+        totp.hotp_value(SECRET, next(iter(totp.yield_hotp_counters_from_time())))
+    )
+
+
+def _give_password(who: Practitioner) -> None:
+    if not who.user.check_password(PASSWORD):
+        who.user.set_password(PASSWORD)
+        who.user.save()
+
+
+def _sign_in(browser: Client, email: str, password: str = PASSWORD, **typed: str) -> Any:
+    return browser.post("/account/login/", {"login": email, "password": password, **typed})
+
+
+def _whole(who: Practitioner) -> Client:
+    """A browser in which somebody has really signed in."""
+    _give_password(who)
+    browser = _browser()
+    _sign_in(browser, who.user.email)
+    cache.clear()  # the code may be used again: it is not what is tried here
+    assert browser.post(CODES, {"code": _code()}).headers["Location"] == "/"
+    return browser
+
+
+def _said(answer: Any) -> tuple[int, str | None, str]:
+    typed = _OWN.sub("", answer.content.decode())
+    return answer.status_code, answer.headers.get("Location"), typed.replace("x@x.example", "")
+
+
+def test_a_leaver_with_the_right_password_is_told_what_everybody_is(cast: SimpleNamespace) -> None:
+    leaver = cast.olu
+    _give_password(leaver)
+    leaver.user.is_active = False
+    leaver.user.save()
+
+    answers = [
+        _sign_in(_browser(), email, password)
+        for email in (leaver.user.email, cast.ida.user.email, "nobody@example.org")
+        for password in (PASSWORD, "another-password-that-is-wrong")
+    ]
+
+    told = [re.sub(r"[\w.]+@example\.org", "", repr(_said(answer))) for answer in answers]
+    assert len(set(told)) == 1
+    assert answers[0].status_code == 200
+
+
+def test_a_leaver_and_whoever_moved_lose_at_once_what_they_had(cast: SimpleNamespace) -> None:
+    browser, who = stage.browser_of(cast.ines), cast.ines
+    found = stage.raised(cast.ines)
+    page = f"/concerns/{found.concern.pk}"
+    assert browser.get(page).status_code == 200
+
+    who.team = cast.olu.team
+    who.save()
+    assert browser.get(page).status_code == 404
+    who.role = Role.AUDITOR
+    who.save()
+    assert browser.get("/inbox").status_code == 404
+    who.user.is_active = False
+    who.user.save()
+    assert browser.get("/").headers["Location"].startswith("/account/login/")
+
+
+def test_a_form_without_a_code_is_one_with_an_empty_code(account: Practitioner) -> None:
+    _give_password(account)
+    browser = _browser()
+    _sign_in(browser, account.user.email)
+
+    for typed in ({}, {"code": ""}, {"credential": "{}"}):
+        answer = browser.post(CODES, typed)
+
+        assert answer.status_code == 200
+        assert "<title>Error: Enter your security code" in _OWN.sub("", answer.content.decode())
+
+
+def test_a_code_works_once_and_guessing_ends_for_every_session(account: Practitioner) -> None:
+    _give_password(account)
+    first, second = _browser(), _browser()
+    for browser in (first, second):
+        _sign_in(browser, account.user.email)
+    code = _code()
+
+    assert first.post(CODES, {"code": code}).status_code == 302
+    assert second.post(CODES, {"code": code}).status_code == 200
+    for _ in range(8):
+        second.post(CODES, {"code": "000000"})
+    third = _browser()
+    _sign_in(third, account.user.email)
+    cache.delete(f"allauth.mfa.totp.used?user={account.user.pk}&code={code}")
+    for browser in (second, third):
+        assert browser.post(CODES, {"code": _code()}).status_code == 200
+        assert browser.get("/").headers["Location"].startswith("/account/login/")
+
+
+def test_limits_are_not_pushed_out_by_trying_many_names() -> None:
+    cache.set("limit-of-one-name", 1)
+
+    for number in range(2_000):
+        cache.set(f"limit-of-{number}", 1)
+
+    assert cache.get("limit-of-one-name") == 1
+
+
+def test_signing_in_gives_a_session_of_its_own_at_each_step(account: Practitioner) -> None:
+    _give_password(account)
+    browser = _browser()
+    browser.cookies["dimmer_session"] = "a" * 32  # laid there by somebody else
+    keys = {"a" * 32}
+
+    _sign_in(browser, account.user.email)
+    keys.add(browser.cookies["dimmer_session"].value)
+    browser.post(CODES, {"code": _code()})
+    keys.add(browser.cookies["dimmer_session"].value)
+
+    assert len(keys) == 3
+
+
+@pytest.mark.parametrize("where", ELSEWHERE)
+def test_nobody_is_led_elsewhere(account: Practitioner, where: str) -> None:
+    _give_password(account)
+    browser = _browser()
+
+    _sign_in(browser, account.user.email, next=where)
+    answers = []
+    for page in ("2fa/authenticate/", "2fa/reauthenticate/", "logout/"):
+        cache.clear()
+        typed = {"code": _code(), "next": where}
+        answers.append(browser.post(f"/account/{page}", typed, query_params={"next": where}))
+
+    assert [answer.headers["Location"] for answer in answers] == ["/", "/", "/account/login/"]
+
+
+@pytest.mark.parametrize("is_idle", [False, True])
+def test_what_stands_behind_an_address_is_not_kept_while_somebody_signs_in(
+    account: Practitioner, *, is_idle: bool
+) -> None:
+    browser = _whole(account) if is_idle else _browser()
+    if is_idle:
+        _leave_alone(browser)
+
+    answer = browser.get("/search", {"reference": "Ottoline Canary"})
+    where = answer.headers["Location"]
+    browser.post(where, {"login": account.user.email, "password": PASSWORD})
+
+    assert where == "/account/login/?next=/search"
+    rows = [row.get_decoded() for row in Session.objects.all()]
+    assert "Ottoline" not in json.dumps(rows)
+
+
+def _leave_alone(browser: Client) -> None:
+    session = browser.session
+    session["seen"] = int(time.time()) - 31 * 60
+    session.save()
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["password/change/", "reauthenticate/", "2fa/", "2fa/recovery-codes/generate/", "login/"],
+)
+def test_an_idle_session_reaches_no_page_of_the_account(account: Practitioner, page: str) -> None:
+    browser = _whole(account)
+    _leave_alone(browser)
+
+    answer = browser.get(f"/account/{page}")
+
+    assert answer.headers["Location"].startswith("/account/login/")
+    assert "_auth_user_id" not in browser.session
+
+
+def test_a_new_password_ends_all_other_sessions(account: Practitioner) -> None:
+    mine, other = _whole(account), _whole(account)
+    new = "another-long-password-for-tests"
+
+    mine.post(
+        "/account/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    )
+
+    assert mine.get("/").status_code == 200
+    assert other.get("/").headers["Location"].startswith("/account/login/")
+
+
+def test_what_the_library_refuses_is_a_page_of_ours(cast: SimpleNamespace) -> None:
+    half = _browser()
+    half.force_login(cast.mona.user, backend="dimmer.web.signin.Backend")
+
+    refused = half.get("/account/reauthenticate/")
+    with override_settings(ACCOUNT_RATE_LIMITS={"login": "1/m/ip"}):
+        answers = [_sign_in(_browser(), "nobody@example.org") for _ in range(2)]
+
+    assert refused.status_code == 404
+    assert "Page not found" in refused.content.decode()
+    assert answers[1].status_code == 429
+    assert "Wait a minute" in answers[1].content.decode()
