@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.urls import reverse
+from django.utils import timezone
 
 from attack import deeds
 from dimmer.apps.concerns import actions as concerns
@@ -105,8 +107,8 @@ def _of_rounds(cast: SimpleNamespace) -> list[Page]:
     found = _whole(cast)
     asked = deeds.asking(cast.amina, cast.pat, found=_whole(cast))
     proposal = asked.proposals[0]
-    beyond, dark, ready = (
-        deeds.asking(cast.amina, cast.carys, found=_whole(cast)) for _ in range(3)
+    beyond, dark, ready, anew = (
+        deeds.asking(cast.amina, cast.carys, found=_whole(cast)) for _ in range(4)
     )
     owed = [("build-trust", deeds.TODAY)]
     with reading(cast.amina):
@@ -114,7 +116,8 @@ def _of_rounds(cast: SimpleNamespace) -> list[Page]:
         deeds.decide(
             dark, cast.amina, deeds.choices(dark, light=Light.DARK), words=SAID, follow_ups=owed
         )
-        deeds.decide(ready, cast.amina, deeds.choices(ready), words=SAID)
+        for whole in (ready, anew):
+            deeds.decide(whole, cast.amina, deeds.choices(whole), words=SAID)
     second = SecondCheck.objects.get(decision__proposal=dark.proposals[0])
     duty = FollowUp.objects.get(proposal=dark.proposals[0])
     propose = {
@@ -123,7 +126,8 @@ def _of_rounds(cast: SimpleNamespace) -> list[Page]:
     review = {
         "right": "yes", "needed": "no", "note": TYPED, "last": "", "next_on-day": "",
     }  # fmt: skip
-    day = {"review_on-day": "1", "review_on-month": "12", "review_on-year": "2026"}
+    ahead = timezone.localdate() + timedelta(days=7)
+    day = {f"review_on-{part}": getattr(ahead, part) for part in ("day", "month", "year")}
     decision = {**DECISION, **day, f"light-{proposal.pk}": "DARK"}
     return [
         _page("desk:concern", "mona", pk=beyond.concern.concern),
@@ -134,6 +138,7 @@ def _of_rounds(cast: SimpleNamespace) -> list[Page]:
         _page("decisions:check", "mona", {"is_agreed": "no", "because": TYPED}, pk=second.decision),
         _page("decisions:follow-up", "mona", {"note": TYPED}, pk=duty),
         _page("decisions:stop", "mona", {"because": TYPED}, pk=ready.proposals[0]),
+        _page("decisions:again", "mona", {"yes": "1"}, pk=anew.proposals[0]),
         _page("disclosures:preview", "mona", {"seen": "0" * 64}, pk=ready.proposals[0]),
         _page("reviews:review", "mona", review, pk=dark.proposals[0]),
     ]

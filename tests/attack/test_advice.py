@@ -53,7 +53,8 @@ def _paths(fact: str) -> Iterator[str]:
 
 def test_no_answer_leaves_a_round_without_advice(cast: SimpleNamespace, asked: Asked) -> None:
     questions = {
-        fact: queries.question(fact) for fact in (*lawbook.book().questions, *queries.OPENING)
+        fact: queries.question(fact, asked)
+        for fact in (*lawbook.book().questions, *queries.OPENING)
     }
 
     for fact, question in questions.items():
