@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+import psycopg
 import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.sessions.models import Session
@@ -14,8 +15,11 @@ from django.core.cache import cache
 from django.test import Client, override_settings
 
 import stage
+from attack.victim import disconnect
 from dimmer.apps.agencies.actions import give_second_factor
 from dimmer.apps.agencies.models import Practitioner, Role
+from dimmer.database import url
+from dimmer.web.sessions import SessionStore, _digest
 
 SECRET, PASSWORD = "JBSWY3DPEHPK3PXP", "a-long-password-for-tests"
 CODES = "/account/2fa/authenticate/"
@@ -197,8 +201,51 @@ def test_what_stands_behind_an_address_is_not_kept_while_somebody_signs_in(
     browser.post(where, {"login": account.user.email, "password": PASSWORD})
 
     assert where == "/account/login/?next=/search"
-    rows = [row.get_decoded() for row in Session.objects.all()]
-    assert "Ottoline" not in json.dumps(rows)
+    assert "Ottoline" not in json.dumps(_held(browser))
+
+
+def _held(browser: Client) -> dict[str, Any]:
+    """What the session of a browser holds, as the service reads it."""
+    return dict(SessionStore(browser.cookies["dimmer_session"].value).load())
+
+
+def test_the_secret_of_a_second_factor_stands_in_no_row_while_it_is_set_up(
+    cast: SimpleNamespace, theatre: str
+) -> None:
+    browser = _browser()
+    browser.force_login(cast.ida.user, backend="dimmer.web.signin.Backend")
+
+    page = browser.get("/account/2fa/totp/activate/").content.decode()
+
+    secret = _held(browser)["mfa.totp.secret"]
+    assert secret in page
+    with psycopg.connect(url.backup(database=theatre)) as reader:
+        rows = reader.execute("select session_data from django_session").fetchall()
+    assert rows
+    for (data,) in rows:
+        assert Session(session_data=data).get_decoded() == {}  # as Django would have signed it
+        assert secret.encode() not in data.encode() + bytes.fromhex(data)
+
+
+def test_the_contents_of_one_session_are_nothing_in_another(
+    account: Practitioner, theatre: str
+) -> None:
+    mine, thief = _whole(account), _browser()
+    thief.get("/account/login/")
+    _sign_in(thief, account.user.email)
+    rows = [_digest(browser.cookies["dimmer_session"].value) for browser in (mine, thief)]
+    disconnect()
+
+    with psycopg.connect(url.owner(database=theatre)) as attacker:
+        attacker.execute(
+            "update django_session set session_data ="
+            " (select session_data from django_session where session_key = %s) where session_key = %s",
+            rows,
+        )
+
+    assert mine.get("/").status_code == 200
+    assert thief.get("/").headers["Location"].startswith("/account/login/")
+    assert _held(thief) == {}
 
 
 def _leave_alone(browser: Client) -> None:
