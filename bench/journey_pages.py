@@ -21,16 +21,13 @@ ANSWERS: dict[str, str | list[str]] = {
 
 
 def raise_a_concern(walker: Walker, *, name: str = "Zofia Nowak", items: int = 1) -> Page:
-    """Write down one child and what is known of her, and raise it; end on the concern's page."""
+    """Write down one child and what is known of her, and raise it; end where it is decided who needs to know."""
     page = walker.send(walker.go("/concerns/new"), {"summary": SUMMARY})
-    home = page.address.removesuffix("/tasks")
-    page = walker.send(
-        walker.press(page, f"{home}/people/add"),
-        {"name": name, "role": "child", "address": "7 Made-up Lane"},
-    )
+    home = page.address.removesuffix("/people/add")
+    page = walker.send(page, {"name": name, "role": "child", "address": "7 Made-up Lane"})
     for number in range(items):
         page = walker.send(
-            walker.press(page, f"{home}/items/add"),
+            page if number == 0 else walker.press(page, f"{home}/items/add"),
             {
                 "text": f"{KNOWN} ({number + 1})" if items > 1 else KNOWN, "about": ["person-1"],
                 "categories": ["child-protection"], "nature": "fact", "source": "Her teacher",
@@ -42,8 +39,6 @@ def raise_a_concern(walker: Walker, *, name: str = "Zofia Nowak", items: int = 1
 
 def ask_who_needs_to_know(walker: Walker, page: Page, *, team: UUID) -> Page:
     """Propose one team and answer what must be answered; end on the advice."""
-    concern = page.address.rsplit("/", 1)[-1]
-    page = walker.press(page, f"/decisions/new/{concern}")
     page = walker.send(page, {"teams": [str(team)], "asked_for": "none"})
     while 'name="fact"' in page.body:
         form = page.form_with("fact")

@@ -101,7 +101,7 @@ def _raised(here: area.Area) -> Waiting:
         proposal = made.proposal_set.get().pk
     ahead = datetime.now(UTC).date() + timedelta(days=28)
     form = {
-        **pages.DECISION, "told": "told", "withheld": "", "asked": "", f"light-{proposal}": "DETAIL",
+        **pages.DECISION, "told": "told", "withheld": "", f"light-{proposal}": "DETAIL",
         f"items-{proposal}": [str(item.id) for item in found.items], "review_on-day": str(ahead.day),
         "review_on-month": str(ahead.month), "review_on-year": str(ahead.year),
     }  # fmt: skip

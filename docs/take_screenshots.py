@@ -106,18 +106,17 @@ def raise_a_concern(page: Page) -> None:
         "Her partner says that he will kill her on Friday. She is afraid to go home."
     )
     press(page, "Save and continue")
-    press(page, "Add a person")
     page.get_by_label("Name", exact=True).fill("Nadia Mistry")
     page.get_by_label("Victim or person who is afraid").check()
     page.get_by_label("Address").fill("7 Made-up Crescent, Northmarket")
-    press(page, "Save and continue")
-    press(page, "Add a person")
+    press(page, "Save and add another person")
     page.get_by_label("Name", exact=True).fill("Daniel Roe")
     page.get_by_label("Alleged perpetrator").check()
     press(page, "Save and continue")
     _add_piece(
         page, THREAT, about=["Nadia Mistry", "Daniel Roe"], nature="Allegation", kind="Threat"
     )
+    press(page, "Add a piece of information")
     _add_piece(
         page, PRIVATE, about=["Nadia Mistry"], nature="Fact", kind="Pregnancy, birth and abortion"
     )
@@ -126,7 +125,6 @@ def raise_a_concern(page: Page) -> None:
 
 
 def _add_piece(page: Page, text: str, *, about: list[str], nature: str, kind: str) -> None:
-    press(page, "Add a piece of information")
     page.get_by_label("What is known?").fill(text)
     for name in about:
         page.get_by_label(name, exact=True).check()
@@ -138,7 +136,6 @@ def _add_piece(page: Page, text: str, *, about: list[str], nature: str, kind: st
 
 def ask(page: Page) -> None:
     """The tutorial's second part: who needs to know, and the questions."""
-    press(page, "Decide who needs to know")
     page.get_by_label("Exampleshire Police: Northmarket victim safeguarding unit").check()
     page.get_by_label("Nobody asked: we want to tell them").check()
     press(page, "Continue")
@@ -172,7 +169,7 @@ def decide(page: Page) -> None:
     page.get_by_label("What do the people concerned want?").fill("She wants it to stop")
     page.get_by_label("I have told the person harmed").check()
     page.get_by_label("Who told or tells them, when, or why not?").fill("I did, today, on her own")
-    page.get_by_label("What do you ask them to do?").fill("Ring me before you visit her")
+    page.get_by_label("What do you ask Exampleshire Police").fill("Ring me before you visit her")
     press(page, "Record your decision")
     press(page, "Share this now")
 

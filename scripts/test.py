@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,6 +62,12 @@ class Suite:
     def pytest(self, step: str, paths: list[Path], *before: str | Path, **extra: str) -> None:
         """Run pytest, show what it says as it says it, and count."""
         say(f"\nTests {step}")
+        self.tally(step, self.run(paths, *before, tell=say, **extra))
+
+    def run(
+        self, paths: list[Path], *before: str | Path, tell: Callable[[str], None], **extra: str
+    ) -> tuple[str, int]:
+        """Run pytest and pass on each line. Return the last, and the exit status."""
         command = [*(before or (BIN / "python", "-m", "pytest")), "-q", "--durations=5", *paths]
         last = ""
         with subprocess.Popen(  # noqa: S603  (pytest)
@@ -71,11 +79,16 @@ class Suite:
             text=True,
         ) as running:
             for line in running.stdout or ():
-                say(line.rstrip("\n"))
+                tell(line.rstrip("\n"))
                 last = line.strip() or last
+        return last, running.returncode
+
+    def tally(self, step: str, ended: tuple[str, int]) -> None:
+        """Count what a run of pytest said last."""
+        last, status = ended
         counts = {what: int(number) for number, what in COUNTS.findall(last)}
         failed = counts.get("failed", 0) + counts.get("error", 0)
-        failed = failed or int(running.returncode != 0)
+        failed = failed or int(status != 0)
         self.count(step, last, passed=counts.get("passed", 0), failed=failed)
 
     def miss(self, step: str, package: str) -> None:
@@ -105,7 +118,7 @@ def main(scope: str) -> int:
 
 
 def everything(suite: Suite) -> None:
-    """The core alone, all on the embedded PostgreSQL, in a browser, and on the packed PostgreSQL."""
+    """The core alone; all on the embedded PostgreSQL and in a browser, the packed PostgreSQL beside."""
     pure = [str(BIN.parent / "pure" / "bin" / "python"), "-m", "pytest", "-c", os.devnull]
     own = [
         "--rootdir=.",
@@ -117,19 +130,32 @@ def everything(suite: Suite) -> None:
     alone = [ROOT / path for path in PURE if has_tests(ROOT / path)]
     suite.pytest("without Django", alone, *pure, *own, PYTHONPATH=str(ROOT / "src"))
     folders = sorted(path for path in (ROOT / "tests").iterdir() if has_tests(path))
-    suite.pytest("on the embedded PostgreSQL", [path for path in folders if path != JOURNEYS])
-    if has_tests(JOURNEYS):
-        if shutil.which("chromium") or install("chromium"):
+    programs = postgresql.packed() or (postgresql.packed() if install("postgresql") else None)
+    has_browser = bool(shutil.which("chromium") or install("chromium"))
+    with ThreadPoolExecutor(1) as beside:  # tests wait for the disk more than they work
+        packed = beside.submit(on_packed, suite, programs, folders) if programs else None
+        suite.pytest("on the embedded PostgreSQL", [path for path in folders if path != JOURNEYS])
+        if has_browser:
             suite.pytest("in Chromium", [JOURNEYS])
         else:
             suite.miss("in Chromium", "chromium")
-    programs = postgresql.packed() or (postgresql.packed() if install("postgresql") else None)
-    if programs is None:
+    if packed is None:
         suite.miss("on the distribution's PostgreSQL", "postgresql")
         return
+    step, told, ended = packed.result()
+    say("\n".join(["", f"Tests {step}", *told]))
+    suite.tally(step, ended)
+
+
+def on_packed(
+    suite: Suite, programs: Path, folders: list[Path]
+) -> tuple[str, list[str], tuple[str, int]]:
+    """All that asks a database, on the distribution's: the step, what was said, how it ended."""
+    there = [path for path in folders if path.name not in NO_DATABASE]
+    told: list[str] = []
     with postgresql.running(programs) as address:
-        there = [path for path in folders if path.name not in NO_DATABASE]
-        suite.pytest(f"on {postgresql.version(programs)}", there, DIMMER_DATABASE_URL=address)
+        ended = suite.run(there, tell=told.append, DIMMER_DATABASE_URL=address)
+    return f"on {postgresql.version(programs)}", told, ended
 
 
 def has_tests(folder: Path) -> bool:

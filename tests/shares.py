@@ -51,7 +51,7 @@ def decided(
                 for number, piece in enumerate(whole.pieces, start=1)
                 if everything or (number in numbers and piece in found.items)
             )
-            choices.append(decisions.Choice(row.pk, given if light is None else light, pieces))
+            choices.append(asked.Choice(row.pk, given if light is None else light, pieces))
         return decisions.decide(
             whole,
             by=by,

@@ -1,10 +1,13 @@
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from attack.deeds import emergency
 from dimmer.apps.decisions import queries
@@ -12,10 +15,11 @@ from dimmer.apps.decisions.models import Decision, FollowUp, Proposal, Round, Se
 from dimmer.apps.ledger.models import Entry
 from stage import raised, reading
 
+AHEAD = timezone.localdate() + timedelta(days=7)
 WORDS = {
     "purpose": "Keep her safe", "because": "Nobody else can", "risk_of_not_sharing": "She may be hurt",
     "risk_of_sharing": "He may learn of it", "wishes": "She wants help", "told": "told", "telling": "Her worker, today",
-    "review_on-day": "1", "review_on-month": "12", "review_on-year": "2026",
+    "review_on-day": AHEAD.day, "review_on-month": AHEAD.month, "review_on-year": AHEAD.year,
 }  # fmt: skip
 PEOPLE = (
     {"name": "Zofia Nowak", "role": "child", "address": "7 Made-up Crescent"},
@@ -232,6 +236,241 @@ def test_a_refused_sign_off_is_recorded_and_nothing_is_shared(
     assert b"Enter why you do not agree" in empty.content
     proposal.refresh_from_db()
     assert proposal.step == "not-shared"
+
+
+def test_what_was_refused_comes_back_at_once_to_be_decided_again(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser, manager = browser_of(area.amina), browser_of(area.mona)
+    made = proposed(browser, area.amina, area.carys.team)
+    proposal = Proposal.objects.get(round=made)
+    before = browser.get("/").content.decode()
+    everything = {f"items-{proposal.pk}": all_pieces(made, area.amina)}
+    browser.post(f"/decisions/{made.pk}/decide", {**WORDS, **choices(made, "FULL"), **everything})
+    check = SecondCheck.objects.get()
+
+    page = manager.get(f"/decisions/check/{check.pk}").content.decode()
+    manager.post(f"/decisions/check/{check.pk}", {"is_agreed": "no", "because": "Not her address"})
+
+    desk = browser.get("/").content.decode()
+    again = browser.get(f"/reviews/{proposal.pk}").content.decode()
+    concern = browser.get(f"/concerns/{made.concern_id}").content.decode()
+    assert "Nothing is shared before you answer" in page
+    assert "Beyond the advice:" in page
+    assert "to be decided again" not in before
+    assert "Not agreed: to be decided again" in desk
+    assert f"/reviews/{proposal.pk}" in desk
+    assert "Not her address" in again
+    assert f"/decisions/new/{made.concern_id}" in again
+    assert "The second person did not agree" in concern
+    looked = {
+        "last": "", "right": "no", "needed": "no", "note": "We shared what was advised", "next_on-day": "",
+    }  # fmt: skip
+    assert browser.post(f"/reviews/{proposal.pk}", looked).status_code == 302
+    assert "to be decided again" not in browser.get("/").content.decode()
+
+
+VICTIM = ({"name": "Nadia Rahman", "role": "adult-at-risk"},)
+
+
+def overriding(browser: Client, area: Any) -> Round:
+    """A round about somebody who said no, where the advice is to share and to have it signed off."""
+    made = proposed(browser, area.amina, area.carys.team, area.pat.team, people=VICTIM)
+    for fact, value in (
+        ("purpose.kinds", "protect-adult"),
+        ("people.person-1.consent", "refused"),
+        ("risk.others_at_risk", "yes"),
+        ("risk.serious_crime", "yes"),
+    ):
+        browser.post(f"/decisions/{made.pk}", {"fact": fact, "answer": value})
+    return made
+
+
+@pytest.mark.parametrize(
+    ("how", "signed_by", "step", "against"),
+    [
+        ("wait", "", "held", "sign"),
+        ("agreed", "Mona, this morning", "to-share", "no"),
+        ("after", "", "to-share", "late"),
+    ],
+)
+def test_a_manager_signs_off_where_the_advice_asks_for_it(
+    area: Any,
+    browser_of: Callable[[Any], Client],
+    how: str,
+    signed_by: str,
+    step: str,
+    against: str,
+) -> None:
+    browser, manager = browser_of(area.amina), browser_of(area.mona)
+    made = overriding(browser, area)
+    page = f"/decisions/{made.pk}/decide"
+    form = {**WORDS, **choices(made, "DETAIL"), **ticked(browser.get(page).content.decode())}
+
+    unsaid = browser.post(page, form).content.decode()
+    browser.post(page, {**form, "sign_off": how, "signed_by": signed_by})
+
+    assert "Choose how a manager signs this off" in unsaid
+    decisions = Decision.objects.filter(proposal__round=made).select_related("proposal")
+    assert {(row.proposal.step, row.against) for row in decisions} == {(step, against)}
+    assert SecondCheck.objects.count() == (0 if how == "agreed" else 2)
+    for check in SecondCheck.objects.all():
+        assert browser.get(f"/decisions/check/{check.pk}").status_code == 404
+        assert b"A decision to sign off" in manager.get(f"/decisions/check/{check.pk}").content
+        manager.post(f"/decisions/check/{check.pk}", {"is_agreed": "yes"})
+    assert {row.proposal.step for row in decisions.all()} == {"to-share"}
+
+
+def test_who_agreed_has_to_be_said(area: Any, browser_of: Callable[[Any], Client]) -> None:
+    browser = browser_of(area.amina)
+    made = overriding(browser, area)
+    page = f"/decisions/{made.pk}/decide"
+    form = {**WORDS, **choices(made, "DETAIL"), **ticked(browser.get(page).content.decode())}
+
+    answer = browser.post(page, {**form, "sign_off": "agreed", "signed_by": " "}).content.decode()
+
+    assert answer.count("Enter who agreed, and when") == 2
+    assert 'href="#id_signed_by"' in answer
+    assert not Decision.objects.exists()
+
+
+def test_a_yes_covers_what_it_was_given_for(area: Any, browser_of: Callable[[Any], Client]) -> None:
+    browser = browser_of(area.amina)
+    people = ({"name": "Nadia Rahman", "role": "victim", "phone": "01632 960 555"},)
+    made = proposed(browser, area.amina, area.carys.team, area.pat.team, people=people)
+    path = "people.person-1.consent"
+    browser.post(f"/decisions/{made.pk}", {"fact": path, "answer": "given"})
+
+    asked = browser.get(f"/decisions/{made.pk}").content.decode()
+    both = browser.post(
+        f"/decisions/{made.pk}",
+        {"fact": f"{path}_covers", "answer": ["unknown", "contact"]},
+    ).content.decode()
+    browser.post(
+        f"/decisions/{made.pk}", {"fact": f"{path}_covers", "answer": ["contact", "police"]}
+    )
+    advice = browser.get(f"/decisions/{made.pk}/advice").content.decode()
+
+    assert "What did Nadia Rahman agree to?" in asked
+    assert "Sharing it with Exampleshire Police" in asked
+    assert "Choose all of it, or choose each part, but not both" in both
+    assert f"fact={path}_covers" in advice
+    with reading(area.amina):
+        answers = _opened(made.concern_id, area.amina).answers
+    assert answers[f"{path}_covers"] == ["contact", "police"]
+
+
+def test_the_question_about_friends_of_the_abuser_names_the_team(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.carys.team, area.pat.team)
+
+    page = browser.get(f"/decisions/{made.pk}?fact=recipients.police.conflict").content.decode()
+
+    assert "(Exampleshire Police, Public protection)" in page
+    assert "Children" not in page
+
+
+@pytest.mark.parametrize("light", ["POINTER", "HEADLINE", "DETAIL", "FULL"])
+def test_every_light_can_be_looked_at_shared_and_read(
+    area: Any, browser_of: Callable[[Any], Client], light: str
+) -> None:
+    browser, manager, reader = map(browser_of, (area.amina, area.mona, area.carys))
+    made = proposed(browser, area.amina, area.carys.team)
+    proposal = Proposal.objects.get(round=made)
+    form = ticked(browser.get(f"/decisions/{made.pk}/decide").content.decode())
+    pieces = {} if light in ("POINTER", "HEADLINE") else form
+    asks = {f"asked-{proposal.pk}": "Please see her tonight"}
+    browser.post(
+        f"/decisions/{made.pk}/decide", {**WORDS, **choices(made, light), **pieces, **asks}
+    )
+    for check in SecondCheck.objects.all():
+        manager.post(f"/decisions/check/{check.pk}", {"is_agreed": "yes"})
+
+    preview = browser.get(f"/disclosures/preview/{proposal.pk}")
+    seen = re.search(r'name="seen" value="([^"]+)"', preview.content.decode())
+    assert seen, preview.content.decode()
+    shared = browser.post(f"/disclosures/preview/{proposal.pk}", {"seen": seen[1]}, follow=True)
+
+    made_disclosure = Proposal.objects.get(pk=proposal.pk).disclosure
+    read = reader.get(f"/disclosures/{made_disclosure.pk}").content.decode()
+    assert shared.status_code == 200
+    assert ("The person harmed knows that this was shared" in read) == (light != "POINTER")
+    assert ("Please see her tonight" in read) == (light != "POINTER")
+    assert ("Ring us and say the reference" in read) == (light == "POINTER")
+
+
+def test_a_decision_can_be_taken_again_without_typing_it_anew(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.carys.team)
+    proposal = Proposal.objects.get(round=made)
+    form = ticked(browser.get(f"/decisions/{made.pk}/decide").content.decode())
+    asks = {f"asked-{proposal.pk}": "Please see her tonihgt"}
+    browser.post(
+        f"/decisions/{made.pk}/decide", {**WORDS, **choices(made, "DETAIL"), **form, **asks}
+    )
+
+    stranger = browser_of(area.carys).post(f"/decisions/again/{proposal.pk}")
+    first = browser.post(f"/decisions/again/{proposal.pk}")
+    second = browser.post(f"/decisions/again/{proposal.pk}")
+    page = browser.get(first["Location"]).content.decode()
+
+    assert stranger.status_code == 404
+    assert first["Location"] == second["Location"] != f"/decisions/{made.pk}/decide"
+    assert "Please see her tonihgt" in page
+    assert WORDS["because"] in page
+    assert re.search(r'value="DETAIL" checked', page)
+    assert [*ticked(page).values()] == [*form.values()]
+    proposal.refresh_from_db()
+    assert proposal.step == "closed"
+    assert browser.get(f"/disclosures/preview/{proposal.pk}").status_code == 302
+    anew = Proposal.objects.exclude(pk=proposal.pk).get()
+    browser.post(
+        first["Location"],
+        {**WORDS, f"light-{anew.pk}": "DETAIL", f"items-{anew.pk}": next(iter(form.values()))},
+    )
+    assert browser.get(f"/disclosures/preview/{anew.pk}").status_code == 200
+    assert "To look at again" in browser.get("/").content.decode()
+    assert f"/reviews/{proposal.pk}" not in browser.get("/").content.decode()
+
+
+def test_what_was_shared_cannot_be_decided_again(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    from shares import shared
+
+    made = shared(area.amina, area.carys)
+
+    browser_of(area.amina).post(f"/decisions/again/{made.proposal_id}")
+
+    assert Proposal.objects.get().step == "disclosed"
+
+
+def test_capacity_is_asked_anew_for_each_decision(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.carys.team, people=VICTIM)
+    browser.post(f"/decisions/{made.pk}", {"fact": "people.person-1.capacity", "answer": "lacks"})
+    browser.post(
+        f"/decisions/new/{made.concern_id}",
+        {"token": uuid4(), "teams": [str(area.pat.team.pk)], "asked_for": "none"},
+    )
+
+    with reading(area.amina):
+        answers = _opened(made.concern_id, area.amina).answers
+    assert "people.person-1.capacity" not in answers
+
+
+def all_pieces(made: Round, who: Any) -> list[str]:
+    """The ids of everything that the round could share."""
+    with reading(who):
+        asked = queries.asked(made.pk, concern=_opened(made.concern_id, who))
+    assert asked
+    return [str(piece.id) for piece in asked.pieces]
 
 
 def test_a_refusal_by_an_adult_leaves_eight_duties(

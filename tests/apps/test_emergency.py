@@ -81,6 +81,35 @@ def test_the_lead_sees_it_at_once(area: Any, browser_of: Browser) -> None:
     assert browser_of(area.leila).get(f"/concerns/{found.pk}").status_code == 200
 
 
+def test_a_reporter_is_not_stopped_and_sees_their_own_receipt_alone(
+    area: Any, browser_of: Browser
+) -> None:
+    ben, somebody_unknown = browser_of(area.ben), {**WHO, "role": ""}
+
+    where = shared_now(ben, area.pat.team, who=somebody_unknown)
+
+    own = ben.get(where).content.decode()
+    made = Disclosure.objects.get(recipient=area.pat.team)
+    assert "Exampleshire Police, Public protection" in own
+    assert "It stands on your manager" in own
+    assert where in ben.get("/").content.decode()
+    for closed in (f"/disclosures/{made.pk}", where.replace("/emergency/sent", "/concerns")):
+        assert closed not in own
+        assert ben.get(closed).status_code == 404, closed
+    assert ben.get(f"/emergency/record/{made.decision_id}").status_code == 404
+    assert (
+        f"/emergency/record/{made.decision_id}" in browser_of(area.hana).get("/").content.decode()
+    )
+    assert browser_of(area.amina).get(where).status_code == 404
+    assert pack_for(area.pat)["people"][0]["role"] == "victim"
+
+
+def test_a_reporter_sees_no_emergency_of_a_colleague(area: Any, browser_of: Browser) -> None:
+    where = shared_now(browser_of(area.greta), area.pat.team)
+
+    assert browser_of(area.ben).get(where).status_code == 404
+
+
 def test_nothing_typed_stands_in_clear_while_it_is_written(area: Any, browser_of: Browser) -> None:
     browser = browser_of(area.amina)
 
@@ -345,7 +374,7 @@ def test_to_strangers_no_page_of_an_emergency_is_there(area: Any, browser_of: Br
         for address in addresses:
             assert browser.get(address).status_code == 404, (name, address)
             assert browser.post(address, RECORD).status_code == 404, (name, address)
-    for name in ("ben", "bo", "aud", "opal", "dev"):
+    for name in ("bo", "aud", "opal", "dev"):
         assert browser_of(getattr(area, name)).get("/emergency").status_code == 404, name
     for address in (*addresses, "/emergency", "/emergency/to", "/emergency/check"):
         assert Client().get(address)["Location"].startswith("/account/login/"), address

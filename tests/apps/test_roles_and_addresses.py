@@ -12,7 +12,7 @@ from stage import raised
 
 WORKERS = {"amina", "mona", "leila", "cleo"}  # practitioner, manager, lead, coordinator
 EVERYBODY = WORKERS | {"ben", "aud", "bo", "opal"}  # reporter, auditor, board, operator
-MANAGERS = {"mona", "leila"}
+RAISERS = WORKERS | {"ben"}
 
 # Pages without an id: who finds them there. Everybody else gets 404; the signed-out are asked to sign in.
 PAGES = {
@@ -21,15 +21,15 @@ PAGES = {
     "desk:concerns": WORKERS,
     "desk:inbox": WORKERS,
     "desk:sent": WORKERS,
-    "concerns:begin": WORKERS | {"ben"},
-    "disclosures:emergency": WORKERS,
-    "disclosures:emergency-later": WORKERS,
+    "concerns:begin": RAISERS,
+    "disclosures:emergency": RAISERS,
+    "disclosures:emergency-later": RAISERS,
 }
 # Steps of a form that has not been begun lead back to its start, for those who may begin it.
 STEPS = {
-    "disclosures:emergency-to": WORKERS,
-    "disclosures:emergency-check": WORKERS,
-    "disclosures:emergency-again": WORKERS,
+    "disclosures:emergency-to": RAISERS,
+    "disclosures:emergency-check": RAISERS,
+    "disclosures:emergency-again": RAISERS,
 }
 # Pages about one thing: with an id that is not theirs, everybody gets 404.
 THINGS = {
@@ -47,6 +47,7 @@ THINGS = {
         "decisions:check",
         "decisions:follow-up",
         "decisions:stop",
+        "decisions:again",
         "disclosures:preview",
     ),
     *("disclosures:disclosure", "disclosures:shared", "disclosures:emergency-sent"),

@@ -11,7 +11,7 @@ from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import Decision
-from dimmer.apps.decisions.queries import Asked, advice_on, asked
+from dimmer.apps.decisions.queries import Asked, Choice, advice_on, asked
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import DisclosureRead, disclosure
@@ -81,17 +81,17 @@ def choices(
     *,
     light: Light = Light.DETAIL,
     items: Iterable[UUID] | None = None,
-) -> list[decisions.Choice]:
+) -> list[Choice]:
     """The same choice for every recipient: all that was typed, unless pieces are named."""
     chosen = frozenset(piece.id for piece in whole.concern.items) if items is None else items
     kept = frozenset(chosen) if light is not Light.DARK else frozenset()
-    return [decisions.Choice(row.pk, light, kept) for row in whole.proposals]
+    return [Choice(row.pk, light, kept) for row in whole.proposals]
 
 
 def decide(
     whole: Asked,
     by: Practitioner,
-    chosen: Sequence[decisions.Choice],
+    chosen: Sequence[Choice],
     *,
     words: Mapping[str, str] = WORDS,
     follow_ups: Iterable[tuple[str, date]] = (),

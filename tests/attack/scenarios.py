@@ -19,7 +19,7 @@ from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import FollowUp, Proposal, SecondCheck
-from dimmer.apps.decisions.queries import FOLLOW_UPS, Asked, advice_on, decision_of
+from dimmer.apps.decisions.queries import FOLLOW_UPS, Asked, decision_of
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.receipts import actions as receipts
 from dimmer.apps.reviews import actions as reviews
@@ -286,12 +286,11 @@ def _due(cast: Cast) -> Act:
     return lambda: decisions.due(decision, to=[cast.amina.team_id])
 
 
-def _how_against(cast: Cast) -> Act:
-    whole, holder = deeds.asking(cast.amina, cast.carys), cast.amina.team.agency
-    _, advice = advice_on(whole, holder=holder, on=deeds.TODAY)
-    choice, proposal = deeds.choices(whole)[0], whole.proposals[0]
-    return lambda: decisions.how_against(
-        whole, choice, proposal=proposal, advice=advice, holder=holder
+def _reconsider(cast: Cast) -> Act:
+    whole = deeds.decided(cast.amina, cast.carys)
+    pk = whole.proposals[0].pk
+    return lambda: decisions.reconsider(
+        deeds.opened(whole.concern, cast.amina), proposal_id=pk, by=cast.amina, at=deeds.later()
     )
 
 
@@ -325,7 +324,7 @@ ROOMS: tuple[Scenario, ...] = (
     Scenario("decisions.decide", "amina", _decide_against, Twice.REFUSED),
     Scenario("decisions.decide", "amina", _decide_not, Twice.REFUSED),
     Scenario("decisions.start_of", "amina", _start_of, Twice.WRITES_NOTHING),
-    Scenario("decisions.how_against", "amina", _how_against, Twice.WRITES_NOTHING),
+    Scenario("decisions.reconsider", "amina", _reconsider),
     Scenario("decisions.due", "amina", _due, is_part=True),
     Scenario("decisions.move", "amina", _move, Twice.REFUSED, is_part=True),
     Scenario("decisions.check", "mona", _check, Twice.REFUSED),

@@ -25,7 +25,7 @@ from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import Decision, Proposal, SecondCheck
-from dimmer.apps.decisions.queries import Asked, decision_of, judgements, pieces_of
+from dimmer.apps.decisions.queries import Asked, Choice, decision_of, judgements, pieces_of
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import NoSuchDisclosure, disclosure
@@ -77,7 +77,7 @@ class Route(RuleBasedStateMachine):
         [row] = asked.proposals
         [first, *_] = asked.pieces
         with reading(amina):
-            choice = decisions.Choice(row.pk, Light.DETAIL, frozenset({first.id}))
+            choice = Choice(row.pk, Light.DETAIL, frozenset({first.id}))
             deeds.decide(asked, amina, [choice])
         self.go_on(row.pk)
         return row.pk
@@ -116,7 +116,7 @@ class Route(RuleBasedStateMachine):
             usual = st.just((Light.DETAIL, frozenset(ids[:1])))
             any_choice = st.tuples(st.sampled_from(Light), st.frozensets(st.sampled_from(ids)))
             chosen = [
-                decisions.Choice(row.pk, light, items if light is not Light.DARK else frozenset())
+                Choice(row.pk, light, items if light is not Light.DARK else frozenset())
                 for row in now.proposals
                 for light, items in [data.draw(st.one_of(usual, any_choice))]
             ]

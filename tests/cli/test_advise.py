@@ -1,6 +1,7 @@
 """`dimmer advise`: words for a tired reader, JSON for machines, and no traceback for any input."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -50,6 +51,26 @@ def test_every_case_can_be_told_in_words_of_a_terminal_width(path: Path) -> None
 
     assert result.exit_code == 0
     assert max(len(line) for line in result.output.splitlines() if "http" not in line) <= 100
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("1990-01-01", "begins on 2018-05-25"),
+        ("2050-01-01", "Nobody knows the law of that day"),
+        ("2026-11-25", ""),
+    ],
+)
+def test_a_day_that_the_lawbook_does_not_reach_is_named(
+    tmp_path: Path, day: str, says: str
+) -> None:
+    file = tmp_path / "facts.toml"
+    file.write_text(re.sub(r"^date = .*$", f"date = {day}", GOOD, flags=re.MULTILINE), "utf-8")
+
+    output = " ".join(run(file).output.split())
+
+    assert says in output
+    assert says or not any(words in output for words in ("lawbook begins", "Nobody knows"))
 
 
 def test_what_is_missing_is_asked_in_plain_words_with_what_it_would_change() -> None:

@@ -11,6 +11,10 @@ COMMANDS = {
         "dimmer.cli.offline.advise:advise",
         "Advise on a facts file: what the law opens, bars and asks.",
     ),
+    "law": (
+        "dimmer.cli.offline.law:law",
+        "Look into the lawbook: rows, days, sources, differences.",
+    ),
     "verify": ("dimmer.cli.offline.verify:verify", "Check a receipt offline, or the whole ledger."),
     "demo": (
         "dimmer.cli.service.demo:demo",

@@ -55,6 +55,13 @@ def moment(value: datetime.datetime) -> str:
     return f"{day(local.date())} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004
 
 
+def shortened(text: str, most: int = 160) -> str:
+    """Its beginning, cut between words and marked, where it is longer than `most` characters."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most].rsplit(maxsplit=1)[0]}…"
+
+
 def paragraphs(text: Any) -> SafeString:
     """What somebody typed, escaped, with its line breaks kept."""
     lines = escape(str(text)).splitlines()

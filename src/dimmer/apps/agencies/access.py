@@ -19,6 +19,7 @@ class Deed(Enum):
 
     RAISE = "raise a concern"
     WORK = "read the team's concerns, decide, share, acknowledge, review"
+    EMERGENCY = "share in an emergency"
     SIGN_OFF = "be the second person; take up what was reported"
     SIGN_IN = "see one's own desk"
 
@@ -35,6 +36,7 @@ _WORKING = {
 MAY: dict[Deed, frozenset[Role]] = {
     Deed.RAISE: frozenset(_WORKING | {Role.REPORTER}),
     Deed.WORK: frozenset(_WORKING),
+    Deed.EMERGENCY: frozenset(_WORKING | {Role.REPORTER}),  # never blocked for those who see people
     Deed.SIGN_OFF: frozenset({Role.MANAGER, Role.LEAD, Role.CALDICOTT_GUARDIAN}),
     Deed.SIGN_IN: frozenset(Role),
 }

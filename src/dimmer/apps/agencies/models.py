@@ -57,6 +57,7 @@ class Team(models.Model):
     name = models.CharField(max_length=120)
     leads = models.BooleanField(default=False)  # information governance lead or Caldicott Guardian
     receives = models.BooleanField(default=True)  # others may share with it
+    phone = models.CharField(max_length=40, blank=True, default="")  # stands in all that it shares
 
     class Meta:
         constraints = [

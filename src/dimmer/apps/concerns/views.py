@@ -3,21 +3,23 @@
 from contextlib import suppress
 from datetime import timedelta
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
-from dimmer.apps.agencies.access import Deed, P, for_those_who_may, may, practitioner_of
+from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
 from dimmer.apps.concerns import actions, forms, queries
 from dimmer.apps.concerns.queries import ConcernRead, PersonRead
 
 _SAVED = "This piece is saved as it was. Add what is new as another piece"
+_MORE = "more"
+"""The button that saves, and goes on to another of the same kind."""
 _GONE = "Choose again who it is about: somebody was taken out meanwhile"
-Part = Concatenate[HttpRequest, ConcernRead, P]
 
 
 def with_concern(view: Any) -> Any:
@@ -86,7 +88,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             summary=form.cleaned_data["summary"],
             at=timezone.now(),
         )
-        return redirect("concerns:tasks", made.pk)
+        return redirect("concerns:add-person", made.pk)
     return render(request, "concerns/begin.html", {"form": form, "back": "/"})
 
 
@@ -140,6 +142,10 @@ def person(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -
         actions.put_person(
             found, token=token, by=practitioner_of(request), about=typed, at=timezone.now()
         )
+        if _MORE in request.POST:
+            return redirect("concerns:add-person", found.concern.pk)
+        if found.concern.step == "draft" and not found.items:
+            return redirect("concerns:add-item", found.concern.pk)
         return redirect(_home(found))
     if known:
         enter_opening(request, found)
@@ -195,6 +201,8 @@ def item(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -> 
             typed_again["token"] = str(actions.new_token())
             form.add_error("text", _SAVED)
         else:
+            if _MORE in request.POST:
+                return redirect("concerns:add-item", found.concern.pk)
             return redirect(_home(found))
     enter_opening(request, found)
     return render(
@@ -230,7 +238,7 @@ def check(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     if request.method == "POST" and found.people:
         if may(asking, Deed.WORK):
             actions.raise_concern(found, by=asking, at=timezone.now())
-            return redirect("desk:concern", found.concern.pk)
+            return redirect(f"{reverse('decisions:propose', args=[found.concern.pk])}?raised")
         within = timedelta(hours=settings.REPORT_HOURS)
         actions.report(found, by=asking, within=within, at=timezone.now())
         return redirect("concerns:reported", found.concern.pk)

@@ -1,7 +1,6 @@
 """Asking who needs to know, and deciding. The law advises; a named person decides, and says why."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from dimmer.apps.agencies.models import Agency, Practitioner, Team
+from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NoReason, NotNow
@@ -19,30 +18,25 @@ from dimmer.apps.decisions.models import Against, Decision, FollowUp, Proposal, 
 from dimmer.apps.decisions.queries import (
     OPENING,
     Asked,
+    Choice,
+    SignOff,
     advised_items,
+    again,
+    beyond,
     decision_of,
+    how_against,
     place_of,
     state_of,
 )
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.core.advice import Action, Advice, Outcome
+from dimmer.core.advice import Advice
 from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove, Step, check_move
 
-_OF_ONE_ROUND = (".consent", ".conflict")
+_OF_ONE_ROUND = (".consent", ".consent_covers", ".conflict", ".capacity")
 _OF_ONE_REQUEST = "request."
-_SHARING = frozenset({Outcome.SHARE, Outcome.SHARE_LIMITED})
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What somebody chose for one recipient. DARK is a decision not to share, and carries no items."""
-
-    proposal: UUID
-    light: Light
-    items: frozenset[UUID]
 
 
 @transaction.atomic
@@ -65,7 +59,7 @@ def propose(
         return old
     made = Round.objects.create(id=token, concern=found.concern, by=by, begun_at=at)
     # what somebody said about one agency is not said about another, nor of one request what another
-    # was like: it is asked anew
+    # was like, and capacity is for one decision: it is asked anew
     forget = [
         *OPENING,
         *(
@@ -106,6 +100,7 @@ def decide(
     advice: Advice,
     review_on: date,
     check_within: timedelta,
+    sign_off: SignOff | None = None,
     follow_ups: Iterable[tuple[str, date]] = (),
     at: datetime,
 ) -> list[Decision]:
@@ -116,6 +111,7 @@ def decide(
 
     Args:
         judgements: the person's own words; `because` must not be empty.
+        sign_off: None where the advice asks for no signature.
         follow_ups: codes and days of what is owed to somebody who refused, where nothing is shared.
 
     Raises:
@@ -128,7 +124,7 @@ def decide(
     made = [
         _decide_one(
             asked, choice, by=by, judgements=judgements, advice=advice, review_on=review_on,
-            check_within=check_within, at=at,
+            check_within=check_within, sign_off=sign_off, at=at,
         )
         for choice in choices
     ]  # fmt: skip
@@ -198,23 +194,31 @@ def _decide_one(
     advice: Advice,
     review_on: date,
     check_within: timedelta,
+    sign_off: SignOff | None,
     at: datetime,
 ) -> Decision:
     rows = Proposal.objects.select_related("recipient__agency").select_for_update(of=("self",))
     proposal = rows.get(pk=choice.proposal, round=asked.round)
-    against = how_against(asked, choice, proposal=proposal, advice=advice, holder=by.team.agency)
+    advised = advised_items(advice, proposal, by.team.agency)
+    against = how_against(asked, choice, advised=advised, outcome=advice.outcome, sign_off=sign_off)
     is_to_share = choice.light is not Light.DARK
     after = Step.TO_SHARE if is_to_share else Step.NOT_SHARED
-    if against == Against.MORE:
+    if against.waits:
         after = Step.HELD
     decision = Decision(
         proposal=proposal, by=by, at=at, is_to_share=is_to_share, light=choice.light.value, against=against,
         review_on=review_on,
     )  # fmt: skip
     items = sorted(str(pk) for pk in choice.items) if is_to_share else []
-    decision.sealed = asked.concern.key.seal(
-        {**judgements, "items": items, "state": state_of(asked.concern)}, place_of(decision)
-    )
+    words = {
+        **judgements,
+        "asked": choice.asked or judgements.get("asked", ""),
+        "items": items,
+        "state": state_of(asked.concern),
+        "advised": advice.outcome.value,
+        "beyond": beyond(asked, choice, advised=advised),
+    }
+    decision.sealed = asked.concern.key.seal(words, place_of(decision))
     move(proposal, after, at=at)
     decision.save(force_insert=True)
     if after is Step.NOT_SHARED:
@@ -268,6 +272,40 @@ def stop(
     return decision
 
 
+@transaction.atomic
+def reconsider(found: ConcernRead, *, proposal_id: UUID, by: Practitioner, at: datetime) -> Round:
+    """Decide again before anything has left: a new round for the same team, and the old decision is closed.
+
+    Done twice, it asks once.
+
+    Raises:
+        NotAMove: it has been shared, or waits for a second person, or nobody had decided to share it.
+    """
+    rows = Proposal.objects.select_related("concern", "round").select_for_update(of=("self",))
+    proposal = rows.get(pk=proposal_id, concern=found.concern)
+    token = again(proposal_id)
+    if old := Round.objects.filter(pk=token, concern=found.concern).first():
+        return old
+    stop(found, proposal_id=proposal_id, by=by, because="Decided again", at=at)
+    proposal.refresh_from_db(fields=["step", "moved_at"])
+    for step in (Step.REVIEWED, Step.CLOSED):
+        move(proposal, step, at=at)
+    vault.hide(proposal_id, kind=Kind.REVIEW, reader=found.concern.team_id)
+    made = Round.objects.create(id=token, concern=found.concern, by=by, begun_at=at)
+    anew = Proposal.objects.create(
+        round=made,
+        concern=found.concern,
+        recipient=proposal.recipient,
+        moved_at=at,
+        step=Step.PROPOSED.value,
+    )
+    _note(
+        found, "proposal.made", at=at, proposal=str(anew.pk), recipient=str(proposal.recipient_id),
+        by=str(by.pseudonym),
+    )  # fmt: skip
+    return made
+
+
 def move(proposal: Proposal, after: Step, *, at: datetime) -> None:
     """Move a locked proposal along its route.
 
@@ -282,21 +320,6 @@ def move(proposal: Proposal, after: Step, *, at: datetime) -> None:
         vault.show(proposal.pk, kind=Kind.SHARE, to=[owner], at=at)
     elif before is Step.TO_SHARE:
         vault.hide(proposal.pk, kind=Kind.SHARE, reader=owner)
-
-
-def how_against(
-    asked: Asked, choice: Choice, *, proposal: Proposal, advice: Advice, holder: Agency
-) -> Against:
-    """Whether the choice shares more, or less, than the advice supports for this recipient."""
-    advised = advised_items(advice, proposal, holder)
-    chosen = {asked.piece_number(pk) for pk in choice.items}
-    to_share = {number for number, row in advised.items() if row.action is Action.SHARE}
-    supports = advice.outcome in _SHARING and bool(to_share)
-    if choice.light is not Light.DARK:
-        brighter = any(choice.light > advised[number].given for number in chosen & to_share)
-        beyond = bool(chosen - to_share) or brighter
-        return Against.MORE if beyond or not supports else Against.NO
-    return Against.LESS if supports else Against.NO
 
 
 @transaction.atomic
@@ -324,10 +347,12 @@ def check(
     row.by, row.at, row.is_agreed = by, at, is_agreed
     row.sealed = found.key.seal({"because": because}, place_of(row))
     row.save()
-    if row.decision.against == Against.MORE:
-        move(row.decision.proposal, Step.TO_SHARE if is_agreed else Step.NOT_SHARED, at=at)
-        if not is_agreed:
-            due(row.decision, to=[found.concern.team_id])
+    proposal = row.decision.proposal
+    if Against(row.decision.against).waits:
+        move(proposal, Step.TO_SHARE if is_agreed else Step.NOT_SHARED, at=at)
+    if not is_agreed:  # it comes back at once, to be decided again
+        vault.hide(proposal.pk, kind=Kind.REVIEW, reader=by.team_id)
+        vault.show(proposal.pk, kind=Kind.REVIEW, to=[found.concern.team_id], at=at)
     vault.hide(decision_id, kind=Kind.CHECK, reader=by.team_id)
     _note(
         found, "decision.agreed" if is_agreed else "decision.refused", at=at, decision=str(decision_id),

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
+from dimmer.apps.decisions.queries import Choice, SignOff
 from dimmer.core.law.vocabulary import Answered, Question
 from dimmer.core.proportionality import Light
 from dimmer.web.fields import Day, Many, One, Page, Words, codes
@@ -13,11 +15,12 @@ from dimmer.web.fields import Day, Many, One, Page, Words, codes
 LIGHTS = [
     (Light.DARK.name, "Share nothing"),
     (Light.POINTER.name, "Only that we are involved, and whom to ring"),
-    (Light.HEADLINE.name, "The risk, and what they should do"),
+    (Light.HEADLINE.name, "The risk, as you wrote it, and what they should do"),
     (Light.DETAIL.name, "The relevant facts"),
     (Light.FULL.name, "Everything ticked, sensitive parts included"),
 ]
 _NOBODY = "none"
+_UNKNOWN = "unknown"
 _AHEAD = timedelta(days=366)
 
 
@@ -57,9 +60,8 @@ class Ask(Page):
         choices = [(_value(choice.value), choice.label) for choice in question.choices]
         hint = question.why
         if many:
-            known = [pair for pair in choices if pair[0]]
             self.fields["answer"] = Many(
-                label=words, help_text=hint, asks="Choose at least one", choices=known
+                label=words, help_text=hint, asks="Choose at least one", choices=choices
             )
         else:
             self.fields["answer"] = One(
@@ -67,26 +69,24 @@ class Ask(Page):
             )
         self._values = {_value(choice.value): choice.value for choice in question.choices}
 
+    def clean(self) -> None:
+        """All of it, or some of it: both together would say neither."""
+        given = self.cleaned_data.get("answer")
+        if isinstance(given, list) and len(given) > 1 and _UNKNOWN in given:
+            self.add_error("answer", "Choose all of it, or choose each part, but not both")
+
     def given(self) -> Any:
-        """What was chosen, as the facts have it; None is "I do not know"."""
+        """What was chosen, as the facts have it; None is "I do not know", or no part of it."""
         given = self.cleaned_data["answer"]
-        return (
-            [self._values[each] for each in given]
-            if isinstance(given, list)
-            else self._values[given]
-        )
+        if not isinstance(given, list):
+            return self._values[given]
+        return None if _UNKNOWN in given else [self._values[each] for each in given]
 
 
 def _value(value: Answered) -> str:
     """How an answer stands in the page."""
     return (
-        "unknown"
-        if value is None
-        else value
-        if isinstance(value, str)
-        else "yes"
-        if value
-        else "no"
+        _UNKNOWN if value is None else value if isinstance(value, str) else "yes" if value else "no"
     )
 
 
@@ -145,25 +145,38 @@ class Decide(Page):
         label="What do you keep back, and why?", help_text="Leave empty if nothing", asks="", required=False,
         most=1_000, area=True,
     )  # fmt: skip
-    asked = Words(
-        label="What do you ask them to do?", help_text="Each recipient of facts sees this", asks="",
-        required=False, most=1_000, area=True,
-    )  # fmt: skip
     review_on = Day(
         label="When will you look at this again?",
         help_text="Within a year, for example 27 3 2027",
         asks="Enter when you will look at this again",
     )
 
+    sign_off = One(
+        label="The advice is that a manager signs this off. Has one?",
+        asks="Choose how a manager signs this off",
+        choices=[
+            (SignOff.WAIT.value, "Not yet: it waits on their desk, and nothing is shared before"),
+            (SignOff.AGREED.value, "Yes: I write below who agreed, and when"),
+            (SignOff.AFTER.value, "It cannot wait: a manager looks at it afterwards"),
+        ],
+    )
+    signed_by = Words(
+        label="Who agreed, and when?", help_text="Only if a manager has agreed already", asks="",
+        required=False,
+    )  # fmt: skip
+
     def __init__(
         self,
         *args: Any,
         recipients: Iterable[Mapping[str, Any]],
         today: date,
+        is_signed_off: bool,
         **options: Any,
     ) -> None:
         """`recipients` are {id, name, advised, pieces: [(id, label, needs, is_advised)]}."""
         super().__init__(*args, **options)
+        if not is_signed_off:
+            del self.fields["sign_off"], self.fields["signed_by"]
         self._today = today
         self._recipients = list(recipients)
         self._needs: dict[str, Light] = {}
@@ -181,23 +194,39 @@ class Decide(Page):
                 choices=[(key, label) for key, label, _, _ in row["pieces"]],
                 initial=[key for key, _, _, is_advised in row["pieces"] if is_advised],
             )
+            self.fields[f"asked-{row['id']}"] = Words(
+                label=f"What do you ask {row['name']} to do?", help_text="They see this, unless they see nothing",
+                asks="", required=False, most=1_000, area=True,
+            )  # fmt: skip
             self._needs |= {key: needs for key, _, needs, _ in row["pieces"]}
 
     def rows(self) -> list[dict[str, Any]]:
-        """The recipients with their two questions, for the page."""
+        """The recipients with their questions, for the page."""
         return [
-            {**row, "light": self[f"light-{row['id']}"], "items": self[f"items-{row['id']}"]}
+            {**row, **{name: self[f"{name}-{row['id']}"] for name in ("light", "items", "asked")}}
             for row in self._recipients
         ]
 
-    def chosen(self) -> list[tuple[str, Light, list[str]]]:
-        """For each recipient its id, its light and its pieces; in the dark, no pieces."""
+    def chosen(self) -> list[Choice]:
+        """What was chosen for each recipient; in the dark, no pieces."""
         found = []
         for row in self._recipients:
             light = Light[self.cleaned_data[f"light-{row['id']}"]]
             items = self.cleaned_data[f"items-{row['id']}"] if light >= Light.HEADLINE else []
-            found.append((row["id"], light, items))
+            found.append(
+                Choice(
+                    UUID(row["id"]),
+                    light,
+                    frozenset(map(UUID, items)),
+                    self.cleaned_data[f"asked-{row['id']}"],
+                )
+            )
         return found
+
+    def signature(self) -> SignOff | None:
+        """How a manager signs it off; None where the advice asks for no signature."""
+        given = self.cleaned_data.get("sign_off")
+        return SignOff(given) if given else None
 
     def clean_review_on(self) -> date:
         """A review lies ahead, and within a year."""
@@ -208,6 +237,9 @@ class Decide(Page):
 
     def clean(self) -> None:
         """A light must be bright enough for each piece that is ticked: nothing is dropped in silence."""
+        agreed = self.cleaned_data.get("sign_off") == SignOff.AGREED.value
+        if agreed and not self.cleaned_data.get("signed_by", "").strip():
+            self.add_error("signed_by", "Enter who agreed, and when")
         for row in self._recipients:
             given = self.cleaned_data.get(f"light-{row['id']}")
             if not given:

@@ -53,11 +53,18 @@ class Proposal(models.Model):
 
 
 class Against(models.TextChoices):
-    """Whether a decision goes another way than the advice."""
+    """Whether a decision goes another way than the advice, or asks for a manager's signature as advised."""
 
     NO = "no", "As advised"
     MORE = "more", "Shares more than advised"
     LESS = "less", "Shares less than advised"
+    SIGN = "sign", "As advised, once a manager signs it off"
+    LATE = "late", "As advised, signed off afterwards: it could not wait"
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing is shared before the second person agrees."""
+        return self in (Against.MORE, Against.SIGN)
 
 
 class Decision(models.Model):
@@ -86,8 +93,9 @@ class Decision(models.Model):
 
 
 class SecondCheck(models.Model):
-    """A second person looks at a decision that goes against the advice; past a silent one, the lead.
+    """A second person looks at a decision that goes against the advice, or signs one off.
 
+    Past a silent one it goes to the lead.
     Sharing more than advised waits for it; sharing less takes effect and is checked within the time.
     A refusal is recorded with its reasons, and nothing is shared.
     """

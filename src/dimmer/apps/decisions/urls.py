@@ -13,4 +13,5 @@ urlpatterns = [
     path("check/<uuid:pk>", views.check, name="check"),
     path("follow-up/<uuid:pk>", views.follow_up, name="follow-up"),
     path("stop/<uuid:pk>", views.stop, name="stop"),
+    path("again/<uuid:pk>", views.again, name="again"),
 ]

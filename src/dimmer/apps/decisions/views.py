@@ -22,10 +22,11 @@ from dimmer.apps.decisions.queries import Asked
 from dimmer.core.advice import Action, Missing
 from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove, Step
+from dimmer.web.words import shortened
 
 _JUDGEMENTS = (
     *("purpose", "because", "risk_of_not_sharing", "risk_of_sharing", "wishes"),
-    *("told", "telling", "withheld", "asked"),
+    *("told", "telling", "withheld", "sign_off", "signed_by"),
 )
 """What the practitioner writes; sealed with the decision."""
 _PATH = re.compile(r"[a-z_]{1,40}(\.[a-z0-9:-]{1,60})?\.[a-z_]{1,60}", re.ASCII)
@@ -94,7 +95,8 @@ def propose(request: HttpRequest, found: ConcernRead) -> HttpResponse:
         )
         return redirect("decisions:round", made.pk)
     back = f"/concerns/{found.concern.pk}"
-    return render(request, "decisions/propose.html", {"form": form, "found": found, "back": back})
+    shown = {"form": form, "found": found, "back": back, "raised": "raised" in request.GET}
+    return render(request, "decisions/propose.html", shown)
 
 
 @for_those_who_may(Deed.WORK)
@@ -104,11 +106,15 @@ def ask(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Put the next question that can still change the answer; when there is none, show the advice."""
     asking = practitioner_of(request)
     path = request.POST.get("fact") or request.GET.get("fact") or _next(asked, asking)
-    question = queries.question(path) if path and _PATH.fullmatch(path) else None
+    question = queries.question(path, asked) if path and _PATH.fullmatch(path) else None
     if question is None or path is None:
         return redirect("decisions:advice", asked.round.pk)
-    many = path == "purpose.kinds"
+    many = path == "purpose.kinds" or path.endswith(queries.COVERS)
     words = question.words.replace("{person}", _whom(asked, path))
+    if path.startswith("recipients."):
+        words = (
+            f"{words} ({queries.teams_named(path.split('.')[1], asked, holder=asking.team.agency)})"
+        )
     known = asked.concern.answers.get(path)
     form = forms.Ask(
         request.POST or None, question=question, words=words, many=many,
@@ -130,6 +136,8 @@ def _next(asked: Asked, asking: Any) -> str | None:
     for path in queries.OPENING:
         if path not in answers:
             return path
+    if scopes := queries.scopes_open(asked):
+        return scopes[0]
     _, advice = queries.advice_on(asked, holder=asking.team.agency, on=timezone.localdate())
     worth = [row for row in advice.missing if row.fact not in answers and not _only_duties(row)]
     worth.sort(key=lambda row: not any(to.startswith("outcome") for _, to in row.changes))
@@ -188,22 +196,22 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
         request.POST or None,
         recipients=[_recipient(asked, given, proposal, asking) for proposal in asked.proposals],
         today=today,
-        initial={"review_on": (str(ahead.day), str(ahead.month), str(ahead.year))},
+        is_signed_off=queries.asks_for_signature(facts, given),
+        initial={
+            "review_on": (str(ahead.day), str(ahead.month), str(ahead.year)),
+            **queries.said_before(asked),
+        },
     )
     refused = queries.has_refusing_adult(facts)
     if request.method == "POST" and form.is_valid():
-        words = {name: form.cleaned_data[name] for name in _JUDGEMENTS}
-        choices = [
-            actions.Choice(UUID(pk), light, frozenset(UUID(item) for item in items))
-            for pk, light, items in form.chosen()
-        ]
+        words = {name: form.cleaned_data.get(name, "") for name in _JUDGEMENTS}
         owed = [
             (code, today + timedelta(days=days)) for code, (days, _) in queries.FOLLOW_UPS.items()
         ]
         try:
             made = actions.decide(
-                asked, by=asking, choices=choices, judgements=words, facts=facts, advice=given,
-                review_on=form.cleaned_data["review_on"], follow_ups=owed if refused else (),
+                asked, by=asking, choices=form.chosen(), judgements=words, facts=facts, advice=given,
+                sign_off=form.signature(), review_on=form.cleaned_data["review_on"], follow_ups=owed if refused else (),
                 check_within=timedelta(hours=settings.SECOND_CHECK_HOURS), at=timezone.now(),
             )  # fmt: skip
         except NotAMove:
@@ -230,7 +238,7 @@ def _recipient(asked: Asked, given: Any, proposal: Any, asking: Any) -> dict[str
         row = advised[number]
         # whereabouts are off by default whatever the advice says: turning them on is a person's act
         ticked = row.action is Action.SHARE and piece.id in typed
-        pieces.append((str(piece.id), piece.text[:160], row.needs, ticked))
+        pieces.append((str(piece.id), shortened(piece.text), row.needs, ticked))
     name = f"{proposal.recipient.agency.name} ({proposal.recipient.name})"
     given_light = max(
         (row.given for row in advised.values() if row.action is Action.SHARE), default=Light.DARK
@@ -325,3 +333,21 @@ def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
         "back": f"/disclosures/preview/{pk}",
     }
     return render(request, "decisions/stop.html", shown)
+
+
+@for_those_who_may(Deed.WORK)
+def again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take a decision again that has not been carried out: what was written stands there to be changed."""
+    proposal = queries.proposal(pk)
+    found = concern_for(request, proposal.concern_id if proposal else pk)
+    if proposal is None:
+        raise Http404
+    if request.method != "POST":
+        return redirect("disclosures:preview", pk)
+    try:
+        made = actions.reconsider(
+            found, proposal_id=pk, by=practitioner_of(request), at=timezone.now()
+        )
+    except NotAMove:  # shared or stopped meanwhile: the concern says which
+        return redirect("desk:concern", found.concern.pk)
+    return redirect("decisions:decide", made.pk)

@@ -30,13 +30,17 @@ _IMPORTER = 0x44494D49
 
 
 @transaction.atomic
-def open_team(agency: Agency, *, name: str, leads: bool = False, receives: bool = True) -> Team:
+def open_team(
+    agency: Agency, *, name: str, phone: str = "", leads: bool = False, receives: bool = True
+) -> Team:
     """Enter a team with its key pair: from now on things can be sealed to it.
 
     `leads` says that it is the desk of the information governance lead or Caldicott Guardian,
-    `receives` that others may share with it.
+    `receives` that others may share with it. `phone` stands in all that it shares: whom to ring.
     """
-    team = Team.objects.create(agency=agency, name=name, leads=leads, receives=receives)
+    team = Team.objects.create(
+        agency=agency, name=name, phone=phone, leads=leads, receives=receives
+    )
     vault.give_key(team=team.pk)
     return team
 

@@ -55,7 +55,10 @@ class Who(Page):
         help_text="All names you know. If you know none, say how to recognise them.",
         asks="Enter who is in danger, or how to recognise them",
     )
-    role = One(label="Who are they?", asks="Choose who they are", choices=ROLES)
+    role = One(
+        label="Who are they?", help_text="If you know", asks="Choose from the list", choices=ROLES,
+        required=False,
+    )  # fmt: skip
     date_of_birth = Day(label="Date of birth", help_text="If you know it", asks="", required=False)
     address = Words(
         label="Where are they now?",

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from dimmer.apps.agencies.models import Team
 from dimmer.apps.concerns.models import Report
 from dimmer.apps.concerns.queries import NoSuchConcern, concern
 from dimmer.apps.decisions.models import Decision, Proposal, SecondCheck
-from dimmer.apps.decisions.queries import decision_of, judgements
+from dimmer.apps.decisions.queries import because_of, decision_of, judgements
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure, disclosure_under
 from dimmer.apps.reviews.models import Review
@@ -29,6 +30,8 @@ class Due:
     proposal: Proposal
     at: datetime
     disclosure: Disclosure | None
+    is_refused: bool
+    """Whether a second person did not agree with what the reader's team decided."""
 
 
 def reviews_waiting(*, reader: Team, until: datetime | None = None) -> list[Due]:
@@ -37,9 +40,14 @@ def reviews_waiting(*, reader: Team, until: datetime | None = None) -> list[Due]
     rows = Proposal.objects.select_related(
         "concern", "recipient__agency", "disclosure__sender__agency"
     )
+    refused = SecondCheck.objects.filter(decision__proposal=OuterRef("pk"), is_agreed=False)
+    looked = Review.objects.filter(proposal=OuterRef("pk"), team=reader)
+    rows = rows.filter(pk__in=moments).annotate(
+        is_refused=Q(concern__team=reader) & Exists(refused) & ~Exists(looked)
+    )
     return [
-        Due(row, moments[row.pk], getattr(row, "disclosure", None))
-        for row in sorted(rows.filter(pk__in=moments), key=lambda row: moments[row.pk])
+        Due(row, moments[row.pk], getattr(row, "disclosure", None), row.is_refused)
+        for row in sorted(rows, key=lambda row: moments[row.pk])
     ]
 
 
@@ -55,8 +63,8 @@ class Said:
 class UnderReview:
     """A proposal opened to be looked at again: by the team that decided, or by the one that received.
 
-    `decision` and `judgements` are for the first only, `received` for the second only. `next_at` is when
-    it is due; None where the team has closed it.
+    `decision` and `judgements` are for the first only, `received` for the second only; `refused` is the
+    second person's no, with its words. `next_at` is when it is due; None where the team has closed it.
     """
 
     proposal: Proposal
@@ -66,6 +74,8 @@ class UnderReview:
     decision: Decision | None = None
     judgements: Mapping[str, Any] = field(default_factory=dict)
     received: DisclosureRead | None = None
+    refused: SecondCheck | None = None
+    refused_because: str = ""
 
     @property
     def next_on(self) -> date | None:
@@ -91,7 +101,13 @@ def under_review(pk: UUID, *, reader: Team, lock: bool = False) -> UnderReview |
         return None
     decision = decision_of(proposal)
     words = judgements(decision, found.key) if decision else {}
-    return UnderReview(proposal, found.key, next_at, _said(past, found.key), decision, words)
+    check = getattr(decision, "secondcheck", None)
+    refused = check if check is not None and check.is_agreed is False else None
+    because = because_of(refused, found.key) if refused else ""
+    return UnderReview(
+        proposal, found.key, next_at, _said(past, found.key), decision, words,
+        refused=refused, refused_because=because,
+    )  # fmt: skip
 
 
 def _said(past: Iterable[Review], key: RecordKey) -> tuple[Said, ...]:

@@ -5,7 +5,7 @@ Lengths and codes are those of the pages (apps/concerns/forms.py, core/law/codes
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
@@ -106,6 +106,8 @@ def _wrong_day(value: Any) -> Wrong | None:
     if day is None:
         said = _shown(value) if isinstance(value, str) else _kind(value)
         return Wrong(f"must be a real day like 2019-03-27, not {said}")
+    if day > datetime.now(UTC).date():
+        return Wrong("lies in the future")
     return Wrong(f"is before {_EARLIEST}") if day.year < _EARLIEST else None
 
 

@@ -12,7 +12,7 @@ from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import actions
 from dimmer.apps.decisions.models import Against, Decision, Proposal
-from dimmer.apps.decisions.queries import FOLLOW_UPS, Asked, advice_on, advised_items, asked
+from dimmer.apps.decisions.queries import FOLLOW_UPS, Asked, Choice, advice_on, advised_items, asked
 from dimmer.apps.disclosures.actions import disclose, opened
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import disclosure
@@ -92,7 +92,7 @@ def _decide(
 
 def _choice(
     whole: Asked, proposal: Proposal, row: read.Row, *, advice: Advice, by: Practitioner
-) -> actions.Choice:
+) -> Choice:
     """What the story gives: named pieces, everything, nothing; unsaid, what is advised.
 
     The light is what the pieces need, and no more than is advised for them.
@@ -108,14 +108,12 @@ def _choice(
         numbers = advised or range(1, len(whole.concern.items) + 1)
     chosen = [whole.pieces[number - 1] for number in numbers]
     if not chosen:
-        return actions.Choice(proposal.pk, Light.DARK, frozenset())
+        return Choice(proposal.pk, Light.DARK, frozenset())
     needed = max(lawbook.book().ceilings.need(piece.categories) for piece in chosen)
     offered = min(
         (advised[number].given for number in numbers if number in advised), default=needed
     )
-    return actions.Choice(
-        proposal.pk, max(needed, offered), frozenset(piece.id for piece in chosen)
-    )
+    return Choice(proposal.pk, max(needed, offered), frozenset(piece.id for piece in chosen))
 
 
 def _check(

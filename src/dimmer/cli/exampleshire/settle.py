@@ -73,6 +73,7 @@ def _settle_agency(row: read.Row) -> None:
         team = open_team(
             agency,
             name=given["name"],
+            phone=given.get("phone", ""),
             leads=given.get("leads", False),
             receives=given.get("receives", True),
         )

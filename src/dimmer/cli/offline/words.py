@@ -1,14 +1,18 @@
 """Advice in words, for somebody tired: what may go to whom, why, what follows, what is missing."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import groupby
 from textwrap import fill
 from typing import Any
 
 from dimmer.core.advice import Action, Advice, Facts, Lawbook
 from dimmer.core.advice.explain import Finding, explain
+from dimmer.core.law.rule import Gate
 
 _WIDTH = 96
+_FORESIGHT = timedelta(days=366)
+"""How far ahead the lawbook is taken to hold: what is to come into force is published before."""
 _SIGNS = {
     Action.SHARE: "+",
     Action.REDACT: "~",
@@ -55,8 +59,24 @@ def _heading(facts: Facts, advice: Advice, book: Lawbook) -> str:
                 "not yet checked by a lawyer.",
                 "",
             ),
+            *_out_of_sight(facts, book),
         )
     )
+
+
+def _out_of_sight(facts: Facts, book: Lawbook) -> Iterator[str]:
+    """What to say where the lawbook knows little of the day that was asked about."""
+    regimes = [rule.authority.spells for rule in book.rules if rule.gate is Gate.REGIME]
+    begins = min(spell.starts for spells in regimes for spell in spells)
+    known = book.edition.dated
+    if facts.date < begins:
+        yield _paragraph(
+            f"This lawbook begins on {begins}. It does not hold the law of that day.", ""
+        )
+    elif facts.date > known + _FORESIGHT:
+        yield _paragraph(
+            f"Nobody knows the law of that day. This is the law as it was known on {known}.", ""
+        )
 
 
 def _recipient(facts: Facts, name: str, book: Lawbook) -> str:

@@ -7,13 +7,13 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from itertools import groupby
 from types import FrameType
 from typing import NoReturn
 
 import click
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 
 from dimmer.cli.exampleshire import place, read
 from dimmer.cli.service import begin
@@ -134,17 +134,12 @@ def _print_cast(*, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    table = Table("Name and title", "Role", "Team", "Sign in as", "Password", "Code now")
-    for row in rows:
-        table.add_row(
-            f"{row['name']}\n{row['title']}",
-            row["role"],
-            f"{row['team']}\n{row['agency']}",
-            row["email"],
-            row["password"],
-            row["code"],
-        )
-    Console().print(table)
+    for (agency, team), people in groupby(rows, key=lambda row: (row["agency"], row["team"])):
+        click.echo(f"\n{agency}, {team}")
+        for row in people:  # no table: what is to be copied must not be cut at the terminal's edge
+            click.echo(f"  {row['email']}   password: {row['password']}   code now: {row['code']}")
+            click.echo(f"      {row['name']}, {row['title']} ({row['role']})")
+    click.echo()
     click.echo("A code works once. The current one: .venv/bin/dimmer demo --code EMAIL")
 
 

@@ -318,7 +318,8 @@ def parse_duties(file: Table, language: Language) -> list[DutyRule]:
             raise BadLawbook(f"{row.where}: {each} is neither case, person nor recipient")
         authority = _authority(row, instrument, (by, on))
         with _refusing(row.where):
-            parts = _parts(row, language, authority, _nations(row))
+            nations = _nations(row)
+            parts = _parts(row, language, authority, nations)
         found.append(
             DutyRule(
                 name=row.text("name"),
@@ -327,6 +328,7 @@ def parse_duties(file: Table, language: Language) -> list[DutyRule]:
                 words=row.text("words"),
                 deadline=row.text("deadline", ""),
                 whom=row.text("whom", ""),
+                nations=nations,
                 applies=_joined(parts),
                 authority=authority,
             )

@@ -146,5 +146,6 @@ class DutyRule:
     words: str
     deadline: str
     whom: str
+    nations: frozenset[str]
     applies: Compiled
     authority: Authority

@@ -1,7 +1,16 @@
 """Reads of deciding. Whether the reader may see a concern is for the concern to say."""
 
+from dimmer.apps.decisions.queries.against import (
+    Choice,
+    SignOff,
+    asks_for_signature,
+    beyond,
+    how_against,
+)
 from dimmer.apps.decisions.queries.decided import (
     FOLLOW_UPS,
+    again,
+    because_of,
     check_of,
     checks_waiting,
     decision_of,
@@ -10,9 +19,11 @@ from dimmer.apps.decisions.queries.decided import (
     follow_ups_waiting,
     judgements,
     place_of,
+    said_before,
     team,
 )
 from dimmer.apps.decisions.queries.facts import (
+    COVERS,
     OPENING,
     WHEREABOUTS,
     Asked,
@@ -27,19 +38,28 @@ from dimmer.apps.decisions.queries.facts import (
     proposals_of,
     question,
     rounds_of,
+    scopes_open,
     state_of,
+    teams_named,
 )
 from dimmer.apps.decisions.queries.words import answered, guidance_for, in_words
 
 __all__ = [
+    "COVERS",
     "FOLLOW_UPS",
     "OPENING",
     "WHEREABOUTS",
     "Asked",
+    "Choice",
+    "SignOff",
     "advice_on",
     "advised_items",
+    "again",
     "answered",
     "asked",
+    "asks_for_signature",
+    "because_of",
+    "beyond",
     "check_of",
     "checks_waiting",
     "concern_of_round",
@@ -50,6 +70,7 @@ __all__ = [
     "follow_ups_waiting",
     "guidance_for",
     "has_refusing_adult",
+    "how_against",
     "in_words",
     "judgements",
     "pieces_of",
@@ -58,6 +79,9 @@ __all__ = [
     "proposals_of",
     "question",
     "rounds_of",
+    "said_before",
+    "scopes_open",
     "state_of",
     "team",
+    "teams_named",
 ]

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from dimmer.apps.agencies.models import Team
 from dimmer.apps.decisions.models import Decision, FollowUp, Proposal, Round, SecondCheck
+from dimmer.apps.decisions.queries.facts import Asked
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import RecordKey
+from dimmer.core.proportionality import Light
 
 FOLLOW_UPS: Mapping[str, tuple[int, str]] = {
     "weigh-options": (7, "Help them weigh the risks and benefits of what they could do"),
@@ -30,7 +32,7 @@ The days are ours: the guidance gives none.
 
 def decision_of(proposal: Proposal) -> Decision | None:
     """The latest decision on a proposal: an older and brighter one never counts."""
-    rows = Decision.objects.filter(proposal=proposal).select_related("by", "secondcheck")
+    rows = Decision.objects.filter(proposal=proposal).select_related("by", "secondcheck__by")
     return rows.order_by("-at", "-pk").first()
 
 
@@ -43,6 +45,38 @@ def judgements(decision: Decision, key: RecordKey) -> Mapping[str, Any]:
     """What the person who decided wrote, and which items were chosen."""
     opened: Mapping[str, Any] = json.loads(key.unseal(decision.sealed, place_of(decision)))
     return opened
+
+
+def because_of(check: SecondCheck, key: RecordKey) -> str:
+    """What the second person wrote; empty where they wrote nothing."""
+    if check.sealed is None:
+        return ""
+    because: str = json.loads(key.unseal(check.sealed, place_of(check)))["because"]
+    return because
+
+
+def again(proposal: UUID) -> UUID:
+    """The id of the round in which a decision that was not carried out is taken again."""
+    return uuid5(proposal, "again")
+
+
+def said_before(asked: Asked) -> dict[str, Any]:
+    """What the person wrote and chose the first time, where a decision is taken again; else nothing."""
+    [row, *others] = asked.proposals or (None,)
+    if row is None or others:
+        return {}
+    closed = Proposal.objects.filter(concern=row.concern_id, recipient=row.recipient_id)
+    before = [pk for pk in closed.values_list("pk", flat=True) if again(pk) == asked.round.pk]
+    first = Decision.objects.filter(proposal__in=before, is_to_share=True).order_by("-at").first()
+    if first is None:
+        return {}
+    words = judgements(first, asked.concern.key)
+    chosen = {
+        f"light-{row.pk}": Light(first.light).name,
+        f"items-{row.pk}": words["items"],
+        f"asked-{row.pk}": words.get("asked", ""),
+    }
+    return {name: text for name, text in words.items() if isinstance(text, str)} | chosen
 
 
 def checks_waiting(*, reader: Team) -> list[SecondCheck]:

@@ -40,6 +40,8 @@ OPENING: Mapping[str, tuple[str, str, str]] = {
 
 By path of the facts: the group of codes, the question, and why it is asked.
 """
+COVERS = ".consent_covers"
+"""The end of the path of what somebody's agreement covers."""
 WHEREABOUTS = (("address", "location"), ("phone", "contact"))
 """Typed fields about a person that are shared only as pieces of their own, and the category of each."""
 
@@ -205,12 +207,22 @@ def printed(agency: Agency, holder: Agency) -> str:
     return _printed(_recipient(agency, holder))
 
 
+def teams_named(name: str, asked: Asked, *, holder: Agency) -> str:
+    """The teams that advice means by a recipient's name, for a sentence."""
+    found = (
+        row.recipient for row in asked.proposals if printed(row.recipient.agency, holder) == name
+    )
+    return " and ".join(f"{team.agency.name}, {team.name}" for team in found)
+
+
 def _printed(row: Mapping[str, Any]) -> str:
     return f"{row.get('kind')}{':other' if row.get('area') == 'other' else ''}"
 
 
-def question(path: str) -> Question | None:
+def question(path: str, asked: Asked) -> Question | None:
     """The question for a path of the facts: `people.person-1.capacity` asks `people.capacity`."""
+    if path.endswith(COVERS):
+        return _what_was_agreed(path.split(".")[1], asked)
     if path in OPENING:
         group, words, why = OPENING[path]
         labels = lawbook.book().vocabulary.group(group)
@@ -218,6 +230,38 @@ def question(path: str) -> Question | None:
         return Question(path, words, why, choices, None, "", (), asked=True)
     parts = path.split(".")
     return lawbook.book().questions.get(f"{parts[0]}.{parts[-1]}")
+
+
+def scopes_open(asked: Asked) -> list[str]:
+    """Of whom it is known that they agreed, and not to what or with whom, though it could be told apart."""
+    answers = asked.concern.answers
+    agreed = [
+        path for path, value in answers.items() if path.endswith(".consent") and value == "given"
+    ]
+    paths = [path.removesuffix(".consent") + COVERS for path in agreed]
+    return [path for path in paths if path not in answers and question(path, asked)]
+
+
+def _what_was_agreed(person: str, asked: Asked) -> Question | None:
+    """What somebody agreed to, and with whom; None where there is only one thing and one team."""
+    vocabulary = lawbook.book().vocabulary
+    kinds = {
+        kind: None for piece in asked.pieces if person in piece.about for kind in piece.categories
+    }
+    teams = {row.recipient.agency.kind: row.recipient.agency.name for row in asked.proposals}
+    if len(kinds) <= 1 and len(teams) <= 1:
+        return None
+    choices = (
+        Choice(None, "All of it, with everybody asked about here"),
+        *(
+            Choice(kind, f"What is said about: {vocabulary.label('categories', kind)}")
+            for kind in kinds
+        ),
+        *(Choice(kind, f"Sharing it with {name}") for kind, name in teams.items()),
+    )
+    words = "What did {person} agree to?"
+    why = "A yes covers what it was given for, and no more. Tick each kind of information, and each agency."
+    return Question(f"people{COVERS}", words, why, choices, None, "", (), asked=True)
 
 
 def advice_on(

@@ -64,7 +64,7 @@ def answered(asked: Asked) -> list[dict[str, Any]]:
     names = {person.key: person.name for person in asked.concern.people}
     found = []
     for path, value in sorted(asked.concern.answers.items()):
-        put = question(path)
+        put = question(path, asked)
         if put is None:
             continue
         labels = {choice.value: choice.label for choice in put.choices}

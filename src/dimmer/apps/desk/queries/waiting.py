@@ -11,7 +11,7 @@ from django.db import connection
 from dimmer.apps.agencies.access import Deed, may
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns import queries as concerns
-from dimmer.apps.concerns.models import Concern, Report
+from dimmer.apps.concerns.models import Concern, Origin, Report
 from dimmer.apps.concerns.queries import ConcernRow
 from dimmer.apps.decisions.actions import start_of
 from dimmer.apps.decisions.models import FollowUp, Proposal, SecondCheck
@@ -43,6 +43,7 @@ class Desk:
     concerns: list[ConcernRow] = field(default_factory=list)
     own_reports: list[tuple[Concern, Report]] = field(default_factory=list)
     own_drafts: list[Concern] = field(default_factory=list)
+    own_emergencies: list[Concern] = field(default_factory=list)
 
 
 def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
@@ -53,7 +54,8 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
             return Desk()
         return Desk(
             own_reports=concerns.reports_by(asking.pk, reader=team),
-            own_drafts=_drafts_by(asking),
+            own_drafts=_own(asking, step="draft"),
+            own_emergencies=_own(asking, origin__in=(Origin.EMERGENCY, Origin.LATER)),
         )
     signs_off = may(asking, Deed.SIGN_OFF)
     until = now + SOON
@@ -75,9 +77,9 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
     )
 
 
-def _drafts_by(asking: Practitioner) -> list[Concern]:
-    """What a reporter has begun and not yet reported."""
-    rows = Concern.objects.filter(raised_by=asking, team=asking.team, step="draft")
+def _own(asking: Practitioner, **which: Any) -> list[Concern]:
+    """What a reporter has written themselves, newest first."""
+    rows = Concern.objects.filter(raised_by=asking, team=asking.team, **which)
     return list(rows.order_by("-begun_at")[:FEW])
 
 

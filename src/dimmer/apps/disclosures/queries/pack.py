@@ -67,11 +67,16 @@ def pack_of(
             "team": sender.team.name,
             "name": sender.name,
             "title": sender.title,
+            "phone": sender.team.phone,
         },
         "to": {"agency": recipient.agency.name, "team": recipient.name},
         "light": light.name.lower(),
         "emergency": is_emergency,
-        "people": [_named(person, keys[person.key]) for person in visible],
+        "people": [
+            _named(person, keys[person.key])
+            | ({"said_no": True} if light >= Light.HEADLINE and _said_no(person, concern) else {})
+            for person in visible
+        ],
     }
     if is_emergency and concern.concern.happened_at:
         pack["happened_at"] = concern.concern.happened_at.isoformat()
@@ -79,13 +84,20 @@ def pack_of(
         pack |= {
             "why": judgements.get("purpose", ""),
             "asked": judgements.get("asked", ""),
+            "told": judgements.get("told", ""),
             "risk": str(concern.answers.get("risk.level") or "unknown"),
             "items": [_item(piece, hidden, keys) for piece in shared],
         }
     return pack
 
 
-def _named(person: PersonRead, key: str) -> dict[str, str]:
+def _said_no(person: PersonRead, concern: ConcernRead) -> bool:
+    """Whether they refused, or took it back: whoever is told must know, so as not to break it to them."""
+    said = concern.answers.get(f"people.{person.key}.consent")
+    return person.about["role"] in SUBJECT_ROLES and said in ("refused", "withdrawn", "restricted")
+
+
+def _named(person: PersonRead, key: str) -> dict[str, Any]:
     """Who somebody is, without whereabouts: those are pieces of their own."""
     return {
         "key": key,
@@ -118,7 +130,7 @@ def has_changed(found: ConcernRead, decision: Decision) -> bool:
     They agreed to what they saw, and to nothing else.
     """
     agreed_to = judgements(decision, found.key).get("state")
-    return decision.against == Against.MORE and agreed_to not in (None, state_of(found))
+    return Against(decision.against).waits and agreed_to not in (None, state_of(found))
 
 
 def seen(pack: Mapping[str, Any]) -> str:

@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
+from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
 from dimmer.apps.agencies.queries import lead_team_of, other_teams
-from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
-from dimmer.apps.concerns.views import enter_opening, with_concern
+from dimmer.apps.concerns.queries import NoSuchConcern, concern
+from dimmer.apps.concerns.views import enter_opening
 from dimmer.apps.disclosures import actions, forms, queries
 from dimmer.apps.disclosures.views import draft as drafts
 from dimmer.web.fields import Page
@@ -25,13 +25,13 @@ _FIRST = ("police", "ambulance", "la-children", "la-adults")
 """Kinds of agency that act in an emergency, in the order shown; the others follow by name."""
 
 
-@for_those_who_may(Deed.WORK)
+@for_those_who_may(Deed.EMERGENCY)
 def who(request: HttpRequest) -> HttpResponse:
     """Step 1: who is in danger, and what the danger is."""
     return _who(request, forms.Who, later=False)
 
 
-@for_those_who_may(Deed.WORK)
+@for_those_who_may(Deed.EMERGENCY)
 def later(request: HttpRequest) -> HttpResponse:
     """Step 1 for what was done by telephone or on paper: the same, and when it was done."""
     return _who(request, forms.WhoLater, later=True)
@@ -46,7 +46,7 @@ def _who(request: HttpRequest, kind: type[forms.Who], *, later: bool) -> HttpRes
     return _page(request, "who", kind, draft, later=later)
 
 
-@for_those_who_may(Deed.WORK)
+@for_those_who_may(Deed.EMERGENCY)
 def to(request: HttpRequest) -> HttpResponse:
     """Step 2: to whom, police first."""
     draft = drafts.read(request)
@@ -71,7 +71,7 @@ def _keep(request: HttpRequest, draft: Any, *, on: str | None) -> HttpResponse:
     return redirect(on or f"{request.path}?{_CHECKED}")
 
 
-@for_those_who_may(Deed.WORK)
+@for_those_who_may(Deed.EMERGENCY)
 def check(request: HttpRequest) -> HttpResponse:
     """Step 3: show what goes to whom, and share it now. Sent twice, it shares once."""
     asking = practitioner_of(request)
@@ -114,7 +114,7 @@ def _to_share(typed: Mapping[str, Any]) -> dict[str, Any]:
         nobody
         | {
             "name": typed["name"],
-            "role": typed["role"],
+            "role": typed["role"] or "victim",
             "date_of_birth": born.isoformat() if born else "",
             "address": typed["address"],
             "phone": typed["phone"],
@@ -142,7 +142,7 @@ def _sent_already(request: HttpRequest, posted: forms.ShareNow) -> HttpResponse:
     return redirect("disclosures:emergency")
 
 
-@for_those_who_may(Deed.WORK)
+@for_those_who_may(Deed.EMERGENCY)
 def again(request: HttpRequest) -> HttpResponse:
     """Throw away what was typed and begin again."""
     if request.method == "POST":
@@ -150,16 +150,22 @@ def again(request: HttpRequest) -> HttpResponse:
     return redirect("disclosures:emergency")
 
 
-@for_those_who_may(Deed.WORK)
-@with_concern
-def sent(request: HttpRequest, found: ConcernRead) -> HttpResponse:
-    """Say what was sent, who was told, and what is still owed."""
+@for_those_who_may(Deed.EMERGENCY)
+def sent(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say what was sent, who was told, and what is still owed. A reporter sees this of their own alone."""
+    asking = practitioner_of(request)
+    works = may(asking, Deed.WORK)
+    try:
+        found = concern(pk, reader=asking.team)
+    except NoSuchConcern as error:
+        raise Http404 from error
     made = queries.emergency_shares(found)
-    if not made:
+    if not made or not (works or found.concern.raised_by_id == asking.pk):
         raise Http404
     shown = {
         "found": found,
         "made": made,
+        "works": works,
         "kept_back": queries.kept_back(made, found),
         "owed": queries.emergency_owed(found),
         "lead": lead_team_of(found.concern.team.agency_id),

@@ -1,0 +1,180 @@
+"""`dimmer law`: look into the lawbook. What stands in it, since when, who says so, who has checked it.
+
+Exit status: 0 done, 1 nothing found, 2 bad input. Imports no Django and asks no network.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from textwrap import fill
+
+import click
+
+from dimmer import lawbook
+from dimmer.cli.offline.rows import Row, rows_of
+from dimmer.core.law.codes import NATIONS
+
+_WIDTH = 96
+_DAY = click.DateTime(["%Y-%m-%d"])
+_nation = click.option("--nation", type=click.Choice(NATIONS), help="Only what counts there.")
+_json = click.option("--json", "as_json", is_flag=True, help="Print for machines.")
+
+
+@click.group()
+def law() -> None:
+    """Look into the lawbook: its rows, their days, their sources, who checked them."""
+
+
+@law.command("list")
+@click.option("--area", help="Only one gate (basis, condition, power …), or duty.")
+@_nation
+@_json
+def list_(*, area: str | None, nation: str | None, as_json: bool) -> None:
+    """List every row: area, id, confidence, status, title."""
+    found = [
+        row
+        for row in _rows()
+        if area in (None, row.area) and (nation is None or nation in row.nations)
+    ]
+    _print(found, as_json=as_json, none="No row is like that. `dimmer law list` has them all.")
+
+
+@law.command()
+@click.argument("wanted", metavar="ID")
+@_json
+def show(*, wanted: str, as_json: bool) -> None:
+    """Show the rows with an id, or the row with a name, whole."""
+    found = [
+        row for row in _rows() if wanted.casefold() in (row.id.casefold(), row.name.casefold())
+    ]
+    if as_json or not found:
+        _print(
+            found,
+            as_json=as_json,
+            none=f"No row is called {wanted}. `dimmer law list` has them all.",
+        )
+    click.echo("\n\n".join(map(_whole, found)))
+
+
+@law.command()
+@click.argument("day", metavar="DATE", type=_DAY)
+@_nation
+@_json
+def on(*, day: datetime, nation: str | None, as_json: bool) -> None:
+    """List what is in force on a day, written as 2026-02-05."""
+    found = [row for row in _rows() if row.is_law_on(day.date(), nation=nation)]
+    _print(found, as_json=as_json, none="Nothing in this lawbook was in force on that day.")
+
+
+@law.command()
+@click.argument("before", metavar="DATE", type=_DAY)
+@click.argument("after", metavar="DATE", type=_DAY)
+@_nation
+@_json
+def diff(*, before: datetime, after: datetime, nation: str | None, as_json: bool) -> None:
+    """Say what begins and what ends between two days."""
+    first, last = before.date(), after.date()
+    if first > last:
+        raise click.UsageError("the first day is the earlier one")
+    comes, goes = [], []
+    for row in _rows():
+        then, now = row.is_law_on(first, nation=nation), row.is_law_on(last, nation=nation)
+        if now and not then:
+            comes.append(row)
+        elif then and not now:
+            goes.append(row)
+    if as_json:
+        plain = {"begins": _plain(comes), "ends": _plain(goes)}
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
+        return
+    for words, sign, rows in (("Begins", "+", comes), ("Ends", "-", goes)):
+        click.echo(f"{words} after {first} and by {last}: {len(rows) or 'nothing'}")
+        for row in rows:
+            click.echo(f"{sign} {_line(row)}\n      {_days(row)}; {', '.join(row.nations)}")
+
+
+@law.command()
+@_json
+def coverage(*, as_json: bool) -> None:
+    """Count the rows by area, nation, status, confidence, and who checked them."""
+    rows = _rows()
+    counts = {
+        "area": Counter(row.area for row in rows),
+        "nation": Counter(nation for row in rows for nation in row.nations),
+        "status": Counter(row.authority.status.value for row in rows),
+        "confidence": Counter(row.authority.confidence.value for row in rows),
+        "checked": Counter(row.authority.checked_by for row in rows),
+    }
+    if as_json:
+        click.echo(json.dumps({"rows": len(rows), **counts}, indent=1))
+        return
+    click.echo(f"{len(rows)} rows in edition {lawbook.book().edition}")
+    for heading, counted in counts.items():
+        click.echo(f"\nBy {heading}")
+        for name, number in counted.items():
+            click.echo(f"  {number:4}  {name}")
+
+
+def _rows() -> list[Row]:
+    return rows_of(lawbook.book())
+
+
+def _print(rows: list[Row], *, as_json: bool, none: str) -> None:
+    """One line each; where there is none, say so and end with status 1."""
+    if as_json:
+        click.echo(json.dumps(_plain(rows), ensure_ascii=False, indent=1))
+    elif rows:
+        for row in rows:
+            click.echo(_line(row))
+    if not rows:
+        click.echo(f"dimmer law: {none}", err=True)
+    if not rows or as_json:
+        sys.exit(0 if rows else 1)
+
+
+def _plain(rows: Iterable[Row]) -> list[dict[str, object]]:
+    return [row.as_dict() for row in rows]
+
+
+def _line(row: Row) -> str:
+    authority = row.authority
+    sure = f"{authority.status.value}, {authority.confidence.value}"
+    return f"{row.area:15} {row.id:14} {row.title}  [{sure}; {row.name}]"
+
+
+def _days(row: Row) -> str:
+    return (
+        ", ".join(
+            f"from {spell.starts}" + (f" until before {spell.ends}" if spell.ends else "")
+            for spell in row.authority.spells
+        )
+        or "no day in force yet"
+    )
+
+
+def _whole(row: Row) -> str:
+    authority = row.authority
+    parts = {
+        "": row.summary,
+        "who says so": authority.citation,
+        "where": authority.url,
+        "in force": f"{_days(row)} ({authority.status.value.replace('_', ' ')})",
+        "nations": ", ".join(row.nations),
+        "applies": row.clauses,
+        "confidence": authority.confidence.value,
+        "checked": f"{authority.checked_by}, {authority.checked_on}",
+    }
+    lines = [f"{row.id}: {row.title}", f"  {row.area}, row {row.name}"]
+    lines += [
+        _paragraph(f"{name}: {text}" if name else text) for name, text in parts.items() if text
+    ]
+    return "\n".join(lines)
+
+
+def _paragraph(text: str) -> str:
+    return fill(
+        text, _WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip

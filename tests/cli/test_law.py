@@ -1,0 +1,96 @@
+"""`dimmer law`: what stands in the lawbook, on which day, and what changes between two days."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dimmer import lawbook
+from dimmer.cli.offline.law import law
+from dimmer.cli.offline.rows import rows_of
+
+DAYS = st.dates(date(2015, 1, 1), date(2030, 12, 31))
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(law, [str(argument) for argument in arguments])
+
+
+def told(*arguments: object) -> Any:
+    result = run(*arguments, "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_every_row_is_listed_and_can_be_shown() -> None:
+    listed = told("list")
+
+    assert {row["name"] for row in listed} == {row.name for row in rows_of(lawbook.book())}
+    for row in listed:
+        output = run("show", row["name"]).output
+        assert row["url"] in output
+        assert row["citation"].split(",")[0] in " ".join(output.split())
+        assert "checked: " in output
+
+
+def test_the_recognised_legitimate_interests_arrive_in_february_2026() -> None:
+    found = told("diff", "2026-01-01", "2026-03-01")
+
+    assert {"A6ea-1", "A6ea-3", "A6ea-5", "A6ea-6"} <= {row["id"] for row in found["begins"]}
+    assert not {row["id"] for row in told("on", "2026-02-04")} & {"A6ea-6"}
+    assert {row["id"] for row in told("on", "2026-02-05")} >= {"A6ea-6"}
+
+
+@given(DAYS, DAYS)
+def test_what_begins_and_ends_is_the_difference_of_the_two_days(one: date, other: date) -> None:
+    first, last = sorted((one, other))
+
+    found = told("diff", first, last)
+
+    then = {row["name"] for row in _on(first)}
+    now = {row["name"] for row in _on(last)}
+    assert {row["name"] for row in found["begins"]} == now - then
+    assert {row["name"] for row in found["ends"]} == then - now
+
+
+def _on(day: date) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(run("on", day, "--json").stdout)
+    return found
+
+
+def test_one_nation_is_counted_apart() -> None:
+    scottish = told("list", "--nation", "scotland")
+
+    assert scottish
+    assert all("scotland" in row["nations"] for row in scottish)
+    assert len(scottish) < len(told("list"))
+
+
+def test_coverage_counts_every_row_once_by_area() -> None:
+    counted = told("coverage")
+
+    assert sum(counted["area"].values()) == counted["rows"] == len(told("list"))
+    assert "not yet checked by a lawyer" in counted["checked"]
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        (("show", "A6zz"), 1, "No row is called A6zz"),
+        (("list", "--area", "weather"), 1, "No row is like that"),
+        (("on", "5 February"), 2, "%Y-%m-%d"),
+        (("diff", "2026-03-01", "2026-01-01"), 2, "the first day is the earlier one"),
+        (("list", "--nation", "france"), 2, "northern-ireland"),
+    ],
+)
+def test_what_cannot_be_answered_is_said_in_words(
+    words: tuple[str, ...], status: int, says: str
+) -> None:
+    result = run(*words)
+
+    assert result.exit_code == status
+    assert says in result.output
