@@ -1,6 +1,7 @@
 """Every page about something, taken from the addresses in the code: what it tells, keeps, enters, and to whom."""
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cache
 from html import unescape
 from types import SimpleNamespace
@@ -12,9 +13,14 @@ from django.test import Client
 
 import stage
 from apps.test_roles_and_addresses import THINGS
+from attack import deeds
 from attack import pages as behind
 from attack.pages import TYPED, WORD, Page
+from dimmer.apps.agencies.access import MAY, Deed
+from dimmer.apps.agencies.models import Role
+from dimmer.apps.decisions.models import SecondCheck
 from dimmer.apps.ledger.models import Entry
+from dimmer.core.proportionality import Light
 
 FORM = re.compile(r'<form method="post"(?![^>]*again)[^>]*>(.*?)</form>', re.DOTALL)
 FIELD = re.compile(r'(<(?:textarea|input)[^>]* name="([^"]+)"[^>]*>)')
@@ -91,6 +97,59 @@ def test_a_stranger_cannot_tell_what_is_there_from_what_never_was_and_changes_no
                 assert told[0][0] == 404, (first, verb, page.name)
 
     assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - MAY[Deed.WORK]))
+def test_a_role_that_does_not_work_with_concerns_finds_and_does_nothing_in_its_own_team(
+    cast: SimpleNamespace, pages: list[Page], in_role: Callable[[Role], Client], role: Role
+) -> None:
+    browser, before = in_role(role), Entry.objects.count()
+
+    for page in pages:
+        if page.who == "mona":
+            assert browser.get(page.address).status_code == 404, page
+            assert browser.post(page.address, page.typed).status_code == 404, page
+
+    assert Entry.objects.count() == before
+
+
+def test_whoever_only_practises_is_no_second_person(
+    pages: list[Page], in_role: Callable[[Role], Client]
+) -> None:
+    browser = in_role(Role.PRACTITIONER)
+    (page,) = (page for page in pages if page.name == "decisions:check")
+
+    assert browser.get(page.address).status_code == 404
+    assert browser.post(page.address, page.typed).status_code == 404
+
+
+def test_whoever_decided_is_not_the_second_person_in_another_session_either(
+    cast: SimpleNamespace,
+) -> None:
+    asked = deeds.decided(cast.mona, cast.pat, light=Light.FULL, found=stage.raised(cast.mona))
+    row = SecondCheck.objects.get(decision__proposal=asked.proposals[0])
+
+    for browser in (stage.browser_of(cast.mona), stage.browser_of(cast.mona)):
+        browser.post(f"/decisions/check/{row.pk}", {"is_agreed": "yes", "because": "I do"})
+
+    row.refresh_from_db()
+    assert row.at is None
+    asked.proposals[0].refresh_from_db()
+    assert asked.proposals[0].step == "held"
+
+
+@pytest.fixture
+def in_role(cast: SimpleNamespace) -> Iterator[Callable[[Role], Client]]:
+    """Mona, in another role in her own team."""
+
+    def give(role: Role) -> Client:
+        cast.mona.role = role
+        cast.mona.save()
+        return _browser(cast, "mona")
+
+    before = Role(cast.mona.role)
+    yield give
+    give(before)
 
 
 def _told(answer: Any) -> tuple[Any, ...]:

@@ -7,17 +7,23 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+import psycopg
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client, override_settings
 
 import stage
+from attack.victim import disconnect
 from dimmer.apps.agencies.actions import give_second_factor
 from dimmer.apps.agencies.models import Practitioner, Role
+from dimmer.database import url
+from dimmer.web.sessions import SessionStore, _digest
 
 SECRET, PASSWORD = "JBSWY3DPEHPK3PXP", "a-long-password-for-tests"
+CODES_PAGE = "/account/2fa/recovery-codes/"
 CODES = "/account/2fa/authenticate/"
 ELSEWHERE = (
     *("https://evil.example/", "//evil.example", "/\\evil.example", "http:///evil.example"),
@@ -50,9 +56,9 @@ def _browser() -> Client:
     return browser
 
 
-def _code() -> str:
+def _code(secret: str = SECRET) -> str:
     return totp.format_hotp_value(
-        totp.hotp_value(SECRET, next(iter(totp.yield_hotp_counters_from_time())))
+        totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time())))
     )
 
 
@@ -197,8 +203,99 @@ def test_what_stands_behind_an_address_is_not_kept_while_somebody_signs_in(
     browser.post(where, {"login": account.user.email, "password": PASSWORD})
 
     assert where == "/account/login/?next=/search"
-    rows = [row.get_decoded() for row in Session.objects.all()]
-    assert "Ottoline" not in json.dumps(rows)
+    assert "Ottoline" not in json.dumps(_held(browser))
+
+
+def _held(browser: Client) -> dict[str, Any]:
+    """What the session of a browser holds, as the service reads it."""
+    return dict(SessionStore(browser.cookies["dimmer_session"].value).load())
+
+
+def test_whoever_has_set_up_a_second_factor_gives_it_and_goes_on(cast: SimpleNamespace) -> None:
+    browser, page = _browser(), "/account/2fa/totp/activate/"
+    _give_password(cast.greta)
+    _sign_in(browser, cast.greta.user.email)
+    assert browser.get("/").headers["Location"] == page
+    browser.post("/account/reauthenticate/", {"password": PASSWORD})
+    browser.get(page)
+    secret = _held(browser)["mfa.totp.secret"]
+
+    asked = browser.post(page, {"code": _code(secret)}, follow=True)
+    given = browser.post(asked.request["PATH_INFO"], {"code": _code(secret), "next": CODES_PAGE})
+    codes = re.findall(r"<code>(\d+)</code>", browser.get(CODES_PAGE).content.decode())
+
+    assert asked.request["PATH_INFO"] == "/account/2fa/reauthenticate/"
+    assert given.headers["Location"] == CODES_PAGE
+    assert browser.get("/").status_code == 200
+    assert [_recover(cast.greta, codes[0]) for _ in range(2)] == [302, 200]  # each works once
+
+
+def test_a_password_alone_takes_nobodys_second_factor_in_a_session_from_before(
+    cast: SimpleNamespace,
+) -> None:
+    _give_password(cast.hana)
+    thief = _browser()
+    _sign_in(thief, cast.hana.user.email)
+    give_second_factor(cast.hana, secret=SECRET)
+
+    answers = [
+        thief.post(f"/account/{page}", {"password": PASSWORD})
+        for page in (
+            "reauthenticate/",
+            "2fa/totp/deactivate/",
+            "2fa/recovery-codes/generate/",
+            "2fa/",
+        )
+    ]
+
+    for answer in answers:
+        assert answer.headers["Location"].startswith("/account/2fa/reauthenticate/?next=")
+    assert is_mfa_enabled(cast.hana.user)
+
+
+def _recover(who: Practitioner, code: str) -> int:
+    browser = _browser()
+    _sign_in(browser, who.user.email)
+    return int(browser.post(CODES, {"code": code}).status_code)
+
+
+def test_the_secret_of_a_second_factor_stands_in_no_row_while_it_is_set_up(
+    cast: SimpleNamespace, theatre: str
+) -> None:
+    browser = _browser()
+    browser.force_login(cast.ida.user, backend="dimmer.web.signin.Backend")
+
+    page = browser.get("/account/2fa/totp/activate/").content.decode()
+
+    secret = _held(browser)["mfa.totp.secret"]
+    assert secret in page
+    with psycopg.connect(url.backup(database=theatre)) as reader:
+        rows = reader.execute("select session_data from django_session").fetchall()
+    assert rows
+    for (data,) in rows:
+        assert Session(session_data=data).get_decoded() == {}  # as Django would have signed it
+        assert secret.encode() not in data.encode() + bytes.fromhex(data)
+
+
+def test_the_contents_of_one_session_are_nothing_in_another(
+    account: Practitioner, theatre: str
+) -> None:
+    mine, thief = _whole(account), _browser()
+    thief.get("/account/login/")
+    _sign_in(thief, account.user.email)
+    rows = [_digest(browser.cookies["dimmer_session"].value) for browser in (mine, thief)]
+    disconnect()
+
+    with psycopg.connect(url.owner(database=theatre)) as attacker:
+        attacker.execute(
+            "update django_session set session_data ="
+            " (select session_data from django_session where session_key = %s) where session_key = %s",
+            rows,
+        )
+
+    assert mine.get("/").status_code == 200
+    assert thief.get("/").headers["Location"].startswith("/account/login/")
+    assert _held(thief) == {}
 
 
 def _leave_alone(browser: Client) -> None:

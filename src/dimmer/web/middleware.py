@@ -4,7 +4,10 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NoReturn
+from urllib.parse import urlencode
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -114,9 +117,22 @@ class SetReader:
                     # without what stands behind it, which may have been typed: it goes into a session
                     return redirect_to_login(request.path)
                 request.is_idle = True  # type: ignore[attr-defined]
-            if not wholly and not request.path.startswith(_SIGNING_IN):
-                return HttpResponseRedirect(reverse("mfa_activate_totp"))
+            if not wholly and (page := _to_finish(request)):
+                return HttpResponseRedirect(page)
         return self._respond(request)
+
+
+def _to_finish(request: HttpRequest) -> str | None:
+    """Where somebody half signed in has to go first, if they are not on the way.
+
+    Who has a second factor gives it, and a password does not do instead: it would take the factor of
+    whoever set one up meanwhile.
+    """
+    if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+        give = reverse("mfa_reauthenticate")
+        on_the_way = request.path in (give, reverse("account_logout"))
+        return None if on_the_way else f"{give}?{urlencode({'next': request.path})}"
+    return None if request.path.startswith(_SIGNING_IN) else reverse("mfa_activate_totp")
 
 
 def _has_second_factor(request: HttpRequest) -> bool:

@@ -1,6 +1,8 @@
-"""Sessions whose keys stand in the database as keyed digests only.
+"""Sessions whose keys stand in the database as keyed digests only, and whose contents are sealed to their key.
 
-Whoever reads the table, a dump or a backup cannot take over somebody's session with it.
+Whoever reads the table, a dump or a backup cannot take over somebody's session with it, nor learn what it
+holds: where somebody wanted to go, or the secret of a second factor while it is set up. Whoever can write
+the table cannot put one session's contents into another.
 """
 
 import hmac
@@ -9,6 +11,7 @@ from typing import Any
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 
+from dimmer.keyring import sealing
 from dimmer.keyring.provider import secret
 
 
@@ -17,6 +20,10 @@ def _digest(key: str | None) -> str:
     return hmac.new(
         bytes.fromhex(secret("session keys")), (key or "").encode(), "sha256"
     ).hexdigest()[:40]
+
+
+def _contents_key() -> bytes:
+    return bytes.fromhex(secret("session contents"))
 
 
 class SessionStore(db.SessionStore):
@@ -30,6 +37,25 @@ class SessionStore(db.SessionStore):
         finally:
             if self._session_key is not None:  # None: there is no such session, or it is over
                 self._session_key = browser_key
+
+    def _place(self) -> str:
+        """What the contents are bound to: the row that they stand in."""
+        return f"session:{_digest(self.session_key)}"
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """The contents, sealed, as hexadecimal."""
+        plain = self.serializer().dumps(session_dict)
+        return sealing.seal(plain, key=_contents_key(), place=self._place()).hex()
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        """What was sealed; nothing where it was altered, moved, or written before contents were sealed."""
+        try:
+            sealed = bytes.fromhex(str(session_data))
+            plain = sealing.unseal(sealed, key=_contents_key(), place=self._place())
+        except (sealing.CannotOpen, ValueError):
+            return {}
+        found: dict[str, Any] = self.serializer().loads(plain)
+        return found
 
     def exists(self, session_key: str) -> bool:
         """Whether a session has this key."""
