@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from dimmer.apps.decisions.views import deciding
+from dimmer.apps.decisions.views import deciding, guidance
 
 app_name = "decisions"
 urlpatterns = [
     path("new/<uuid:pk>", deciding.propose, name="propose"),
     path("<uuid:pk>", deciding.ask, name="round"),
     path("<uuid:pk>/advice", deciding.advice, name="advice"),
+    path("<uuid:pk>/flowchart", guidance.flowchart, name="flowchart"),
+    path("<uuid:pk>/telling", guidance.telling, name="telling"),
     path("<uuid:pk>/decide", deciding.decide, name="decide"),
     path("check/<uuid:pk>", deciding.check, name="check"),
     path("follow-up/<uuid:pk>", deciding.follow_up, name="follow-up"),

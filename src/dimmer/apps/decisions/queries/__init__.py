@@ -1,5 +1,6 @@
 """Reads of deciding. Whether the reader may see a concern is for the concern to say."""
 
+from dimmer.apps.decisions.queries.chart import chart_of, has_chart
 from dimmer.apps.decisions.queries.decided import (
     FOLLOW_UPS,
     check_of,
@@ -29,6 +30,7 @@ from dimmer.apps.decisions.queries.facts import (
     rounds_of,
     state_of,
 )
+from dimmer.apps.decisions.queries.telling import telling
 from dimmer.apps.decisions.queries.words import answered, guidance_for, in_words
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "advised_items",
     "answered",
     "asked",
+    "chart_of",
     "check_of",
     "checks_waiting",
     "concern_of_round",
@@ -49,6 +52,7 @@ __all__ = [
     "follow_ups_of",
     "follow_ups_waiting",
     "guidance_for",
+    "has_chart",
     "has_refusing_adult",
     "in_words",
     "judgements",
@@ -60,4 +64,5 @@ __all__ = [
     "rounds_of",
     "state_of",
     "team",
+    "telling",
 ]

@@ -52,6 +52,11 @@ class Asked:
     proposals: tuple[Proposal, ...]
     pieces: tuple[ItemRead, ...]
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether the opening questions are answered, without which nothing can be advised."""
+        return all(path in self.concern.answers for path in OPENING)
+
     def piece_number(self, pk: UUID) -> int:
         """The place of a piece in the facts, from 1."""
         return [piece.id for piece in self.pieces].index(pk) + 1
