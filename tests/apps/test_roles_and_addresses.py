@@ -42,6 +42,7 @@ THINGS = {
     ),
     *("concerns:add-item", "concerns:item", "concerns:remove", "concerns:check", "concerns:answer"),
     *("concerns:reported", "decisions:propose", "decisions:round", "decisions:advice"),
+    *("decisions:flowchart", "decisions:telling"),
     *(
         "decisions:decide",
         "decisions:check",

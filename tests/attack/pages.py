@@ -134,6 +134,8 @@ def _of_rounds(cast: SimpleNamespace) -> list[Page]:
         _page("decisions:propose", "mona", propose, pk=found.concern),
         _page("decisions:round", "mona", {"fact": "risk.level", "answer": "high"}, pk=asked.round),
         _page("decisions:advice", "mona", pk=asked.round),
+        _page("decisions:flowchart", "mona", pk=asked.round),
+        _page("decisions:telling", "mona", pk=asked.round),
         _page("decisions:decide", "mona", decision, pk=asked.round),
         _page("decisions:check", "mona", {"is_agreed": "no", "because": TYPED}, pk=second.decision),
         _page("decisions:follow-up", "mona", {"note": TYPED}, pk=duty),

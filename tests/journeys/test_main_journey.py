@@ -79,6 +79,11 @@ def answer_questions(page: Page, clean: Clean) -> None:
 
 def decide(page: Page, clean: Clean, *, light: str) -> None:
     """Take the decision for every recipient, in words of one's own."""
+    for beside in ("Flowchart of this case", "Words for telling and asking"):
+        clean(page)
+        page.get_by_role("link", name=beside).click()
+        clean(page)
+        page.get_by_role("link", name="Back").click()
     clean(page)
     press(page, "Make your decision")
     clean(page)

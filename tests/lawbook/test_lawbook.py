@@ -21,6 +21,7 @@ from dimmer.lawbook.reference import facts_file_page
 BOOK = lawbook.book()
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
 NOTHING = Language(classes={}, terms={}, presumed={})
+MARAC = "safelives-thresholds"
 ROW: dict[str, Any] = {
     "name": "a",
     "id": "A6x",
@@ -178,9 +179,9 @@ def test_questions_can_be_read_at_eleven() -> None:
 @pytest.mark.parametrize(
     ("nation", "day", "children", "names"),
     [
-        ("england", date(2023, 1, 1), True, {"golden-rules-2018", "caldicott"}),
-        ("england", date(2026, 1, 1), True, {"golden-rules-2024", "caldicott"}),
-        ("scotland", date(2026, 1, 1), True, set()),
+        ("england", date(2023, 1, 1), True, {"golden-rules-2018", "caldicott", MARAC}),
+        ("england", date(2026, 1, 1), True, {"golden-rules-2024", "caldicott", MARAC}),
+        ("scotland", date(2026, 1, 1), True, {MARAC}),
     ],
 )
 def test_guidance_is_of_its_day_and_nation(
@@ -211,7 +212,32 @@ def test_the_overlays_have_as_many_points_as_their_titles_say() -> None:
         "havering-grounds": 9,
         "havering-duties": 8,
         "havering-steps": 7,
+        MARAC: 6,
     }
+
+
+def test_what_is_said_at_intake_is_not_shown_as_advice_and_is_there_before_its_first_edition() -> (
+    None
+):
+    today = lawbook.statement(date(2026, 11, 25))
+
+    assert today.used == "intake"
+    assert lawbook.statement(date(2020, 1, 1)) == today
+    assert today.name not in {
+        overlay.name
+        for children in (True, False)
+        for overlay in lawbook.guidance("england", date(2026, 11, 25), about_children=children)
+    }
+
+
+def test_what_is_said_to_people_can_be_read_at_eleven() -> None:
+    said = [point.words for point in lawbook.statement(date(2026, 11, 25)).points]
+    boxes = [
+        text for node in lawbook.flowchart().nodes.values() for text in (node.words, node.note)
+    ]
+
+    assert grade(" ".join(said)) <= 6
+    assert grade(" ".join(boxes)) <= 6
 
 
 def test_the_page_on_facts_files_is_current() -> None:

@@ -1,7 +1,8 @@
 """The lawbook: law and guidance as data, each row with its authority, read once per process."""
 
 from dimmer.core.advice.lawbook import Lawbook
+from dimmer.lawbook.flowchart import Flowchart
 from dimmer.lawbook.overlays import Overlay, Point
-from dimmer.lawbook.read import book, guidance
+from dimmer.lawbook.read import book, flowchart, guidance, statement
 
-__all__ = ["Lawbook", "Overlay", "Point", "book", "guidance"]
+__all__ = ["Flowchart", "Lawbook", "Overlay", "Point", "book", "flowchart", "guidance", "statement"]

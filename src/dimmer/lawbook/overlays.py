@@ -24,7 +24,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """One piece of guidance in one edition."""
+    """One piece of guidance in one edition.
+
+    Args:
+        used: where it is read: beside "advice", or at "intake" when somebody first tells.
+    """
 
     name: str
     title: str
@@ -34,17 +38,18 @@ class Overlay:
     status: str
     nations: frozenset[str]
     about: str
+    used: str
     spells: tuple[Spell, ...]
     points: tuple[Point, ...]
 
     def is_for(self, *, nation: str, day: date, about_children: bool) -> bool:
         """Whether it is guidance there and then, about children or about adults."""
         wanted = "children" if about_children else "adults"
-        return (
-            nation in self.nations
-            and self.about in (wanted, "everybody")
-            and any(spell.includes(day) for spell in self.spells)
-        )
+        return nation in self.nations and self.about in (wanted, "everybody") and self.holds_on(day)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this edition is the one of the day."""
+        return any(spell.includes(day) for spell in self.spells)
 
 
 def parse_overlays(file: Table) -> tuple[Overlay, ...]:
@@ -53,21 +58,28 @@ def parse_overlays(file: Table) -> tuple[Overlay, ...]:
     Raises:
         BadLawbook: a key, nation or fact is unknown.
     """
-    found = tuple(_overlay(row) for row in file.tables("overlay"))
+    found = tuple(read_overlay(row) for row in file.tables("overlay"))
     file.close()
     return found
 
 
-def _overlay(row: Table) -> Overlay:
+def read_overlay(row: Table) -> Overlay:
+    """Make one overlay.
+
+    Raises:
+        BadLawbook: see above.
+    """
     spells = []
     for spell in row.tables("in_force"):
         ends = spell.day("until") if spell.has("until") else None
         spells.append(Spell(spell.day("from"), ends))
         spell.close()
     nations = row.texts("nations", codes.NATIONS)
-    about = row.text("about")
+    about, used = row.text("about"), row.text("used", "advice")
     if set(nations) - set(codes.NATIONS) or about not in ("children", "adults", "everybody"):
         raise BadLawbook(f"{row.where}: unknown nation, or about neither children nor adults")
+    if used not in ("advice", "intake"):
+        raise BadLawbook(f"{row.where}: used neither beside advice nor at intake")
     overlay = Overlay(
         name=row.text("name"),
         title=row.text("title"),
@@ -77,6 +89,7 @@ def _overlay(row: Table) -> Overlay:
         status="guidance",
         nations=frozenset(nations),
         about=about,
+        used=used,
         spells=tuple(spells),
         points=tuple(_point(at, point) for at, point in enumerate(row.tables("point"), 1)),
     )

@@ -1,7 +1,7 @@
 """Read the lawbook's files into the core's own types, once per process."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -21,8 +21,9 @@ from dimmer.core.law.parse import (
 )
 from dimmer.core.law.rule import Gate, Rule
 from dimmer.core.law.table import BadLawbook, Table
-from dimmer.core.law.vocabulary import parse_questions, parse_vocabulary
+from dimmer.core.law.vocabulary import Question, parse_questions, parse_vocabulary
 from dimmer.core.proportionality.parse import parse_ceilings
+from dimmer.lawbook.flowchart import Flowchart, parse_flowchart
 from dimmer.lawbook.overlays import Overlay, parse_overlays
 
 _FOLDERS = ("statutes", "common_law", "guidance")
@@ -38,11 +39,7 @@ def book() -> Lawbook:
     """
     numbers = Numbers()
     questions = parse_questions(_table("questions.toml"))
-    presumed = {
-        fact: question.presumed
-        for fact, question in questions.items()
-        if question.presumed is not None
-    }
+    presumed = _presumed(questions)
     classes = parse_classes(_table("classes.toml").tables("class"))
     plain = parse_terms(_table("terms.toml").tables("term"), classes, presumed, {}, numbers)
     powers = list(_rules(plain, numbers, powers=True))
@@ -84,8 +81,35 @@ def guidance(nation: str, date: date, *, about_children: bool) -> tuple[Overlay,
     return tuple(
         overlay
         for overlay in _overlays()
-        if overlay.is_for(nation=nation, day=date, about_children=about_children)
+        if overlay.used == "advice"
+        and overlay.is_for(nation=nation, day=date, about_children=about_children)
     )
+
+
+def statement(date: date) -> Overlay:
+    """What is said to people before they tell anything: the edition of the day, or else the first."""
+    editions = [overlay for overlay in _overlays() if overlay.used == "intake"]
+    return next((overlay for overlay in editions if overlay.holds_on(date)), editions[0])
+
+
+@cache
+def flowchart() -> Flowchart:
+    """The flowchart of the guidance of 2018. Its claims may use every term of the lawbook's conclusions.
+
+    Raises:
+        BadLawbook: the file says something that it may not.
+    """
+    classes = parse_classes(_table("classes.toml").tables("class"))
+    language = Language(classes, book().terms, _presumed(book().questions))
+    return parse_flowchart(_table("flowchart.toml"), language)
+
+
+def _presumed(questions: Mapping[str, Question]) -> dict[str, object]:
+    return {
+        fact: question.presumed
+        for fact, question in questions.items()
+        if question.presumed is not None
+    }
 
 
 def _table(name: str) -> Table:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from dimmer import lawbook
 from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
 from dimmer.apps.concerns import actions, forms, queries
 from dimmer.apps.concerns.queries import ConcernRead, PersonRead
@@ -89,7 +90,9 @@ def begin(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
         )
         return redirect("concerns:add-person", made.pk)
-    return render(request, "concerns/begin.html", {"form": form, "back": "/"})
+    statement = lawbook.statement(timezone.localdate())
+    shown = {"form": form, "back": "/", "statement": statement}
+    return render(request, "concerns/begin.html", shown)
 
 
 @for_those_who_may(Deed.RAISE)

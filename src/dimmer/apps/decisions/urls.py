@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from dimmer.apps.decisions import views
+from dimmer.apps.decisions.views import deciding, guidance
 
 app_name = "decisions"
 urlpatterns = [
-    path("new/<uuid:pk>", views.propose, name="propose"),
-    path("<uuid:pk>", views.ask, name="round"),
-    path("<uuid:pk>/advice", views.advice, name="advice"),
-    path("<uuid:pk>/decide", views.decide, name="decide"),
-    path("check/<uuid:pk>", views.check, name="check"),
-    path("follow-up/<uuid:pk>", views.follow_up, name="follow-up"),
-    path("stop/<uuid:pk>", views.stop, name="stop"),
-    path("again/<uuid:pk>", views.again, name="again"),
+    path("new/<uuid:pk>", deciding.propose, name="propose"),
+    path("<uuid:pk>", deciding.ask, name="round"),
+    path("<uuid:pk>/advice", deciding.advice, name="advice"),
+    path("<uuid:pk>/flowchart", guidance.flowchart, name="flowchart"),
+    path("<uuid:pk>/telling", guidance.telling, name="telling"),
+    path("<uuid:pk>/decide", deciding.decide, name="decide"),
+    path("check/<uuid:pk>", deciding.check, name="check"),
+    path("follow-up/<uuid:pk>", deciding.follow_up, name="follow-up"),
+    path("stop/<uuid:pk>", deciding.stop, name="stop"),
+    path("again/<uuid:pk>", deciding.again, name="again"),
 ]

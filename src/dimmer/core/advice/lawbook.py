@@ -16,6 +16,7 @@ ASKED = (
     "needs.power",
     "personal",
     "consent.lifts",
+    "shares-anyway",
     "refusal",
 )
 

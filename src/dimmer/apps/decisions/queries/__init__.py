@@ -7,6 +7,7 @@ from dimmer.apps.decisions.queries.against import (
     beyond,
     how_against,
 )
+from dimmer.apps.decisions.queries.chart import chart_of, has_chart
 from dimmer.apps.decisions.queries.decided import (
     FOLLOW_UPS,
     again,
@@ -42,6 +43,7 @@ from dimmer.apps.decisions.queries.facts import (
     state_of,
     teams_named,
 )
+from dimmer.apps.decisions.queries.telling import telling
 from dimmer.apps.decisions.queries.words import answered, guidance_for, in_words
 
 __all__ = [
@@ -60,6 +62,7 @@ __all__ = [
     "asks_for_signature",
     "because_of",
     "beyond",
+    "chart_of",
     "check_of",
     "checks_waiting",
     "concern_of_round",
@@ -69,6 +72,7 @@ __all__ = [
     "follow_ups_of",
     "follow_ups_waiting",
     "guidance_for",
+    "has_chart",
     "has_refusing_adult",
     "how_against",
     "in_words",
@@ -84,4 +88,5 @@ __all__ = [
     "state_of",
     "team",
     "teams_named",
+    "telling",
 ]

@@ -55,6 +55,11 @@ class Asked:
     proposals: tuple[Proposal, ...]
     pieces: tuple[ItemRead, ...]
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether the opening questions are answered, without which nothing can be advised."""
+        return all(path in self.concern.answers for path in OPENING)
+
     def piece_number(self, pk: UUID) -> int:
         """The place of a piece in the facts, from 1."""
         return [piece.id for piece in self.pieces].index(pk) + 1
@@ -219,9 +224,13 @@ def _printed(row: Mapping[str, Any]) -> str:
     return f"{row.get('kind')}{':other' if row.get('area') == 'other' else ''}"
 
 
-def question(path: str, asked: Asked) -> Question | None:
-    """The question for a path of the facts: `people.person-1.capacity` asks `people.capacity`."""
-    if path.endswith(COVERS):
+def question(path: str, asked: Asked | None = None) -> Question | None:
+    """The question for a path of the facts: `people.person-1.capacity` asks `people.capacity`.
+
+    Args:
+        asked: the round, without which what somebody's agreement covers cannot be asked.
+    """
+    if asked and path.endswith(COVERS):
         return _what_was_agreed(path.split(".")[1], asked)
     if path in OPENING:
         group, words, why = OPENING[path]

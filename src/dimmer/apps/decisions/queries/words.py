@@ -6,8 +6,12 @@ from typing import Any
 
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Agency
+from dimmer.apps.decisions.queries.bases import bases_in_words, beyond_the_bases
 from dimmer.apps.decisions.queries.facts import Asked, printed, question
 from dimmer.core.advice import Advice
+
+_LIGHT = frozenset({"which routes are open", "which duties follow"})
+"""Changes that leave the outcome and the pieces as they are."""
 
 
 def in_words(advice: Advice, asked: Asked, *, holder: Agency) -> dict[str, Any]:
@@ -49,11 +53,12 @@ def in_words(advice: Advice, asked: Asked, *, holder: Agency) -> dict[str, Any]:
     return {
         "outcome": given["outcome"],
         "recipients": recipients,
+        "bases": bases_in_words(given),
         "barred": [
             {**row, "citation": cited.get(row["id"], {}).get("citation", row["id"])}
-            for row in given["barred"]
+            for row in beyond_the_bases(given["barred"])
         ],
-        "duties": [_duty(row, names) for row in given["duties"]],
+        "duties": [duty_in_words(row, names) for row in given["duties"]],
         "missing": [_missing(row, names, teams) for row in given["missing"]],
         "law": given["law"],
     }
@@ -92,13 +97,14 @@ def guidance_for(facts: Mapping[str, Any], *, on: date) -> list[lawbook.Overlay]
     return list({(overlay.name, overlay.edition): overlay for overlay in found}.values())
 
 
-def _duty(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """One duty as a sentence, with people by name."""
+def duty_in_words(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """One duty as a sentence, with people by name, whom to ask, and by when."""
     words = row["words"].rstrip(".")
     for key, name in sorted(names.items(), reverse=True):
         words = words.replace(key, name)
+    whom = f" Ask {row['whom']}." if row["code"] == "seek-advice" and row.get("whom") else ""
     deadline = f" By when: {row['deadline']}." if row.get("deadline") else ""
-    return f"{words}.{deadline}"
+    return f"{words}.{whom}{deadline}"
 
 
 def _missing(
@@ -117,7 +123,7 @@ def _missing(
         "words": asked.words.replace("{person}", whom or "them")
         + (f" ({whom})" if table == "recipients" else ""),
         "changes": changes,
-        "only_duties": all("duties" in to for _, to in changes),
+        "is_light": all(to in _LIGHT for _, to in changes),
     }
 
 

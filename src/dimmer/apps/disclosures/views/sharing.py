@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from dimmer import lawbook
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import NoSuchConcern
@@ -20,6 +21,7 @@ _OLD_YEARS = 2
 _PAPERS = {
     "decision": "disclosures/paper-decision.html",
     "emergency": "disclosures/paper-emergency.html",
+    "confidentiality": "disclosures/paper-confidentiality.html",
 }
 
 
@@ -115,7 +117,8 @@ def shared(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def paper(request: HttpRequest, name: str) -> HttpResponse:
-    """A blank form to print and fill in by hand: nothing personal, open to everybody."""
+    """A page to print: a blank form, or what people are told first. Nothing personal, open to everybody."""
     if name not in _PAPERS:
         raise Http404
-    return render(request, _PAPERS[name])
+    shown = {"statement": lawbook.statement(timezone.localdate())}
+    return render(request, _PAPERS[name], shown)

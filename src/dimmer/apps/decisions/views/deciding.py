@@ -165,7 +165,7 @@ def _whom(asked: Asked, path: str) -> str:
 def advice(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Show what the law opens, bars and asks, beside the guidance."""
     asking = practitioner_of(request)
-    if any(path not in asked.concern.answers for path in queries.OPENING):
+    if not asked.is_begun:
         return redirect("decisions:round", asked.round.pk)
     today = timezone.localdate()
     concerns.opened(asked.concern, by=asking, at=timezone.now())
@@ -174,6 +174,8 @@ def advice(request: HttpRequest, asked: Asked) -> HttpResponse:
         "asked": asked,
         "advice": queries.in_words(given, asked, holder=asking.team.agency),
         "guidance": queries.guidance_for(facts, on=today),
+        "has_chart": queries.has_chart(asking.team.agency.nation),
+        "telling": queries.telling(given, facts, asked, holder=asking.team.agency),
         "answered": queries.answered(asked),
         "back": f"/concerns/{asked.concern.concern.pk}",
         "wide": True,
@@ -187,7 +189,7 @@ def advice(request: HttpRequest, asked: Asked) -> HttpResponse:
 def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Take the practitioner's own decision for each recipient, with reasons."""
     asking = practitioner_of(request)
-    if any(path not in asked.concern.answers for path in queries.OPENING):
+    if not asked.is_begun:
         return redirect("decisions:round", asked.round.pk)
     today = timezone.localdate()
     facts, given = queries.advice_on(asked, holder=asking.team.agency, on=today, with_missing=False)

@@ -1,0 +1,1 @@
+"""Pages of deciding: who needs to know, questions, advice, decisions; and the pages of guidance beside them."""
