@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from dimmer.core.advice.advise import Conclusion, open_cells
+from dimmer.core.advice.advise import Conclusion, Place, open_cells
 from dimmer.core.advice.answer import Duty
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.outcome import Action
 from dimmer.core.law.rule import DutyRule, Effect
-from dimmer.core.law.view import View
+from dimmer.core.law.view import Scope
 
 _YES = 2
 _AGREED = frozenset({"A6a", "C-consent"})
@@ -31,7 +31,7 @@ def duties_of(conclusion: Conclusion, lawbook: Lawbook) -> tuple[Duty, ...]:
     view.findings = _findings(conclusion)
     found: dict[tuple[str, str, str], Duty] = {}
     for rule in lawbook.duties:
-        for duty in _following(rule, view):
+        for duty in _following(rule, conclusion):
             found.setdefault((duty.code, duty.person, duty.recipient), duty)
     for duty in _from_stops(conclusion, lawbook):
         already = any(key[0] == duty.code for key in found) and not duty.person
@@ -49,22 +49,44 @@ def duties_of(conclusion: Conclusion, lawbook: Lawbook) -> tuple[Duty, ...]:
     )
 
 
-def _following(rule: DutyRule, view: View) -> Iterable[Duty]:
-    facts = view.facts
+def _following(rule: DutyRule, conclusion: Conclusion) -> Iterable[Duty]:
+    facts, view = conclusion.facts, conclusion.view
     match rule.each:
         case "person":
             for p, person in enumerate(facts.people):
                 view.at_person(p)
-                if rule.applies.ask(view) == _YES:
+                if _applies(
+                    rule, conclusion, (place for place in conclusion.cells if place[2] == p)
+                ):
                     yield _duty(rule, person=person.id)
         case "recipient":
             for r, recipient in enumerate(facts.recipients):
                 view.at_recipient(r)
-                if rule.applies.ask(view) == _YES:
+                if _applies(
+                    rule, conclusion, (place for place in conclusion.cells if place[0] == r)
+                ):
                     yield _duty(rule, recipient=recipient.name)
         case _:
-            if rule.applies.ask(view) == _YES:
+            if _applies(rule, conclusion, conclusion.cells):
                 yield _duty(rule)
+
+
+_EACH = {"case": Scope.CASE, "person": Scope.PERSON, "recipient": Scope.RECIPIENT}
+
+
+def _applies(rule: DutyRule, conclusion: Conclusion, places: Iterable[Place]) -> bool:
+    """Whether a duty follows; where it turns on more than what it is printed for, from any place."""
+    view = conclusion.view
+    if not rule.applies.scope & ~_EACH[rule.each]:
+        return rule.applies.ask(view) == _YES
+    for r, i, p, category in places:
+        view.at_recipient(r)
+        view.at_item(i)
+        view.at_person(p)
+        view.at_category(category)
+        if rule.applies.ask(view) == _YES:
+            return True
+    return False
 
 
 def _duty(rule: DutyRule, *, person: str = "", recipient: str = "") -> Duty:
