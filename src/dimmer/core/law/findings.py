@@ -1,5 +1,6 @@
 """What the advice has found, as claims that the rules of duties may ask about."""
 
+from dimmer.core.law.columns import found
 from dimmer.core.law.expression import Compiled
 from dimmer.core.law.view import Scope, View
 
@@ -50,4 +51,4 @@ def _finding(name: str, scope: Scope) -> Compiled:
             def ask(view: View) -> int:
                 return 2 if (name, 0) in view.findings else 0
 
-    return Compiled(ask, scope, frozenset({FOUND}), name)
+    return Compiled(ask, scope, frozenset({FOUND}), name, found(name))

@@ -11,14 +11,14 @@ from dimmer.core.law.facts import Person
 from dimmer.core.law.schema import Kind
 from dimmer.core.law.view import Scope, View
 
-Value = str | bool | int | tuple[str, ...] | None
+Value = object  # a code, truth, number, text, day or tuple of them; None where nobody has answered
 _ADULT_IN_LAW = 18  # years
 _GROWN_ROLES = frozenset(
     {"alleged-perpetrator", "parent", "applicant", "informant", "third-party", "practitioner"}
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Path:
     """A fact or relation.
 
@@ -26,6 +26,8 @@ class Path:
         look: finds its value from where a rule stands; None where nobody has answered.
         allowed: the codes it may hold; empty for truths and numbers.
         facts: the keys of the facts that it rests on and that may be unanswered, the main one first.
+        column: the list of the facts and the key in each row of it, where it is no more than that.
+        also: the keys of other facts that it reads, whose want leaves it answered.
     """
 
     scope: Scope
@@ -33,10 +35,17 @@ class Path:
     look: Callable[[View], Value]
     allowed: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    column: tuple[str, str] | None = None
+    also: tuple[str, ...] = ()
+
+    def reads(self, fact: str) -> bool:
+        """Whether its value may change with a fact."""
+        return fact in self.facts or fact in self.also
 
 
 def _plain(table: str, field: schema.Field, scope: Scope, look: Callable[[View], Value]) -> Path:
-    return Path(scope, field.kind, look, field.allowed, (f"{table}.{field.name}",))
+    column = (table, field.name) if table in schema.LISTS else None
+    return Path(scope, field.kind, look, field.allowed, (f"{table}.{field.name}",), column)
 
 
 def _from(table: str, name: str) -> Callable[[View], Value]:
@@ -143,7 +152,9 @@ RELATIONS: dict[str, Path] = {
     "recipient.channel_is_safe": Path(
         _R, _TRUTH, _recipient_channel_is_safe, facts=("people.channel_is_safe",)
     ),
-    "recipient.holds_responsibility": Path(_R, _TRUTH, _holds_responsibility),
+    "recipient.holds_responsibility": Path(
+        _R, _TRUTH, _holds_responsibility, also=("people.parental_responsibility",)
+    ),
     "recipient.responsible_for_person": Path(
         _R | _P, _TRUTH, _responsibility_for, facts=("people.parental_responsibility",)
     ),
@@ -166,6 +177,7 @@ RELATIONS: dict[str, Path] = {
         lambda view: any(
             view.person.id in (person.parental_responsibility or ()) for person in view.facts.people
         ),
+        also=("people.parental_responsibility",),
     ),
     "person.under_18": Path(
         _P,
