@@ -61,13 +61,13 @@ def assert_same(facts: Facts) -> None:
     assert put_into_words(at_once, BOOK) == put_into_words(plain, BOOK)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(any_facts)
 def test_advice_at_once_is_advice_place_by_place(facts: Facts) -> None:
     assert_same(facts)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(any_facts)
 def test_what_an_answer_would_change_is_what_advice_on_each_answer_says(facts: Facts) -> None:
     assert missing_of(facts, BOOK) == plain_missing(facts)

@@ -17,7 +17,7 @@ from dimmer.core.law.expression import (
     compile_clauses,
     some,
 )
-from dimmer.core.law.sheet import Sheet
+from dimmer.core.law.tries import OneMatter as Sheet
 from dimmer.core.law.view import Scope, View
 
 

@@ -11,14 +11,16 @@ from dimmer.core.advice.answer import Missing
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.signs import Signs, signs_of
 from dimmer.core.law.facts import Facts
-from dimmer.core.law.sheet import Places, Sheet, Try, bits
+from dimmer.core.law.layout import Places, bits
+from dimmer.core.law.sheet import Sheet
+from dimmer.core.law.tries import OneMatter, Try
 from dimmer.core.law.vocabulary import Answered, Question
 
 
 def missing_of(facts: Facts, lawbook: Lawbook) -> tuple[Missing, ...]:
     """Try every answer of every unanswered fact that may be asked; report what would change."""
     unanswered = list(unanswered_facts(facts, lawbook))
-    sheet = Sheet(facts, [tried for _, _, tries in unanswered for tried in tries])
+    sheet = OneMatter(facts, [tried for _, _, tries in unanswered for tried in tries])
     signs = signs_of(sheet, lawbook)
     changed = _Changed(sheet, signs)
     found = []

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dimmer.core.advice.advise import Conclusion, ItemAdvice, Place
+from dimmer.core.advice.advise import Conclusion, ItemAdvice
 from dimmer.core.advice.cell import (
     IMPERSONAL,
     MAY,
@@ -18,14 +18,15 @@ from dimmer.core.advice.cell import (
     stopped,
 )
 from dimmer.core.advice.lawbook import Lawbook
-from dimmer.core.advice.signs import follows
+from dimmer.core.advice.signs import follows, learn
 from dimmer.core.advice.standing import Standing, stand
 from dimmer.core.advice.whole import Whole, whole_of
 from dimmer.core.law.expression import Compiled
 from dimmer.core.law.facts import Facts
 from dimmer.core.law.findings import FINDINGS
+from dimmer.core.law.layout import Places, bits
 from dimmer.core.law.rule import DutyRule, Effect, Rule
-from dimmer.core.law.sheet import Sheet, bits
+from dimmer.core.law.tries import OneMatter
 from dimmer.core.law.view import Scope
 from dimmer.core.proportionality import Light
 
@@ -34,20 +35,16 @@ from dimmer.core.proportionality import Light
 class Reading:
     """A matter asked at all places at once."""
 
-    sheet: Sheet
+    sheet: OneMatter
 
     def learn(self, findings: set[tuple[str, int]]) -> None:
         """See `Asking`."""
-        layout, columns = self.sheet.layout, self.sheet.findings
-        sides = {
-            Scope.PERSON: layout.people,
-            Scope.RECIPIENT: layout.recipients,
-            Scope.ITEM: layout.items,
-        }
+        sides = self.sheet.layout.sides
+        there: dict[str, Places] = {}
         for name, row in findings:
             side = sides.get(FINDINGS[name])
-            there = side[row] if side else self.sheet.everywhere
-            columns[name] = columns.get(name, 0) | there
+            there[name] = there.get(name, 0) | (side[row] if side else self.sheet.everywhere)
+        learn(self.sheet, there)
 
     def holds_somewhere(self, claim: Compiled) -> bool:
         """See `Asking`."""
@@ -62,34 +59,34 @@ class Reading:
         found = follows(rule, self.sheet)
         if not found:
             return []
-        layout = self.sheet.layout
+        sides = self.sheet.layout.sides
         match rule.each:
             case "person":
-                return [row for row, places in enumerate(layout.people) if found & places]
+                return [row for row, places in enumerate(sides[Scope.PERSON]) if found & places]
             case "recipient":
-                return [row for row, places in enumerate(layout.recipients) if found & places]
+                return [row for row, places in enumerate(sides[Scope.RECIPIENT]) if found & places]
             case _:
                 return [0]
 
 
 def conclude_at_once(facts: Facts, lawbook: Lawbook) -> Conclusion:
     """What `conclude` concludes, from one asking of every rule."""
-    sheet = Sheet(facts)
+    sheet = OneMatter(facts)
     found = stand(sheet, lawbook)
     whole = whole_of(found)
-    cells = _cells(found)
+    by_bit = _by_bit(found)
+    places = [(r, i, p, facts.items[i].categories[c]) for r, i, p, c in sheet.layout.places]
     return Conclusion(
         facts,
         Reading(sheet),
-        cells,
-        _items(found, whole, cells, lawbook),
+        {places[bit]: by_bit[bit] for bit in bits(sheet.layout.cells)},
+        _items(sheet, found, whole, by_bit, lawbook),
         next(outcome for outcome, places in whole.outcomes.items() if places),
     )
 
 
-def _cells(found: Standing) -> dict[Place, Cell]:
-    """The finding of each place where an item is about a person, in their order."""
-    layout = found.sheet.layout
+def _by_bit(found: Standing) -> dict[int, Cell]:
+    """The finding of each place where an item is about a person, by its bit."""
     by_bit: dict[int, Cell] = {}
     for rule, places in found.stops:
         cell = stopped(rule)
@@ -109,7 +106,7 @@ def _cells(found: Standing) -> dict[Place, Cell]:
         by_bit[bit] = doubtful(doubts.get(bit))
     for bit in bits(found.open & ~found.impersonal):
         by_bit[bit] = _open(found, bit)
-    return {layout.places[bit]: by_bit[bit] for bit in bits(layout.cells)}
+    return by_bit
 
 
 def _open(found: Standing, bit: int) -> Cell:
@@ -137,18 +134,17 @@ def _given(found: Standing, bit: int) -> Light:
 
 
 def _items(
-    found: Standing, whole: Whole, cells: dict[Place, Cell], lawbook: Lawbook
+    sheet: OneMatter, found: Standing, whole: Whole, cells: dict[int, Cell], lawbook: Lawbook
 ) -> list[ItemAdvice]:
-    layout = found.sheet.layout
-    facts = found.sheet.facts
+    facts, layout = sheet.facts, sheet.layout
+    about = [(facts.people[p].id, facts.items[i].categories[c]) for _, i, p, c in layout.places]
     items = []
     for r, recipient in enumerate(facts.recipients):
         for i, item in enumerate(facts.items):
-            group = layout.recipients[r] & layout.items[i] & layout.cells
+            group = layout.sides[Scope.RECIPIENT][r] & layout.sides[Scope.ITEM][i] & layout.cells
             action = next(one for one, places in whole.actions.items() if places & group)
-            first = cells[layout.places[(whole.speaks & group).bit_length() - 1]]
-            shown = [cells[layout.places[bit]].given for bit in bits(whole.given & group)]
-            withheld = (layout.places[bit] for bit in bits(whole.withheld & group))
+            first = cells[(whole.speaks & group).bit_length() - 1]
+            shown = [cells[bit].given for bit in bits(whole.given & group)]
             items.append(
                 ItemAdvice(
                     item=i + 1,
@@ -157,7 +153,7 @@ def _items(
                     why=first.why,
                     given=max(shown, default=Light.DARK),
                     needs=lawbook.ceilings.need(item.categories),
-                    withheld=tuple((facts.people[p].id, what) for _, _, p, what in withheld),
+                    withheld=tuple(about[bit] for bit in bits(whole.withheld & group)),
                     rule=first.stop,
                     effect=first.effect,
                     personal=bool(group & ~found.impersonal),

@@ -4,6 +4,7 @@ The outcome, what becomes of each item, the rules that open each place, and who 
 words. `duties` has the same rules of duties for one advice, with their words.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dimmer.core.advice.duties import AGREED, INTIMATE, PERSONAL, SPARED, TELLING
@@ -11,9 +12,11 @@ from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.outcome import Action, Outcome
 from dimmer.core.advice.standing import RulePlaces, Standing, stand
 from dimmer.core.advice.whole import Whole, whole_of
+from dimmer.core.law.findings import PATHS as PATHS_OF_FINDINGS
+from dimmer.core.law.layout import Places
 from dimmer.core.law.paths import PATHS
 from dimmer.core.law.rule import DutyRule, Effect
-from dimmer.core.law.sheet import Places, Sheet
+from dimmer.core.law.sheet import Sheet
 from dimmer.core.law.view import Scope
 
 Owed = dict[tuple[str, str], Places]
@@ -26,6 +29,7 @@ class Signs:
 
     Args:
         personal: the places that are open and identify somebody, for which there are routes.
+        given: those of them whose item is shared whole or in part.
         routes: the places that each rule opens, by gate and in the order of the lawbook.
         duties: by code, and by `case`, `person` or `recipient`, the places of whom it is owed to.
     """
@@ -33,6 +37,7 @@ class Signs:
     outcomes: dict[Outcome, Places]
     actions: dict[Action, Places]
     personal: Places
+    given: Places
     routes: RulePlaces
     duties: Owed
 
@@ -41,14 +46,23 @@ def signs_of(sheet: Sheet, lawbook: Lawbook) -> Signs:
     """Advise on all fields, without words."""
     found = stand(sheet, lawbook)
     whole = whole_of(found)
-    sheet.findings = _findings(found, whole)
+    learn(sheet, _findings(found, whole))
     return Signs(
         whole.outcomes,
         whole.actions,
         found.open & ~found.impersonal,
+        whole.given & ~found.impersonal,
         [opened for gate in found.routes for opened in gate],
         _owed(found, whole, lawbook),
     )
+
+
+def learn(sheet: Sheet, findings: Mapping[str, Places]) -> None:
+    """Let the rules of duties ask what the advice has found, and where."""
+    for name, path in PATHS_OF_FINDINGS.items():
+        there = findings.get(name, 0)
+        values = {True: there, False: sheet.everywhere ^ there}
+        sheet.found[path] = {value: places for value, places in values.items() if places}
 
 
 def follows(rule: DutyRule, sheet: Sheet) -> Places:

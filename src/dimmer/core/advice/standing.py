@@ -11,25 +11,24 @@ from typing import Any
 
 from dimmer.core.advice.cell import ROUTE_GATES
 from dimmer.core.advice.lawbook import STOP_GATES, Lawbook
+from dimmer.core.law.layout import Places
 from dimmer.core.law.paths import PATHS, Path
 from dimmer.core.law.rule import Effect, Gate, Rule
-from dimmer.core.law.schema import Kind
-from dimmer.core.law.sheet import Places, Sheet
+from dimmer.core.law.schema import TABLES, Kind
+from dimmer.core.law.sheet import Sheet
 from dimmer.core.law.view import Scope
 from dimmer.core.proportionality import Ceilings, Light, danger_of
 
 RulePlaces = list[tuple[Rule, Places]]
+_RISK = tuple(f"risk.{each.name}" for each in TABLES["risk"])
 _DANGER = Path(
     Scope.CASE,
     Kind.CODE,
     lambda view: danger_of(view.facts.risk),
-    facts=tuple(
-        f"risk.{name}"
-        for name in (
-            "level", "urgency", "life_in_danger", "serious_crime", "marac_threshold", "child_significant_harm",
-        )
-    ),
-)  # fmt: skip
+    facts=_RISK,
+    table="risk",
+    turns_on=_RISK,
+)
 _COMBINATIONS = (
     65_536  # of category, recipient, purposes, danger and role, whose light is remembered
 )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from dimmer.core.advice.outcome import Action, Outcome
 from dimmer.core.advice.standing import Standing
+from dimmer.core.law.layout import Places
 from dimmer.core.law.rule import Effect, Gate
-from dimmer.core.law.sheet import Places
 from dimmer.core.law.view import Scope
 
 

@@ -108,13 +108,3 @@ def once(part: Answering, number: int) -> Answering:
         return found
 
     return columns
-
-
-def found(name: str) -> Answering:
-    """What the advice has found."""
-
-    def columns(sheet: Sheet) -> Answers:
-        places = sheet.findings.get(name, 0)
-        return places, places
-
-    return columns

@@ -6,7 +6,7 @@ from datetime import date
 
 from dimmer.core.law.columns import by_value
 from dimmer.core.law.expression import Compiled, Leaf
-from dimmer.core.law.paths import Path
+from dimmer.core.law.paths import FACTS, Path
 from dimmer.core.law.schema import Kind
 from dimmer.core.law.view import Scope, View
 
@@ -20,7 +20,9 @@ class Seasons:
 
     def __init__(self) -> None:
         self._days: list[date] = [date.min]
-        self.here = Path(Scope.CASE, Kind.DAY, self._of)
+        self.here = Path(
+            Scope.CASE, Kind.DAY, self._of, table=FACTS, turns_on=("facts.nation", "facts.date")
+        )
 
     def in_force(self, nations: frozenset[str], spells: Iterable[tuple[date, date]]) -> Compiled:
         """The claim that a row is in force in these nations and, from the first to the last, these days.
