@@ -107,7 +107,7 @@ def _barred(
     found: dict[str, str] = {}
     cited: dict[str, Authority] = {}
     for rule in lawbook.rules:
-        if rule.id in opened or rule.id in found:
+        if not rule.closed or rule.id in opened or rule.id in found:
             continue
         why = next(
             (one.why for one in rule.closed if conclusion.asking.holds_somewhere(one.when)), ""

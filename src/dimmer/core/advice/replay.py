@@ -16,7 +16,7 @@ from dimmer.core.advice.answer import Advice
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.signs import signs_of
 from dimmer.core.law.facts import Facts
-from dimmer.core.law.layout import Places, bits, lay_out
+from dimmer.core.law.layout import Places, bits, layout_of
 from dimmer.core.law.many import MOST, ManyMatters, width_of
 from dimmer.core.law.sheet import Sheet
 from dimmer.core.law.view import Scope
@@ -49,7 +49,7 @@ class Stored:
 
 def outline_of(facts: Facts, advice: Advice) -> Outline:
     """The outline of advice on facts, to be kept with them or made again from the advice that was kept."""
-    layout = lay_out(facts)
+    layout = layout_of(facts)
     everywhere = (1 << len(layout.places)) - 1
     recipients = dict(
         zip((row.name for row in facts.recipients), layout.sides[Scope.RECIPIENT], strict=True)

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dimmer.core.law.facts import Facts
+from dimmer.core.law.paths import Path
 from dimmer.core.law.view import Scope, View
 
 Places = int  # one bit for each place
 Place = tuple[int, int, int, int]  # recipient, item, person, and category of the item, from 0
 Shape = tuple[tuple[object, ...], ...]
 _PARTS = (Scope.RECIPIENT, Scope.ITEM, Scope.PERSON)
+_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,11 +30,12 @@ class Layout:
     places: tuple[Place, ...]
     cells: Places
     sides: dict[Scope, tuple[Places, ...]]
-    _stands: dict[Scope, tuple[tuple[Place, Places], ...]] = field(default_factory=dict)
+    _stands: dict[int, tuple[tuple[Place, Places], ...]] = field(default_factory=dict)
+    _told: dict[Path, dict[object, Places]] = field(default_factory=dict)
 
     def standing(self, scope: Scope) -> tuple[tuple[Place, Places], ...]:
         """Where a claim of the scope has to be asked from, and the places that are the same from there."""
-        stands = self._stands.get(scope)
+        stands = self._stands.get(int(scope))  # an enumeration is slow to hash
         if stands is None:
             parts = [at for at, part in enumerate(_PARTS) if scope & part]
             if scope & Scope.CATEGORY:
@@ -40,10 +43,25 @@ class Layout:
             same: dict[tuple[int, ...], list[int]] = {}
             for bit, place in enumerate(self.places):
                 same.setdefault(tuple(place[at] for at in parts), []).append(bit)
-            stands = self._stands[scope] = tuple(
+            stands = self._stands[int(scope)] = tuple(
                 (self.places[bits[0]], sum(1 << bit for bit in bits)) for bits in same.values()
             )
         return stands
+
+    def told(self, path: Path, facts: Facts) -> dict[object, Places]:
+        """What a relation is that turns only on the shape, asked of any matter that has it."""
+        told = self._told.get(path)
+        if told is None:
+            told = self._told[path] = {}
+            view = View(facts)
+            for place, places in self.standing(path.scope):
+                stand_at(view, place)
+                value = path.look(view)
+                told[value] = told.get(value, 0) | places
+        return told
+
+
+_LAYOUTS: dict[Shape, Layout] = {}
 
 
 def stand_at(view: View, place: Place) -> None:
@@ -72,6 +90,17 @@ def shape_of(facts: Facts) -> Shape:
             for person in facts.people
         ),
     )
+
+
+def layout_of(facts: Facts) -> Layout:
+    """The layout of a matter; matters of one shape share it, for as many shapes as are remembered."""
+    shape = shape_of(facts)
+    found = _LAYOUTS.get(shape)
+    if found is None:
+        found = lay_out(facts)
+        if len(_LAYOUTS) < _KEPT:
+            _LAYOUTS[shape] = found
+    return found
 
 
 def lay_out(facts: Facts) -> Layout:

@@ -6,20 +6,18 @@ What turns only on who is whom is found once for each shape of matter; a few rel
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from operator import attrgetter
 from typing import Any
 
 from dimmer.core.law import schema
 from dimmer.core.law.facts import Facts
-from dimmer.core.law.layout import Layout, Places, Shape, lay_out, shape_of, stand_at
+from dimmer.core.law.layout import Layout, Places, layout_of, stand_at
 from dimmer.core.law.paths import FACTS, PAIRS, SHAPE, Path
 from dimmer.core.law.sheet import Sheet, Values
 from dimmer.core.law.view import Scope, View
 
 MOST = 255  # matters of a sheet: a column has a byte for each, and may have as many values and none
-_KEPT = 4096  # shapes of matters that are remembered
 _SIDES = {
     "recipients": Scope.RECIPIENT,
     "people": Scope.PERSON,
@@ -36,31 +34,6 @@ _ONLY = [bytes(int(at == code) for at in range(256)) for code in range(256)]
 Column = Sequence[object]
 
 
-@dataclass(frozen=True, slots=True)
-class _Shaped:
-    """A layout, and the relations that are the same for all matters of its shape."""
-
-    layout: Layout
-    told: dict[Path, Values]
-
-
-class _Shapes(dict[Shape, _Shaped]):
-    """Layouts by shape."""
-
-    def of(self, facts: Facts) -> _Shaped:
-        """The layout of a matter."""
-        shape = shape_of(facts)
-        found = self.get(shape)
-        if found is None:
-            found = _Shaped(lay_out(facts), {})
-            if len(self) < _KEPT:
-                self[shape] = found
-        return found
-
-
-_SHAPES = _Shapes()
-
-
 def width_of(facts: Facts) -> int:
     """How many places a matter has."""
     categories = sum(len(item.categories) for item in facts.items)
@@ -72,18 +45,17 @@ class ManyMatters(Sheet):
 
     def __init__(self, matters: Sequence[Facts]) -> None:
         self._matters = matters
-        shaped = [_SHAPES.of(facts) for facts in matters]
-        self._layouts = [each.layout for each in shaped]
+        self._layouts = [layout_of(facts) for facts in matters]
         self._bytes = 1 + max(len(layout.places) for layout in self._layouts) // 8
         stride = 8 * self._bytes
-        self._same: dict[int, tuple[_Shaped, Facts, int]] = {}
-        for at, (each, facts) in enumerate(zip(shaped, matters, strict=True)):
-            _, _, fields = self._same.get(id(each), (each, facts, 0))
-            self._same[id(each)] = (each, facts, fields | 1 << stride * at)
+        self._same: dict[Layout, tuple[Layout, Facts, int]] = {}
+        for at, (layout, facts) in enumerate(zip(self._layouts, matters, strict=True)):
+            _, _, fields = self._same.get(layout, (layout, facts, 0))
+            self._same[layout] = (layout, facts, fields | 1 << stride * at)
         super().__init__(
             fields=len(matters),
             stride=stride,
-            cells=sum(each.layout.cells * fields for each, _, fields in self._same.values()),
+            cells=sum(layout.cells * fields for layout, _, fields in self._same.values()),
             sides={scope: self._side(scope) for scope in _SIDES.values()},
         )
         self._view = View(matters[0])
@@ -92,8 +64,8 @@ class ManyMatters(Sheet):
     def _side(self, scope: Scope) -> tuple[Places, ...]:
         """The places of each first, second, third row of all matters."""
         found: list[Places] = []
-        for each, _, fields in self._same.values():
-            for at, places in enumerate(each.layout.sides[scope]):
+        for layout, _, fields in self._same.values():
+            for at, places in enumerate(layout.sides[scope]):
                 if at == len(found):
                     found.append(0)
                 found[at] |= places * fields
@@ -179,16 +151,8 @@ class ManyMatters(Sheet):
 
     def _by_shape(self, path: Path, found: Values) -> None:
         """Look from every place of one matter of each shape."""
-        for shaped, facts, fields in self._same.values():
-            told = shaped.told.get(path)
-            if told is None:
-                told = shaped.told[path] = {}
-                view = View(facts)
-                for place, places in shaped.layout.standing(path.scope):
-                    stand_at(view, place)
-                    value = path.look(view)
-                    told[value] = told.get(value, 0) | places
-            for value, places in told.items():
+        for layout, facts, fields in self._same.values():
+            for value, places in layout.told(path, facts).items():
                 found[value] = found.get(value, 0) | places * fields
 
 

@@ -50,7 +50,7 @@ class Sheet(ABC):
         self.sides = sides
         self._guards = self.lowest << stride - 1
         self._full = self._guards - self.lowest
-        self._slots: dict[Scope, tuple[Places, ...]] = {}
+        self._slots: dict[int, tuple[Places, ...]] = {}
 
     def anywhere(self, places: Places, within: Places) -> Places:
         """All the places `within`, in each field that has any of `places` there."""
@@ -66,8 +66,9 @@ class Sheet(ABC):
 
     def slots(self, scope: Scope) -> tuple[Places, ...]:
         """The places in groups: those of one recipient, person, item or category, as the scope says."""
-        found = self._slots.get(scope)
+        found = self._slots.get(int(scope))  # an enumeration is slow to hash
         if found is None:
+            asked = int(scope)
             if scope & Scope.CATEGORY:
                 scope &= ~Scope.ITEM  # a pair of item and category tells both
             groups = []
@@ -77,7 +78,7 @@ class Sheet(ABC):
                     group &= side
                 if group:
                     groups.append(group)
-            found = self._slots[scope] = tuple(groups)
+            found = self._slots[asked] = tuple(groups)
         return found
 
     def some(self, places: Places, scope: Scope) -> Places:

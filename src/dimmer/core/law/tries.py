@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dimmer.core.law.facts import Facts
-from dimmer.core.law.layout import lay_out, stand_at
-from dimmer.core.law.paths import Path
+from dimmer.core.law.layout import layout_of, stand_at
+from dimmer.core.law.paths import SHAPE, Path
 from dimmer.core.law.sheet import Sheet, Values
 from dimmer.core.law.view import Scope, View
 
@@ -52,7 +52,7 @@ class OneMatter(Sheet):
 
     def __init__(self, facts: Facts, tries: Sequence[Try] = ()) -> None:
         self.facts, self.tries = facts, tries
-        self.layout = lay_out(facts)
+        self.layout = layout_of(facts)
         fields, stride = 1 + len(tries), len(self.layout.places) + 1
         lowest = ((1 << stride * fields) - 1) // ((1 << stride) - 1)
         super().__init__(
@@ -84,6 +84,8 @@ class OneMatter(Sheet):
 
     def _in_field(self, path: Path, facts: Facts, view: View) -> Values:
         """The values of a path in one field, from its lowest bit."""
+        if path.table == SHAPE and facts is self.facts:
+            return self.layout.told(path, facts)
         found: Values = {}
         if not path.scope:
             return {path.look(view): (1 << self.stride - 1) - 1}
