@@ -1,56 +1,125 @@
-"""Stored facts advised on again under today's lawbook, by two processes: what a change of law costs."""
+"""Stored advice compared with the advice of another law, by two processes: what a change of law costs."""
 
+import gc
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from multiprocessing import get_context
 from os import cpu_count
 from statistics import median
-from time import perf_counter
 from typing import Any
 
-from bench import cases
+from bench import cases, timing
 from bench.row import Row, Size, reaching
 from dimmer import lawbook
-from dimmer.core.advice import Facts, advise_without_missing
+from dimmer.core.advice import Facts, Lawbook, advise_without_missing
+from dimmer.core.advice.advise import conclude
+from dimmer.core.advice.compose import put_into_words
+from dimmer.core.advice.replay import Stored, outline_of, replay
+from dimmer.core.law.layout import shape_of
+from dimmer.core.law.rule import Effect, Rule
 
 _FORK = get_context("fork")
+_CHECKED = 200
 
 
 def run(size: Size) -> Iterator[Row]:
-    """Advise on every stored matter again and compare with what was stored."""
-    book = lawbook.book()
-    matters = cases.variants(size.of(2_000, quick=40))
-    stored = [advise_without_missing(facts, book).outcome for facts in matters]
+    """Take a rule out of the law, and find every stored advice that it changes."""
+    before = lawbook.book()
+    # every round has matters of its own: what was advised on before must not answer for others
+    count = size.of(20_000, quick=60)
+    matters = cases.variants(count * size.rounds)
+    stored = [
+        Stored(facts, outline_of(facts, advise_without_missing(facts, before))) for facts in matters
+    ]
+    rounds = [stored[at :: size.rounds] for at in range(size.rounds)]
+    after = _changed(before, rounds[0][: size.count(_CHECKED, quick=20)])
+    _check(rounds[0][: size.count(_CHECKED, quick=20)], before, after)
     cores = min(2, cpu_count() or 1)
-    taken = [_seconds(matters, stored, cores) for _ in range(size.rounds)]
-    rates = sorted(len(matters) / each for each in taken)
-    yield Row("replay: stored matters, no two alike", len(set(matters)), "1")
-    yield Row(f"replay: rules of the lawbook, edition {book.edition}", len(book.rules), "1")
+    taken = [_seconds(each, after, cores) for each in rounds]
+    rates = sorted(count / seconds for seconds, _ in taken)
+    yield Row("replay: stored matters of a round, no two alike", count, "1")
+    yield Row(
+        "replay: shapes of matters (who is recipient, whom items are about)",
+        len(set(map(shape_of, matters))),
+        "1",
+    )
+    yield Row(
+        f"replay: rules and rules of duties of the lawbook, edition {before.edition}",
+        len(before.rules) + len(before.duties), "1",
+    )  # fmt: skip
+    yield Row(
+        "replay: stored advices of a round that the change makes others",
+        median(found for _, found in taken),
+        "1",
+    )
     yield reaching(
-        f"replay: matters advised on again, cold, {cores} processes", 100_000,
+        f"replay: stored matters advised on again and compared, cold, {cores} processes", 100_000,
         Row(
             "", median(rates), "1/s", low=rates[0], high=rates[-1],
             peer="OpenFisca, vectorised: not among what the benchmarks install",
         ),
     )  # fmt: skip
+    few = [each.facts for each in rounds[0][: size.count(_CHECKED, quick=20)]]
+    beside = timing.rates(
+        {
+            "at once": lambda: len(_differing(rounds[0], after)) * 0 + len(rounds[0]),
+            "one by one": lambda: len(
+                [put_into_words(conclude(facts, after), after) for facts in few]
+            ),
+        },
+        rounds=size.rounds,
+        clock=timing.OWN,
+    )
+    yield timing.against(
+        "replay: the same in one process, warm", beside["at once"], beside["one by one"],
+        unit="1/s", peer="the plain reading, place by place",
+    )  # fmt: skip
 
 
-def _seconds(matters: Sequence[Facts], stored: Sequence[Any], cores: int) -> float:
-    """Seconds until all are done, in processes that begin with what this one holds."""
+def _changed(book: Lawbook, stored: Sequence[Stored]) -> Lawbook:
+    """The lawbook without the rule whose want makes most of some stored advices others."""
+    stops = [rule for rule in book.rules if rule.effect is not Effect.OPENS]
+    changes = [_without(rule, book) for rule in stops]
+    return max(changes, key=lambda other: len(_differing(stored, other)))
 
-    def work(at: int, changed: Any) -> None:
-        book = lawbook.book()
-        changed.value = sum(
-            advise_without_missing(facts, book).outcome is not before
-            for facts, before in zip(matters[at::cores], stored[at::cores], strict=True)
-        )
 
-    found = [_FORK.Value("i", -1) for _ in range(cores)]
-    started = [_FORK.Process(target=work, args=(at, found[at])) for at in range(cores)]
-    start = perf_counter()
+def _without(gone: Rule, book: Lawbook) -> Lawbook:
+    return replace(book, rules=tuple(rule for rule in book.rules if rule is not gone))
+
+
+def _check(stored: Sequence[Stored], before: Lawbook, after: Lawbook) -> None:
+    """The plain reading of both laws finds the same advices changed, and nothing changes without a change."""
+    assert not list(replay(stored, before)), "the same law gave another answer"
+    changed = {
+        at for at, each in enumerate(stored) if set(each.outline) != set(_plain(each.facts, after))
+    }
+    assert {at for at, _ in replay(stored, after)} == changed, "another answer than one by one"
+
+
+def _plain(facts: Facts, book: Lawbook) -> Any:
+    return outline_of(facts, put_into_words(conclude(facts, book), book))
+
+
+def _differing(stored: Sequence[Stored], book: Lawbook) -> list[int]:
+    return [at for at, _ in replay(stored, book)]
+
+
+def _seconds(stored: Sequence[Stored], book: Lawbook, cores: int) -> tuple[float, int]:
+    """Seconds of the processor of the slowest process, which begins with what this one holds; how many differ."""
+
+    def work(at: int, changed: Any, taken: Any) -> None:
+        start = timing.OWN()
+        changed.value = len(_differing(stored[at::cores], book))
+        taken.value = timing.OWN() - start
+
+    found = [(_FORK.Value("i", -1), _FORK.Value("d", 0.0)) for _ in range(cores)]
+    started = [_FORK.Process(target=work, args=(at, *found[at])) for at in range(cores)]
+    # what this process holds is no garbage: else each child would walk through it, copying its pages
+    gc.freeze()
     for process in started:
         process.start()
     for process in started:
         process.join()
-    taken = perf_counter() - start
-    assert [each.value for each in found] == [0] * cores, "the same law gave another answer"
-    return taken
+    gc.unfreeze()
+    assert all(changed.value >= 0 for changed, _ in found), "a process did not end well"
+    return max(taken.value for _, taken in found), sum(changed.value for changed, _ in found)

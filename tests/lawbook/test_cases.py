@@ -7,6 +7,7 @@ advice hedges or invents.
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,19 @@ def test_the_duties_that_follow_are_there_and_not_many_more(case: Case) -> None:
     ]
     assert len(found) >= ENOUGH_DUTIES * len(wanted), [one for one in wanted if one not in found]
     assert len(advice["duties"]) <= 3 * len(wanted) + 6 + 2 * len(facts["people"])
+
+
+@pytest.mark.parametrize("case", list(cases()))
+def test_the_duties_do_not_turn_on_the_order_in_which_things_are_named(case: Case) -> None:
+    facts = parse_facts(case[0])
+    turned = replace(facts, recipients=facts.recipients[::-1], items=facts.items[::-1])
+
+    one, other = (
+        {(duty.code, duty.person, duty.recipient) for duty in advice.duties}
+        for advice in (advise_without_missing(each, lawbook.book()) for each in (facts, turned))
+    )
+
+    assert one == other
 
 
 def test_there_are_enough_cases_of_our_own() -> None:

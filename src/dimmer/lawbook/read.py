@@ -62,9 +62,8 @@ def book() -> Lawbook:
     return Lawbook(
         edition=_edition(rules),
         rules=tuple(rules),
-        duties=tuple(parse_duties(_table("duties.toml"), consequences)),
+        duties=tuple(parse_duties(_table("duties.toml"), consequences, numbers)),
         terms=concluded.terms,
-        looking_at=numbers.looking_at(),
         ceilings=parse_ceilings(_table("light.toml"), classes),
         vocabulary=parse_vocabulary(_table("vocabulary.toml")),
         questions=questions,

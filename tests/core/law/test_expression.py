@@ -15,12 +15,22 @@ from dimmer.core.law.expression import (
     any_of,
     compile_clause,
     compile_clauses,
+    some,
 )
+from dimmer.core.law.tries import OneMatter as Sheet
 from dimmer.core.law.view import Scope, View
+
+
+def claim(answer: int) -> Compiled:
+    def columns(sheet: Sheet) -> tuple[int, int]:
+        return sheet.everywhere if answer == 2 else 0, sheet.everywhere if answer else 0
+
+    return Compiled(lambda _: answer, Scope.CASE, frozenset(), "a claim", columns)
+
 
 LANGUAGE = Language(
     classes={"councils": frozenset({"la-children", "la-adults"})},
-    terms={"grave": Compiled(lambda _: 2, Scope.CASE, frozenset(), "grave")},
+    terms={"grave": claim(2)},
     presumed={"items.needed": True},
 )
 
@@ -42,6 +52,14 @@ def view(**risk: Any) -> View:
             }
         )
     )
+
+
+def answers_of(compiled: Compiled) -> set[int]:
+    """What a claim answers at all places of the same facts at once."""
+    sheet = Sheet(view().facts)
+    yes, may = compiled.columns(sheet)
+    places = {2: yes, 1: may & ~yes, 0: sheet.everywhere & ~may}
+    return {answer for answer, found in places.items() if found}
 
 
 @pytest.mark.parametrize(
@@ -73,7 +91,10 @@ def view(**risk: Any) -> View:
     ],
 )
 def test_a_clause_is_answered(clause: str | tuple[str, ...], answer: Answer) -> None:
-    assert compile_clause(clause, LANGUAGE).ask(view()) == answer
+    compiled = compile_clause(clause, LANGUAGE)
+
+    assert compiled.ask(view()) == answer
+    assert answers_of(compiled) == {answer}
 
 
 @pytest.mark.parametrize(
@@ -99,16 +120,13 @@ def test_what_the_language_does_not_have_is_refused(clause: str | tuple[str, ...
         compile_clause(clause, LANGUAGE)
 
 
-def claim(answer: int) -> Compiled:
-    return Compiled(lambda _: answer, Scope.CASE, frozenset(), "a claim")
-
-
 @pytest.mark.parametrize("known", list(product(Answer, repeat=3)))
 def test_all_is_the_least_and_any_the_greatest(known: tuple[Answer, ...]) -> None:
     parts = [claim(one) for one in known]
 
-    assert all_of(parts, "all").ask(view()) == min(known)
-    assert any_of(parts, "any").ask(view()) == max(known)
+    for joined, answer in ((all_of(parts, "all"), min(known)), (any_of(parts, "any"), max(known))):
+        assert joined.ask(view()) == answer
+        assert answers_of(joined) == {answer}
 
 
 def test_nothing_at_all_always_holds() -> None:
@@ -125,3 +143,11 @@ def test_the_facts_that_a_clause_looks_at_are_known() -> None:
 @pytest.mark.parametrize("value", [True, False, None])
 def test_the_opposite_of_the_opposite_is_the_answer(value: bool | None) -> None:
     assert answer_of(value).opposite.opposite is answer_of(value)
+
+
+def test_a_claim_about_some_item_cannot_turn_on_the_one_category_that_is_looked_at() -> None:
+    category = compile_clause("category in health", LANGUAGE)
+
+    assert some(category, Scope.PERSON).scope is Scope.CATEGORY
+    with pytest.raises(BadClause, match=r"item\.categories"):
+        some(category, Scope.ITEM)

@@ -4,14 +4,16 @@ What the facts leave open is unclear, never yes and never no: withholding can ha
 sharing, so there is no safe default. Never raises for any valid facts; reads no clock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from dimmer.core.advice.cell import Cell, Narrow, Position, examine, gates_of, narrowed
+from dimmer.core.advice.cell import YES, Cell, Narrow, Position, examine, gates_of, narrowed
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.outcome import Action, Outcome, Pair, outcome_of
+from dimmer.core.law.expression import Compiled
 from dimmer.core.law.facts import Facts
-from dimmer.core.law.rule import Effect, Rule
+from dimmer.core.law.rule import DutyRule, Effect, Rule
 from dimmer.core.law.view import View
 from dimmer.core.proportionality import Light
 
@@ -41,24 +43,84 @@ class ItemAdvice:
     personal: bool
 
 
+class Asking(Protocol):
+    """What the rest of the advice asks of a matter once its cells are known."""
+
+    def learn(self, findings: set[tuple[str, int]]) -> None:
+        """Take what the advice has found: claims that hold, and of which person, item or recipient."""
+
+    def holds_somewhere(self, claim: Compiled) -> bool:
+        """Whether a claim holds in any cell."""
+
+    def likely(self, lawbook: Lawbook) -> Sequence[DutyRule]:
+        """The rules of duties that could follow, in their order."""
+
+    def follows(self, rule: DutyRule) -> list[int]:
+        """The people or recipients that a duty follows for, from 0; `[0]` where it does for the matter.
+
+        A rule that turns on more than what it is printed for follows where it applies in any cell.
+        """
+
+
 @dataclass(slots=True)
 class Conclusion:
     """Everything that was found, before it is put into words."""
 
     facts: Facts
-    view: View
+    asking: Asking
     cells: dict[Place, Cell]
     items: list[ItemAdvice]
     outcome: Outcome
 
 
-def conclude(facts: Facts, lawbook: Lawbook, answers: dict[int, int] | None = None) -> Conclusion:
-    """Ask every gate of every item, person, category and recipient, and read off the outcome.
+@dataclass(frozen=True, slots=True)
+class Viewing:
+    """A matter asked from one place after the other."""
 
-    Args:
-        answers: answers that are known to hold for these facts too, from facts nearly the same.
-    """
-    view = View(facts, answers)
+    view: View
+    cells: tuple[Place, ...]
+
+    def learn(self, findings: set[tuple[str, int]]) -> None:
+        """See `Asking`."""
+        self.view.findings = findings
+
+    def holds_somewhere(self, claim: Compiled) -> bool:
+        """See `Asking`."""
+        return any(self._asked(claim, place) for place in self.cells)
+
+    def likely(self, lawbook: Lawbook) -> Sequence[DutyRule]:
+        """See `Asking`."""
+        return lawbook.duties
+
+    def follows(self, rule: DutyRule) -> list[int]:
+        """See `Asking`."""
+        facts, category = self.view.facts, self.cells[0][3]
+        places: Sequence[Place] = self.cells
+        if not rule.by_cell:
+            places = {
+                "person": [(0, 0, p, category) for p in range(len(facts.people))],
+                "recipient": [(r, 0, 0, category) for r in range(len(facts.recipients))],
+            }.get(rule.each, self.cells[:1])
+        found = [place for place in places if self._asked(rule.applies, place)]
+        match rule.each:
+            case "person":
+                return sorted({p for _, _, p, _ in found})
+            case "recipient":
+                return sorted({r for r, _, _, _ in found})
+            case _:
+                return [0] if found else []
+
+    def _asked(self, claim: Compiled, place: Place) -> bool:
+        self.view.at_recipient(place[0])
+        self.view.at_item(place[1])
+        self.view.at_person(place[2])
+        self.view.at_category(place[3])
+        return claim.ask(self.view) == YES
+
+
+def conclude(facts: Facts, lawbook: Lawbook) -> Conclusion:
+    """Ask every gate of every item, person, category and recipient, and read off the outcome."""
+    view = View(facts)
     possible = gates_of(view, lawbook)
     gates: dict[tuple[int, int], Narrow] = {}
     place_of = {person.id: at for at, person in enumerate(facts.people)}
@@ -81,7 +143,7 @@ def conclude(facts: Facts, lawbook: Lawbook, answers: dict[int, int] | None = No
                     found.append((who, category, cell))
             items.append(_item(view, lawbook, found))
     pairs = (Pair(row.action, row.personal, row.effect) for row in items)
-    return Conclusion(facts, view, cells, items, outcome_of(pairs))
+    return Conclusion(facts, Viewing(view, tuple(cells)), cells, items, outcome_of(pairs))
 
 
 def _item(view: View, lawbook: Lawbook, found: list[tuple[str, str, Cell]]) -> ItemAdvice:

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from dimmer.core.advice.lawbook import Lawbook
+from dimmer.core.advice.lawbook import STOP_GATES, Lawbook
 from dimmer.core.law.rule import Effect, Gate, Rule
 from dimmer.core.law.view import View
 from dimmer.core.proportionality import Light, danger_of
 
 NO, UNKNOWN, YES = 0, 1, 2
 ROUTE_GATES = (Gate.BASIS, Gate.CONDITION, Gate.POWER, Gate.CONFIDENTIALITY)
-STOP_GATES = (Gate.PURPOSE, Gate.BAR, Gate.NEED, Gate.HARM)
-_NO_WAY = {
+NO_WAY = {
     Gate.BASIS: "data protection law gives no ground to share it on these facts",
     Gate.CONDITION: "this kind of information needs a further ground in law, and none applies here",
     Gate.POWER: "no law was found that lets this holder share it for this purpose",
@@ -20,11 +19,12 @@ _NO_WAY = {
 }
 
 
-_NO_ROUTES: tuple[tuple[Rule, ...], ...] = ((), (), (), ())
-_MUST = "the law says that this must be shared"
-_MAY = "the law allows it, and nothing shown here speaks against it"
+NO_ROUTES: tuple[tuple[Rule, ...], ...] = ((), (), (), ())
+MUST = "the law says that this must be shared"
+MAY = "the law allows it, and nothing shown here speaks against it"
 _MAY_CHANGE = "An answer that is missing could change this."
-_TOO_BRIGHT = "this recipient does not need as much of it for this purpose"
+UNKNOWN_YET = "it turns on something that is not known yet"
+TOO_BRIGHT = "this recipient does not need as much of it for this purpose"
 
 
 class Position(Enum):
@@ -63,6 +63,19 @@ class Cell:
     def is_open(self) -> bool:
         """Whether it may be shared."""
         return self.position in (Position.OPEN, Position.REQUIRED)
+
+
+IMPERSONAL = Cell(
+    Position.OPEN,
+    personal=False,
+    routes=NO_ROUTES,
+    stop=None,
+    effect=None,
+    why="nobody can be identified from it",
+    given=Light.FULL,
+    spreads=False,
+    announced=False,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +138,9 @@ def examine(view: View, gates: Narrow, lawbook: Lawbook) -> Cell:
     dim = given < lawbook.ceilings.need((view.category,))
     # Nobody is asked to agree to more than this recipient needs.
     if stop is not None and not (dim and stop.gate is Gate.NEED and stop.effect is Effect.ASKS):
-        return _stopped(stop)
+        return stopped(stop)
     if dim:
-        return _closed(Position.SHUT, Effect.WITHHOLDS, _TOO_BRIGHT, given=given, spreads=False)
+        return closed(Position.SHUT, Effect.WITHHOLDS, TOO_BRIGHT, given=given, spreads=False)
     return _routed(view, gates, lawbook, doubt, given)
 
 
@@ -149,7 +162,7 @@ def _stop(view: View, gates: Narrow) -> tuple[Rule | None, Rule | None]:
     return asks, doubt
 
 
-def _closed(
+def closed(
     position: Position,
     effect: Effect,
     why: str,
@@ -158,7 +171,8 @@ def _closed(
     given: Light = Light.DARK,
     spreads: bool = True,
 ) -> Cell:
-    return Cell(position, True, _NO_ROUTES, stop, effect, why, given, spreads, False)
+    """A finding that is not to share."""
+    return Cell(position, True, NO_ROUTES, stop, effect, why, given, spreads, False)
 
 
 def _anonymous(view: View, gates: Narrow) -> Cell:
@@ -169,25 +183,16 @@ def _anonymous(view: View, gates: Narrow) -> Cell:
             and rule.effect is not Effect.ANONYMISES
             and rule.applies.ask(view) == YES
         ):
-            return _stopped(rule)
-    return Cell(
-        Position.OPEN,
-        personal=False,
-        routes=_NO_ROUTES,
-        stop=None,
-        effect=None,
-        why="nobody can be identified from it",
-        given=Light.FULL,
-        spreads=False,
-        announced=False,
-    )
+            return stopped(rule)
+    return IMPERSONAL
 
 
-def _stopped(rule: Rule) -> Cell:
+def stopped(rule: Rule) -> Cell:
+    """The finding where a rule withholds it."""
     position = Position.BARRED if rule.gate is Gate.BAR else Position.SHUT
     if rule.effect is Effect.HOLDS:
         position = Position.UNCLEAR
-    return _closed(position, rule.effect, rule.why, stop=rule, spreads=rule.spreads)
+    return closed(position, rule.effect, rule.why, stop=rule, spreads=rule.spreads)
 
 
 def _light(view: View, lawbook: Lawbook) -> Light:
@@ -228,21 +233,23 @@ def _routed(view: View, gates: Narrow, lawbook: Lawbook, doubt: Rule | None, giv
             routes=tuple(routes),
             stop=None,
             effect=None,
-            why=_MUST if duty else _MAY,
+            why=MUST if duty else MAY,
             given=given,
             spreads=False,
             announced=announced,
         )
     if least == NO and shut is not None:
-        why, position = _NO_WAY[shut], Position.SHUT
-    elif doubt is not None:
-        why, position = f"as far as is known: {doubt.why} {_MAY_CHANGE}", Position.UNCLEAR
-    else:
-        why, position = "it turns on something that is not known yet", Position.UNCLEAR
-    effect = Effect.ASKS if doubt and doubt.effect is Effect.ASKS else Effect.HOLDS
-    if position is Position.SHUT:
-        effect = Effect.WITHHOLDS
-    return _closed(position, effect, why, stop=doubt)
+        return closed(Position.SHUT, Effect.WITHHOLDS, NO_WAY[shut], stop=doubt)
+    return doubtful(doubt)
+
+
+def doubtful(doubt: Rule | None) -> Cell:
+    """The finding where a fact or advice is wanting: a rule's, or one that a route turns on."""
+    if doubt is None:
+        return closed(Position.UNCLEAR, Effect.HOLDS, UNKNOWN_YET)
+    effect = Effect.ASKS if doubt.effect is Effect.ASKS else Effect.HOLDS
+    why = f"as far as is known: {doubt.why} {_MAY_CHANGE}"
+    return closed(Position.UNCLEAR, effect, why, stop=doubt)
 
 
 def _gate(view: View, rules: Sequence[Known]) -> tuple[int, tuple[Rule, ...]]:

@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
-from dimmer.core.advice.advise import Conclusion, conclude, open_cells
+from dimmer.core.advice.advise import Conclusion, open_cells
 from dimmer.core.advice.answer import Advice, Barred, PositionRow, Route
-from dimmer.core.advice.cell import YES, Cell, Position
+from dimmer.core.advice.cell import Cell, Position
 from dimmer.core.advice.duties import duties_of
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.missing import missing_of
+from dimmer.core.advice.read_off import conclude_at_once
 from dimmer.core.law.facts import Facts
-from dimmer.core.law.rule import Authority, Confidence, Gate, Rule
+from dimmer.core.law.rule import Authority, Confidence, Gate
 
 _MOST_OPEN = (
     Position.REQUIRED,
@@ -28,7 +29,12 @@ def advise(facts: Facts, lawbook: Lawbook) -> Advice:
 
 def advise_without_missing(facts: Facts, lawbook: Lawbook) -> Advice:
     """Advise, without trying what other answers would change: for replay, and where time counts."""
-    conclusion = conclude(facts, lawbook)
+    return put_into_words(conclude_at_once(facts, lawbook), lawbook)
+
+
+def put_into_words(conclusion: Conclusion, lawbook: Lawbook) -> Advice:
+    """The advice that a conclusion comes to."""
+    facts = conclusion.facts
     routes = routes_of(conclusion)
     barred, cited = _barred(conclusion, lawbook, routes)
     for _, cell in open_cells(conclusion):
@@ -101,9 +107,11 @@ def _barred(
     found: dict[str, str] = {}
     cited: dict[str, Authority] = {}
     for rule in lawbook.rules:
-        if rule.id in opened or rule.id in found:
+        if not rule.closed or rule.id in opened or rule.id in found:
             continue
-        why = _closed(rule, conclusion)
+        why = next(
+            (one.why for one in rule.closed if conclusion.asking.holds_somewhere(one.when)), ""
+        )
         if why:
             found[rule.id] = why
             cited[rule.id] = rule.authority
@@ -112,21 +120,6 @@ def _barred(
         if stop is not None and stop.gate is Gate.BAR and stop.id not in found:
             found[stop.id] = stop.why
     return tuple(Barred(identifier, why) for identifier, why in found.items()), cited
-
-
-def _closed(rule: Rule, conclusion: Conclusion) -> str:
-    view = conclusion.view
-    for closure in rule.closed:
-        for r, i, p, category in conclusion.cells:
-            view.at_recipient(r)
-            view.at_item(i)
-            view.at_person(p)
-            view.at_category(category)
-            if closure.when.ask(view) == YES:
-                return closure.why
-            if not closure.when.scope:
-                break
-    return ""
 
 
 def _positions(conclusion: Conclusion) -> tuple[PositionRow, ...]:

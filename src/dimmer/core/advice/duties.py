@@ -7,12 +7,10 @@ from dimmer.core.advice.answer import Duty
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.outcome import Action
 from dimmer.core.law.rule import DutyRule, Effect
-from dimmer.core.law.view import View
 
-_YES = 2
-_AGREED = frozenset({"A6a", "C-consent"})
+AGREED = frozenset({"A6a", "C-consent"})
 # What only full light shows and somebody may agree to: asked for by name, never as a matter of course.
-_INTIMATE = frozenset(
+INTIMATE = frozenset(
     {
         "reproductive-health",
         "hiv",
@@ -22,16 +20,17 @@ _INTIMATE = frozenset(
         "gender-history",
     }
 )
-_PERSONAL = frozenset({"inform", "do-not-inform", "ask-agreement", "see-alone", "assess-capacity"})
+PERSONAL = frozenset({"inform", "do-not-inform", "ask-agreement", "see-alone", "assess-capacity"})
+# Whoever is owed the first is owed none of the others.
+SPARED, TELLING = "do-not-inform", frozenset({"inform", "ask-agreement", "representations"})
 
 
 def duties_of(conclusion: Conclusion, lawbook: Lawbook) -> tuple[Duty, ...]:
     """Every duty once, in the order of the lawbook; never both to tell and not to tell somebody."""
-    view = conclusion.view
-    view.findings = _findings(conclusion)
+    conclusion.asking.learn(_findings(conclusion))
     found: dict[tuple[str, str, str], Duty] = {}
-    for rule in lawbook.duties:
-        for duty in _following(rule, view):
+    for rule in conclusion.asking.likely(lawbook):
+        for duty in _following(rule, conclusion):
             found.setdefault((duty.code, duty.person, duty.recipient), duty)
     for duty in _from_stops(conclusion, lawbook):
         already = any(key[0] == duty.code for key in found) and not duty.person
@@ -39,31 +38,21 @@ def duties_of(conclusion: Conclusion, lawbook: Lawbook) -> tuple[Duty, ...]:
             found.setdefault((duty.code, duty.person, duty.recipient), duty)
     for duty in _withheld(conclusion, lawbook):
         found[duty.code, duty.person, duty.recipient] = duty
-    spared = {duty.person for duty in found.values() if duty.code == "do-not-inform"}
+    spared = {duty.person for duty in found.values() if duty.code == SPARED}
     return tuple(
-        duty
-        for duty in found.values()
-        if not (
-            duty.code in ("inform", "ask-agreement", "representations") and duty.person in spared
-        )
+        duty for duty in found.values() if not (duty.code in TELLING and duty.person in spared)
     )
 
 
-def _following(rule: DutyRule, view: View) -> Iterable[Duty]:
-    facts = view.facts
-    match rule.each:
-        case "person":
-            for p, person in enumerate(facts.people):
-                view.at_person(p)
-                if rule.applies.ask(view) == _YES:
-                    yield _duty(rule, person=person.id)
-        case "recipient":
-            for r, recipient in enumerate(facts.recipients):
-                view.at_recipient(r)
-                if rule.applies.ask(view) == _YES:
-                    yield _duty(rule, recipient=recipient.name)
-        case _:
-            if rule.applies.ask(view) == _YES:
+def _following(rule: DutyRule, conclusion: Conclusion) -> Iterable[Duty]:
+    facts = conclusion.facts
+    for row in conclusion.asking.follows(rule):
+        match rule.each:
+            case "person":
+                yield _duty(rule, person=facts.people[row].id)
+            case "recipient":
+                yield _duty(rule, recipient=facts.recipients[row].name)
+            case _:
                 yield _duty(rule)
 
 
@@ -85,7 +74,7 @@ def _from_stops(conclusion: Conclusion, lawbook: Lawbook) -> Iterable[Duty]:
         if cell.stop is None:
             continue
         for code in cell.stop.duties:
-            person = facts.people[p].id if code in _PERSONAL else ""
+            person = facts.people[p].id if code in PERSONAL else ""
             yield Duty(
                 code=code,
                 words=lawbook.vocabulary.label("duties", code),
@@ -128,7 +117,7 @@ def _of_what_is_given(conclusion: Conclusion) -> Iterator[tuple[str, int]]:
         yield "advice.shares_about", p
         yield "advice.shares_with", r
         yield "advice.shares_item", i
-        if not any(rule.id in _AGREED for gate in cell.routes for rule in gate):
+        if not any(rule.id in AGREED for gate in cell.routes for rule in gate):
             yield "advice.shares_without_consent", p
     if not shares:
         yield "advice.shares_nothing", 0
@@ -148,5 +137,5 @@ def _of_what_is_not(conclusion: Conclusion) -> Iterator[tuple[str, int]]:
             yield "advice.refused_by", p
         if cell.effect is not Effect.WITHHOLDS:
             continue
-        if cell.stop is None and category in _INTIMATE:
+        if cell.stop is None and category in INTIMATE:
             yield "advice.keeps_intimate", p

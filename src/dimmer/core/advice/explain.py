@@ -9,6 +9,7 @@ from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.law.answer import Answer
 from dimmer.core.law.facts import Facts
 from dimmer.core.law.rule import Gate, Rule
+from dimmer.core.law.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Finding:
 def explain(facts: Facts, lawbook: Lawbook) -> Iterator[Finding]:
     """Every rule that could apply on the day and in the nation, in the order of the gates."""
     conclusion = conclude(facts, lawbook)
-    view = conclusion.view
+    view = View(facts)
     live = [rule for gate in Gate for rule in lawbook.of(gate) if rule.possible.ask(view)]
     for r, i, p, category in conclusion.cells:
         view.at_recipient(r)

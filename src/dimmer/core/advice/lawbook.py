@@ -1,10 +1,11 @@
 """The lawbook as the core knows it: rules, duties, ceilings, words and questions of one edition."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from dimmer.core.law.expression import Compiled
+from dimmer.core.law.likely import Likely
 from dimmer.core.law.rule import DutyRule, Gate, Rule
 from dimmer.core.law.vocabulary import Question, Vocabulary
 from dimmer.core.proportionality import Ceilings
@@ -19,6 +20,9 @@ ASKED = (
     "shares-anyway",
     "refusal",
 )
+
+STOP_GATES = (Gate.PURPOSE, Gate.BAR, Gate.NEED, Gate.HARM)
+_ORDER = (*STOP_GATES, *(gate for gate in Gate if gate not in STOP_GATES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +42,24 @@ class Lawbook:
     """Everything that advice rests on beside the facts. Made by the lawbook package.
 
     Args:
-        looking_at: for each fact, the numbers of the claims that look at it.
+        likely: the rules, those that withhold first and in the order of their gates.
+        likely_duties: the rules of duties.
     """
 
     edition: Edition
     rules: tuple[Rule, ...]
     duties: tuple[DutyRule, ...]
     terms: Mapping[str, Compiled]
-    looking_at: Mapping[str, frozenset[int]]
     ceilings: Ceilings
     vocabulary: Vocabulary
     questions: Mapping[str, Question]
+    likely: Likely[Rule] = field(init=False)
+    likely_duties: Likely[DutyRule] = field(init=False)
+
+    def __post_init__(self) -> None:
+        rules = sorted(self.rules, key=lambda rule: _ORDER.index(rule.gate))
+        object.__setattr__(self, "likely", Likely(rules))
+        object.__setattr__(self, "likely_duties", Likely(self.duties))
 
     def of(self, gate: Gate) -> tuple[Rule, ...]:
         """The rules of one gate, in the order of the lawbook."""

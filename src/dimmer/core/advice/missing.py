@@ -1,58 +1,39 @@
-"""Which facts are missing: those of which some answer would change the advice, found by trying."""
+"""Which facts are missing: those of which some answer would change the advice, found by trying.
 
-from collections.abc import Iterator
-from dataclasses import replace
+Every answer to every unanswered fact is a field of one sheet, beside the facts as they are: all are
+advised on at once, and what differs from the first field is what an answer would change.
+"""
+
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from dimmer.core.advice.advise import Conclusion, conclude
 from dimmer.core.advice.answer import Missing
-from dimmer.core.advice.duties import duties_of
 from dimmer.core.advice.lawbook import Lawbook
+from dimmer.core.advice.signs import Signs, signs_of
 from dimmer.core.law.facts import Facts
-from dimmer.core.law.findings import FOUND
-from dimmer.core.law.view import CLAIM_BITS
+from dimmer.core.law.layout import Places, bits
+from dimmer.core.law.sheet import Sheet
+from dimmer.core.law.tries import OneMatter, Try
 from dimmer.core.law.vocabulary import Answered, Question
-
-Sign = tuple[object, ...]
-_CLAIM = (1 << CLAIM_BITS) - 1
 
 
 def missing_of(facts: Facts, lawbook: Lawbook) -> tuple[Missing, ...]:
     """Try every answer of every unanswered fact that may be asked; report what would change."""
-    base = conclude(facts, lawbook)
-    sign = _sign(base)
-    duties = _owed(base, lawbook)
-    answers = dict(base.view.memo)
+    unanswered = list(unanswered_facts(facts, lawbook))
+    sheet = OneMatter(facts, [tried for _, _, tries in unanswered for tried in tries])
+    signs = signs_of(sheet, lawbook)
+    changed = _Changed(sheet, signs)
     found = []
-    for fact, question, tries in _unanswered(facts, lawbook):
+    field = 0
+    for name, question, tries in unanswered:
         changes = []
-        kept = _untouched(answers, question.fact, lawbook)
-        for answer, other in tries:
-            conclusion = conclude(other, lawbook, dict(kept))
-            changed = _difference(sign, _sign(conclusion))
-            if not changed and _owed(conclusion, lawbook) != duties:
-                changed = _DUTIES
-            if changed:
-                changes.append((answer, changed))
+        for tried in tries:
+            field += 1
+            if to := changed.by(field):
+                changes.append((_word(tried.value), to))
         if changes:
-            found.append(Missing(fact, question.fact, tuple(changes)))
+            found.append(Missing(name, question.fact, tuple(changes)))
     return tuple(sorted(found, key=_weight))
-
-
-def _sign(conclusion: Conclusion) -> Sign:
-    routes = frozenset(
-        (place, tuple(rule.id for gate in cell.routes for rule in gate))
-        for place, cell in conclusion.cells.items()
-        if cell.is_open and cell.personal
-    )
-    items = tuple((row.item, row.recipient, row.action) for row in conclusion.items)
-    return conclusion.outcome, items, routes
-
-
-def _owed(conclusion: Conclusion, lawbook: Lawbook) -> frozenset[tuple[str, str, str]]:
-    return frozenset(
-        (duty.code, duty.person, duty.recipient) for duty in duties_of(conclusion, lawbook)
-    )
 
 
 _ITEMS = "which items may be shared"
@@ -61,33 +42,61 @@ _DUTIES = "which duties follow"
 _WEIGHTS = {_ITEMS: 1, _ROUTES: 2, _DUTIES: 3}
 
 
-def _difference(before: Sign, after: Sign) -> str:
-    """The weightiest thing that is different, or nothing."""
-    if before[0] != after[0]:
-        outcome: Any = after[0]
-        return f"outcome: {outcome.value}"
-    for place, changed in ((1, _ITEMS), (2, _ROUTES)):
-        if before[place] != after[place]:
-            return changed
-    return ""
+class _Changed:
+    """What differs between the first field of a sheet and each other, the weightiest first."""
+
+    def __init__(self, sheet: Sheet, signs: Signs) -> None:
+        self._sheet, self._signs = sheet, signs
+        self._outcome = self._differing(signs.outcomes.values())
+        self._items = self._differing(signs.actions.values())
+        self._routes = self._differing([signs.personal, *(places for _, places in signs.routes)])
+        self._duties = self._differing(signs.duties.values())
+
+    def _differing(self, columns: Iterable[Places]) -> Places:
+        """Where any of the columns is not what it is in the first field."""
+        sheet = self._sheet
+        first = (1 << sheet.stride) - 1
+        found = 0
+        for column in columns:
+            found |= column ^ (column & first) * sheet.lowest
+        return found
+
+    def by(self, field: int) -> str:
+        """The weightiest thing that is different in a field, or nothing."""
+        at = self._sheet.stride * field
+        only = (1 << self._sheet.stride) - 1
+        if self._outcome >> at & only:
+            return next(
+                f"outcome: {outcome.value}"
+                for outcome, places in self._signs.outcomes.items()
+                if places >> at & only
+            )
+        if self._items >> at & only:
+            return _ITEMS
+        if (other := self._routes >> at & only) and self._is_by_other_ids(other, at):
+            return _ROUTES
+        return _DUTIES if self._duties >> at & only else ""
+
+    def _is_by_other_ids(self, places: Places, at: int) -> bool:
+        """Whether routes differ in more than which limb of a provision opens them."""
+        if (self._signs.personal >> at ^ self._signs.personal) & places:
+            return True
+        for bit in bits(places):
+            before, after = (
+                [rule.id for rule, there in self._signs.routes if there >> shift & 1]
+                for shift in (bit, at + bit)
+            )
+            if before != after:
+                return True
+        return False
 
 
 def _weight(missing: Missing) -> int:
     return min(_WEIGHTS.get(to, 0) for _, to in missing.changes)
 
 
-def _untouched(answers: dict[int, int], fact: str, lawbook: Lawbook) -> dict[int, int]:
-    """The answers that stay the same whatever the answer to one fact turns out to be."""
-    nothing: frozenset[int] = frozenset()
-    touched = lawbook.looking_at.get(fact, nothing) | lawbook.looking_at.get(FOUND, nothing)
-    return {key: value for key, value in answers.items() if key & _CLAIM not in touched}
-
-
-Tries = list[tuple[str, Facts]]
-
-
-def _unanswered(facts: Facts, lawbook: Lawbook) -> Iterator[tuple[str, Question, Tries]]:
-    """Every fact that may be asked and is not answered, with the facts as each answer makes them."""
+def unanswered_facts(facts: Facts, lawbook: Lawbook) -> Iterator[tuple[str, Question, list[Try]]]:
+    """Every fact that may be asked and is not answered, and each answer to it."""
     for question in lawbook.questions.values():
         if not question.asked:
             continue
@@ -97,9 +106,14 @@ def _unanswered(facts: Facts, lawbook: Lawbook) -> Iterator[tuple[str, Question,
             for at, row in enumerate(held):
                 if _is_open(getattr(row, name)) and _is_asked_of(row, question):
                     key = getattr(row, _ROWS[table], at + 1)
-                    yield f"{table}.{key}.{name}", question, _in_row(facts, question, table, at)
+                    tries = [Try(table, at, name, value) for value in _values(question)]
+                    yield f"{table}.{key}.{name}", question, tries
         elif held is not None and _is_open(getattr(held, name)):
-            yield question.fact, question, _in_table(facts, question, table)
+            yield (
+                question.fact,
+                question,
+                [Try(table, None, name, value) for value in _values(question)],
+            )
 
 
 # How a row of each list is named: by its id, by how it is printed, or by its place from 1.
@@ -108,32 +122,6 @@ _ROWS = {"people": "id", "recipients": "name", "items": ""}
 
 def _is_asked_of(row: object, question: Question) -> bool:
     return not question.roles or getattr(row, "role", None) in question.roles
-
-
-def _in_row(facts: Facts, question: Question, table: str, at: int) -> Tries:
-    name = question.fact.partition(".")[2]
-    rows: tuple[Any, ...] = getattr(facts, table)
-    return [
-        (
-            _word(value),
-            _with(facts, table, (*rows[:at], replace(rows[at], **{name: value}), *rows[at + 1 :])),
-        )
-        for value in _values(question)
-    ]
-
-
-def _in_table(facts: Facts, question: Question, table: str) -> Tries:
-    name = question.fact.partition(".")[2]
-    held: Any = getattr(facts, table)
-    return [
-        (_word(value), _with(facts, table, replace(held, **{name: value})))
-        for value in _values(question)
-    ]
-
-
-def _with(facts: Facts, table: str, value: Any) -> Facts:
-    changed: dict[str, Any] = {table: value}
-    return replace(facts, **changed)
 
 
 def _is_open(value: object) -> bool:

@@ -9,9 +9,13 @@ only where somebody has said so, and nothing is presumed of a fact; unanswered t
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from dimmer.core.law.paths import PATHS
+from dimmer.core.law import columns as sheets
+from dimmer.core.law.columns import YES
+from dimmer.core.law.paths import PATHS, Path
 from dimmer.core.law.schema import Kind
+from dimmer.core.law.sheet import Answering
 from dimmer.core.law.view import Scope, View
 
 Evaluate = Callable[[View], int]
@@ -23,6 +27,14 @@ class BadClause(ValueError):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Leaf:
+    """The value that a claim turns on and nothing else, and what each value answers."""
+
+    path: Path
+    answer: Callable[[Any], int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
     """A clause ready to be asked.
 
@@ -31,12 +43,18 @@ class Compiled:
         scope: what the answer depends on beside the matter as a whole.
         facts: the keys of the facts that it looks at.
         says: the clause as it was written.
+        columns: answers for all places of a sheet at once, as `ask` does from each of them.
+        leaf: what a claim turns on that is about one value.
+        number: under which its answer is remembered, where it is.
     """
 
     ask: Evaluate
     scope: Scope
     facts: frozenset[str]
     says: str
+    columns: Answering
+    leaf: Leaf | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +86,8 @@ def all_of(parts: Sequence[Compiled], says: str) -> Compiled:
                 least = found
         return least
 
-    return _joined(asks[0] if len(asks) == 1 else ask, parts, says)
+    columns = sheets.in_all([part.columns for part in parts])
+    return _joined(asks[0] if len(asks) == 1 else ask, columns, parts, says)
 
 
 def any_of(parts: Sequence[Compiled], says: str) -> Compiled:
@@ -85,22 +104,43 @@ def any_of(parts: Sequence[Compiled], says: str) -> Compiled:
                 greatest = found
         return greatest
 
-    return _joined(asks[0] if len(asks) == 1 else ask, parts, says)
+    columns = sheets.in_any([part.columns for part in parts])
+    return _joined(asks[0] if len(asks) == 1 else ask, columns, parts, says)
 
 
 def opposite(part: Compiled) -> Compiled:
     """The opposite of a claim."""
+    inner, says = part.ask, f"not {part.says}"
+    if part.leaf is not None:
+        answer = part.leaf.answer
+        return asked_of(part.leaf.path, lambda value: 2 - answer(value), says)
+    return Compiled(
+        lambda view: 2 - inner(view), part.scope, part.facts, says, sheets.not_in(part.columns)
+    )
+
+
+def stated(part: Compiled, says: str) -> Compiled:
+    """A claim that holds only where somebody has said so."""
     inner = part.ask
-    return Compiled(lambda view: 2 - inner(view), part.scope, part.facts, f"not {part.says}")
+    if part.leaf is not None:
+        answer = part.leaf.answer
+        return asked_of(part.leaf.path, lambda value: 2 if answer(value) == YES else 0, says)
+    return Compiled(
+        lambda view: 2 if inner(view) == YES else 0,
+        part.scope,
+        part.facts,
+        says,
+        sheets.only_stated(part.columns),
+    )
 
 
-def _joined(ask: Evaluate, parts: Sequence[Compiled], says: str) -> Compiled:
+def _joined(ask: Evaluate, columns: Answering, parts: Sequence[Compiled], says: str) -> Compiled:
     scope = Scope.CASE
     facts: frozenset[str] = frozenset()
     for part in parts:
         scope |= part.scope
         facts |= part.facts
-    return Compiled(ask, scope, facts, says)
+    return Compiled(ask, scope, facts, says, columns)
 
 
 def remembered(part: Compiled, number: int) -> Compiled:
@@ -126,11 +166,18 @@ def remembered(part: Compiled, number: int) -> Compiled:
             found = view.memo[key] = inner(view)
         return found
 
-    return Compiled(ask, scope, part.facts, part.says)
+    columns = sheets.once(part.columns, number)
+    return Compiled(ask, scope, part.facts, part.says, columns, number=number)
 
 
 def some(part: Compiled, over: Scope) -> Compiled:
-    """Whether a claim holds of some person, item or recipient of the matter."""
+    """Whether a claim holds of some person, item or recipient of the matter.
+
+    Raises:
+        BadClause: the claim is about some item, yet turns on the one category that is looked at.
+    """
+    if over is Scope.ITEM and part.scope & Scope.CATEGORY:
+        raise BadClause(f"{part.says!r}: of some item, ask `item.categories`, not `category`")
     inner = part.ask
 
     def ask(view: View) -> int:
@@ -148,9 +195,13 @@ def some(part: Compiled, over: Scope) -> Compiled:
         return greatest
 
     rest = part.scope & ~over
-    if over is Scope.ITEM:
-        rest &= ~Scope.CATEGORY
-    return Compiled(ask, rest, part.facts, f"some {over.name}: {part.says}")
+    return Compiled(
+        ask,
+        rest,
+        part.facts,
+        f"some {over.name}: {part.says}",
+        sheets.in_some(part.columns, rest),
+    )
 
 
 def _places(view: View, over: Scope) -> list[Callable[[], None]]:
@@ -191,13 +242,7 @@ def _claim(claim: str, language: Language) -> Compiled:
     if words[:1] == ["not"]:
         return opposite(_claim(" ".join(words[1:]), language))
     if words[:1] == ["stated"]:
-        inner = _claim(" ".join(words[1:]), replace(language, presumed={}))
-        return Compiled(
-            lambda view: 2 if inner.ask(view) == 2 else 0,  # noqa: PLR2004 - yes
-            inner.scope,
-            inner.facts,
-            claim,
-        )
+        return stated(_claim(" ".join(words[1:]), replace(language, presumed={})), claim)
     if words[:1] == ["unanswered"]:
         return _unanswered(claim, words)
     if not words:
@@ -212,67 +257,61 @@ def _claim(claim: str, language: Language) -> Compiled:
 def _unanswered(claim: str, words: list[str]) -> Compiled:
     if len(words) != 2 or words[1] not in PATHS:  # noqa: PLR2004 - the word and the fact
         raise BadClause(f"{claim!r}: `unanswered` takes one fact")
-    path = PATHS[words[1]]
+    return asked_of(PATHS[words[1]], lambda value: 2 if value is None else 0, claim)
+
+
+def asked_of(path: Path, answer: Callable[[Any], int], says: str) -> Compiled:
+    """A claim that turns on the value of one fact or relation."""
     look = path.look
     return Compiled(
-        lambda view: 2 if look(view) is None else 0,
+        lambda view: answer(look(view)),
         path.scope,
         frozenset(path.facts),
-        claim,
+        says,
+        sheets.by_value(path, answer),
+        Leaf(path, answer),
     )
 
 
 def _about_a_fact(claim: str, words: list[str], language: Language) -> Compiled:
     path = PATHS[words[0]]
-    look = path.look
-    facts = frozenset(path.facts)
     presumed = language.presumed.get(path.facts[0]) if path.facts else None
     match path.kind, words[1:]:
         case Kind.TRUTH, []:
             unanswered = 1 if presumed is None else (2 if presumed else 0)
-
-            def truth(view: View) -> int:
-                value = look(view)
-                return unanswered if value is None else (2 if value else 0)
-
-            return Compiled(truth, path.scope, facts, claim)
+            return asked_of(
+                path, lambda value: unanswered if value is None else (2 if value else 0), claim
+            )
         case Kind.NUMBER, ["under", number] if number.isdecimal():
             limit = int(number)
-
-            def under(view: View) -> int:
-                value = look(view)
-                return 1 if not isinstance(value, int) else (2 if value < limit else 0)
-
-            return Compiled(under, path.scope, facts, claim)
+            return asked_of(
+                path,
+                lambda value: 1 if not isinstance(value, int) else (2 if value < limit else 0),
+                claim,
+            )
         case ((Kind.CODE | Kind.CODES), [("is" | "in") as how, *names]) if names:
             if how == "is" and len(names) > 1:
                 raise BadClause(f"{claim!r}: `is` takes one code, `in` takes several")
             wanted = _codes(claim, names, path.allowed, language)
             default = presumed if isinstance(presumed, str) else None
-            return Compiled(
-                _code_in(look, wanted, default, unknown="unknown" in wanted),
-                path.scope,
-                facts,
-                claim,
-            )
+            return asked_of(path, _code_in(wanted, default), claim)
         case _:
             raise BadClause(f"{claim!r} cannot be said of a {path.kind.value}")
 
 
-def _code_in(
-    look: Callable[[View], object], wanted: frozenset[str], default: str | None, *, unknown: bool
-) -> Evaluate:
-    def ask(view: View) -> int:
-        value = look(view)
+def _code_in(wanted: frozenset[str], default: str | None) -> Callable[[object], int]:
+    may_be_unknown = "unknown" in wanted
+
+    def answer(value: object) -> int:
         if isinstance(value, tuple):
             return 0 if wanted.isdisjoint(value) else 2
         if value is None:
             value = default
         if value in wanted:
             return 2
-        return 1 if value is None or (value == "unknown" and not unknown) else 0
+        return 1 if value is None or (value == "unknown" and not may_be_unknown) else 0
 
-    return ask
+    return answer
 
 
 def _codes(

@@ -1,6 +1,10 @@
 """What the advice has found, as claims that the rules of duties may ask about."""
 
-from dimmer.core.law.expression import Compiled
+from collections.abc import Callable
+
+from dimmer.core.law.expression import Compiled, asked_of
+from dimmer.core.law.paths import Path
+from dimmer.core.law.schema import Kind
 from dimmer.core.law.view import Scope, View
 
 FOUND = "advice"  # stands among the facts of a claim that turns on what the advice has found
@@ -23,31 +27,24 @@ FINDINGS: dict[str, Scope] = {
 }
 
 
+_ROW: dict[Scope, Callable[[View], int]] = {
+    Scope.PERSON: lambda view: view.p,
+    Scope.RECIPIENT: lambda view: view.r,
+    Scope.ITEM: lambda view: view.i,
+    Scope.CASE: lambda _: 0,
+}
+
+
+def _path(name: str, scope: Scope) -> Path:
+    row = _ROW[scope]
+    return Path(scope, Kind.TRUTH, lambda view: (name, row(view)) in view.findings, facts=(FOUND,))
+
+
+PATHS = {name: _path(name, scope) for name, scope in FINDINGS.items()}
+
+
 def findings() -> dict[str, Compiled]:
     """The claims, compiled: each is yes or no, and nothing where the advice stands unfinished."""
-    return {name: _finding(name, scope) for name, scope in FINDINGS.items()}
-
-
-def _finding(name: str, scope: Scope) -> Compiled:
-    match scope:
-        case Scope.PERSON:
-
-            def ask(view: View) -> int:
-                return 2 if (name, view.p) in view.findings else 0
-
-        case Scope.RECIPIENT:
-
-            def ask(view: View) -> int:
-                return 2 if (name, view.r) in view.findings else 0
-
-        case Scope.ITEM:
-
-            def ask(view: View) -> int:
-                return 2 if (name, view.i) in view.findings else 0
-
-        case _:
-
-            def ask(view: View) -> int:
-                return 2 if (name, 0) in view.findings else 0
-
-    return Compiled(ask, scope, frozenset({FOUND}), name)
+    return {
+        name: asked_of(path, lambda value: 2 if value else 0, name) for name, path in PATHS.items()
+    }

@@ -2,13 +2,13 @@
 
 Each rule has two bits, `applies` and `may apply`. A fact's value clears both of every rule that it
 contradicts, an unanswered fact clears `applies` alone; what is left after all facts is the answer. Facts
-with few values share a look-up. `interpret` is the plain reading of the same rules: the oracle.
+with few values stand in one tree of look-ups. `interpret` is the plain reading of the same rules: the oracle.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
-from itertools import pairwise, product
+from itertools import pairwise
 from math import prod
 from operator import and_
 from typing import Any, NamedTuple
@@ -19,10 +19,10 @@ Value = str | bool | int | None
 Values = frozenset[str] | frozenset[bool] | range
 Facts = Mapping[str, Value]
 UNCLEAR, NONE = "unclear", "none"
-_SHARED = 4096  # the most combinations of values that share a look-up
+_SHARED = 1024  # the most leaves of a tree of look-ups; more would not stay near the processor
+_FEW = 64  # a fact with more values than this begins a tree
 _KEPT = 65_536  # the most values of a number that have a look-up
-_WORD = 16  # rules whose names are found together
-_LOW = (1 << _WORD) - 1
+_WORD = 16  # the most rules whose names are found together
 
 
 class BadPolicy(ValueError):
@@ -135,6 +135,7 @@ class Masks:
 
     Attributes:
         bits: what all facts leave of the rules, in the shape of `mask`. Raises NotAValue.
+        ask: the verdict on facts. Raises NotAValue.
     """
 
     def __init__(self, policy: Policy) -> None:
@@ -146,18 +147,20 @@ class Masks:
         for place, rule in enumerate(policy.rules):
             for condition in rule.conditions:
                 self._about[condition.fact].append((place, condition))
-        groups = tuple(_groups(policy))
-        self.bits: Callable[[Facts], int] = _together(
-            groups, tuple(map(self._table, groups)), self._one_by_one
-        )
+        words = max(1, -(-self._count // _WORD))
+        self._word = -(-self._count // words) or 1
         self._names = tuple(
-            _Names(tuple(rule.name for rule in policy.rules[at : at + _WORD]))
-            for at in range(0, self._count, _WORD)
+            _Names(tuple(rule.name for rule in policy.rules[at : at + self._word]))
+            for at in range(0, self._count, self._word)
         )
         self._effects = tuple(
             (effect, sum((rule.effect == effect) << at for at, rule in enumerate(policy.rules)))
             for effect in policy.effects
         )
+        self._by_fact = {fact: self._masks(fact) for fact in policy.facts}
+        scope = self._written(self._groups())
+        self.bits: Callable[[Facts], int] = scope["bits"]
+        self.ask: Callable[[Facts], Verdict] = scope["ask"]
 
     def mask(self, fact: str, value: Value) -> int:
         """What one fact leaves of all rules: `applies` in the low bits, `may apply` above them.
@@ -175,26 +178,42 @@ class Masks:
                 left &= ~(1 << (place + self._count))
         return left
 
-    def _table(self, group: tuple[str, ...]) -> dict[object, int]:
-        """The masks of a group by its facts' values together."""
-        first = self._policy.facts[group[0]]
-        if isinstance(first, range):
-            return self._numbers(group[0], first)
-        masks = [
-            [(value, self.mask(fact, value)) for value in (*self._policy.facts[fact], None)]
-            for fact in group
-        ]
-        found: dict[object, int] = {}
-        for choice in product(*masks):
-            values = tuple(value for value, _ in choice)
-            found[values if len(group) > 1 else values[0]] = reduce(
-                and_, (mask for _, mask in choice)
-            )
-        return found
+    def _masks(self, fact: str) -> dict[Value, int]:
+        """The masks of a fact by its value."""
+        whole = self._policy.facts[fact]
+        if isinstance(whole, range):
+            return self._numbers(fact, whole)
+        return {value: self.mask(fact, value) for value in (*whole, None)}
 
-    def _numbers(self, fact: str, whole: range) -> dict[object, int]:
+    def _tree(self, group: tuple[str, ...], left: int) -> Any:
+        """The masks of a group by its first fact's value, then by its second's, and so on.
+
+        Values that leave the same rules share a branch.
+        """
+        if not group:
+            return left
+        masks = self._by_fact[group[0]]
+        branches = {mask: self._tree(group[1:], left & mask) for mask in set(masks.values())}
+        return {value: branches[mask] for value, mask in masks.items()}
+
+    def _groups(self) -> list[tuple[str, ...]]:
+        """Facts in groups of at most `_SHARED` leaves. A number has many values, so it stands first."""
+        kinds = {fact: len(set(masks.values())) for fact, masks in self._by_fact.items()}
+        groups: list[list[str]] = []
+        facts = sorted(kinds, key=lambda fact: (-len(self._by_fact[fact]), kinds[fact]))
+        for fact in facts:
+            fitting = [
+                group for group in groups if prod(kinds[one] for one in (*group, fact)) <= _SHARED
+            ]
+            if fitting and len(self._by_fact[fact]) <= _FEW:
+                max(fitting, key=lambda group: prod(kinds[one] for one in group)).append(fact)
+            else:
+                groups.append([fact])
+        return [tuple(group) for group in groups]
+
+    def _numbers(self, fact: str, whole: range) -> dict[Value, int]:
         """The masks of a number's values: they change only where a condition begins or ends."""
-        found: dict[object, int] = {None: self.mask(fact, None)}
+        found: dict[Value, int] = {None: self.mask(fact, None)}
         if len(whole) > _KEPT:
             return found
         ends = {whole.start, whole.stop}
@@ -208,30 +227,58 @@ class Masks:
             found |= dict.fromkeys(range(start, stop), self.mask(fact, start))
         return found
 
-    def ask(self, facts: Facts) -> Verdict:
-        """The verdict on facts.
+    def _written(self, groups: list[tuple[str, ...]]) -> dict[str, Any]:
+        """Functions that look every group up and AND the masks as one expression, and name what is left.
 
-        Raises:
-            NotAValue: see there.
+        Written as text and compiled, for it takes a third of the time of loops over groups, effects and
+        words. The text holds positions and quoted names of facts and effects, and no word of what is asked.
         """
-        bits = self.bits(facts)
-        applies = bits & self._yes
-        unknown = (bits >> self._count) ^ applies
+        terms = " & ".join(
+            f"t{at}{''.join(f'[facts[{fact!r}]]' for fact in group)}"
+            for at, group in enumerate(groups)
+        )
+        names = " + ".join(
+            f"n{at}[yes >> {at * self._word} & {(1 << self._word) - 1}]"
+            for at in range(len(self._names))
+        )
+        outcome = " ".join(f"{effect!r} if yes & {rules} else" for effect, rules in self._effects)
+        text = f"""
+def bits(facts):
+  try: return {terms or self._whole}
+  except KeyError: return one_by_one(facts)
+def ask(facts):
+  try: left = {terms or self._whole}
+  except KeyError: left = one_by_one(facts)
+  yes = left & {self._yes}
+  if left >> {self._count} != yes: return unclear(yes, left >> {self._count} ^ yes)
+  return new(Verdict, ({outcome} {NONE!r}, {names or ()}, ()))
+"""
+        scope: dict[str, Any] = {
+            f"t{at}": self._tree(group, self._whole) for at, group in enumerate(groups)
+        }
+        scope |= {f"n{at}": known for at, known in enumerate(self._names)}
+        scope |= {"one_by_one": self._one_by_one, "unclear": self._unclear}
+        scope |= {"new": tuple.__new__, "Verdict": Verdict}
+        exec(text, scope)  # noqa: S102 - see above: positions and names only
+        return scope
+
+    def _unclear(self, yes: int, unknown: int) -> Verdict:
+        """The verdict where some rules would apply, or not, by facts that nobody has answered."""
         outcome = NONE
         for effect, rules in self._effects:
-            if applies & rules:
+            if yes & rules:
                 outcome = effect
                 break
             if unknown & rules:
                 outcome = UNCLEAR
                 break
-        return Verdict(outcome, self._named(applies), self._named(unknown) if unknown else ())
+        return Verdict(outcome, self._named(yes), self._named(unknown))
 
     def _named(self, rules: int) -> tuple[str, ...]:
         found: tuple[str, ...] = ()
         for names in self._names:
-            found += names[rules & _LOW]
-            rules >>= _WORD
+            found += names[rules & (1 << self._word) - 1]
+            rules >>= self._word
         return found
 
     def _one_by_one(self, facts: Facts) -> int:
@@ -252,42 +299,3 @@ class _Names(dict[int, tuple[str, ...]]):
         found = tuple(name for place, name in enumerate(self._names) if bits >> place & 1)
         self[bits] = found
         return found
-
-
-def _together(
-    groups: tuple[tuple[str, ...], ...],
-    tables: tuple[dict[object, int], ...],
-    one_by_one: Callable[[Facts], int],
-) -> Callable[[Facts], int]:
-    """A function that looks every group up and ANDs the masks, as one expression.
-
-    Written as text and compiled, for it takes a third of the time of a loop over the groups. The text
-    holds positions and quoted names of facts, and no word of what is asked.
-    """
-    if not groups:
-        return one_by_one
-    terms = " & ".join(
-        f"t{at}[{', '.join(f'facts[{fact!r}]' for fact in group)}]"
-        for at, group in enumerate(groups)
-    )
-    text = f"def bits(facts):\n  try: return {terms}\n  except KeyError: return one_by_one(facts)\n"
-    scope: dict[str, Any] = {f"t{at}": table for at, table in enumerate(tables)}
-    scope["one_by_one"] = one_by_one
-    exec(text, scope)  # noqa: S102 - see above: positions and names only
-    found: Callable[[Facts], int] = scope["bits"]
-    return found
-
-
-def _groups(policy: Policy) -> Iterable[tuple[str, ...]]:
-    """Facts in groups of at most `_SHARED` combinations of their values; a number stands alone."""
-    group: list[str] = []
-    for fact in sorted(policy.facts, key=lambda each: len(policy.facts[each])):
-        if isinstance(policy.facts[fact], range):
-            yield (fact,)
-            continue
-        if group and prod(len(policy.facts[each]) + 1 for each in (*group, fact)) > _SHARED:
-            yield tuple(group)
-            group = []
-        group.append(fact)
-    if group:
-        yield tuple(group)

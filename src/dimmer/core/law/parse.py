@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dimmer.core.law import codes
+from dimmer.core.law.columns import in_all
 from dimmer.core.law.expression import (
     BadClause,
     Compiled,
@@ -29,11 +30,13 @@ from dimmer.core.law.rule import (
     Spell,
     Status,
 )
+from dimmer.core.law.season import Seasons
 from dimmer.core.law.table import BadLawbook, Table
-from dimmer.core.law.view import CLAIM_BITS, Scope, View
+from dimmer.core.law.view import CLAIM_BITS, Scope
 
 _STOPS = frozenset({Gate.PURPOSE, Gate.BAR, Gate.NEED, Gate.HARM})
 _CONTENT = Scope.ITEM | Scope.CATEGORY
+_EACH = {"case": Scope.CASE, "person": Scope.PERSON, "recipient": Scope.RECIPIENT}
 _OVER = {
     "some_person": Scope.PERSON,
     "some_item": Scope.ITEM,
@@ -46,26 +49,20 @@ class Numbers:
     """Numbers for answers that are remembered: each claim has its own.
 
     Attributes:
-        facts: the facts that the claim of each number looks at.
+        given: how many were given.
+        seasons: the days on which some row begins or ends.
     """
 
-    facts: list[frozenset[str]] = field(default_factory=list)
+    given: int = 0
+    seasons: Seasons = field(default_factory=Seasons)
 
     def remember(self, part: Compiled) -> Compiled:
         """Have a claim answered once for each place."""
-        number = len(self.facts)
+        number = self.given
         if number >> CLAIM_BITS:
             raise BadLawbook("more claims than an answer's number has room for")
-        self.facts.append(part.facts)
+        self.given += 1
         return remembered(part, number)
-
-    def looking_at(self) -> dict[str, frozenset[int]]:
-        """For each fact, the numbers of the claims that look at it."""
-        found: dict[str, set[int]] = {}
-        for number, facts in enumerate(self.facts):
-            for fact in facts:
-                found.setdefault(fact, set()).add(number)
-        return {fact: frozenset(numbers) for fact, numbers in found.items()}
 
 
 def parse_classes(rows: Iterable[Table]) -> dict[str, frozenset[str]]:
@@ -180,7 +177,7 @@ def _rule(
     nations = _nations(row)
     authority = _authority(row, instrument, checked)
     with _refusing(row.where):
-        parts = _parts(row, language, authority, nations)
+        parts = _parts(row, language, authority, nations, numbers)
         possible = numbers.remember(_joined(part for part in parts if not part.scope))
         pertains = numbers.remember(
             _joined([possible, *(p for p in parts if p.scope and not p.scope & _CONTENT)])
@@ -208,9 +205,8 @@ def _rule(
         both_ends=row.truth("both_ends", default=False),
         possible=possible,
         pertains=pertains,
-        applies=numbers.remember(
-            _joined([pertains, *(part for part in parts if part.scope & _CONTENT)])
-        ),
+        applies=_applies(parts, pertains, numbers),
+        parts=tuple(parts),
         duty=row.truth("duty", default=False),
         fallback=row.truth("fallback", default=False),
         policy_document=policy_document,
@@ -228,10 +224,15 @@ def _rule(
 
 
 def _parts(
-    row: Table, language: Language, authority: Authority, nations: frozenset[str]
+    row: Table,
+    language: Language,
+    authority: Authority,
+    nations: frozenset[str],
+    numbers: Numbers,
 ) -> list[Compiled]:
     """Everything that must hold for a row to apply, claims about the whole matter first."""
-    parts: list[Compiled] = [_in_force(authority, nations)]
+    spells = ((spell.starts, spell.ends or date.max) for spell in authority.spells)
+    parts: list[Compiled] = [numbers.seasons.in_force(nations, spells)]
     if row.truth("both_ends", default=False):
         names = " ".join(sorted(nations))
         parts.append(compile_clause(f"recipient.nation in {names}", language))
@@ -249,22 +250,15 @@ def _parts(
     return sorted(parts, key=lambda part: part.scope.bit_count())
 
 
+def _applies(parts: list[Compiled], pertains: Compiled, numbers: Numbers) -> Compiled:
+    """All parts; all places of a sheet ask them one by one, for which the parts of parts are no gain."""
+    narrow = _joined([pertains, *(part for part in parts if part.scope & _CONTENT)])
+    return numbers.remember(replace(narrow, columns=in_all([part.columns for part in parts])))
+
+
 def _joined(parts: Iterable[Compiled]) -> Compiled:
     found = list(parts)
     return all_of(found, " and ".join(part.says for part in found))
-
-
-def _in_force(authority: Authority, nations: frozenset[str]) -> Compiled:
-    spells = tuple((spell.starts, spell.ends or date.max) for spell in authority.spells)
-
-    def ask(view: View) -> int:
-        day = view.facts.date
-        holds = view.facts.nation in nations and any(
-            starts <= day < ends for starts, ends in spells
-        )
-        return 2 if holds else 0
-
-    return Compiled(ask, Scope.CASE, frozenset(), "in force here on the day")
 
 
 def _closure(row: Table, language: Language) -> Closure:
@@ -302,7 +296,7 @@ def _authority(row: Table, instrument: str, checked: tuple[str, date]) -> Author
     )
 
 
-def parse_duties(file: Table, language: Language) -> list[DutyRule]:
+def parse_duties(file: Table, language: Language, numbers: Numbers) -> list[DutyRule]:
     """Make the rules that say when a duty follows."""
     instrument = file.text("instrument")
     checked = file.table("checked")
@@ -314,12 +308,12 @@ def parse_duties(file: Table, language: Language) -> list[DutyRule]:
         if code not in codes.DUTIES:
             raise BadLawbook(f"{row.where}: {code} is no duty")
         each = row.text("each", "case")
-        if each not in ("case", "person", "recipient"):
+        if each not in _EACH:
             raise BadLawbook(f"{row.where}: {each} is neither case, person nor recipient")
         authority = _authority(row, instrument, (by, on))
         with _refusing(row.where):
             nations = _nations(row)
-            parts = _parts(row, language, authority, nations)
+            parts = _parts(row, language, authority, nations, numbers)
         found.append(
             DutyRule(
                 name=row.text("name"),
@@ -330,6 +324,8 @@ def parse_duties(file: Table, language: Language) -> list[DutyRule]:
                 whom=row.text("whom", ""),
                 nations=nations,
                 applies=_joined(parts),
+                parts=tuple(parts),
+                by_cell=any(part.scope & ~_EACH[each] for part in parts),
                 authority=authority,
             )
         )

@@ -11,14 +11,16 @@ from dimmer.core.law.facts import Person
 from dimmer.core.law.schema import Kind
 from dimmer.core.law.view import Scope, View
 
-Value = str | bool | int | tuple[str, ...] | None
+Value = object  # a code, truth, number, text, day or tuple of them; None where nobody has answered
+FACTS, PAIRS, SHAPE = "facts", "pairs", "shape"
 _ADULT_IN_LAW = 18  # years
+_SAID_YES = ("given", "restricted")
 _GROWN_ROLES = frozenset(
     {"alleged-perpetrator", "parent", "applicant", "informant", "third-party", "practitioner"}
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Path:
     """A fact or relation.
 
@@ -26,6 +28,12 @@ class Path:
         look: finds its value from where a rule stands; None where nobody has answered.
         allowed: the codes it may hold; empty for truths and numbers.
         facts: the keys of the facts that it rests on and that may be unanswered, the main one first.
+        also: the keys of other facts that it reads, whose want leaves it answered.
+        table: the table of which one row decides it, where one does: FACTS for the matter's own keys,
+            PAIRS for the categories of items, SHAPE where it turns only on who is whom.
+        column: the key in that row, where it is no more than that.
+        turns_on: the keys that decide it, of that row and of tables that are no lists, where it is more.
+        settled: whether they do decide it from where a view stands.
     """
 
     scope: Scope
@@ -33,10 +41,20 @@ class Path:
     look: Callable[[View], Value]
     allowed: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    table: str = ""
+    column: str = ""
+    turns_on: tuple[str, ...] = ()
+    settled: Callable[[View], bool] = lambda _: True
+
+    def reads(self, fact: str) -> bool:
+        """Whether its value may change with a fact."""
+        return fact in self.facts or fact in self.also
 
 
 def _plain(table: str, field: schema.Field, scope: Scope, look: Callable[[View], Value]) -> Path:
-    return Path(scope, field.kind, look, field.allowed, (f"{table}.{field.name}",))
+    fact = f"{table}.{field.name}"
+    return Path(scope, field.kind, look, field.allowed, (fact,), table=table, column=field.name)
 
 
 def _from(table: str, name: str) -> Callable[[View], Value]:
@@ -81,7 +99,7 @@ def _under_18(view: View) -> bool | None:
 def _covers(view: View) -> bool | None:
     """Whether the person's consent, given or restricted, covers this category and recipient."""
     person = view.person
-    if person.consent not in ("given", "restricted"):
+    if person.consent not in _SAID_YES:
         return False if person.consent not in (None, "unknown") else None
     if person.consent_covers is None:
         return True if person.consent == "given" else None
@@ -126,58 +144,109 @@ _R, _P, _I, _C = Scope.RECIPIENT, Scope.PERSON, Scope.ITEM, Scope.CATEGORY
 
 RELATIONS: dict[str, Path] = {
     "day": Path(Scope.CASE, Kind.DAY, lambda view: view.facts.date.isoformat()),
-    "request.made": Path(Scope.CASE, _TRUTH, lambda view: view.facts.request is not None),
+    "request.made": Path(
+        Scope.CASE,
+        _TRUTH,
+        lambda view: view.facts.request is not None,
+        table="request",
+        turns_on=("request.form",),
+    ),
     "request.form": Path(
         Scope.CASE,
         Kind.CODE,
         lambda view: view.facts.request.form if view.facts.request else "none",
         (*codes.REQUEST_FORMS, "none"),
+        table="request",
+        turns_on=("request.form",),
     ),
     "recipient.nation": Path(
         _R,
         Kind.CODE,
         lambda view: view.recipient.nation or view.facts.nation,
         codes.NATIONS,
+        table="recipients",
+        turns_on=("recipients.nation", "facts.nation"),
     ),
-    "recipient.role": Path(_R, Kind.CODE, _recipient_role, (*codes.ROLES, "none")),
+    "recipient.role": Path(
+        _R,
+        Kind.CODE,
+        _recipient_role,
+        (*codes.ROLES, "none"),
+        table="recipients",
+        turns_on=("recipients.person",),
+        settled=lambda view: view.recipient.person is None,
+    ),
     "recipient.channel_is_safe": Path(
-        _R, _TRUTH, _recipient_channel_is_safe, facts=("people.channel_is_safe",)
+        _R,
+        _TRUTH,
+        _recipient_channel_is_safe,
+        facts=("people.channel_is_safe",),
+        table="recipients",
+        turns_on=("recipients.person",),
+        settled=lambda view: view.recipient.person is None,
     ),
-    "recipient.holds_responsibility": Path(_R, _TRUTH, _holds_responsibility),
+    "recipient.holds_responsibility": Path(
+        _R, _TRUTH, _holds_responsibility, also=("people.parental_responsibility",), table=SHAPE
+    ),
     "recipient.responsible_for_person": Path(
-        _R | _P, _TRUTH, _responsibility_for, facts=("people.parental_responsibility",)
+        _R | _P, _TRUTH, _responsibility_for, facts=("people.parental_responsibility",), table=SHAPE
     ),
     "recipient.is_person": Path(
-        _R | _P, _TRUTH, lambda view: view.recipient.person == view.person.id
+        _R | _P, _TRUTH, lambda view: view.recipient.person == view.person.id, table=SHAPE
     ),
     "recipient.is_subject": Path(
-        _R | _I, _TRUTH, lambda view: view.recipient.person in view.item.about
+        _R | _I, _TRUTH, lambda view: view.recipient.person in view.item.about, table=SHAPE
     ),
     "item.about_others": Path(
         _R | _I,
         _TRUTH,
         lambda view: any(who != view.recipient.person for who in view.item.about),
+        table=SHAPE,
     ),
-    "item.about_person": Path(_P | _I, _TRUTH, lambda view: view.person.id in view.item.about),
-    "item.about_several": Path(_I, _TRUTH, lambda view: len(view.item.about) > 1),
+    "item.about_person": Path(
+        _P | _I, _TRUTH, lambda view: view.person.id in view.item.about, table=SHAPE
+    ),
+    "item.about_several": Path(_I, _TRUTH, lambda view: len(view.item.about) > 1, table=SHAPE),
     "person.holds_responsibility": Path(
         _P,
         _TRUTH,
         lambda view: any(
             view.person.id in (person.parental_responsibility or ()) for person in view.facts.people
         ),
+        also=("people.parental_responsibility",),
+        table=SHAPE,
     ),
     "person.under_18": Path(
         _P,
         _TRUTH,
         _under_18,
         facts=("people.age", "people.capacity", "people.care_needs", "people.unborn"),
+        table="people",
+        turns_on=(
+            "people.role",
+            "people.age",
+            "people.capacity",
+            "people.care_needs",
+            "people.unborn",
+        ),
     ),
     "consent.covers": Path(
-        _R | _P | _C, _TRUTH, _covers, facts=("people.consent", "people.consent_covers")
+        _R | _P | _C,
+        _TRUTH,
+        _covers,
+        facts=("people.consent", "people.consent_covers"),
+        table="people",
+        turns_on=("people.consent", "people.consent_covers"),
+        settled=lambda view: (
+            view.person.consent_covers is None or view.person.consent not in _SAID_YES
+        ),
     ),
-    "recipients.several": Path(Scope.CASE, _TRUTH, lambda view: len(view.facts.recipients) > 1),
-    "category": Path(_C, Kind.CODE, lambda view: view.category, codes.CATEGORIES),
+    "recipients.several": Path(
+        Scope.CASE, _TRUTH, lambda view: len(view.facts.recipients) > 1, table=SHAPE
+    ),
+    "category": Path(
+        _C, Kind.CODE, lambda view: view.category, codes.CATEGORIES, table=PAIRS, column="category"
+    ),
 }
 
 
@@ -189,6 +258,8 @@ def _table() -> dict[str, Path]:
             _of_the_matter(field.name),
             field.allowed,
             (field.name,),
+            table=FACTS,
+            column=field.name,
         )
         for field in schema.TOP
         if field.name in ("nation", "channel")

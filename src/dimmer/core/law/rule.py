@@ -101,6 +101,7 @@ class Rule:
         policy_document: None, or when an appropriate policy document is needed for it.
         spreads: whether it withholds the whole item, not only this person's or category's part.
         duties: codes of the duties that come with it.
+        parts: what must all hold for it to apply.
         by_content: whether its answer may differ from item to item, or category to category.
         is_announced: its commencement has not been seen: it may be named, never relied on alone.
     """
@@ -117,6 +118,7 @@ class Rule:
     possible: Compiled
     pertains: Compiled
     applies: Compiled
+    parts: tuple[Compiled, ...]
     duty: bool
     fallback: bool
     policy_document: Compiled | None
@@ -136,6 +138,8 @@ class DutyRule:
 
     Args:
         each: what the duty is printed for: the case, each person, or each recipient.
+        parts: what must all hold for it to apply.
+        by_cell: whether it turns on more than what it is printed for.
         words: plain words; `{person}` and `{recipient}` are filled in.
         deadline: by when, in plain words; empty where there is none.
     """
@@ -148,4 +152,6 @@ class DutyRule:
     whom: str
     nations: frozenset[str]
     applies: Compiled
+    parts: tuple[Compiled, ...]
+    by_cell: bool
     authority: Authority

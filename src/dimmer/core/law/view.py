@@ -50,9 +50,9 @@ class View:
         "recipient",
     )
 
-    def __init__(self, facts: Facts, memo: dict[int, int] | None = None) -> None:
+    def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.memo: dict[int, int] = {} if memo is None else memo
+        self.memo: dict[int, int] = {}
         self.findings: set[tuple[str, int]] = set()
         self.at_recipient(0)
         self.at_person(0)

@@ -78,7 +78,7 @@ class Ceiling:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ceilings:
     """The table of ceilings, and of what categories need."""
 

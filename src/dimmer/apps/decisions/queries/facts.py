@@ -280,7 +280,7 @@ def advice_on(
 
     Args:
         with_missing: also find which unanswered facts would change it. Every answer is tried, which
-            takes some thirty times as long: only for pages that ask.
+            takes some three times as long: only for pages that ask.
     """
     facts = facts_of(asked, holder=holder, on=on)
     give = advise if with_missing else advise_without_missing

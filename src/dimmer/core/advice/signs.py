@@ -1,0 +1,151 @@
+"""What advice comes to, for all fields of a sheet at once: what two advices are compared by.
+
+The outcome, what becomes of each item, the rules that open each place, and who is owed which duty; no
+words. `duties` has the same rules of duties for one advice, with their words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dimmer.core.advice.duties import AGREED, INTIMATE, PERSONAL, SPARED, TELLING
+from dimmer.core.advice.lawbook import Lawbook
+from dimmer.core.advice.outcome import Action, Outcome
+from dimmer.core.advice.standing import RulePlaces, Standing, stand
+from dimmer.core.advice.whole import Whole, whole_of
+from dimmer.core.law.findings import PATHS as PATHS_OF_FINDINGS
+from dimmer.core.law.layout import Places
+from dimmer.core.law.paths import PATHS
+from dimmer.core.law.rule import DutyRule, Effect
+from dimmer.core.law.sheet import Sheet
+from dimmer.core.law.view import Scope
+
+Owed = dict[tuple[str, str], Places]
+_EACH = {"case": Scope.CASE, "person": Scope.PERSON, "recipient": Scope.RECIPIENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What advice comes to.
+
+    Args:
+        personal: the places that are open and identify somebody, for which there are routes.
+        given: those of them whose item is shared whole or in part.
+        routes: the places that each rule opens, by gate and in the order of the lawbook.
+        duties: by code, and by `case`, `person` or `recipient`, the places of whom it is owed to.
+    """
+
+    outcomes: dict[Outcome, Places]
+    actions: dict[Action, Places]
+    personal: Places
+    given: Places
+    routes: RulePlaces
+    duties: Owed
+
+
+def signs_of(sheet: Sheet, lawbook: Lawbook) -> Signs:
+    """Advise on all fields, without words."""
+    found = stand(sheet, lawbook)
+    whole = whole_of(found)
+    learn(sheet, _findings(found, whole))
+    return Signs(
+        whole.outcomes,
+        whole.actions,
+        found.open & ~found.impersonal,
+        whole.given & ~found.impersonal,
+        [opened for gate in found.routes for opened in gate],
+        _owed(found, whole, lawbook),
+    )
+
+
+def learn(sheet: Sheet, findings: Mapping[str, Places]) -> None:
+    """Let the rules of duties ask what the advice has found, and where."""
+    for name, path in PATHS_OF_FINDINGS.items():
+        there = findings.get(name, 0)
+        values = {True: there, False: sheet.everywhere ^ there}
+        sheet.found[path] = {value: places for value, places in values.items() if places}
+
+
+def follows(rule: DutyRule, sheet: Sheet) -> Places:
+    """The places from which a duty follows; of the cells alone, where it turns on more than its `each`."""
+    found, _ = rule.applies.columns(sheet)
+    return found & sheet.cells if rule.by_cell else found
+
+
+def _owed(found: Standing, whole: Whole, lawbook: Lawbook) -> Owed:
+    """Who is owed which duty, in the order of `duties_of`."""
+    sheet = found.sheet
+    owed: Owed = {}
+
+    def owe(code: str, each: str, places: Places) -> None:
+        some = sheet.some(places, _EACH[each])
+        if some:
+            owed[code, each] = owed.get((code, each), 0) | some
+
+    for rule in lawbook.likely_duties.narrow(sheet):
+        owe(rule.code, rule.each, follows(rule, sheet))
+    known = dict(owed)
+    for stop, places in (*found.stops, *found.doubted):
+        for code in stop.duties:
+            if code in PERSONAL:
+                owe(code, "person", places)
+            else:
+                already = 0
+                for (other, _), there in known.items():
+                    if other == code:
+                        already |= sheet.some(there, Scope.CASE)
+                owe(code, "case", sheet.some(places, Scope.CASE) & ~already)
+    owe("withhold", "person", whole.withheld)
+    return _spared(owed, sheet)
+
+
+def _spared(owed: Owed, sheet: Sheet) -> Owed:
+    """Nobody is owed both to be told and not to be told; a duty that names nobody spares such duties."""
+    nameless = 0
+    for each in ("case", "recipient"):
+        nameless |= sheet.some(owed.get((SPARED, each), 0), Scope.CASE)
+    spared = {"case": nameless, "recipient": nameless, "person": owed.get((SPARED, "person"), 0)}
+    return {
+        (code, each): places & ~spared[each] if code in TELLING else places
+        for (code, each), places in owed.items()
+    }
+
+
+def _findings(found: Standing, whole: Whole) -> dict[str, Places]:
+    """What the rules of duties may ask of the advice, and where: as `duties.findings_of` has it."""
+    sheet = found.sheet
+    personal = whole.given & ~found.impersonal
+    agreed = 0
+    for opened in found.routes:
+        for rule, places in opened:
+            if rule.id in AGREED:
+                agreed |= places
+    effects = found.effects()
+    refused = 0
+    for rule, places in (*found.stops, *found.doubted):
+        if rule.name == "refusal":
+            refused |= places
+    intimate = 0
+    for category, places in sheet.values(PATHS["category"]).items():
+        if category in INTIMATE:
+            intimate |= places
+    stopped = 0
+    for _, places in (*found.stops, *found.doubted):
+        stopped |= places
+    shares = sheet.some(personal, Scope.CASE)
+    return {
+        "advice.shares": shares,
+        "advice.gives": sheet.some(whole.given, Scope.CASE),
+        "advice.withholds": sheet.some(sheet.cells & ~whole.actions[Action.SHARE], Scope.CASE),
+        "advice.asks": sheet.some(effects[Effect.ASKS], Scope.CASE),
+        "advice.unclear": sheet.some(whole.speaks & effects[Effect.HOLDS], Scope.CASE),
+        "advice.shares_nothing": sheet.everywhere ^ shares,
+        "advice.shares_about": sheet.some(personal, Scope.PERSON),
+        "advice.asks_person": sheet.some(effects[Effect.ASKS], Scope.PERSON),
+        "advice.keeps_intimate": sheet.some(
+            effects[Effect.WITHHOLDS] & intimate & ~stopped, Scope.PERSON
+        ),
+        "advice.refused_by": sheet.some(refused, Scope.PERSON),
+        "advice.shares_without_consent": sheet.some(personal & ~agreed, Scope.PERSON),
+        "advice.shares_with": sheet.some(personal, Scope.RECIPIENT),
+        "advice.shares_item": sheet.some(personal, Scope.ITEM),
+    }

@@ -1,0 +1,187 @@
+"""A sheet of many matters, filled column by column: what each first person's role is, each second's.
+
+A column has a byte for each matter. `bytes.translate` picks the matters that have one value, and two
+operations on the whole number that these bytes are make them the places of that person in all matters.
+What turns only on who is whom is found once for each shape of matter; a few relations, place by place.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
+from operator import attrgetter
+from typing import Any
+
+from dimmer.core.law import schema
+from dimmer.core.law.facts import Facts
+from dimmer.core.law.layout import Layout, Places, layout_of, stand_at
+from dimmer.core.law.paths import FACTS, PAIRS, SHAPE, Path
+from dimmer.core.law.sheet import Sheet, Values
+from dimmer.core.law.view import Scope, View
+
+MOST = 255  # matters of a sheet: a column has a byte for each, and may have as many values and none
+_SIDES = {
+    "recipients": Scope.RECIPIENT,
+    "people": Scope.PERSON,
+    "items": Scope.ITEM,
+    PAIRS: Scope.CATEGORY,
+}
+_NAMES: dict[str, tuple[str, ...]] = {
+    table: tuple(field.name for field in fields)
+    for table, fields in (*schema.TABLES.items(), *schema.LISTS.items())
+} | {FACTS: ("nation", "channel", "date"), PAIRS: ("category",)}
+_NOBODY = object()  # stands in a column where a matter has no such row
+_UNSETTLED = object()  # stands where more than the row decides
+_ONLY = [bytes(int(at == code) for at in range(256)) for code in range(256)]
+Column = Sequence[object]
+
+
+def width_of(facts: Facts) -> int:
+    """How many places a matter has."""
+    categories = sum(len(item.categories) for item in facts.items)
+    return len(facts.recipients) * len(facts.people) * categories
+
+
+class ManyMatters(Sheet):
+    """A field for each of at most `MOST` matters, in their order."""
+
+    def __init__(self, matters: Sequence[Facts]) -> None:
+        self._matters = matters
+        self._layouts = [layout_of(facts) for facts in matters]
+        self._bytes = 1 + max(len(layout.places) for layout in self._layouts) // 8
+        stride = 8 * self._bytes
+        self._same: dict[Layout, tuple[Layout, Facts, int]] = {}
+        for at, (layout, facts) in enumerate(zip(self._layouts, matters, strict=True)):
+            _, _, fields = self._same.get(layout, (layout, facts, 0))
+            self._same[layout] = (layout, facts, fields | 1 << stride * at)
+        super().__init__(
+            fields=len(matters),
+            stride=stride,
+            cells=sum(layout.cells * fields for layout, _, fields in self._same.values()),
+            sides={scope: self._side(scope) for scope in _SIDES.values()},
+        )
+        self._view = View(matters[0])
+        self._columns: dict[str, list[list[Column]]] = {}
+
+    def _side(self, scope: Scope) -> tuple[Places, ...]:
+        """The places of each first, second, third row of all matters."""
+        found: list[Places] = []
+        for layout, _, fields in self._same.values():
+            for at, places in enumerate(layout.sides[scope]):
+                if at == len(found):
+                    found.append(0)
+                found[at] |= places * fields
+        return tuple(found)
+
+    def _look(self, path: Path) -> Values:
+        found: Values = {}
+        if path.table == SHAPE:
+            self._by_shape(path, found)
+        elif path.table:
+            scope = _SIDES.get(path.table)
+            sides = self.sides[scope] if scope else (self.everywhere,)
+            for number, side in enumerate(sides):
+                column = self._column(path, number, found)
+                self._write(column, side, found)
+        else:
+            for at in range(self.fields):
+                self._by_place(path, at, found)
+        return found
+
+    def _write(self, column: Column, side: Places, found: Values) -> None:
+        """Write the values of a column on the places that its rows have."""
+        values = set(column)
+        code = {value: at for at, value in enumerate(values)}
+        codes = bytes(map(code.__getitem__, column))
+        for value, at in code.items():
+            if value is _NOBODY:
+                continue
+            places = side
+            if len(values) > 1:
+                lowest = bytearray(self.fields * self._bytes)
+                lowest[:: self._bytes] = codes.translate(_ONLY[at])
+                chosen = int.from_bytes(lowest, "little")
+                places &= (chosen << self.stride - 1) - chosen
+            found[value] = found.get(value, 0) | places
+
+    def _column(self, path: Path, number: int, found: Values) -> Column:
+        """What a path is in the first, second, third row of its table in each matter."""
+        if path.column:
+            return self._plain(f"{path.table}.{path.column}", number)
+        keys = list(zip(*(self._plain(key, number) for key in path.turns_on), strict=True))
+        seen = dict(zip(keys, range(self.fields), strict=True))
+        told = {key: self._from_row(path, at, number) for key, at in seen.items()}
+        if _UNSETTLED in told.values():
+            for at, key in enumerate(keys):
+                if told[key] is _UNSETTLED:
+                    self._by_place(path, at, found, row=number)
+            told = {key: _NOBODY if told[key] is _UNSETTLED else told[key] for key in told}
+        return list(map(told.__getitem__, keys))
+
+    def _plain(self, fact: str, number: int) -> Column:
+        """A column of the facts, as they are."""
+        table, _, name = fact.partition(".")
+        columns = self._columns.get(table)
+        if columns is None:
+            columns = self._columns[table] = list(_columns(table, self._matters))
+        return columns[number if table in _SIDES else 0][_NAMES[table].index(name)]
+
+    def _from_row(self, path: Path, at: int, number: int) -> object:
+        """Look from one row of one matter."""
+        view = self._view
+        view.facts = facts = self._matters[at]
+        if path.table == "recipients":
+            if number >= len(facts.recipients):
+                return _NOBODY
+            view.at_recipient(number)
+        elif path.table == "people":
+            if number >= len(facts.people):
+                return _NOBODY
+            view.at_person(number)
+        return path.look(view) if path.settled(view) else _UNSETTLED
+
+    def _by_place(self, path: Path, at: int, found: Values, *, row: int | None = None) -> None:
+        """Look from every place of one matter, or from every one of one row of the path's table."""
+        view = self._view
+        view.facts = self._matters[at]
+        side = 0 if path.table == "recipients" else 2
+        for place, places in self._layouts[at].standing(path.scope):
+            if row is None or place[side] == row:
+                stand_at(view, place)
+                value = path.look(view)
+                found[value] = found.get(value, 0) | places << self.stride * at
+
+    def _by_shape(self, path: Path, found: Values) -> None:
+        """Look from every place of one matter of each shape."""
+        for layout, facts, fields in self._same.values():
+            for value, places in layout.told(path, facts).items():
+                found[value] = found.get(value, 0) | places * fields
+
+
+def _columns(table: str, matters: Sequence[Facts]) -> Iterator[list[Column]]:
+    """The columns of each first row of a table of the matters, of each second, and so on."""
+    names = _NAMES[table]
+    if table == PAIRS:
+        categories = (
+            [what for item in facts.items for what in item.categories] for facts in matters
+        )
+        for column in zip_longest(*categories, fillvalue=_NOBODY):
+            yield [column]
+        return
+    # a table that is not there is not answered; a row that is not there is nobody's
+    nothing = (None if table in schema.TABLES else _NOBODY,) * len(names)
+    read = _reader(names)
+    for rows in _rows(table, matters):
+        yield list(zip(*(nothing if row is None else read(row) for row in rows), strict=True))
+
+
+def _rows(table: str, matters: Sequence[Facts]) -> Iterable[Sequence[object]]:
+    """Each first row of a table of the matters, each second, and so on."""
+    if table == FACTS:
+        return [matters]
+    held: list[Any] = [getattr(facts, table) for facts in matters]
+    return zip_longest(*held) if table in schema.LISTS else [held]
+
+
+def _reader(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
+    if len(names) == 1:
+        return lambda row: (getattr(row, names[0]),)
+    return attrgetter(*names)

@@ -1,0 +1,104 @@
+"""A sheet of one matter: as it is, and as each try of an answer to an open question makes it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dimmer.core.law.facts import Facts
+from dimmer.core.law.layout import layout_of, stand_at
+from dimmer.core.law.paths import SHAPE, Path
+from dimmer.core.law.sheet import Sheet, Values
+from dimmer.core.law.view import Scope, View
+
+_SIDES = {"recipients": Scope.RECIPIENT, "people": Scope.PERSON, "items": Scope.ITEM}
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One answer to one fact that nobody has answered: `facts.<table>[<row>].<name> = value`.
+
+    Args:
+        row: the row of a list of the facts, from 0; None where the table is no list.
+    """
+
+    table: str
+    row: int | None
+    name: str
+    value: Any
+
+    @property
+    def fact(self) -> str:
+        """The key of the fact."""
+        return f"{self.table}.{self.name}"
+
+    def applied(self, facts: Facts) -> Facts:
+        """The facts with this answer."""
+        held: Any = getattr(facts, self.table)
+        new: dict[str, Any] = {self.name: self.value}
+        if self.row is None:
+            changed = replace(held, **new)
+        else:
+            changed = (*held[: self.row], replace(held[self.row], **new), *held[self.row + 1 :])
+        whole: dict[str, Any] = {self.table: changed}
+        return replace(facts, **whole)
+
+
+class OneMatter(Sheet):
+    """One matter in the first field, and in the others as each try makes it.
+
+    Attributes:
+        layout: which bit of a field is which place.
+    """
+
+    def __init__(self, facts: Facts, tries: Sequence[Try] = ()) -> None:
+        self.facts, self.tries = facts, tries
+        self.layout = layout_of(facts)
+        fields, stride = 1 + len(tries), len(self.layout.places) + 1
+        lowest = ((1 << stride * fields) - 1) // ((1 << stride) - 1)
+        super().__init__(
+            fields=fields,
+            stride=stride,
+            cells=self.layout.cells * lowest,
+            sides={
+                scope: tuple(places * lowest for places in side)
+                for scope, side in self.layout.sides.items()
+            },
+        )
+        self._view = View(facts)
+
+    def _look(self, path: Path) -> Values:
+        found = self._in_field(path, self.facts, self._view)
+        if not self.tries:
+            return found
+        found = {value: places * self.lowest for value, places in found.items()}
+        for at, tried in enumerate(self.tries, 1):
+            if not path.reads(tried.fact):
+                continue
+            shift = self.stride * at
+            for value in found:
+                found[value] &= ~(((1 << self.stride) - 1) << shift)
+            facts = tried.applied(self.facts)
+            for value, places in self._in_field(path, facts, View(facts)).items():
+                found[value] = found.get(value, 0) | places << shift
+        return found
+
+    def _in_field(self, path: Path, facts: Facts, view: View) -> Values:
+        """The values of a path in one field, from its lowest bit."""
+        if path.table == SHAPE and facts is self.facts:
+            return self.layout.told(path, facts)
+        found: Values = {}
+        if not path.scope:
+            return {path.look(view): (1 << self.stride - 1) - 1}
+        if path.column and path.table in _SIDES:
+            rows = zip(
+                getattr(facts, path.table), self.layout.sides[_SIDES[path.table]], strict=True
+            )
+            for row, places in rows:
+                value = getattr(row, path.column)
+                found[value] = found.get(value, 0) | places
+            return found
+        for place, places in self.layout.standing(path.scope):
+            stand_at(view, place)
+            value = path.look(view)
+            found[value] = found.get(value, 0) | places
+        return found

@@ -1,0 +1,82 @@
+"""All places at once come to what each place comes to by itself: the plain reading is the oracle."""
+
+from hypothesis import given, settings
+
+from dimmer import lawbook
+from dimmer.core.advice import Facts, Missing, advise
+from dimmer.core.advice.advise import conclude
+from dimmer.core.advice.compose import put_into_words
+from dimmer.core.advice.duties import duties_of
+from dimmer.core.advice.missing import missing_of, unanswered_facts
+from dimmer.core.advice.read_off import conclude_at_once
+from matters import all_cases, any_facts
+
+BOOK = lawbook.book()
+WEIGHTS = ("which items may be shared", "which routes are open", "which duties follow")
+WORDS = {True: "yes", False: "no"}
+
+
+def plain_signs(facts: Facts) -> tuple[object, ...]:
+    conclusion = conclude(facts, BOOK)
+    return (
+        conclusion.outcome.value,
+        [(row.item, row.recipient, row.action) for row in conclusion.items],
+        {
+            place: [rule.id for gate in cell.routes for rule in gate]
+            for place, cell in conclusion.cells.items()
+            if cell.is_open and cell.personal
+        },
+        {(duty.code, duty.person, duty.recipient) for duty in duties_of(conclusion, BOOK)},
+    )
+
+
+def plain_missing(facts: Facts) -> tuple[Missing, ...]:
+    before = plain_signs(facts)
+    found = []
+    for name, question, tries in unanswered_facts(facts, BOOK):
+        changes = []
+        for tried in tries:
+            after = plain_signs(tried.applied(facts))
+            different = [at for at in range(4) if before[at] != after[at]]
+            if different:
+                to = WEIGHTS[different[0] - 1] if different[0] else f"outcome: {after[0]}"
+                changes.append((WORDS.get(tried.value, str(tried.value)), to))
+        if changes:
+            found.append(Missing(name, question.fact, tuple(changes)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda row: min(
+                WEIGHTS.index(to) + 1 if to in WEIGHTS else 0 for _, to in row.changes
+            ),
+        )
+    )
+
+
+def assert_same(facts: Facts) -> None:
+    plain, at_once = conclude(facts, BOOK), conclude_at_once(facts, BOOK)
+
+    assert list(at_once.cells.items()) == list(plain.cells.items())
+    assert at_once.items == plain.items
+    assert put_into_words(at_once, BOOK) == put_into_words(plain, BOOK)
+
+
+@settings(max_examples=500, deadline=None)
+@given(any_facts)
+def test_advice_at_once_is_advice_place_by_place(facts: Facts) -> None:
+    assert_same(facts)
+
+
+@settings(max_examples=25, deadline=None)
+@given(any_facts)
+def test_what_an_answer_would_change_is_what_advice_on_each_answer_says(facts: Facts) -> None:
+    assert missing_of(facts, BOOK) == plain_missing(facts)
+
+
+def test_every_case_comes_to_the_same_at_once_and_place_by_place() -> None:
+    matters = list(all_cases())
+
+    assert len(matters) >= 25
+    for facts in matters:
+        assert_same(facts)
+        assert advise(facts, BOOK).missing == plain_missing(facts)

@@ -1,0 +1,86 @@
+"""Replay finds what advice on each matter, one by one, finds."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dimmer import lawbook
+from dimmer.core.advice import Facts, Lawbook, advise_without_missing
+from dimmer.core.advice.replay import Outline, Stored, outline_of, replay
+from dimmer.core.law.many import ManyMatters
+from dimmer.core.law.paths import PATHS
+from dimmer.core.law.rule import Gate, Rule
+from dimmer.core.law.tries import OneMatter
+from matters import all_cases, any_facts
+
+BOOK = lawbook.book()
+STOPS = [rule for rule in BOOK.rules if rule.gate in (Gate.PURPOSE, Gate.BAR, Gate.NEED, Gate.HARM)]
+
+
+def outline(facts: Facts, book: Lawbook) -> Outline:
+    return outline_of(facts, advise_without_missing(facts, book))
+
+
+def without(rule: Rule) -> Lawbook:
+    return replace(BOOK, rules=tuple(one for one in BOOK.rules if one is not rule))
+
+
+def one_by_one(matters: Sequence[Facts], before: Lawbook, after: Lawbook) -> dict[int, set[str]]:
+    found = {}
+    for at, facts in enumerate(matters):
+        changed = set(outline(facts, before)) ^ set(outline(facts, after))
+        if changed:
+            found[at] = {sign.part for sign, _ in changed}
+    return found
+
+
+def by_replay(matters: Sequence[Facts], before: Lawbook, after: Lawbook) -> dict[int, set[str]]:
+    stored = [Stored(facts, outline(facts, before)) for facts in matters]
+    return {at: set(parts) for at, parts in replay(stored, after)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(any_facts, min_size=1, max_size=6))
+def test_every_fact_of_many_matters_is_what_it_is_of_each(matters: list[Facts]) -> None:
+    together = ManyMatters(matters)
+
+    for path in PATHS.values():
+        values = together.values(path)
+        for at, facts in enumerate(matters):
+            field = (1 << together.stride) - 1
+            found = {
+                value: there
+                for value, places in values.items()
+                if (there := places >> together.stride * at & field)
+            }
+            assert found == OneMatter(facts).values(path)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(any_facts, min_size=1, max_size=8), st.sampled_from(STOPS))
+def test_a_change_of_law_changes_what_it_changes_one_by_one(
+    matters: list[Facts], rule: Rule
+) -> None:
+    changed = without(rule)
+
+    assert by_replay(matters, BOOK, BOOK) == {}
+    assert by_replay(matters, BOOK, changed) == one_by_one(matters, BOOK, changed)
+
+
+@pytest.mark.parametrize("rule", STOPS[::6], ids=lambda rule: rule.name)
+def test_without_a_rule_the_cases_come_out_as_one_by_one(rule: Rule) -> None:
+    matters, changed = list(all_cases()), without(rule)
+
+    assert by_replay(matters, BOOK, changed) == one_by_one(matters, BOOK, changed)
+
+
+def test_a_rule_that_is_gone_is_noticed() -> None:
+    matters = list(all_cases())
+    changes = [by_replay(matters, BOOK, without(rule)) for rule in STOPS]
+
+    assert {part for each in changes for parts in each.values() for part in parts} == {
+        "outcome", "items", "routes", "duties",
+    }  # fmt: skip
