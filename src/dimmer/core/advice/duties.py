@@ -22,6 +22,9 @@ _INTIMATE = frozenset(
         "gender-history",
     }
 )
+# What nobody reads to the end protects nobody: past twelve, and two a person, these go, in this order.
+_MOST, _MOST_A_PERSON = 12, 2
+_FIRST_TO_GO = ("confirm-receipt", "verify-identity", "onward-terms", "safe-channel", "label")
 _PERSONAL = frozenset({"inform", "do-not-inform", "ask-agreement", "see-alone", "assess-capacity"})
 
 
@@ -40,13 +43,18 @@ def duties_of(conclusion: Conclusion, lawbook: Lawbook) -> tuple[Duty, ...]:
     for duty in _withheld(conclusion, lawbook):
         found[duty.code, duty.person, duty.recipient] = duty
     spared = {duty.person for duty in found.values() if duty.code == "do-not-inform"}
-    return tuple(
+    duties = [
         duty
         for duty in found.values()
         if not (
             duty.code in ("inform", "ask-agreement", "representations") and duty.person in spared
         )
-    )
+    ]
+    most = _MOST + _MOST_A_PERSON * len(conclusion.facts.people)
+    for code in _FIRST_TO_GO:
+        if len(duties) > most:
+            duties = [duty for duty in duties if duty.code != code]
+    return tuple(duties)
 
 
 def _following(rule: DutyRule, view: View) -> Iterable[Duty]:
