@@ -1,7 +1,7 @@
 """Where the law stands on one item, person, category and recipient: the gates, in order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from dimmer.core.advice.lawbook import Lawbook
@@ -129,7 +129,11 @@ def examine(view: View, gates: Narrow, lawbook: Lawbook) -> Cell:
         return _stopped(stop)
     if dim:
         return _closed(Position.SHUT, Effect.WITHHOLDS, _TOO_BRIGHT, given=given, spreads=False)
-    return _routed(view, gates, lawbook, doubt, given)
+    cell = _routed(view, gates, lawbook, doubt, given)
+    if not cell.is_open and _ceiling(view, lawbook) < lawbook.ceilings.need((view.category,)):
+        # Only somebody's leave would have shown it: without a way it stays back, and takes nothing along.
+        return replace(cell, spreads=False)
+    return cell
 
 
 def _stop(view: View, gates: Narrow) -> tuple[Rule | None, Rule | None]:
@@ -200,6 +204,10 @@ def _stopped(rule: Rule) -> Cell:
 def _light(view: View, lawbook: Lawbook) -> Light:
     if lawbook.terms["consent.lifts"].ask(view) == YES:
         return Light.FULL
+    return _ceiling(view, lawbook)
+
+
+def _ceiling(view: View, lawbook: Lawbook) -> Light:
     facts = view.facts
     return lawbook.ceilings.ceiling(
         view.category,
