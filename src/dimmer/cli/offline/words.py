@@ -98,7 +98,9 @@ def _items(facts: Facts, advice: Advice, book: Lawbook) -> str:
             what = ", ".join(vocabulary.label("categories", one) for one in item.categories)
             action = vocabulary.label("actions", row.action.value)
             line = f"item {row.item} ({what}; about {', '.join(item.about)}): {action}. "
-            if row.action in (Action.SHARE, Action.REDACT):
+            if item.identifying is False and row.action is Action.SHARE:
+                line += "Nobody can be identified from it. "
+            elif row.action in (Action.SHARE, Action.REDACT):
                 line += f"Light: {vocabulary.label('lights', row.given.name.lower())}. "
             if row.action is not Action.SHARE:
                 line += f"{row.why[0].upper()}{row.why[1:].rstrip('.')}. "

@@ -1,7 +1,7 @@
 """Where the law stands on one item, person, category and recipient: the gates, in order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from dimmer.core.advice.lawbook import STOP_GATES, Lawbook
@@ -11,6 +11,8 @@ from dimmer.core.proportionality import Light, danger_of
 
 NO, UNKNOWN, YES = 0, 1, 2
 ROUTE_GATES = (Gate.BASIS, Gate.CONDITION, Gate.POWER, Gate.CONFIDENTIALITY)
+LASTING = (Gate.BAR, Gate.HARM)
+"""What stops at these gates stops whatever the purpose turns out to be."""
 NO_WAY = {
     Gate.BASIS: "data protection law gives no ground to share it on these facts",
     Gate.CONDITION: "this kind of information needs a further ground in law, and none applies here",
@@ -141,25 +143,35 @@ def examine(view: View, gates: Narrow, lawbook: Lawbook) -> Cell:
         return stopped(stop)
     if dim:
         return closed(Position.SHUT, Effect.WITHHOLDS, TOO_BRIGHT, given=given, spreads=False)
-    return _routed(view, gates, lawbook, doubt, given)
+    cell = _routed(view, gates, lawbook, doubt, given)
+    if not cell.is_open and _ceiling(view, lawbook) < lawbook.ceilings.need((view.category,)):
+        # Only somebody's leave would have shown it: without a way it stays back, and takes nothing along.
+        return replace(cell, spreads=False)
+    return cell
 
 
 def _stop(view: View, gates: Narrow) -> tuple[Rule | None, Rule | None]:
     """The rule that withholds it, and the first of which nobody knows whether it does.
 
-    A rule that would ask the person gives way to one that withholds whatever they say.
+    A rule that would ask the person gives way to one that withholds whatever they say, and one
+    that waits for a reason gives way to one that no reason lifts.
     """
     asks: Rule | None = None
+    waits: Rule | None = None
     doubt: Rule | None = None
     for rule, known in gates.stops:
+        if waits is not None and (rule.gate not in LASTING or rule.effect is not Effect.WITHHOLDS):
+            continue
         found = rule.applies.ask(view) if known is None else known
         if found == UNKNOWN:
             doubt = doubt or rule
         elif found == YES and rule.gate is Gate.NEED and rule.effect is Effect.ASKS:
             asks = asks or rule
+        elif found == YES and rule.gate is Gate.PURPOSE and rule.effect is Effect.HOLDS:
+            waits = rule
         elif found == YES:
             return rule, doubt
-    return asks, doubt
+    return waits or asks, doubt
 
 
 def closed(
@@ -198,6 +210,10 @@ def stopped(rule: Rule) -> Cell:
 def _light(view: View, lawbook: Lawbook) -> Light:
     if lawbook.terms["consent.lifts"].ask(view) == YES:
         return Light.FULL
+    return _ceiling(view, lawbook)
+
+
+def _ceiling(view: View, lawbook: Lawbook) -> Light:
     facts = view.facts
     return lawbook.ceilings.ceiling(
         view.category,
@@ -210,6 +226,8 @@ def _light(view: View, lawbook: Lawbook) -> Light:
 
 def _routed(view: View, gates: Narrow, lawbook: Lawbook, doubt: Rule | None, given: Light) -> Cell:
     terms = lawbook.terms
+    # What is held about the dead is seldom about them alone: what carries it is shown, not asked for.
+    shown = view.person.deceased is True
     needed = (
         terms["needs.basis"].ask(view) != NO,
         terms["needs.condition"].ask(view) != NO,
@@ -219,7 +237,8 @@ def _routed(view: View, gates: Narrow, lawbook: Lawbook, doubt: Rule | None, giv
     routes: list[tuple[Rule, ...]] = []
     least, shut, announced = YES, None, False
     for gate, rules, is_needed in zip(ROUTE_GATES, gates.routes, needed, strict=True):
-        found, opened = _gate(view, rules) if is_needed or gate is Gate.POWER else (YES, ())
+        asked = is_needed or shown or gate is Gate.POWER
+        found, opened = _gate(view, rules) if asked else (YES, ())
         found = found if is_needed else YES
         announced = announced or any(rule.is_announced for rule in opened)
         routes.append(opened)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from dimmer.core.advice.advise import Conclusion, open_cells
 from dimmer.core.advice.answer import Advice, Barred, PositionRow, Route
 from dimmer.core.advice.cell import Cell, Position
-from dimmer.core.advice.duties import duties_of
+from dimmer.core.advice.duties import duties_of, readable
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.missing import missing_of
 from dimmer.core.advice.read_off import conclude_at_once
@@ -48,7 +48,7 @@ def put_into_words(conclusion: Conclusion, lawbook: Lawbook) -> Advice:
         routes=routes,
         barred=barred,
         items=tuple(conclusion.items),
-        duties=duties_of(conclusion, lawbook),
+        duties=readable(duties_of(conclusion, lawbook), people=len(facts.people)),
         missing=(),
         citations=tuple(sorted(cited.items())),
         edition=lawbook.edition,

@@ -23,6 +23,9 @@ INTIMATE = frozenset(
 PERSONAL = frozenset({"inform", "do-not-inform", "ask-agreement", "see-alone", "assess-capacity"})
 # Whoever is owed the first is owed none of the others.
 SPARED, TELLING = "do-not-inform", frozenset({"inform", "ask-agreement", "representations"})
+_MOST, _MOST_A_PERSON = 12, 2
+FOLLOWING = ("confirm-receipt", "verify-identity", "onward-terms", "label")
+"""Duties that follow from what is shared and how; where a list is too long these go, the first first."""
 
 
 def duties_of(conclusion: Conclusion, lawbook: Lawbook) -> tuple[Duty, ...]:
@@ -42,6 +45,18 @@ def duties_of(conclusion: Conclusion, lawbook: Lawbook) -> tuple[Duty, ...]:
     return tuple(
         duty for duty in found.values() if not (duty.code in TELLING and duty.person in spared)
     )
+
+
+def readable(duties: tuple[Duty, ...], *, people: int) -> tuple[Duty, ...]:
+    """A list with an end: what nobody reads to the end protects nobody.
+
+    Past twelve, and two a person, those that follow from others go, until it is short enough.
+    """
+    most = _MOST + _MOST_A_PERSON * people
+    for code in FOLLOWING:
+        if len(duties) > most:
+            duties = tuple(duty for duty in duties if duty.code != code)
+    return duties
 
 
 def _following(rule: DutyRule, conclusion: Conclusion) -> Iterable[Duty]:

@@ -1,7 +1,7 @@
 """Read a conclusion off a sheet: the same cells, items and outcome that `conclude` comes to one by one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dimmer.core.advice.advise import Conclusion, ItemAdvice
 from dimmer.core.advice.cell import (
@@ -104,6 +104,8 @@ def _by_bit(found: Standing) -> dict[int, Cell]:
             )
     for bit in bits(found.unclear):
         by_bit[bit] = doubtful(doubts.get(bit))
+    for bit in bits(found.aside):
+        by_bit[bit] = replace(by_bit[bit], spreads=False)
     for bit in bits(found.open & ~found.impersonal):
         by_bit[bit] = _open(found, bit)
     return by_bit

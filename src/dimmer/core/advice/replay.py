@@ -3,7 +3,7 @@
 Stored matters are advised on many to a sheet. What was advised then is written on the same sheet, bit
 beside bit, and what differs is what the law has changed. Words, reasons and citations are not compared:
 the outcome, what becomes of each item, what opens a route about a person to a recipient, and who is
-owed which duty are.
+owed which duty are (but for those that follow from others, which a long list leaves out).
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +13,7 @@ from operator import or_
 from typing import NamedTuple
 
 from dimmer.core.advice.answer import Advice
+from dimmer.core.advice.duties import FOLLOWING
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.signs import signs_of
 from dimmer.core.law.facts import Facts
@@ -70,6 +71,8 @@ def outline_of(facts: Facts, advice: Advice) -> Outline:
             for identifier in getattr(route, gate):
                 say(ROUTES, (gate, identifier), places)
     for duty in advice.duties:
+        if duty.code in FOLLOWING:
+            continue
         each = "person" if duty.person else "recipient" if duty.recipient else "case"
         places = people.get(duty.person, everywhere) & recipients.get(duty.recipient, everywhere)
         say(DUTIES, (duty.code, each), places)
@@ -126,6 +129,8 @@ def _signs(sheet: Sheet, lawbook: Lawbook) -> dict[Sign, Places]:
     for sign, places in routes.items():
         found[sign] = sheet.some(places, Scope.RECIPIENT | Scope.PERSON)
     for (code, each), places in signs.duties.items():
+        if code in FOLLOWING:
+            continue
         found[Sign(DUTIES, (code, each))] = places
     return found
 

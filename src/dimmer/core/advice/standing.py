@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from dimmer.core.advice.cell import ROUTE_GATES
+from dimmer.core.advice.cell import LASTING, ROUTE_GATES
 from dimmer.core.advice.lawbook import STOP_GATES, Lawbook
 from dimmer.core.law.layout import Places
 from dimmer.core.law.paths import PATHS, Path
@@ -45,6 +45,7 @@ class Standing:
         dim: where the recipient does not need as much.
         shut: by gate of a route, the places that it is the first to be shut for.
         unclear: where a route turns on what is not known.
+        aside: of what is shut or unclear, what only somebody's leave would have shown: it takes nothing along.
         routes: for each gate of a route, the places that each rule opens it for, where all are open.
         bright: for each light above the dark, the places where the recipient is given that or more.
     """
@@ -57,6 +58,7 @@ class Standing:
     dim: Places = 0
     shut: list[tuple[Gate, Places]] = field(default_factory=list)
     unclear: Places = 0
+    aside: Places = 0
     routes: list[RulePlaces] = field(default_factory=list)
     bright: dict[Light, Places] = field(default_factory=dict)
 
@@ -88,6 +90,17 @@ def stand(sheet: Sheet, lawbook: Lawbook) -> Standing:
     clear = _stop(found, sheet.cells & may_identify, stops, lawbook)
     if clear:
         _route(found, clear, rules, lawbook)
+        found.aside = _shown_by_leave_alone(sheet, clear & ~found.open, lawbook)
+    return found
+
+
+def _shown_by_leave_alone(sheet: Sheet, left: Places, lawbook: Lawbook) -> Places:
+    """Where the recipient would not be given the light that the category needs, but for consent."""
+    found = 0
+    lifted = lawbook.terms["consent.lifts"].columns(sheet)[0] & left
+    for combination, places in _combinations(sheet, lifted):
+        if _ceiling(lawbook.ceilings, combination) < lawbook.ceilings.needs[str(combination[0])]:
+            found |= places
     return found
 
 
@@ -107,21 +120,25 @@ def _stop_what_identifies_nobody(found: Standing, left: Places, stops: Sequence[
 def _stop(found: Standing, left: Places, stops: Sequence[Rule], lawbook: Lawbook) -> Places:
     """Ask the rules that withhold; the places that none does.
 
-    A rule that would ask the person gives way to one that withholds whatever they say, and nobody is
-    asked to agree to more than this recipient needs.
+    A rule that would ask the person gives way to one that withholds whatever they say, and one that
+    waits for a reason to one that no reason lifts. Nobody is asked to agree to more than this recipient
+    needs.
     """
     sheet = found.sheet
     asks: RulePlaces = []
-    asked = doubted = 0
+    waits: RulePlaces = []
+    asked = doubted = waiting = 0
     for rule in stops:
         if not left:
             found.doubted = []
             return 0
+        lasts = rule.gate in LASTING and rule.effect is Effect.WITHHOLDS
+        open_to_it = left if lasts else left & ~waiting
         yes, may = rule.applies.columns(sheet)
-        may &= left
+        may &= open_to_it
         if not may:
             continue
-        yes &= left
+        yes &= open_to_it
         doubt = may & ~(yes | doubted)
         if doubt:
             found.doubted.append((rule, doubt))
@@ -131,9 +148,14 @@ def _stop(found: Standing, left: Places, stops: Sequence[Rule], lawbook: Lawbook
         if rule.gate is Gate.NEED and rule.effect is Effect.ASKS:
             asks.append((rule, yes & ~asked))
             asked |= yes
+        elif rule.gate is Gate.PURPOSE and rule.effect is Effect.HOLDS:
+            waits.append((rule, yes))
+            waiting |= yes
         else:
             found.stops.append((rule, yes))
             left &= ~yes
+    found.stops += [(rule, places & left) for rule, places in waits if places & left]
+    left &= ~waiting
     found.bright = _bright(sheet, left, lawbook)
     found.dim = left & ~_enough(sheet, found.bright, lawbook.ceilings)
     asked &= left & ~found.dim
@@ -200,6 +222,8 @@ def _enough(sheet: Sheet, bright: dict[Light, Places], ceilings: Ceilings) -> Pl
 def _route(found: Standing, clear: Places, rules: Sequence[Rule], lawbook: Lawbook) -> None:
     """Look for a way through every gate that a place needs one through."""
     sheet = found.sheet
+    # What is held about the dead is seldom about them alone: what carries it is shown, not asked for.
+    dead = clear & sheet.values(PATHS["person.deceased"]).get(True, 0)
     needed = [
         clear & lawbook.terms[f"needs.{gate.value}"].columns(sheet)[1]
         if gate is not Gate.CONFIDENTIALITY
@@ -210,7 +234,7 @@ def _route(found: Standing, clear: Places, rules: Sequence[Rule], lawbook: Lawbo
     shut: list[tuple[Gate, Places]] = []
     ways: list[RulePlaces] = []
     for gate, need in zip(ROUTE_GATES, needed, strict=True):
-        asked = clear if gate is Gate.POWER else need
+        asked = clear if gate is Gate.POWER else need | dead
         yes, may, opened = _gate(sheet, [rule for rule in rules if rule.gate is gate], asked)
         ways.append(opened)
         closed = need & may_everywhere & ~may

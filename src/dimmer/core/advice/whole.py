@@ -78,7 +78,7 @@ def whole_of(found: Standing) -> Whole:
 
 def _weights(found: Standing, effects: dict[Effect, Places]) -> tuple[Places, ...]:
     """The closed places by which reason speaks first for an item that is withheld."""
-    mild = found.dim
+    mild = found.dim | found.aside
     barred = 0
     for rule, places in found.stops:
         if not rule.spreads:
