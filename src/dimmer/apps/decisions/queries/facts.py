@@ -222,7 +222,8 @@ def _printed(row: Mapping[str, Any]) -> str:
 def question(path: str, asked: Asked) -> Question | None:
     """The question for a path of the facts: `people.person-1.capacity` asks `people.capacity`."""
     if path.endswith(COVERS):
-        return _what_was_agreed(path.split(".")[1], asked)
+        of = [each.key for each in asked.concern.people if path == f"people.{each.key}{COVERS}"]
+        return _what_was_agreed(of[0], asked) if of else None
     if path in OPENING:
         group, words, why = OPENING[path]
         labels = lawbook.book().vocabulary.group(group)
