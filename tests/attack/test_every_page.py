@@ -178,6 +178,18 @@ def _opened() -> int:
     return Entry.objects.filter(kind__endswith=".opened").count()
 
 
+def test_a_question_about_a_piece_says_which_and_enters_that_it_was_opened(
+    cast: SimpleNamespace, pages: list[Page]
+) -> None:
+    page = next(page for page in pages if page.name == "decisions:round")
+    before = _opened()
+
+    said = _words(_browser(cast, page.who).get(f"{page.address}?fact=items.1.disputed"))
+
+    assert f"(“{TYPED}”)" in said
+    assert _opened() == before + 1
+
+
 def test_whoever_writes_a_draft_enters_no_opening_of_it_and_a_colleague_does(
     cast: SimpleNamespace, pages: list[Page]
 ) -> None:

@@ -230,8 +230,10 @@ def question(path: str, asked: Asked | None = None) -> Question | None:
     Args:
         asked: the round, without which what somebody's agreement covers cannot be asked.
     """
-    if asked and path.endswith(COVERS):
-        return _what_was_agreed(path.split(".")[1], asked)
+    if path.endswith(COVERS):
+        people = asked.concern.people if asked else ()
+        of = [each.key for each in people if path == f"people.{each.key}{COVERS}"]
+        return _what_was_agreed(of[0], asked) if asked and of else None
     if path in OPENING:
         group, words, why = OPENING[path]
         labels = lawbook.book().vocabulary.group(group)

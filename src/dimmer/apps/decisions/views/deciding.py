@@ -115,6 +115,9 @@ def ask(request: HttpRequest, asked: Asked) -> HttpResponse:
         words = (
             f"{words} ({queries.teams_named(path.split('.')[1], asked, holder=asking.team.agency)})"
         )
+    is_about_piece = path.startswith("items.")
+    if is_about_piece:
+        words = f"{words} ({_whom(asked, path)})"
     known = asked.concern.answers.get(path)
     form = forms.Ask(
         request.POST or None, question=question, words=words, many=many,
@@ -123,6 +126,8 @@ def ask(request: HttpRequest, asked: Asked) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.answer(asked, path=path, value=form.given(), by=asking, at=timezone.now())
         return redirect("decisions:round", asked.round.pk)
+    if is_about_piece:  # its first words are shown
+        concerns.opened(asked.concern, by=asking, at=timezone.now())
     shown = {
         "form": form, "asked": asked, "many": many, "fact": path, "may_skip": path not in queries.OPENING,
         "back": f"/concerns/{asked.concern.concern.pk}",
