@@ -58,6 +58,13 @@ NOTHING: dict[str, Ask] = {
     "vault.things": lambda _, who: [
         row for kind in Kind for row in vault.things(kind=kind, reader=who.team_id)
     ],
+    "vault.entitled": lambda w, who: list(
+        vault.entitled(
+            type(w.concern).objects.filter(pk=w.concern.pk),
+            kinds=[Kind.CONCERN],
+            reader=who.team_id,
+        )
+    ),
     "concerns.concern": lambda w, who: concerns.concern(w.concern.pk, reader=who.team),
     "concerns.concerns": lambda _, who: concerns.concerns(reader=who.team),
     "concerns.concern_by_reference": lambda w, who: concerns.concern_by_reference(
@@ -128,7 +135,7 @@ OPENED = {
     *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
     *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
     *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
-    *("desk.whole", "vault.open_draft", "vault.seal_draft", "ledger.opened"),
+    *("desk.whole", "vault.open_draft", "vault.seal_draft", "vault.opened", "ledger.opened"),
 }
 _HANDS = (
     "ConcernRead",

@@ -260,7 +260,7 @@ def complete_emergency(
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # one statement: there is nothing to take back to
 def opened(found: DisclosureRead, *, by: Practitioner, at: datetime) -> None:
     """Enter that somebody opened the pack."""
     ledger.append(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from dimmer.apps.agencies.models import Team
@@ -20,6 +21,7 @@ from dimmer.apps.reviews.models import Review
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import RecordKey
+from dimmer.web.built_once import Given, built_once, each
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,17 @@ class Due:
 def reviews_waiting(*, reader: Team, until: datetime | None = None) -> list[Due]:
     """What the reader's team is to look at again, soonest first; with `until`, what is due by then."""
     moments = dict(vault.waiting(kind=Kind.REVIEW, reader=reader.pk, until=until))
-    rows = Proposal.objects.select_related(
-        "concern", "recipient__agency", "disclosure__sender__agency"
-    )
+    rows = _proposals(ids=list(moments)) if moments else []
     return [
         Due(row, moments[row.pk], getattr(row, "disclosure", None))
-        for row in sorted(rows.filter(pk__in=moments), key=lambda row: moments[row.pk])
+        for row in sorted(rows, key=lambda row: moments[row.pk])
     ]
+
+
+@built_once
+def _proposals(ids: Given) -> QuerySet[Proposal]:
+    rows = Proposal.objects.filter(pk__in=each(ids)).defer("disclosure__sealed")
+    return rows.select_related("concern", "recipient__agency", "disclosure__sender__agency")
 
 
 @dataclass(frozen=True, slots=True)
