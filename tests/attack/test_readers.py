@@ -105,7 +105,6 @@ NOTHING: dict[str, Ask] = {
 }
 # A row by its id, for pages that then open its concern: to a stranger it stays sealed, and holds no word.
 SEALED: dict[str, Ask] = {
-    "concerns.report_of": lambda w, _: concerns.report_of(w.answered.pk),
     "decisions.concern_of_round": lambda w, _: decisions.concern_of_round(w.round.pk),
     "decisions.proposal": lambda w, _: decisions.proposal(w.ready.pk),
     "decisions.proposals_of": lambda w, _: decisions.proposals_of(w.round),
@@ -131,6 +130,7 @@ OPENED = {
         "decisions.in_words",
     ),
     *("decisions.advised_items", "decisions.has_refusing_adult", "decisions.state_of"),
+    "decisions.locked",
     "disclosures.has_changed",
     *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
     *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),

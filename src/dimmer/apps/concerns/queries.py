@@ -13,7 +13,7 @@ from dimmer.apps.agencies.models import Team
 from dimmer.apps.concerns.models import Concern, Item, Person, Report, Step
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.web.built_once import Given, built_once, each
+from dimmer.web.built_once import Given, answer, built_once, each
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +79,21 @@ def concern(pk: UUID, *, reader: Team, lock: bool = False) -> ConcernRead:
     except vault.NotEntitled as error:
         raise NoSuchConcern from error
     whole = json.loads(key.unseal(found.sealed, place_of(found)))
-    people, items = _people(concern=pk), _items(concern=pk)
+    parts = answer(_PARTS, [pk, pk])
     return ConcernRead(
         found,
         key,
         whole["summary"],
         whole["answers"],
-        tuple(_person(person, key) for person in people),
-        tuple(_item(item, key) for item in items),
+        tuple(_person(Person(*part), key) for is_item, *part in parts if not is_item),
+        tuple(_item(Item(*part), key) for is_item, *part in parts if is_item),
     )
 
 
 @built_once
 def _shown(pk: Any, reader: Any) -> QuerySet[Any]:
-    rows = Concern.objects.filter(pk=pk).select_related("team__agency", "raised_by")
+    rows = Concern.objects.filter(pk=pk)
+    rows = rows.select_related("team__agency", "raised_by", "report__answered_by")
     return vault.entitled(rows, kinds=[Kind.CONCERN], reader=reader)
 
 
@@ -103,14 +104,12 @@ def _locked(pk: Any, reader: Any) -> QuerySet[Any]:
     return vault.entitled(rows, kinds=[Kind.CONCERN], reader=reader)
 
 
-@built_once
-def _people(concern: Any) -> QuerySet[Person]:
-    return Person.objects.filter(concern=concern).order_by("place")
-
-
-@built_once
-def _items(concern: Any) -> QuerySet[Item]:
-    return Item.objects.filter(concern=concern).order_by("place")
+# People and items are always read together: one statement, with the columns in the order of their models.
+_PARTS = """
+    select false, id, concern_id, place, sealed from concern_person where concern_id = %s
+    union all select true, id, concern_id, place, sealed from concern_item where concern_id = %s
+    order by 1, place
+"""
 
 
 def place_of(row: Concern | Person | Item | Report) -> str:
@@ -177,16 +176,6 @@ def concern_by_reference(reference: str, *, reader: Team) -> UUID | None:
     rows = Concern.objects.filter(reference=dashed(reference))
     pk = rows.values_list("pk", flat=True).first()
     return pk if pk and vault.is_shown(pk, kind=Kind.CONCERN, reader=reader.pk) else None
-
-
-def report_of(pk: UUID) -> Report | None:
-    """The report behind a concern that a reporter raised."""
-    return next(iter(_report(pk=pk)), None)
-
-
-@built_once
-def _report(pk: Any) -> QuerySet[Report]:
-    return Report.objects.filter(pk=pk).select_related("answered_by")
 
 
 def reports_by(practitioner_id: UUID, *, reader: Team) -> list[tuple[Concern, Report]]:

@@ -21,6 +21,7 @@ from dimmer.apps.decisions.queries import (
     Asked,
     advised_items,
     decision_of,
+    locked,
     place_of,
     state_of,
 )
@@ -167,14 +168,20 @@ def follow_up(
 
 
 def _seal_advice(asked: Asked, *, facts: Mapping[str, Any], advice: Advice, at: datetime) -> None:
-    if Round.objects.select_for_update().get(pk=asked.round.pk).decided_at:
-        raise NotAMove("this round has been decided")
     given = advice.as_dict()
     whole = {"facts": {**facts, "date": facts["date"].isoformat()}, "advice": given}
     asked.round.sealed = asked.concern.key.seal(whole, place_of(asked.round))
     asked.round.edition, asked.round.applied_on = given["law"]["edition"], facts["date"]
     asked.round.decided_at = at
-    asked.round.save(update_fields=["sealed", "edition", "applied_on", "decided_at"])
+    # of two at once the second waits here, and finds none that is undecided
+    undecided = Round.objects.filter(pk=asked.round.pk, decided_at=None)
+    if not undecided.update(
+        sealed=asked.round.sealed,
+        edition=asked.round.edition,
+        applied_on=facts["date"],
+        decided_at=at,
+    ):
+        raise NotAMove("this round has been decided")
     _note(
         asked.concern, "advice.given", at=at, round=str(asked.round.pk), law=given["law"]["edition"]
     )
@@ -191,8 +198,9 @@ def _decide_one(
     check_within: timedelta,
     at: datetime,
 ) -> Decision:
-    rows = Proposal.objects.select_related("recipient__agency").select_for_update(of=("self",))
-    proposal = rows.get(pk=choice.proposal, round=asked.round)
+    proposal = locked(choice.proposal, of=asked.concern)
+    if proposal.round_id != asked.round.pk:
+        raise Proposal.DoesNotExist
     against = how_against(asked, choice, proposal=proposal, advice=advice, holder=by.team.agency)
     is_to_share = choice.light is not Light.DARK
     after = Step.TO_SHARE if is_to_share else Step.NOT_SHARED
@@ -240,8 +248,7 @@ def stop(
     """
     if not because.strip():
         raise NoReason
-    rows = Proposal.objects.select_related("concern").select_for_update(of=("self",))
-    proposal = rows.get(pk=proposal_id, concern=found.concern)
+    proposal = locked(proposal_id, of=found)
     before = decision_of(proposal)
     move(proposal, Step.HELD, at=at)
     move(proposal, Step.NOT_SHARED, at=at)

@@ -126,6 +126,24 @@ def _proposal(pk: Any) -> QuerySet[Proposal]:
     return Proposal.objects.filter(pk=pk).select_related("recipient__agency")
 
 
+def locked(pk: UUID, *, of: ConcernRead) -> Proposal:
+    """A proposal of a concern, which no other transaction can move until this one ends.
+
+    Raises:
+        Proposal.DoesNotExist: the concern has no such proposal.
+    """
+    for found in _locked(pk=pk, concern=of.concern.pk):
+        found.concern = of.concern
+        return found
+    raise Proposal.DoesNotExist
+
+
+@built_once
+def _locked(pk: Any, concern: Any) -> QuerySet[Proposal]:
+    rows = Proposal.objects.filter(pk=pk, concern=concern).select_related("recipient__agency")
+    return rows.select_for_update(of=("self",))
+
+
 def concern_of_round(pk: UUID) -> UUID | None:
     """Which concern a round is about; whether the reader may see it is for the concern to say."""
     return next(iter(_concern_of_round(pk=pk)), None)

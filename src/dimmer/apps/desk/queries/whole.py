@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns import queries as concerns
-from dimmer.apps.concerns.models import Report
+from dimmer.apps.concerns.models import Origin, Report
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.decisions.models import Decision, FollowUp, Proposal, Round, SecondCheck
 from dimmer.apps.decisions.queries import FOLLOW_UPS, judgements
@@ -105,8 +105,9 @@ def whole(found: ConcernRead, *, reader: Team) -> Whole:
     by_id = {proposal.round_id: proposal.round for proposal in proposals}
     for proposal in proposals:
         rounds.setdefault(proposal.round_id, []).append(ways[proposal.pk])
-    emergencies = _emergencies(concern=found.concern.pk)
-    report = concerns.report_of(found.concern.pk)
+    shared_at_once = found.concern.origin in {Origin.EMERGENCY, Origin.LATER}
+    emergencies = _emergencies(concern=found.concern.pk) if shared_at_once else []
+    report = getattr(found.concern, "report", None)
     done = [row for row in emergencies if row.sealed is not None]
     return Whole(
         rounds=tuple(RoundRead(by_id[pk], tuple(rows)) for pk, rows in rounds.items()),
@@ -120,8 +121,8 @@ def whole(found: ConcernRead, *, reader: Team) -> Whole:
 
 @built_once
 def _proposals(concern: Any) -> QuerySet[Proposal]:
-    rows = Proposal.objects.filter(concern=concern).defer("round__sealed")
-    rows = rows.select_related("recipient__agency", "round__by")
+    rows = Proposal.objects.filter(concern=concern).defer("round__sealed", "disclosure__sealed")
+    rows = rows.select_related("recipient__agency", "round__by", "disclosure__receipt__by")
     return rows.order_by("-round__begun_at", "recipient__agency__name", "recipient__name")
 
 
@@ -135,12 +136,6 @@ def _emergencies(concern: Any) -> QuerySet[EmergencyRecord]:
 def _decisions(proposals: Given) -> QuerySet[Decision]:
     rows = Decision.objects.filter(proposal__in=each(proposals))
     return rows.select_related("by", "secondcheck__by").order_by("at", "pk")
-
-
-@built_once
-def _disclosures(proposals: Given) -> QuerySet[Disclosure]:
-    rows = Disclosure.objects.filter(proposal__in=each(proposals)).defer("sealed")
-    return rows.select_related("receipt__by")
 
 
 @built_once
@@ -159,7 +154,6 @@ def _ways(found: ConcernRead, proposals: list[Proposal], *, reader: Team) -> dic
         return {}
     ids = [proposal.pk for proposal in proposals]
     decisions = {row.proposal_id: row for row in _decisions(proposals=ids)}  # the latest counts
-    disclosed = {row.proposal_id: row for row in _disclosures(proposals=ids)}
     reviewed = {row.proposal_id: row for row in _reviews(proposals=ids, team=reader.pk)}
     owed: dict[UUID, list[tuple[FollowUp, str, str]]] = {}
     for duty in _duties(proposals=ids):
@@ -175,7 +169,7 @@ def _ways(found: ConcernRead, proposals: list[Proposal], *, reader: Team) -> dic
             judgements(decision, found.key) if decision else {},
             check,
             _open(found, check.sealed, decision_place(check)).get("because", "") if check else "",
-            disclosed.get(proposal.pk),
+            getattr(proposal, "disclosure", None),
             reviewed.get(proposal.pk),
             tuple(owed.get(proposal.pk, ())),
         )
@@ -189,9 +183,9 @@ def _open(found: ConcernRead, sealed: bytes | memoryview | None, place: str) -> 
 
 
 @built_once
-def _entries(record: Any) -> QuerySet[Entry]:
-    rows = Entry.objects.filter(sealedfacts__record=record).select_related("sealedfacts")
-    return rows.order_by("-at", "-id")[: vault.PAGE]
+def _entries(record: Any) -> QuerySet[Entry, tuple[UUID, str, datetime, bytes | memoryview]]:
+    rows = Entry.objects.filter(sealedfacts__record=record).order_by("-at", "-id")
+    return rows.values_list("pk", "kind", "at", "sealedfacts__sealed")[: vault.PAGE]
 
 
 @built_once
@@ -204,13 +198,12 @@ def _acts(found: ConcernRead, *, reader: Team) -> tuple[Act, ...]:
     """The newest acts of the record. Colleagues of the agency by name; others stay pseudonyms."""
     entries = _entries(record=found.key.record)
     facts = [
-        json.loads(_open(found, row.sealedfacts.sealed, ledger_place(row.pk))["facts"])
-        for row in entries
+        json.loads(_open(found, sealed, ledger_place(pk))["facts"]) for pk, _, _, sealed in entries
     ]
     pseudonyms = {fact["by"] for fact in facts if fact.get("by")}
     people = _names(pseudonyms=list(pseudonyms), teams=[reader.pk, found.concern.team_id])
     names = {str(pseudonym): name for pseudonym, name in people}
     return tuple(
-        Act(KINDS.get(row.kind, row.kind), row.at, names.get(fact.get("by", ""), ""))
-        for row, fact in zip(entries, facts, strict=True)
+        Act(KINDS.get(kind, kind), at, names.get(fact.get("by", ""), ""))
+        for (_, kind, at, _), fact in zip(entries, facts, strict=True)
     )
