@@ -38,7 +38,7 @@ def verify_ledger() -> int:
 
     try:
         with transaction.atomic():
-            size, heads = _verify()
+            size, heads = verified()
     except (
         Broken,
         IndexError,  # fewer entries than were signed
@@ -53,7 +53,14 @@ def verify_ledger() -> int:
     return 0
 
 
-def _verify() -> tuple[int, int]:
+def verified() -> tuple[int, int]:
+    """How many entries and signed heads there are, when all is whole. Call it at the start of a transaction.
+
+    Raises:
+        Broken: entries, places or hashes are not what was signed.
+        IndexError: entries are missing at the end.
+        NotSigned: somebody else signed a head.
+    """
     from django.db import connection
 
     from dimmer.apps.ledger import queries
