@@ -70,7 +70,6 @@ def run(size: Size) -> Iterator[Row]:
             "smallest": partial(_timed, smallest, partial(_shown, smallest), repeat),
             "far": partial(_timed, largest, partial(_shown, largest, after=far), repeat),
             "bare": partial(_timed, largest, partial(_raw, *_statement(largest)), repeat),
-            "prepared": partial(_timed, largest, partial(_prepared, largest), repeat),
             "whole": partial(_timed, largest, partial(concerns, reader=team), repeat),
             "exists": partial(_timed, largest, partial(_raw, _NEWEST, ()), 2),
         },
@@ -82,18 +81,6 @@ def run(size: Size) -> Iterator[Row]:
         "list: the newest 50, largest reader (vault.queries.shown)", 3,
         beside("", found["largest"], found["nothing"], peer=one),
     )  # fmt: skip
-    yield beside(
-        "list: the same statement without Django's building of it",
-        found["bare"],
-        found["nothing"],
-        peer=one,
-    )
-    yield beside(
-        "list: the same statement prepared on the server",
-        found["prepared"],
-        found["nothing"],
-        peer=one,
-    )
     yield at_most(
         "list: the newest 50, median reader", 2,
         beside("", found["median"], found["largest"], peer="the largest reader"),
@@ -144,21 +131,12 @@ def _nothing() -> None:
 
 
 def _statement(reader: UUID) -> tuple[str, object]:
-    """The list's own statement with its values, to be sent without the object-relational mapping."""
+    """The list's own statement with its values, to be sent as the peer's is."""
     from bench.volume import statements
 
     with area.reading(reader):
         (sql, values), *_ = statements(partial(_shown, reader))
     return sql, values
-
-
-def _prepared(reader: UUID) -> object:
-    from django.db import connection
-    from psycopg import Cursor
-
-    with Cursor(connection.connection) as cursor:
-        cursor.execute(_SHOWN, [reader], prepare=True)
-        return cursor.fetchall()
 
 
 def _raw(sql: str, values: object) -> object:

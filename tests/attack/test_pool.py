@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +18,9 @@ import stage
 from attack import witness
 from attack.addresses import FAILING, READING
 from dimmer.apps.agencies.models import OutOfHoursNumber, Practitioner
+from dimmer.apps.concerns import queries as concerns
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Kind
 
 SOURCE = Path(dimmer.__file__).parent
 WHO = st.sampled_from(("amina", "carys", "olu", "ben", "aud", "dev", "half", "nobody"))
@@ -115,6 +119,26 @@ def test_no_role_and_no_database_brings_a_reader_along(witness_of: Any) -> None:
     rows = witness_of.execute("select unnest(setconfig) from pg_db_role_setting").fetchall()
 
     assert not [said for (said,) in rows if said.startswith("dimmer.")]
+
+
+def test_a_plan_that_is_kept_shows_each_reader_their_own_only(cast: SimpleNamespace) -> None:
+    found = stage.raised(cast.amina)
+    mine = [found.concern.pk]
+
+    for _ in range(12):  # by then the server plans no more: it keeps one plan for all values
+        for who, sees in ((cast.amina, mine), (cast.carys, []), (None, [])):
+            with stage.reading(who):
+                rows = vault.shown(kind=Kind.CONCERN, reader=cast.amina.team_id)
+                assert [thing for thing, _ in rows] == sees
+                with suppress(concerns.NoSuchConcern):
+                    concerns.concern(found.concern.pk, reader=cast.amina.team)
+                    assert sees
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from pg_prepared_statements where generic_plans > 5 and statement like '%vault_shown%'"
+        )
+        assert cursor.fetchone()[0] > 1
 
 
 def test_whoever_has_no_reader_sees_no_grant_and_nothing_shown(

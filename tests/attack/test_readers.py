@@ -58,6 +58,13 @@ NOTHING: dict[str, Ask] = {
     "vault.things": lambda _, who: [
         row for kind in Kind for row in vault.things(kind=kind, reader=who.team_id)
     ],
+    "vault.entitled": lambda w, who: list(
+        vault.entitled(
+            type(w.concern).objects.filter(pk=w.concern.pk),
+            kinds=[Kind.CONCERN],
+            reader=who.team_id,
+        )
+    ),
     "concerns.concern": lambda w, who: concerns.concern(w.concern.pk, reader=who.team),
     "concerns.concerns": lambda _, who: concerns.concerns(reader=who.team),
     "concerns.concern_by_reference": lambda w, who: concerns.concern_by_reference(
@@ -98,7 +105,6 @@ NOTHING: dict[str, Ask] = {
 }
 # A row by its id, for pages that then open its concern: to a stranger it stays sealed, and holds no word.
 SEALED: dict[str, Ask] = {
-    "concerns.report_of": lambda w, _: concerns.report_of(w.answered.pk),
     "decisions.concern_of_round": lambda w, _: decisions.concern_of_round(w.round.pk),
     "decisions.proposal": lambda w, _: decisions.proposal(w.ready.pk),
     "decisions.proposals_of": lambda w, _: decisions.proposals_of(w.round),
@@ -128,11 +134,12 @@ OPENED = {
     *("decisions.beyond", "decisions.question", "decisions.chart_of", "decisions.telling"),
     *("decisions.bases_in_words", "decisions.beyond_the_bases", "decisions.duty_in_words"),
     *("decisions.advised_items", "decisions.has_refusing_adult", "decisions.state_of"),
+    "decisions.locked",
     "disclosures.has_changed",
     *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
     *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
     *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
-    *("desk.whole", "vault.open_draft", "vault.seal_draft", "ledger.opened"),
+    *("desk.whole", "vault.open_draft", "vault.seal_draft", "vault.opened", "ledger.opened"),
 }
 _HANDS = (
     "ConcernRead",

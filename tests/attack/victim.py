@@ -100,7 +100,10 @@ def _connect(reader: UUID) -> None:
 
     So the act needs no transaction around it: where it has none of its own, that shows.
     """
-    connection.settings_dict["OPTIONS"] = {"options": f"-c dimmer.reader={reader}"}
+    options = {**connection.settings_dict["OPTIONS"], "options": f"-c dimmer.reader={reader}"}
+    connection.settings_dict["OPTIONS"] = {
+        name: value for name, value in options.items() if name != "pool"
+    }
     connection.ensure_connection()
 
 

@@ -63,8 +63,15 @@ DATABASES = {
         "PASSWORD": _database.pop("password", ""),
         "HOST": _database.pop("host", ""),
         "PORT": _database.pop("port", ""),
-        # whatever else the address says, for example sslmode, goes to the driver as it stands
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, **_database},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+            # Values go apart from the statement, and one that comes again keeps its plan: for joins of eight
+            # tables planning takes longer than reading. A plan holds no reader: policies ask for it at each run.
+            "server_side_binding": True,
+            "prepare_threshold": 2,
+            # whatever else the address says, for example sslmode, goes to the driver as it stands
+            **_database,
+        },
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }

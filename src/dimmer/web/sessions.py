@@ -6,20 +6,32 @@ the table cannot put one session's contents into another.
 """
 
 import hmac
+from functools import cache
 from typing import Any
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from dimmer.keyring import sealing
 from dimmer.keyring.provider import secret
+from dimmer.web.built_once import Given, built_once
 
 
 def _digest(key: str | None) -> str:
     """What stands in the table for a session's key: 40 characters, the most that the table takes."""
-    return hmac.new(
-        bytes.fromhex(secret("session keys")), (key or "").encode(), "sha256"
-    ).hexdigest()[:40]
+    return hmac.digest(_key(), (key or "").encode(), "sha256").hex()[:40]
+
+
+@cache
+def _key() -> bytes:
+    return bytes.fromhex(secret("session keys"))
+
+
+@built_once
+def _session(digest: Given, now: Given) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=digest, expire_date__gt=now)
 
 
 def _contents_key() -> bytes:
@@ -29,14 +41,11 @@ def _contents_key() -> bytes:
 class SessionStore(db.SessionStore):
     """Django's sessions in the database, found by a digest of the key that the browser holds."""
 
-    def _get_session_from_db(self) -> Any:
-        browser_key = self._session_key
-        self._session_key = _digest(browser_key)
-        try:
-            return super()._get_session_from_db()  # type: ignore[misc]  # Django has it, its stubs do not
-        finally:
-            if self._session_key is not None:  # None: there is no such session, or it is over
-                self._session_key = browser_key
+    def _get_session_from_db(self) -> Session | None:
+        found = _session(digest=_digest(self._session_key), now=timezone.now())
+        if not found:  # there is no such session, or it is over
+            self._session_key = None
+        return found[0] if found else None
 
     def _place(self) -> str:
         """What the contents are bound to: the row that they stand in."""

@@ -6,12 +6,20 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from dimmer.keyring.provider import wrapping_key
 from dimmer.keyring.sealing import seal, unseal
+from dimmer.web.built_once import Given, built_once
 
 _PLACE = "second-factor"
+
+
+@built_once
+def _users(pk: Given) -> QuerySet[Any]:
+    users = get_user_model()._default_manager  # noqa: SLF001  (documented)
+    return users.filter(pk=pk).select_related("practitioner__team__agency")
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth is untyped
@@ -19,8 +27,7 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth is untype
 
     def get_user(self, user_id: Any) -> Any:
         """The user with practitioner, team and agency, or None."""
-        users = get_user_model()._default_manager.select_related("practitioner__team__agency")  # noqa: SLF001
-        user = users.filter(pk=user_id).first()
+        user = next(iter(_users(pk=user_id)), None)
         return user if user and self.user_can_authenticate(user) else None
 
     @classmethod

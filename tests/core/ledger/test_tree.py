@@ -17,6 +17,7 @@ from dimmer.core.ledger.tree import (
     root_at,
     root_nodes,
     root_of,
+    roots_at,
 )
 
 # The eight entries that implementations of RFC 6962 share, with the roots at sizes 0 to 8.
@@ -142,3 +143,20 @@ def test_a_proof_of_nothing_is_refused() -> None:
         consistency_proof(0, new=3, lookup=NOTHING.__getitem__)
     with pytest.raises(IndexError):
         consistency_proof(4, new=3, lookup=NOTHING.__getitem__)
+
+
+@given(st.lists(st.integers(0, 5_000), max_size=12))
+def test_roots_on_the_way_are_the_roots_of_each_beginning(sizes: list[int]) -> None:
+    whole = leaves(max(sizes, default=0))
+
+    found = list(roots_at(sorted(sizes), leaves=iter(whole)))
+
+    assert found == [root_of(whole[:size]) for size in sorted(sizes)]
+
+
+def test_there_is_no_root_beyond_the_last_leaf() -> None:
+    roots = roots_at([2, 3, 4], leaves=leaves(3))
+
+    assert [next(roots), next(roots)] == [root_of(leaves(2)), root_of(leaves(3))]
+    with pytest.raises(IndexError):
+        next(roots)

@@ -278,7 +278,7 @@ def escalate(report_id: UUID, *, owner: Team, at: datetime) -> bool:
     return True
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # one statement: there is nothing to take back to
 def opened(found: ConcernRead, *, by: Practitioner, at: datetime) -> None:
     """Enter that somebody opened the concern and read its items."""
     _note(found, "concern.opened", by=by, at=at)

@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from dimmer.apps.agencies.models import Team
 from dimmer.apps.concerns.models import Concern, Item, Person, Report, Step
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.web.built_once import Given, answer, built_once, each
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +76,45 @@ def concern(pk: UUID, *, reader: Team, lock: bool = False) -> ConcernRead:
     Raises:
         NoSuchConcern: not shown to the reader, or not granted.
     """
-    rows = Concern.objects.select_related("team__agency", "raised_by")
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.filter(pk=pk).first()
-    if found is None or not vault.is_shown(pk, kind=Kind.CONCERN, reader=reader.pk):
+    found = next(iter((_locked if lock else _shown)(pk=pk, reader=reader.pk)), None)
+    if found is None:
         raise NoSuchConcern
     try:
-        key = vault.key_of(found.record, reader=reader.pk)
+        key = vault.opened(found.record, found.granted, reader=reader.pk)
     except vault.NotEntitled as error:
         raise NoSuchConcern from error
     whole = json.loads(key.unseal(found.sealed, place_of(found)))
+    parts = answer(_PARTS, [pk, pk])
     return ConcernRead(
         found,
         key,
         whole["summary"],
         whole["answers"],
-        tuple(
-            _person(person, key)
-            for person in Person.objects.filter(concern=found).order_by("place")
-        ),
-        tuple(_item(item, key) for item in Item.objects.filter(concern=found).order_by("place")),
+        tuple(_person(Person(*part), key) for is_item, *part in parts if not is_item),
+        tuple(_item(Item(*part), key) for is_item, *part in parts if is_item),
     )
+
+
+@built_once
+def _shown(pk: Any, reader: Any) -> QuerySet[Any]:
+    rows = Concern.objects.filter(pk=pk)
+    rows = rows.select_related("team__agency", "raised_by", "report__answered_by")
+    return vault.entitled(rows, kinds=[Kind.CONCERN], reader=reader)
+
+
+@built_once
+def _locked(pk: Any, reader: Any) -> QuerySet[Any]:
+    rows = Concern.objects.filter(pk=pk).select_related("team__agency", "raised_by")
+    rows = rows.select_for_update(of=("self",))
+    return vault.entitled(rows, kinds=[Kind.CONCERN], reader=reader)
+
+
+# People and items are always read together: one statement, with the columns in the order of their models.
+_PARTS = """
+    select false, id, concern_id, place, sealed from concern_person where concern_id = %s
+    union all select true, id, concern_id, place, sealed from concern_item where concern_id = %s
+    order by 1, place
+"""
 
 
 def place_of(row: Concern | Person | Item | Report) -> str:
@@ -136,12 +156,18 @@ def concerns(
 ) -> list[ConcernRow]:
     """The newest concerns that the reader works on."""
     shown = vault.shown(kind=Kind.CONCERN, reader=reader.pk, after=after, most=most)
-    found = Concern.objects.select_related("raised_by").in_bulk([pk for pk, _ in shown])
+    found = {row.pk: row for row in _named(ids=[pk for pk, _ in shown])} if shown else {}
     return [
         ConcernRow(pk, row.reference, Step(row.step), at, row.raised_by.name)
         for pk, at in shown
         if (row := found.get(pk))
     ]
+
+
+@built_once
+def _named(ids: Given) -> QuerySet[Concern]:
+    rows = Concern.objects.filter(pk__in=each(ids)).defer("sealed")
+    return rows.select_related("raised_by")
 
 
 def dashed(reference: str) -> str:
@@ -155,11 +181,6 @@ def concern_by_reference(reference: str, *, reader: Team) -> UUID | None:
     rows = Concern.objects.filter(reference=dashed(reference))
     pk = rows.values_list("pk", flat=True).first()
     return pk if pk and vault.is_shown(pk, kind=Kind.CONCERN, reader=reader.pk) else None
-
-
-def report_of(pk: UUID) -> Report | None:
-    """The report behind a concern that a reporter raised."""
-    return Report.objects.filter(pk=pk).select_related("answered_by").first()
 
 
 def reports_by(practitioner_id: UUID, *, reader: Team) -> list[tuple[Concern, Report]]:
@@ -176,9 +197,14 @@ def reports_waiting(*, reader: Team) -> list[Concern]:
 
     Answered ones may linger in the list of another team that was shown them: they are left out here.
     """
-    shown = vault.things(kind=Kind.REPORT, reader=reader.pk)
+    return _reported(reader=reader.pk)
+
+
+@built_once
+def _reported(reader: Any) -> QuerySet[Concern]:
+    shown = vault.things(kind=Kind.REPORT, reader=reader)
     rows = Concern.objects.filter(pk__in=shown, step=Step.REPORTED).order_by("report__due_at", "pk")
-    return list(rows.select_related("raised_by__team", "report")[: vault.PAGE])
+    return rows.select_related("raised_by__team", "report")[: vault.PAGE]
 
 
 def reasons_for(report: Report, *, reader: Team) -> str:

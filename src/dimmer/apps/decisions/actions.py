@@ -25,6 +25,7 @@ from dimmer.apps.decisions.queries import (
     beyond,
     decision_of,
     how_against,
+    locked,
     place_of,
     state_of,
 )
@@ -172,14 +173,20 @@ def follow_up(
 
 
 def _seal_advice(asked: Asked, *, facts: Mapping[str, Any], advice: Advice, at: datetime) -> None:
-    if Round.objects.select_for_update().get(pk=asked.round.pk).decided_at:
-        raise NotAMove("this round has been decided")
     given = advice.as_dict()
     whole = {"facts": {**facts, "date": facts["date"].isoformat()}, "advice": given}
     asked.round.sealed = asked.concern.key.seal(whole, place_of(asked.round))
     asked.round.edition, asked.round.applied_on = given["law"]["edition"], facts["date"]
     asked.round.decided_at = at
-    asked.round.save(update_fields=["sealed", "edition", "applied_on", "decided_at"])
+    # of two at once the second waits here, and finds none that is undecided
+    undecided = Round.objects.filter(pk=asked.round.pk, decided_at=None)
+    if not undecided.update(
+        sealed=asked.round.sealed,
+        edition=asked.round.edition,
+        applied_on=facts["date"],
+        decided_at=at,
+    ):
+        raise NotAMove("this round has been decided")
     _note(
         asked.concern, "advice.given", at=at, round=str(asked.round.pk), law=given["law"]["edition"]
     )
@@ -197,8 +204,9 @@ def _decide_one(
     sign_off: SignOff | None,
     at: datetime,
 ) -> Decision:
-    rows = Proposal.objects.select_related("recipient__agency").select_for_update(of=("self",))
-    proposal = rows.get(pk=choice.proposal, round=asked.round)
+    proposal = locked(choice.proposal, of=asked.concern)
+    if proposal.round_id != asked.round.pk:
+        raise Proposal.DoesNotExist
     advised = advised_items(advice, proposal, by.team.agency)
     against = how_against(asked, choice, advised=advised, outcome=advice.outcome, sign_off=sign_off)
     is_to_share = choice.light is not Light.DARK
@@ -253,8 +261,7 @@ def stop(
     """
     if not because.strip():
         raise NoReason
-    rows = Proposal.objects.select_related("concern").select_for_update(of=("self",))
-    proposal = rows.get(pk=proposal_id, concern=found.concern)
+    proposal = locked(proposal_id, of=found)
     before = decision_of(proposal)
     move(proposal, Step.HELD, at=at)
     move(proposal, Step.NOT_SHARED, at=at)

@@ -21,6 +21,7 @@ from dimmer.apps.decisions.queries import (
     advice_on,
     advised_items,
     decision_of,
+    locked,
     pieces_of,
     proposals_of,
 )
@@ -53,9 +54,9 @@ def disclose(
         NotAMove: nobody has decided to share, or a second person has yet to agree.
         NotNow: what is known has changed since they agreed: it is to be decided anew.
     """
-    rows = Proposal.objects.select_related("recipient__agency").select_for_update(of=("self",))
-    proposal = rows.get(pk=proposal_id, concern=found.concern)
-    if already := Disclosure.objects.filter(proposal=proposal).first():
+    proposal = locked(proposal_id, of=found)
+    waits = proposal.step == Step.TO_SHARE.value  # then nothing was shared under it yet
+    if not waits and (already := Disclosure.objects.filter(proposal=proposal).first()):
         return already
     move(proposal, Step.DISCLOSED, at=at)
     decision = decision_of(proposal)
@@ -260,7 +261,7 @@ def complete_emergency(
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # one statement: there is nothing to take back to
 def opened(found: DisclosureRead, *, by: Practitioner, at: datetime) -> None:
     """Enter that somebody opened the pack."""
     ledger.append(

@@ -81,7 +81,7 @@ def _says(
     return told_by_same and key.holds(last.sealed, place_of(last), dict(words))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # one statement: there is nothing to take back to
 def opened(found: Proposal, *, key: RecordKey, by: Practitioner, at: datetime) -> None:
     """Enter that somebody opened what is to be looked at again."""
     ledger.append(

@@ -21,6 +21,7 @@ from dimmer.apps.reviews.models import Review
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import RecordKey
+from dimmer.web.built_once import Given, built_once, each
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +38,21 @@ class Due:
 def reviews_waiting(*, reader: Team, until: datetime | None = None) -> list[Due]:
     """What the reader's team is to look at again, soonest first; with `until`, what is due by then."""
     moments = dict(vault.waiting(kind=Kind.REVIEW, reader=reader.pk, until=until))
-    rows = Proposal.objects.select_related(
-        "concern", "recipient__agency", "disclosure__sender__agency"
-    )
-    refused = SecondCheck.objects.filter(decision__proposal=OuterRef("pk"), is_agreed=False)
-    looked = Review.objects.filter(proposal=OuterRef("pk"), team=reader)
-    rows = rows.filter(pk__in=moments).annotate(
-        is_refused=Q(concern__team=reader) & Exists(refused) & ~Exists(looked)
-    )
+    rows = _proposals(ids=list(moments), reader=reader.pk) if moments else []
     return [
         Due(row, moments[row.pk], getattr(row, "disclosure", None), row.is_refused)
         for row in sorted(rows, key=lambda row: moments[row.pk])
     ]
+
+
+@built_once
+def _proposals(ids: Given, reader: Any) -> Any:
+    rows = Proposal.objects.filter(pk__in=each(ids)).defer("disclosure__sealed")
+    refused = SecondCheck.objects.filter(decision__proposal=OuterRef("pk"), is_agreed=False)
+    looked = Review.objects.filter(proposal=OuterRef("pk"), team=reader)
+    return rows.select_related(
+        "concern", "recipient__agency", "disclosure__sender__agency"
+    ).annotate(is_refused=Q(concern__team=reader) & Exists(refused) & ~Exists(looked))
 
 
 @dataclass(frozen=True, slots=True)

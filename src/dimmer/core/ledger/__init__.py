@@ -44,6 +44,7 @@ from dimmer.core.ledger.tree import (
     root_at,
     root_nodes,
     root_of,
+    roots_at,
 )
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "root_at",
     "root_nodes",
     "root_of",
+    "roots_at",
     "sign_checkpoint",
     "verify_consistency",
     "verify_inclusion",

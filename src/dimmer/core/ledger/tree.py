@@ -8,7 +8,7 @@ Rules of this file:
   has a twin that names the nodes it needs, so that a database can fetch them in one query.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import islice, repeat
 
@@ -37,12 +37,27 @@ def root_of(leaves: Iterable[bytes]) -> bytes:
     stack: list[tuple[int, bytes]] = []
     remaining = iter(leaves)
     while batch := list(islice(remaining, _BATCH)):
-        for level, found in _subtrees_of(batch):
-            while stack and stack[-1][0] == level:
-                found = node_hash(stack.pop()[1], found)  # noqa: PLW2901 - it grows as it climbs
-                level += 1  # noqa: PLW2901 - the same
-            stack.append((level, found))
+        _grow(stack, batch)
     return _join([found for _, found in stack])
+
+
+def roots_at(sizes: Iterable[int], *, leaves: Iterable[bytes]) -> Iterator[bytes]:
+    """Give the root at each of the sizes, which ascend, reading leaf hashes once and keeping log n of them.
+
+    Raises:
+        IndexError: there are fewer leaves than a tree of that size has.
+    """
+    stack: list[tuple[int, bytes]] = []
+    remaining, seen = iter(leaves), 0
+    for size in sizes:
+        while seen < size:
+            # no further than to where the next complete subtree ends, so that what joins is side by side
+            batch = list(islice(remaining, min(seen & -seen or _BATCH, _BATCH, size - seen)))
+            if not batch:
+                raise IndexError(f"no tree of {size}: there are {seen} leaves")
+            _grow(stack, batch)
+            seen += len(batch)
+        yield _join([found for _, found in stack])
 
 
 def nodes_completed_by(
@@ -160,6 +175,15 @@ def _join(subtrees: list[bytes]) -> bytes:
     for left in reversed(rest):
         joined = node_hash(left, joined)
     return joined
+
+
+def _grow(stack: list[tuple[int, bytes]], batch: list[bytes]) -> None:
+    """Add leaves to the complete subtrees on the stack: as many as end where a subtree of that many may end."""
+    for level, found in _subtrees_of(batch):
+        while stack and stack[-1][0] == level:
+            found = node_hash(stack.pop()[1], found)  # noqa: PLW2901 - it grows as it climbs
+            level += 1  # noqa: PLW2901 - the same
+        stack.append((level, found))
 
 
 def _subtrees_of(hashes: list[bytes]) -> list[tuple[int, bytes]]:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.db.models import QuerySet
+
 from dimmer.apps.agencies.models import Team
 from dimmer.apps.decisions.models import Decision, FollowUp, Proposal, Round, SecondCheck
 from dimmer.apps.decisions.queries.facts import Asked
@@ -12,6 +14,7 @@ from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.proportionality import Light
+from dimmer.web.built_once import built_once
 
 FOLLOW_UPS: Mapping[str, tuple[int, str]] = {
     "weigh-options": (7, "Help them weigh the risks and benefits of what they could do"),
@@ -32,8 +35,13 @@ The days are ours: the guidance gives none.
 
 def decision_of(proposal: Proposal) -> Decision | None:
     """The latest decision on a proposal: an older and brighter one never counts."""
+    return next(iter(_newest(proposal=proposal.pk)), None)
+
+
+@built_once
+def _newest(proposal: Any) -> QuerySet[Decision]:
     rows = Decision.objects.filter(proposal=proposal).select_related("by", "secondcheck__by")
-    return rows.order_by("-at", "-pk").first()
+    return rows.order_by("-at", "-pk")[:1]
 
 
 def place_of(row: Round | Decision | SecondCheck | FollowUp) -> str:
@@ -81,20 +89,28 @@ def said_before(asked: Asked) -> dict[str, Any]:
 
 def checks_waiting(*, reader: Team) -> list[SecondCheck]:
     """Second checks that wait for the reader's team, soonest due first."""
-    shown = vault.things(kind=Kind.CHECK, reader=reader.pk)
+    return _checks(reader=reader.pk)
+
+
+@built_once
+def _checks(reader: Any) -> QuerySet[SecondCheck]:
+    shown = vault.things(kind=Kind.CHECK, reader=reader)
     rows = SecondCheck.objects.filter(pk__in=shown, at=None).order_by("due_at", "pk")
-    return list(
-        rows.select_related(
-            "decision__by", "decision__proposal__concern", "decision__proposal__recipient__agency"
-        )[: vault.PAGE]
-    )
+    return rows.select_related(
+        "decision__by", "decision__proposal__concern", "decision__proposal__recipient__agency"
+    )[: vault.PAGE]
 
 
 def follow_ups_waiting(*, reader: Team) -> list[FollowUp]:
     """Duties towards people who refused that wait for the reader's team, soonest due first."""
-    shown = vault.things(kind=Kind.FOLLOW, reader=reader.pk)
+    return _owed(reader=reader.pk)
+
+
+@built_once
+def _owed(reader: Any) -> QuerySet[FollowUp]:
+    shown = vault.things(kind=Kind.FOLLOW, reader=reader)
     rows = FollowUp.objects.filter(pk__in=shown, at=None).order_by("due_on", "code", "pk")
-    return list(rows.select_related("proposal__concern")[: vault.PAGE])
+    return rows.select_related("proposal__concern")[: vault.PAGE]
 
 
 def follow_ups_of(proposal: Proposal) -> list[FollowUp]:

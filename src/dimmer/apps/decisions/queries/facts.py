@@ -8,6 +8,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import rfc8785
+from django.db.models import QuerySet
 
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Agency
@@ -17,6 +18,7 @@ from dimmer.core.advice import Advice, advise, advise_without_missing, parse_fac
 from dimmer.core.advice.advise import ItemAdvice
 from dimmer.core.law.schema import OLDEST
 from dimmer.core.law.vocabulary import Choice, Question
+from dimmer.web.built_once import built_once
 from dimmer.web.words import sentence
 
 OPENING: Mapping[str, tuple[str, str, str]] = {
@@ -104,26 +106,60 @@ def pieces_of(concern: ConcernRead) -> tuple[ItemRead, ...]:
 
 def asked(pk: UUID, *, concern: ConcernRead) -> Asked | None:
     """A round of a concern that the reader has opened."""
-    found = Round.objects.filter(pk=pk, concern=concern.concern).first()
-    if found is None:
+    proposals = _proposals(round_id=pk)
+    found = proposals[0].round if proposals else Round.objects.filter(pk=pk).first()
+    if found is None or found.concern_id != concern.concern.pk:
         return None
-    return Asked(found, concern, proposals_of(found), pieces_of(concern))
+    return Asked(found, concern, tuple(proposals), pieces_of(concern))
 
 
 def proposals_of(found: Round) -> tuple[Proposal, ...]:
     """The round's proposals, by recipient."""
-    rows = Proposal.objects.filter(round=found).select_related("recipient__agency")
-    return tuple(rows.order_by("recipient__agency__name", "recipient__name"))
+    return tuple(_proposals(round_id=found.pk))
+
+
+@built_once
+def _proposals(round_id: Any) -> QuerySet[Proposal]:
+    rows = Proposal.objects.filter(round=round_id).select_related("recipient__agency", "round")
+    return rows.order_by("recipient__agency__name", "recipient__name")
 
 
 def proposal(pk: UUID) -> Proposal | None:
     """One proposal; whether the reader may see it is for its concern to say."""
-    return Proposal.objects.filter(pk=pk).select_related("recipient__agency").first()
+    return next(iter(_proposal(pk=pk)), None)
+
+
+@built_once
+def _proposal(pk: Any) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(pk=pk).select_related("recipient__agency")
+
+
+def locked(pk: UUID, *, of: ConcernRead) -> Proposal:
+    """A proposal of a concern, which no other transaction can move until this one ends.
+
+    Raises:
+        Proposal.DoesNotExist: the concern has no such proposal.
+    """
+    for found in _locked(pk=pk, concern=of.concern.pk):
+        found.concern = of.concern
+        return found
+    raise Proposal.DoesNotExist
+
+
+@built_once
+def _locked(pk: Any, concern: Any) -> QuerySet[Proposal]:
+    rows = Proposal.objects.filter(pk=pk, concern=concern).select_related("recipient__agency")
+    return rows.select_for_update(of=("self",))
 
 
 def concern_of_round(pk: UUID) -> UUID | None:
     """Which concern a round is about; whether the reader may see it is for the concern to say."""
-    return Round.objects.filter(pk=pk).values_list("concern_id", flat=True).first()
+    return next(iter(_concern_of_round(pk=pk)), None)
+
+
+@built_once
+def _concern_of_round(pk: Any) -> QuerySet[Round, UUID]:
+    return Round.objects.filter(pk=pk).values_list("concern_id", flat=True)
 
 
 def rounds_of(concern: ConcernRead) -> list[tuple[Round, tuple[Proposal, ...]]]:

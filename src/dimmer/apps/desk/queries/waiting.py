@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from dimmer.apps.agencies.access import Deed, may
 from dimmer.apps.agencies.models import Practitioner, Team
@@ -22,6 +23,7 @@ from dimmer.apps.reviews.queries import Due, reviews_waiting
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.route import Step
+from dimmer.web.built_once import built_once
 
 FEW = 10
 """Rows of a list on the desk; the list's own page has the rest."""
@@ -65,7 +67,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         checks=[row for row in checks_waiting(reader=team) if row.decision.by_id != asking.pk]
         if signs_off
         else [],
-        ready=_ready(team),
+        ready=_ready(team=team.pk),
         inbox=_first_what_waits(disclosures(reader=team)),
         reviews=reviews_waiting(reader=team, until=until),
         follow_ups=[
@@ -91,13 +93,13 @@ def _one_a_concern(rows: Iterable[EmergencyRecord]) -> list[EmergencyRecord]:
     return list(found.values())
 
 
-def _ready(team: Team) -> list[Proposal]:
+@built_once
+def _ready(team: Any) -> QuerySet[Proposal]:
     """Decided to be shared and not yet shared: what nobody must forget."""
-    shown = vault.things(kind=Kind.SHARE, reader=team.pk)
+    shown = vault.things(kind=Kind.SHARE, reader=team)
     rows = Proposal.objects.filter(pk__in=shown, step=Step.TO_SHARE.value)
-    return list(
-        rows.select_related("concern", "recipient__agency").order_by("moved_at", "pk")[: vault.PAGE]
-    )
+    rows = rows.select_related("concern", "recipient__agency")
+    return rows.order_by("moved_at", "pk")[: vault.PAGE]
 
 
 def _first_what_waits(rows: list[DisclosureRow]) -> list[DisclosureRow]:

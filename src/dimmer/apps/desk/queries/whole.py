@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns import queries as concerns
-from dimmer.apps.concerns.models import Report
+from dimmer.apps.concerns.models import Origin, Report
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.decisions.models import Decision, FollowUp, Proposal, Round, SecondCheck
 from dimmer.apps.decisions.queries import FOLLOW_UPS, judgements
@@ -20,6 +22,7 @@ from dimmer.apps.ledger.models import Entry
 from dimmer.apps.ledger.queries import place_of as ledger_place
 from dimmer.apps.reviews.models import Review
 from dimmer.apps.vault import queries as vault
+from dimmer.web.built_once import Given, built_once, each
 
 KINDS = {
     "concern.begun": "Begun",
@@ -96,22 +99,15 @@ class Whole:
 
 def whole(found: ConcernRead, *, reader: Team) -> Whole:
     """The rounds, what is owed, and the history of a concern: a fixed number of reads, however many."""
-    proposals = list(
-        Proposal.objects.filter(concern=found.concern)
-        .select_related("recipient__agency", "round__by")
-        .order_by("-round__begun_at", "recipient__agency__name", "recipient__name")
-    )
+    proposals = _proposals(concern=found.concern.pk)
     ways = _ways(found, proposals, reader=reader)
     rounds: dict[UUID, list[Way]] = {}
     by_id = {proposal.round_id: proposal.round for proposal in proposals}
     for proposal in proposals:
         rounds.setdefault(proposal.round_id, []).append(ways[proposal.pk])
-    emergencies = list(
-        EmergencyRecord.objects.filter(decision__proposal__concern=found.concern)
-        .select_related("completed_by")
-        .order_by("due_at", "pk")
-    )
-    report = concerns.report_of(found.concern.pk)
+    shared_at_once = found.concern.origin in {Origin.EMERGENCY, Origin.LATER}
+    emergencies = _emergencies(concern=found.concern.pk) if shared_at_once else []
+    report = getattr(found.concern, "report", None)
     done = [row for row in emergencies if row.sealed is not None]
     return Whole(
         rounds=tuple(RoundRead(by_id[pk], tuple(rows)) for pk, rows in rounds.items()),
@@ -123,24 +119,44 @@ def whole(found: ConcernRead, *, reader: Team) -> Whole:
     )
 
 
+@built_once
+def _proposals(concern: Any) -> QuerySet[Proposal]:
+    rows = Proposal.objects.filter(concern=concern).defer("round__sealed", "disclosure__sealed")
+    rows = rows.select_related("recipient__agency", "round__by", "disclosure__receipt__by")
+    return rows.order_by("-round__begun_at", "recipient__agency__name", "recipient__name")
+
+
+@built_once
+def _emergencies(concern: Any) -> QuerySet[EmergencyRecord]:
+    rows = EmergencyRecord.objects.filter(decision__proposal__concern=concern)
+    return rows.select_related("completed_by").order_by("due_at", "pk")
+
+
+@built_once
+def _decisions(proposals: Given) -> QuerySet[Decision]:
+    rows = Decision.objects.filter(proposal__in=each(proposals))
+    return rows.select_related("by", "secondcheck__by").order_by("at", "pk")
+
+
+@built_once
+def _reviews(proposals: Given, team: Any) -> QuerySet[Review]:
+    return Review.objects.filter(proposal__in=each(proposals), team=team).order_by("at")
+
+
+@built_once
+def _duties(proposals: Given) -> QuerySet[FollowUp]:
+    rows = FollowUp.objects.filter(proposal__in=each(proposals))
+    return rows.select_related("by").order_by("due_on", "code")
+
+
 def _ways(found: ConcernRead, proposals: list[Proposal], *, reader: Team) -> dict[UUID, Way]:
+    if not proposals:
+        return {}
     ids = [proposal.pk for proposal in proposals]
-    decisions: dict[UUID, Decision] = {}
-    for row in (
-        Decision.objects.filter(proposal__in=ids)
-        .select_related("by", "secondcheck__by")
-        .order_by("at", "pk")
-    ):
-        decisions[row.proposal_id] = row  # the latest counts
-    made = Disclosure.objects.filter(proposal__in=ids).defer("sealed").select_related("receipt__by")
-    disclosed = {row.proposal_id: row for row in made}
-    reviewed: dict[UUID, Review] = {}
-    for review in Review.objects.filter(proposal__in=ids, team=reader).order_by("at"):
-        reviewed[review.proposal_id] = review
+    decisions = {row.proposal_id: row for row in _decisions(proposals=ids)}  # the latest counts
+    reviewed = {row.proposal_id: row for row in _reviews(proposals=ids, team=reader.pk)}
     owed: dict[UUID, list[tuple[FollowUp, str, str]]] = {}
-    for duty in (
-        FollowUp.objects.filter(proposal__in=ids).select_related("by").order_by("due_on", "code")
-    ):
+    for duty in _duties(proposals=ids):
         note = _open(found, duty.sealed, decision_place(duty)).get("note", "")
         owed.setdefault(duty.proposal_id, []).append((duty, FOLLOW_UPS[duty.code][1], note))
     ways = {}
@@ -153,7 +169,7 @@ def _ways(found: ConcernRead, proposals: list[Proposal], *, reader: Team) -> dic
             judgements(decision, found.key) if decision else {},
             check,
             _open(found, check.sealed, decision_place(check)).get("because", "") if check else "",
-            disclosed.get(proposal.pk),
+            getattr(proposal, "disclosure", None),
             reviewed.get(proposal.pk),
             tuple(owed.get(proposal.pk, ())),
         )
@@ -166,20 +182,28 @@ def _open(found: ConcernRead, sealed: bytes | memoryview | None, place: str) -> 
     return opened
 
 
+@built_once
+def _entries(record: Any) -> QuerySet[Entry, tuple[UUID, str, datetime, bytes | memoryview]]:
+    rows = Entry.objects.filter(sealedfacts__record=record).order_by("-at", "-id")
+    return rows.values_list("pk", "kind", "at", "sealedfacts__sealed")[: vault.PAGE]
+
+
+@built_once
+def _names(pseudonyms: Given, teams: Given) -> QuerySet[Practitioner, tuple[UUID, str]]:
+    people = Practitioner.objects.filter(pseudonym__in=each(pseudonyms), team__in=each(teams))
+    return people.values_list("pseudonym", "name")
+
+
 def _acts(found: ConcernRead, *, reader: Team) -> tuple[Act, ...]:
     """The newest acts of the record. Colleagues of the agency by name; others stay pseudonyms."""
-    rows = Entry.objects.filter(sealedfacts__record=found.key.record).select_related("sealedfacts")
-    entries = list(rows.order_by("-at", "-id")[: vault.PAGE])
+    entries = _entries(record=found.key.record)
     facts = [
-        json.loads(_open(found, row.sealedfacts.sealed, ledger_place(row.pk))["facts"])
-        for row in entries
+        json.loads(_open(found, sealed, ledger_place(pk))["facts"]) for pk, _, _, sealed in entries
     ]
     pseudonyms = {fact["by"] for fact in facts if fact.get("by")}
-    people = Practitioner.objects.filter(
-        pseudonym__in=pseudonyms, team__in=[reader.pk, found.concern.team_id]
-    )
-    names = {str(pseudonym): name for pseudonym, name in people.values_list("pseudonym", "name")}
+    people = _names(pseudonyms=list(pseudonyms), teams=[reader.pk, found.concern.team_id])
+    names = {str(pseudonym): name for pseudonym, name in people}
     return tuple(
-        Act(KINDS.get(row.kind, row.kind), row.at, names.get(fact.get("by", ""), ""))
-        for row, fact in zip(entries, facts, strict=True)
+        Act(KINDS.get(kind, kind), at, names.get(fact.get("by", ""), ""))
+        for (_, kind, at, _), fact in zip(entries, facts, strict=True)
     )

@@ -7,15 +7,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.decisions.queries import decision_of, judgements
+from dimmer.apps.decisions.queries import proposal as proposal_of
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
 from dimmer.apps.disclosures.queries.pack import has_changed, pack_as_decided, slips_in
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.route import Step
+from dimmer.web.built_once import Given, built_once, each
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,7 @@ class ToShare:
 
 def to_share(proposal_id: UUID, *, by: Practitioner) -> ToShare | None:
     """What the recipient will see if it is shared now; None where there is none for this reader."""
-    rows = Proposal.objects.select_related("recipient__agency")
-    proposal = rows.filter(pk=proposal_id).first()
+    proposal = proposal_of(proposal_id)
     if proposal is None:
         return None
     try:
@@ -65,20 +68,25 @@ def disclosure(pk: UUID, *, reader: Team) -> DisclosureRead:
     Raises:
         NoSuchDisclosure: not shown to the reader, or its key is gone.
     """
-    received = vault.is_shown(pk, kind=Kind.INBOX, reader=reader.pk)
-    if not received and not vault.is_shown(pk, kind=Kind.OUTBOX, reader=reader.pk):
+    found = next(iter(_shown(pk=pk, reader=reader.pk)), None)
+    if found is None:
         raise NoSuchDisclosure
-    rows = Disclosure.objects.select_related(
-        "sender__agency", "recipient__agency", "proposal__concern", "decision", "receipt__by"
-    )
-    found = rows.get(pk=pk)
     try:
-        key = vault.key_of(found.record, reader=reader.pk)
+        key = vault.opened(found.record, found.granted, reader=reader.pk)
     except vault.NotEntitled as error:
         raise NoSuchDisclosure from error
-    return DisclosureRead(
-        found, key, json.loads(key.unseal(found.sealed, place_of(found))), received
+    pack = json.loads(key.unseal(found.sealed, place_of(found)))
+    return DisclosureRead(found, key, pack, found.is_received)
+
+
+@built_once
+def _shown(pk: Any, reader: Any) -> QuerySet[Any]:
+    rows = Disclosure.objects.filter(pk=pk).select_related(
+        "sender__agency", "recipient__agency", "proposal__concern", "decision", "receipt__by"
     )
+    rows = vault.entitled(rows, kinds=[Kind.INBOX, Kind.OUTBOX], reader=reader)
+    received = vault.things(kind=Kind.INBOX, reader=reader)
+    return rows.annotate(is_received=Q(pk__in=received))
 
 
 def disclosure_under(proposal: Proposal, *, reader: Team) -> DisclosureRead:
@@ -119,10 +127,7 @@ def disclosures(
 ) -> list[DisclosureRow]:
     """The newest disclosures to the reader (INBOX) or by it (OUTBOX)."""
     shown = vault.shown(kind=kind, reader=reader.pk, after=after, most=most)
-    rows = Disclosure.objects.defer("sealed").select_related(
-        "sender__agency", "recipient__agency", "receipt", "proposal__concern"
-    )
-    found = rows.in_bulk([pk for pk, _ in shown])
+    found = {row.pk: row for row in _listed(ids=[pk for pk, _ in shown])} if shown else {}
     return [
         DisclosureRow(
             pk,
@@ -137,6 +142,14 @@ def disclosures(
     ]
 
 
+@built_once
+def _listed(ids: Given) -> QuerySet[Disclosure]:
+    rows = Disclosure.objects.filter(pk__in=each(ids)).defer("sealed")
+    return rows.select_related(
+        "sender__agency", "recipient__agency", "receipt", "proposal__concern"
+    )
+
+
 def disclosure_of(proposal: Proposal) -> Disclosure | None:
     """What was shared under a proposal, with its receipt."""
     rows = Disclosure.objects.filter(proposal=proposal).defer("sealed")
@@ -145,13 +158,16 @@ def disclosure_of(proposal: Proposal) -> Disclosure | None:
 
 def emergencies_waiting(*, reader: Team) -> list[EmergencyRecord]:
     """Emergencies whose record the reader's team has still to write, soonest due first."""
-    shown = vault.things(kind=Kind.RECORD, reader=reader.pk)
+    return _owed(reader=reader.pk)
+
+
+@built_once
+def _owed(reader: Any) -> QuerySet[EmergencyRecord]:
+    shown = vault.things(kind=Kind.RECORD, reader=reader)
     rows = EmergencyRecord.objects.filter(pk__in=shown, completed_at=None).order_by("due_at", "pk")
-    return list(
-        rows.select_related(
-            "decision__by", "decision__proposal__concern", "decision__proposal__recipient__agency"
-        )[: vault.PAGE]
-    )
+    return rows.select_related(
+        "decision__by", "decision__proposal__concern", "decision__proposal__recipient__agency"
+    )[: vault.PAGE]
 
 
 def emergency_of(decision: Decision) -> EmergencyRecord | None:
