@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -153,6 +154,66 @@ def test_an_idle_session_ends(cast: SimpleNamespace, minutes: int, reaches: bool
     if not reaches:
         assert answer.headers["Location"].startswith(settings.LOGIN_URL)
         assert "_auth_user_id" not in browser.session
+
+
+def _idle(browser: Client) -> None:
+    session = browser.session
+    session["seen"] = int(time.time()) - 31 * 60
+    session.save()
+
+
+def _back(browser: Client, who: Any) -> None:
+    """Signed in again in the same browser, second factor included."""
+    browser.force_login(who.user, backend="dimmer.web.signin.Backend")
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    session["seen"] = int(time.time())
+    session.save()
+
+
+def test_what_an_idle_session_sends_is_kept_for_whoever_sent_it(cast: SimpleNamespace) -> None:
+    browser, said = Client(), "Nobody has fed them since Friday"
+    _back(browser, cast.amina)
+    typed = {"token": str(uuid4()), "summary": said}
+    _idle(browser)
+
+    sent = browser.post("/concerns/new", typed)
+    as_nobody = browser.get("/concerns/new")
+    _back(browser, cast.amina)
+    elsewhere = browser.get("/inbox")
+    offered = browser.get("/concerns/new").content.decode()
+
+    assert sent.headers["Location"] == "/account/login/?next=/concerns/new"
+    assert as_nobody.status_code == 302
+    assert said not in elsewhere.content.decode()
+    assert "What you wrote is kept" in offered
+    assert f'value="{said}"' in offered
+    assert browser.post("/concerns/new", typed).headers["Location"].endswith("/people/add")
+    assert "What you wrote is kept" not in browser.get("/concerns/new").content.decode()
+
+
+def test_what_an_idle_session_sent_is_offered_to_nobody_else(cast: SimpleNamespace) -> None:
+    browser, said = Client(), "Nobody has fed them since Friday"
+    _back(browser, cast.amina)
+    _idle(browser)
+    browser.post("/concerns/new", {"token": str(uuid4()), "summary": said})
+
+    _back(browser, cast.carys)
+    page = browser.get("/concerns/new").content.decode()
+
+    assert said not in page
+    assert "kept" not in browser.session
+
+
+def test_what_was_kept_can_be_thrown_away(cast: SimpleNamespace) -> None:
+    browser = Client()
+    _back(browser, cast.amina)
+    _idle(browser)
+    browser.post("/concerns/new", {"token": str(uuid4()), "summary": "No longer so"})
+    _back(browser, cast.amina)
+
+    assert "No longer so" not in browser.get("/concerns/new?again").content.decode()
+    assert "kept" not in browser.session
 
 
 def test_a_session_that_is_used_does_not_end(cast: SimpleNamespace) -> None:

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dimmer.database.reader import set_reader
+from dimmer.web import kept
 
 Respond = Callable[[HttpRequest], HttpResponse]
 _POLICY = (
@@ -28,7 +29,7 @@ _ERRORS = 400
 """The first status of an error."""
 _SEEN_EVERY = timedelta(minutes=5)
 _KEEPS_TYPED = frozenset({"/emergency", "/emergency/later", "/emergency/to", "/emergency/check"})
-"""Pages that keep what an idle session posts: they seal it, end the session, and ask to sign in."""
+"""Pages that keep what an idle session posts in their own draft; every other page does so in web/kept.py."""
 _OPEN_TO_ALL = ("/static/", "/health", "/out-of-hours", "/forms/")
 _SIGNING_IN = "/account/"
 """Open to those half signed in: here they finish it. For a session that was idle it is closed too."""
@@ -112,13 +113,17 @@ class SetReader:
         set_reader(connection, practitioner.team_id if practitioner and wholly else None)
         if user.is_authenticated and not request.path.startswith(_OPEN_TO_ALL):
             if wholly and _is_idle(request):
-                if request.method != "POST" or request.path not in _KEEPS_TYPED:
+                if request.method != "POST" or practitioner is None:
                     logout(request)
                     # without what stands behind it, which may have been typed: it goes into a session
                     return redirect_to_login(request.path)
+                if request.path not in _KEEPS_TYPED:
+                    return kept.keep(request, by=practitioner.pk)
                 request.is_idle = True  # type: ignore[attr-defined]
             if not wholly and (page := _to_finish(request)):
                 return HttpResponseRedirect(page)
+            if wholly and practitioner and (offered := kept.offer(request, by=practitioner.pk)):
+                return offered
         return self._respond(request)
 
 
