@@ -1,6 +1,7 @@
 """The reference page of facts files, made from the schema and the lawbook's own words."""
 
 from collections.abc import Iterator
+from importlib.resources import files
 
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.law import codes, schema
@@ -19,6 +20,11 @@ A key that may be left out is then **not known**, which is neither yes nor no. W
 answer the page says so, and by what authority. What would change the advice is printed under "what is not known".
 
 A recipient is printed as its kind, or as the person's id, with `:other` after it where its area is another one.
+
+## One to begin from
+
+Copy it into a file, change it, and ask `.venv/bin/dimmer advise`. More stand in `src/dimmer/lawbook/cases`.
+
 """
 _NAMES = {
     "recipients": "each `[[recipients]]`",
@@ -48,7 +54,8 @@ _GROUPS = {
 
 def facts_file_page(book: Lawbook) -> str:
     """The page, in Markdown."""
-    return "\n".join((_HEAD, *_tables(book), *_labels(book))) + "\n"
+    example = files("dimmer.lawbook").joinpath("cases", "V01.toml").read_text(encoding="utf-8")
+    return "\n".join((f"{_HEAD}```toml\n{example}```\n", *_tables(book), *_labels(book))) + "\n"
 
 
 def _tables(book: Lawbook) -> Iterator[str]:

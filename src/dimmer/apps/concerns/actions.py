@@ -235,13 +235,13 @@ def answer_report(
 
     Raises:
         NoReason: it is declined without reasons.
-        NotNow: it has been answered already.
+        NotNow: it has been answered already, or it is one's own (from before one was a manager).
     """
     if not is_taken_up and not because.strip():
         raise NoReason
     row = Report.objects.select_for_update().get(pk=found.concern.pk)
-    if row.answered_at:
-        raise NotNow("answered already")
+    if row.answered_at or found.concern.raised_by_id == by.pk:
+        raise NotNow("answered already, or one's own")
     row.answered_by, row.answered_at, row.is_taken_up = by, at, is_taken_up
     row.sealed = found.key.seal({"because": because}, place_of(row))
     row.save()

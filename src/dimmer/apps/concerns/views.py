@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from dimmer import lawbook
 from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
+from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.concerns import actions, forms, queries
 from dimmer.apps.concerns.queries import ConcernRead, PersonRead
 
@@ -288,7 +289,13 @@ def reported(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(
         request,
         "concerns/reported.html",
-        {"concern": row, "report": report, "because": because, "back": "/"},
+        {
+            "concern": row,
+            "report": report,
+            "because": because,
+            "lead": lead_team_of(asking.team.agency_id),
+            "back": "/",
+        },
     )
 
 

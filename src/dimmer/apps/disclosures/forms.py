@@ -59,7 +59,9 @@ class Who(Page):
         label="Who are they?", help_text="If you know", asks="Choose from the list", choices=ROLES,
         required=False,
     )  # fmt: skip
-    date_of_birth = Day(label="Date of birth", help_text="If you know it", asks="", required=False)
+    date_of_birth = Day(
+        label="Date of birth", help_text="If you know it", asks="", required=False, is_past=True
+    )
     address = Words(
         label="Where are they now?",
         help_text="As the police need it. Only the teams that you choose on the next page see it.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from dimmer.core.advice.lawbook import STOP_GATES, Lawbook
+from dimmer.core.law.facts import Person
 from dimmer.core.law.rule import Effect, Gate, Rule
 from dimmer.core.law.view import View
 from dimmer.core.proportionality import Light, danger_of
@@ -24,6 +25,7 @@ NO_WAY = {
 NO_ROUTES: tuple[tuple[Rule, ...], ...] = ((), (), (), ())
 MUST = "the law says that this must be shared"
 MAY = "the law allows it, and nothing shown here speaks against it"
+DESPITE = "they said no; the law allows it all the same, on the grounds named below"
 _MAY_CHANGE = "An answer that is missing could change this."
 UNKNOWN_YET = "it turns on something that is not known yet"
 TOO_BRIGHT = "this recipient does not need as much of it for this purpose"
@@ -252,7 +254,7 @@ def _routed(view: View, gates: Narrow, lawbook: Lawbook, doubt: Rule | None, giv
             routes=tuple(routes),
             stop=None,
             effect=None,
-            why=MUST if duty else MAY,
+            why=allowed_because(view.person, duty=duty),
             given=given,
             spreads=False,
             announced=announced,
@@ -260,6 +262,13 @@ def _routed(view: View, gates: Narrow, lawbook: Lawbook, doubt: Rule | None, giv
     if least == NO and shut is not None:
         return closed(Position.SHUT, Effect.WITHHOLDS, NO_WAY[shut], stop=doubt)
     return doubtful(doubt)
+
+
+def allowed_because(person: Person, *, duty: bool) -> str:
+    """Why it may be shared, in words. A no that is passed over is never passed over in silence."""
+    if duty:
+        return MUST
+    return DESPITE if person.consent in ("refused", "withdrawn") else MAY
 
 
 def doubtful(doubt: Rule | None) -> Cell:

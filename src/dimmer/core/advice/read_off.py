@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from dimmer.core.advice.advise import Conclusion, ItemAdvice
 from dimmer.core.advice.cell import (
     IMPERSONAL,
-    MAY,
-    MUST,
     NO_ROUTES,
     NO_WAY,
     TOO_BRIGHT,
     Cell,
     Position,
+    allowed_because,
     closed,
     doubtful,
     stopped,
@@ -22,7 +21,7 @@ from dimmer.core.advice.signs import follows, learn
 from dimmer.core.advice.standing import Standing, stand
 from dimmer.core.advice.whole import Whole, whole_of
 from dimmer.core.law.expression import Compiled
-from dimmer.core.law.facts import Facts
+from dimmer.core.law.facts import Facts, Person
 from dimmer.core.law.findings import FINDINGS
 from dimmer.core.law.layout import Places, bits
 from dimmer.core.law.rule import DutyRule, Effect, Rule
@@ -74,7 +73,7 @@ def conclude_at_once(facts: Facts, lawbook: Lawbook) -> Conclusion:
     sheet = OneMatter(facts)
     found = stand(sheet, lawbook)
     whole = whole_of(found)
-    by_bit = _by_bit(found)
+    by_bit = _by_bit(found, sheet)
     places = [(r, i, p, facts.items[i].categories[c]) for r, i, p, c in sheet.layout.places]
     return Conclusion(
         facts,
@@ -85,7 +84,7 @@ def conclude_at_once(facts: Facts, lawbook: Lawbook) -> Conclusion:
     )
 
 
-def _by_bit(found: Standing) -> dict[int, Cell]:
+def _by_bit(found: Standing, sheet: OneMatter) -> dict[int, Cell]:
     """The finding of each place where an item is about a person, by its bit."""
     by_bit: dict[int, Cell] = {}
     for rule, places in found.stops:
@@ -107,11 +106,11 @@ def _by_bit(found: Standing) -> dict[int, Cell]:
     for bit in bits(found.aside):
         by_bit[bit] = replace(by_bit[bit], spreads=False)
     for bit in bits(found.open & ~found.impersonal):
-        by_bit[bit] = _open(found, bit)
+        by_bit[bit] = _open(found, bit, sheet.facts.people[sheet.layout.places[bit][2]])
     return by_bit
 
 
-def _open(found: Standing, bit: int) -> Cell:
+def _open(found: Standing, bit: int, person: Person) -> Cell:
     place = 1 << bit
     routes = tuple(
         tuple(rule for rule, places in opened if places & place) for opened in found.routes
@@ -123,7 +122,7 @@ def _open(found: Standing, bit: int) -> Cell:
         routes=routes or NO_ROUTES,
         stop=None,
         effect=None,
-        why=MUST if duty else MAY,
+        why=allowed_because(person, duty=duty),
         given=_given(found, bit),
         spreads=False,
         announced=any(rule.is_announced for gate in routes for rule in gate),
