@@ -84,7 +84,7 @@ def steps(wanted: str) -> list[tuple[str, str, Callable[[], None]]]:
         (wanted, digest_of(pins), lambda: install(VENV, pins)),
         ("project", digest_of(ROOT / "pyproject.toml"), install_project),
         (node, digest_of(LOCK, ROOT / ".npmrc"), lambda: install_node(with_tests=with_tests)),
-        ("styles", digest_of(LOCK, ROOT / "package.json", *sources), build_styles),
+        ("styles-compressed", digest_of(LOCK, ROOT / "package.json", *sources), build_styles),
     ]
 
 
@@ -151,8 +151,10 @@ def install_node(*, with_tests: bool) -> None:
 
 
 def build_styles() -> None:
-    """Make the pages' styles and scripts from their sources."""
+    """Make the pages' styles and scripts from their sources, each also compressed."""
     npm("run", "--silent", "build")
+    compress = [VENV / "bin" / "python", "-m", "whitenoise.compress", "--quiet", "static-built"]
+    run(compress, "The compressed styles")
 
 
 def npm(*words: str) -> None:
