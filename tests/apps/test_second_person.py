@@ -1,0 +1,177 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from dimmer.apps.decisions import queries
+from dimmer.apps.decisions.models import Decision, Proposal, SecondCheck
+from rounds import WORDS, all_pieces, choices, opened_by, overriding, proposed, ticked
+from stage import reading
+
+
+def test_sharing_more_than_advised_waits_for_a_second_person(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser, manager = browser_of(area.amina), browser_of(area.mona)
+    made = proposed(browser, area.amina, area.carys.team)
+    proposal = Proposal.objects.get(round=made)
+    with reading(area.amina):
+        asked = queries.asked(made.pk, concern=opened_by(made.concern_id, area.amina))
+    assert asked
+    pieces = [str(piece.id) for piece in asked.pieces]
+
+    browser.post(
+        f"/decisions/{made.pk}/decide",
+        {**WORDS, **choices(made, "FULL"), f"items-{proposal.pk}": pieces},
+    )
+
+    proposal.refresh_from_db()
+    check = SecondCheck.objects.get()
+    assert proposal.step == "held"
+    assert browser.get(f"/decisions/check/{check.pk}").status_code == 404
+    assert manager.get(f"/decisions/check/{check.pk}").status_code == 200
+    assert browser_of(area.leila).get(f"/decisions/check/{check.pk}").status_code == 404
+    manager.post(f"/decisions/check/{check.pk}", {"is_agreed": "yes", "because": ""})
+    proposal.refresh_from_db()
+    assert proposal.step == "to-share"
+
+
+def test_a_refused_sign_off_is_recorded_and_nothing_is_shared(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser, manager = browser_of(area.amina), browser_of(area.mona)
+    made = proposed(browser, area.amina, area.carys.team)
+    proposal = Proposal.objects.get(round=made)
+    with reading(area.amina):
+        asked = queries.asked(made.pk, concern=opened_by(made.concern_id, area.amina))
+    assert asked
+    pieces = [str(piece.id) for piece in asked.pieces]
+    browser.post(
+        f"/decisions/{made.pk}/decide",
+        {**WORDS, **choices(made, "FULL"), f"items-{proposal.pk}": pieces},
+    )
+    check = SecondCheck.objects.get()
+
+    empty = manager.post(f"/decisions/check/{check.pk}", {"is_agreed": "no", "because": " "})
+    manager.post(
+        f"/decisions/check/{check.pk}", {"is_agreed": "no", "because": "The address is not needed"}
+    )
+
+    assert b"Enter why you do not agree" in empty.content
+    proposal.refresh_from_db()
+    assert proposal.step == "not-shared"
+
+
+def test_what_was_refused_comes_back_at_once_to_be_decided_again(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser, manager = browser_of(area.amina), browser_of(area.mona)
+    made = proposed(browser, area.amina, area.carys.team)
+    proposal = Proposal.objects.get(round=made)
+    before = browser.get("/").content.decode()
+    everything = {f"items-{proposal.pk}": all_pieces(made, area.amina)}
+    browser.post(f"/decisions/{made.pk}/decide", {**WORDS, **choices(made, "FULL"), **everything})
+    check = SecondCheck.objects.get()
+
+    page = manager.get(f"/decisions/check/{check.pk}").content.decode()
+    manager.post(f"/decisions/check/{check.pk}", {"is_agreed": "no", "because": "Not her address"})
+
+    desk = browser.get("/").content.decode()
+    again = browser.get(f"/reviews/{proposal.pk}").content.decode()
+    concern = browser.get(f"/concerns/{made.concern_id}").content.decode()
+    assert "Nothing is shared before you answer" in page
+    assert "Beyond the advice:" in page
+    assert "to be decided again" not in before
+    assert "Not agreed: to be decided again" in desk
+    assert f"/reviews/{proposal.pk}" in desk
+    assert "Not her address" in again
+    assert f"/decisions/new/{made.concern_id}" in again
+    assert "The second person did not agree" in concern
+    looked = {
+        "last": "", "right": "no", "needed": "no", "note": "We shared what was advised", "next_on-day": "",
+    }  # fmt: skip
+    assert browser.post(f"/reviews/{proposal.pk}", looked).status_code == 302
+    assert "to be decided again" not in browser.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("how", "signed_by", "step", "against"),
+    [
+        ("wait", "", "held", "sign"),
+        ("agreed", "Mona, this morning", "to-share", "no"),
+        ("after", "", "to-share", "late"),
+    ],
+)
+def test_a_manager_signs_off_where_the_advice_asks_for_it(
+    area: Any,
+    browser_of: Callable[[Any], Client],
+    how: str,
+    signed_by: str,
+    step: str,
+    against: str,
+) -> None:
+    browser, manager = browser_of(area.amina), browser_of(area.mona)
+    made = overriding(browser, area)
+    page = f"/decisions/{made.pk}/decide"
+    form = {**WORDS, **choices(made, "DETAIL"), **ticked(browser.get(page).content.decode())}
+
+    unsaid = browser.post(page, form).content.decode()
+    browser.post(page, {**form, "sign_off": how, "signed_by": signed_by})
+
+    assert "Choose how a manager signs this off" in unsaid
+    decisions = Decision.objects.filter(proposal__round=made).select_related("proposal")
+    assert {(row.proposal.step, row.against) for row in decisions} == {(step, against)}
+    assert SecondCheck.objects.count() == (0 if how == "agreed" else 2)
+    for check in SecondCheck.objects.all():
+        assert browser.get(f"/decisions/check/{check.pk}").status_code == 404
+        assert b"A decision to sign off" in manager.get(f"/decisions/check/{check.pk}").content
+        manager.post(f"/decisions/check/{check.pk}", {"is_agreed": "yes"})
+    assert {row.proposal.step for row in decisions.all()} == {"to-share"}
+
+
+def test_who_agreed_has_to_be_said(area: Any, browser_of: Callable[[Any], Client]) -> None:
+    browser = browser_of(area.amina)
+    made = overriding(browser, area)
+    page = f"/decisions/{made.pk}/decide"
+    form = {**WORDS, **choices(made, "DETAIL"), **ticked(browser.get(page).content.decode())}
+
+    answer = browser.post(page, {**form, "sign_off": "agreed", "signed_by": " "}).content.decode()
+
+    assert answer.count("Enter who agreed, and when") == 2
+    assert 'href="#id_signed_by"' in answer
+    assert not Decision.objects.exists()
+
+
+def test_what_changed_after_a_second_person_agreed_is_not_shared(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser, manager = browser_of(area.amina), browser_of(area.mona)
+    made = proposed(browser, area.amina, area.carys.team)
+    proposal = Proposal.objects.get(round=made)
+    with reading(area.amina):
+        asked = queries.asked(made.pk, concern=opened_by(made.concern_id, area.amina))
+    assert asked
+    pieces = [str(piece.id) for piece in asked.pieces]
+    browser.post(
+        f"/decisions/{made.pk}/decide",
+        {**WORDS, **choices(made, "FULL"), f"items-{proposal.pk}": pieces},
+    )
+    manager.post(f"/decisions/check/{SecondCheck.objects.get().pk}", {"is_agreed": "yes"})
+    assert b"7 Made-up Crescent" in browser.get(f"/disclosures/preview/{proposal.pk}").content
+    child = asked.concern.people[0]
+
+    changed = {
+        "token": child.id,
+        "name": "Zofia Nowak",
+        "role": "child",
+        "address": "99 Elsewhere Road",
+    }
+    saved = browser.post(f"/concerns/{made.concern_id}/people/{child.id}", changed)
+    page = browser.get(f"/disclosures/preview/{proposal.pk}")
+    browser.post(f"/disclosures/preview/{proposal.pk}", {"seen": "anything"})
+
+    assert saved.status_code == 302
+    assert b"Something has changed since a second person agreed" in page.content
+    proposal.refresh_from_db()
+    assert proposal.step == "to-share"
