@@ -29,9 +29,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     for path in (folder, *folder.parents[:3]):
         if path.name.startswith("pytest"):
             path.chmod(0o755)  # the database's server may run as another user
-    subprocess.run(
-        [*DIMMER, "demo", "--no-serve"], check=True, env=_environment(folder), capture_output=True
+    loading = [*DIMMER, "demo", "--no-serve"]
+    done = subprocess.run(
+        loading, check=False, env=_environment(folder), capture_output=True, text=True
     )
+    assert done.returncode == 0, done.stderr
     yield folder
     subprocess.run(
         [*DIMMER, "db", "stop"], check=False, env=_environment(folder), capture_output=True
@@ -136,17 +138,27 @@ class People:
             next(row["password"] for row in self.cast if row["email"] == email)
         )
         page.get_by_role("button", name="Sign in").click()
-        for _ in range(4):  # a code may run out between being read and being sent
-            command = [*DIMMER, "demo", "--code", email]
-            code = subprocess.run(
-                command, check=True, env=_environment(self._home), capture_output=True, text=True
-            )
-            page.get_by_label("Code").fill(code.stdout.strip())
+        code = ""
+        for _ in range(3):  # a code may run out between being read and being sent
+            code = self._code(email, other_than=code)
+            page.get_by_label("Code").fill(code)
             page.get_by_role("button", name="Continue").click()
             with suppress(TooLong):
-                page.wait_for_url(f"{self._address}/", timeout=10_000)
+                page.wait_for_url(f"{self._address}/", timeout=20_000)
                 return
         pytest.fail(f"{email} cannot sign in: {page.locator('main').inner_text()}")
+
+    def _code(self, email: str, *, other_than: str) -> str:
+        """The code of this half minute, or of the next where this one has been sent: it works once."""
+        command = [*DIMMER, "demo", "--code", email]
+        for _ in range(40):
+            done = subprocess.run(
+                command, check=True, env=_environment(self._home), capture_output=True, text=True
+            )
+            if (code := done.stdout.strip()) != other_than:
+                return code
+            time.sleep(1)
+        pytest.fail("the code does not change")
 
 
 @pytest.fixture(scope="module")
