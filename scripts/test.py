@@ -128,7 +128,13 @@ def everything(suite: Suite) -> None:
         "no:cacheprovider",
     ]
     alone = [ROOT / path for path in PURE if has_tests(ROOT / path)]
-    suite.pytest("without Django", alone, *pure, *own, PYTHONPATH=str(ROOT / "src"))
+    suite.pytest(
+        "without Django",
+        alone,
+        *pure,
+        *own,
+        PYTHONPATH=os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")]),
+    )
     folders = sorted(path for path in (ROOT / "tests").iterdir() if has_tests(path))
     programs = postgresql.packed() or (postgresql.packed() if install("postgresql") else None)
     has_browser = bool(shutil.which("chromium") or install("chromium"))
