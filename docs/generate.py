@@ -13,8 +13,10 @@ from pathlib import Path
 
 import click
 
+from dimmer import lawbook
 from dimmer.cli.main import COMMANDS, dimmer
 from dimmer.core.route import MOVES, Step
+from dimmer.lawbook.turtle import extension
 
 ROOT = Path(__file__).resolve().parents[1]
 _NOTE = "<!-- Written by docs/generate.py. Change the code, then run `make docs`. -->"
@@ -42,6 +44,9 @@ def pages() -> dict[Path, str]:
     return {
         reference / "route.md": route_page(),
         reference / "commands.md": commands_page(),
+        reference / "dimmer-dpv.ttl": extension(
+            lawbook.linked(), edition=lawbook.book().edition.dated.isoformat()
+        ),
         architecture: _fill(_fill(text, "route", drawing()), "contracts", contracts()),
     }
 
