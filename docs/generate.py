@@ -17,6 +17,7 @@ from dimmer import lawbook
 from dimmer.cli.main import COMMANDS, dimmer
 from dimmer.core.route import MOVES, Step
 from dimmer.lawbook.reference import facts_file_page
+from dimmer.lawbook.turtle import extension
 
 ROOT = Path(__file__).resolve().parents[1]
 _NOTE = "<!-- Written by docs/generate.py. Change the code, then run `make docs`. -->"
@@ -45,6 +46,9 @@ def pages() -> dict[Path, str]:
         reference / "route.md": route_page(),
         reference / "commands.md": commands_page(),
         reference / "facts-file.md": facts_file_page(lawbook.book()),
+        reference / "dimmer-dpv.ttl": extension(
+            lawbook.linked(), edition=lawbook.book().edition.dated.isoformat()
+        ),
         architecture: _fill(_fill(text, "route", drawing()), "contracts", contracts()),
     }
 

@@ -2,7 +2,19 @@
 
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.lawbook.flowchart import Flowchart
+from dimmer.lawbook.linked import Linked
 from dimmer.lawbook.overlays import Overlay, Point
-from dimmer.lawbook.read import book, flowchart, guidance, statement
+from dimmer.lawbook.read import book, flowchart, guidance, linked, statement
 
-__all__ = ["Flowchart", "Lawbook", "Overlay", "Point", "book", "flowchart", "guidance", "statement"]
+__all__ = [
+    "Flowchart",
+    "Lawbook",
+    "Linked",
+    "Overlay",
+    "Point",
+    "book",
+    "flowchart",
+    "guidance",
+    "linked",
+    "statement",
+]

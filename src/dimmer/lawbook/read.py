@@ -24,6 +24,7 @@ from dimmer.core.law.table import BadLawbook, Table
 from dimmer.core.law.vocabulary import Question, parse_questions, parse_vocabulary
 from dimmer.core.proportionality.parse import parse_ceilings
 from dimmer.lawbook.flowchart import Flowchart, parse_flowchart
+from dimmer.lawbook.linked import Linked, parse_linked
 from dimmer.lawbook.overlays import Overlay, parse_overlays
 
 _FOLDERS = ("statutes", "common_law", "guidance")
@@ -101,6 +102,16 @@ def flowchart() -> Flowchart:
     classes = parse_classes(_table("classes.toml").tables("class"))
     language = Language(classes, book().terms, _presumed(book().questions))
     return parse_flowchart(_table("flowchart.toml"), language)
+
+
+@cache
+def linked() -> Linked:
+    """How the lawbook's codes are said in the Data Privacy Vocabulary, and which terms are ours.
+
+    Raises:
+        BadLawbook: the file leaves a code out, or uses a term that it does not list.
+    """
+    return parse_linked(_table("dpv.toml"), book())
 
 
 def _presumed(questions: Mapping[str, Question]) -> dict[str, object]:

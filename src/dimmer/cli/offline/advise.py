@@ -13,6 +13,7 @@ import click
 
 from dimmer import lawbook
 from dimmer.cli.offline import lines, words
+from dimmer.cli.offline.linked import Said
 from dimmer.core import advice as core
 
 _MOST_BYTES = 1_000_000  # a facts file is a page or two; a disk image by mistake is not read
@@ -31,15 +32,22 @@ class BadInput(click.ClickException):
 @click.command()
 @click.argument("facts_file", metavar="FACTS.toml", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print for machines.")
+@click.option("--json-ld", "as_linked", is_flag=True, help="Print as linked data (JSON-LD).")
 @click.option("--explain", is_flag=True, help="Show every gate and rule, and what it turned on.")
-def advise(*, facts_file: Path, as_json: bool, explain: bool) -> None:
+def advise(*, facts_file: Path, as_json: bool, as_linked: bool, explain: bool) -> None:
     """Advise on a facts file: what the law opens, bars and asks. A named person decides.
 
     The shape of a facts file is in docs/reference/facts-file.md.
     """
+    if as_linked and (as_json or explain):
+        raise click.UsageError("--json-ld goes with neither --json nor --explain")
     facts = read(facts_file)
     book = lawbook.book()
     advice = core.advise(facts, book)
+    if as_linked:
+        document = Said(facts, advice, lawbook.linked()).document()
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return
     if as_json:
         found = advice.as_dict()
         if explain:

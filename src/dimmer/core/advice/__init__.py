@@ -4,6 +4,7 @@ from dimmer.core.advice.answer import Advice, Barred, Duty, Missing, PositionRow
 from dimmer.core.advice.cell import Position
 from dimmer.core.advice.compose import advise, advise_without_missing
 from dimmer.core.advice.lawbook import Edition, Lawbook
+from dimmer.core.advice.missing import worth_asking
 from dimmer.core.advice.outcome import Action, Outcome
 from dimmer.core.law.facts import Facts
 from dimmer.core.law.read_facts import BadFacts, Problem, parse_facts
@@ -26,4 +27,5 @@ __all__ = [
     "advise",
     "advise_without_missing",
     "parse_facts",
+    "worth_asking",
 ]

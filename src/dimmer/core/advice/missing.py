@@ -4,7 +4,7 @@ Every answer to every unanswered fact is a field of one sheet, beside the facts 
 advised on at once, and what differs from the first field is what an answer would change.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from dimmer.core.advice.answer import Missing
@@ -34,6 +34,23 @@ def missing_of(facts: Facts, lawbook: Lawbook) -> tuple[Missing, ...]:
         if changes:
             found.append(Missing(name, question.fact, tuple(changes)))
     return tuple(sorted(found, key=_weight))
+
+
+def worth_asking(
+    missing: Iterable[Missing], *, answered: Container[str] = ()
+) -> tuple[Missing, ...]:
+    """The missing facts that somebody is asked for, the best question first.
+
+    What changes the outcome comes before what changes items or routes; then the order of the lawbook's
+    questions. What would change no more than duties is told with the advice: nobody is kept waiting.
+
+    Args:
+        answered: the facts that were asked for already, "I do not know" included.
+    """
+    worth = [
+        row for row in missing if row.fact not in answered and _weight(row) < _WEIGHTS[_DUTIES]
+    ]
+    return tuple(sorted(worth, key=lambda row: _weight(row) > 0))
 
 
 _ITEMS = "which items may be shared"

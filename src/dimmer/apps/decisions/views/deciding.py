@@ -19,7 +19,7 @@ from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.concerns.views import bound, with_concern
 from dimmer.apps.decisions import actions, forms, queries
 from dimmer.apps.decisions.queries import Asked
-from dimmer.core.advice import Action, Missing
+from dimmer.core.advice import Action, worth_asking
 from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove, Step
 from dimmer.web.words import shortened
@@ -136,7 +136,7 @@ def ask(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 
 def _next(asked: Asked, asking: Any) -> str | None:
-    """The next question: first what must be known, then what changes the outcome, then the routes."""
+    """The next question: first what must be known, then what can still change the advice."""
     answers = asked.concern.answers
     for path in queries.OPENING:
         if path not in answers:
@@ -144,14 +144,8 @@ def _next(asked: Asked, asking: Any) -> str | None:
     if scopes := queries.scopes_open(asked):
         return scopes[0]
     _, advice = queries.advice_on(asked, holder=asking.team.agency, on=timezone.localdate())
-    worth = [row for row in advice.missing if row.fact not in answers and not _only_duties(row)]
-    worth.sort(key=lambda row: not any(to.startswith("outcome") for _, to in row.changes))
+    worth = worth_asking(advice.missing, answered=answers)
     return worth[0].fact if worth else None
-
-
-def _only_duties(row: Missing) -> bool:
-    """Whether an answer would change no more than duties: the advice lists it, nobody is kept waiting."""
-    return all("duties" in to for _, to in row.changes)
 
 
 def _whom(asked: Asked, path: str) -> str:
