@@ -13,8 +13,10 @@ from pathlib import Path
 
 import click
 
+from dimmer import lawbook
 from dimmer.cli.main import COMMANDS, dimmer
 from dimmer.core.route import MOVES, Step
+from dimmer.lawbook.cases_page import cases_page
 
 ROOT = Path(__file__).resolve().parents[1]
 _NOTE = "<!-- Written by docs/generate.py. Change the code, then run `make docs`. -->"
@@ -42,6 +44,7 @@ def pages() -> dict[Path, str]:
     return {
         reference / "route.md": route_page(),
         reference / "commands.md": commands_page(),
+        reference / "cases.md": f"{_NOTE}\n\n{cases_page(lawbook.book())}",
         architecture: _fill(_fill(text, "route", drawing()), "contracts", contracts()),
     }
 
