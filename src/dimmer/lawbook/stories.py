@@ -2,7 +2,7 @@
 
 A story passes when its outcome is accepted, every layer has an accepted id open, nothing forbidden is
 open, every item row is met and three quarters of the duties are there; and never where the advice
-hedges or invents. `told` is the advice as the reference page of cases keeps it, every word of it.
+hedges or invents. A story of our own may say more: every id of `all_open` must be open for somebody. `told` is the advice as the reference page of cases keeps it, every word of it.
 """
 
 import tomllib
@@ -67,6 +67,8 @@ def wrong_routes(story: Story, advice: Printed) -> list[str]:
         opened = {_ONE_ROW.get(one, one) for row in routes for one in row[layer]}
         if wanted and not wanted & opened:
             wrong.append(f"{layer}: none of {' '.join(sorted(wanted))} is open")
+    every = {one for row in routes for layer in LAYERS for one in row[layer]}
+    wrong += [f"{one} is not open" for one in story.expected.get("all_open", []) if one not in every]
     for entry in story.expected["forbidden"]:
         one = {"id": entry} if isinstance(entry, str) else entry
         rows = [row for row in routes if one.get("person", row["person"]) == row["person"]]
