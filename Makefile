@@ -1,12 +1,12 @@
 # Every command of Dimmer. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs requirements clean
+.PHONY: help demo test check cases mutate-law bench docs requirements clean
 MAKEFLAGS += --no-print-directory
 export PYTHON UPGRADE UV
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Serve Exampleshire, an invented area, on this machine (PORT=8001, SCALE=1000 for more)
 	@scripts/python scripts/environment.py run
@@ -20,6 +20,14 @@ test: ## Run all that CI runs, browsers included
 check: ## Look over format, lint, types, imports and the core, in seconds
 	@scripts/python scripts/environment.py test
 	@.venv/bin/python scripts/test.py check
+
+cases: ## Judge the advice on every case: ours, and ../shared/cases where they are
+	@scripts/python scripts/environment.py run
+	@.venv/bin/python scripts/cases.py
+
+mutate-law: ## Change the lawbook row by row, and see whether some story tells (ONLY=care_act for one)
+	@scripts/python scripts/environment.py run
+	@.venv/bin/python scripts/mutate_law.py $(if $(ONLY),--only "$(ONLY)")
 
 bench: ## Measure, beside what others reach (NAME=advise for one of them)
 	@scripts/python scripts/environment.py bench

@@ -16,6 +16,7 @@ import click
 from dimmer import lawbook
 from dimmer.cli.main import COMMANDS, dimmer
 from dimmer.core.route import MOVES, Step
+from dimmer.lawbook.cases_page import cases_page
 from dimmer.lawbook.reference import facts_file_page
 from dimmer.lawbook.turtle import extension
 
@@ -49,6 +50,7 @@ def pages() -> dict[Path, str]:
         reference / "dimmer-dpv.ttl": extension(
             lawbook.linked(), edition=lawbook.book().edition.dated.isoformat()
         ),
+        reference / "cases.md": f"{_NOTE}\n\n{cases_page(lawbook.book())}",
         architecture: _fill(_fill(text, "route", drawing()), "contracts", contracts()),
     }
 

@@ -77,6 +77,14 @@ def test_coverage_counts_every_row_once_by_area() -> None:
     assert "not yet checked by a lawyer" in counted["checked"]
 
 
+def test_coverage_counts_rows_by_the_stories_that_they_have_a_say_in() -> None:
+    counted = told("coverage")
+
+    assert sum(counted["story"].values()) == counted["rows"]
+    assert counted["story"]["no story"] == len(counted["without_a_story"])
+    assert "no-purpose" not in counted["without_a_story"]
+
+
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [

@@ -92,8 +92,8 @@ def test_every_test_that_a_page_names_exists(page: Path) -> None:
 def test_every_command_that_a_page_names_exists(page: Path) -> None:
     makefile = ROOT.joinpath("Makefile").read_text(encoding="utf-8")
     text = page.read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
-    made = set(re.findall(r"(?:`|^ *\$? *)make ([a-z]+)\b", text, re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    made = set(re.findall(r"(?:`|^ *\$? *)make ([a-z-]+)\b", text, re.MULTILINE))
     ran = set(re.findall(r"(?:`|^ *\$? *|bin/)dimmer ([a-z]+)\b(?! v\d)", text, re.MULTILINE))
 
     assert made <= targets

@@ -1,13 +1,9 @@
 """Read the lawbook's files into the core's own types, once per process."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from hashlib import sha256
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 from dimmer.core.advice.lawbook import ASKED, Edition, Lawbook
 from dimmer.core.law.expression import Compiled, Language, any_of
@@ -23,12 +19,10 @@ from dimmer.core.law.rule import Gate, Rule
 from dimmer.core.law.table import BadLawbook, Table
 from dimmer.core.law.vocabulary import Question, parse_questions, parse_vocabulary
 from dimmer.core.proportionality.parse import parse_ceilings
+from dimmer.lawbook.files import RULES, Tables, digest, tables
 from dimmer.lawbook.flowchart import Flowchart, parse_flowchart
 from dimmer.lawbook.linked import Linked, parse_linked
 from dimmer.lawbook.overlays import Overlay, parse_overlays
-
-_FOLDERS = ("statutes", "common_law", "guidance")
-_ROOT = files("dimmer.lawbook")
 
 
 @cache
@@ -38,22 +32,32 @@ def book() -> Lawbook:
     Raises:
         BadLawbook: a file says something that it may not.
     """
+    return build(tables(), digest=digest())
+
+
+def build(files: Tables, *, digest: str) -> Lawbook:
+    """The lawbook that these files make.
+
+    Raises:
+        BadLawbook: a file says something that it may not.
+    """
     numbers = Numbers()
-    questions = parse_questions(_table("questions.toml"))
+    questions = parse_questions(_table("questions.toml", files))
     presumed = _presumed(questions)
-    classes = parse_classes(_table("classes.toml").tables("class"))
-    plain = parse_terms(_table("terms.toml").tables("term"), classes, presumed, {}, numbers)
-    powers = list(_rules(plain, numbers, powers=True))
+    classes = parse_classes(_table("classes.toml", files).tables("class"))
+    terms = _table("terms.toml", files).tables("term")
+    plain = parse_terms(terms, classes, presumed, {}, numbers)
+    powers = list(_rules(files, plain, numbers, powers=True))
     concluded = parse_terms(
-        _table("conclusions.toml").tables("term"),
+        _table("conclusions.toml", files).tables("term"),
         classes,
         presumed,
         {**plain.terms, **_found_powers(powers, numbers)},
         numbers,
     )
-    rules = [*powers, *_rules(concluded, numbers, powers=False)]
+    rules = [*powers, *_rules(files, concluded, numbers, powers=False)]
     consequences = parse_terms(
-        _table("consequences.toml").tables("term"),
+        _table("consequences.toml", files).tables("term"),
         classes,
         presumed,
         {**concluded.terms, **findings()},
@@ -61,19 +65,19 @@ def book() -> Lawbook:
     )
     _check_names(rules, concluded)
     return Lawbook(
-        edition=_edition(rules),
+        edition=Edition(max(rule.authority.checked_on for rule in rules), digest),
         rules=tuple(rules),
-        duties=tuple(parse_duties(_table("duties.toml"), consequences, numbers)),
+        duties=tuple(parse_duties(_table("duties.toml", files), consequences, numbers)),
         terms=concluded.terms,
-        ceilings=parse_ceilings(_table("light.toml"), classes),
-        vocabulary=parse_vocabulary(_table("vocabulary.toml")),
+        ceilings=parse_ceilings(_table("light.toml", files), classes),
+        vocabulary=parse_vocabulary(_table("vocabulary.toml", files)),
         questions=questions,
     )
 
 
 @cache
 def _overlays() -> tuple[Overlay, ...]:
-    return parse_overlays(_table("overlays.toml"))
+    return parse_overlays(_table("overlays.toml", tables()))
 
 
 def guidance(nation: str, date: date, *, about_children: bool) -> tuple[Overlay, ...]:
@@ -99,9 +103,10 @@ def flowchart() -> Flowchart:
     Raises:
         BadLawbook: the file says something that it may not.
     """
-    classes = parse_classes(_table("classes.toml").tables("class"))
+    files = tables()
+    classes = parse_classes(_table("classes.toml", files).tables("class"))
     language = Language(classes, book().terms, _presumed(book().questions))
-    return parse_flowchart(_table("flowchart.toml"), language)
+    return parse_flowchart(_table("flowchart.toml", files), language)
 
 
 @cache
@@ -122,30 +127,15 @@ def _presumed(questions: Mapping[str, Question]) -> dict[str, object]:
     }
 
 
-def _table(name: str) -> Table:
-    text = _ROOT.joinpath(name).read_text(encoding="utf-8")
-    try:
-        return Table(name, tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise BadLawbook(f"{name}: {error}") from None
+def _table(name: str, files: Tables) -> Table:
+    return Table(name, files[name])
 
 
-def _rule_files() -> Iterator[tuple[str, Traversable]]:
-    for folder in _FOLDERS:
-        entries = sorted(_ROOT.joinpath(folder).iterdir(), key=lambda entry: entry.name)
-        yield from (
-            (f"{folder}/{entry.name}", entry) for entry in entries if entry.name.endswith(".toml")
-        )
-
-
-def _rules(language: Language, numbers: Numbers, *, powers: bool) -> Iterator[Rule]:
+def _rules(files: Tables, language: Language, numbers: Numbers, *, powers: bool) -> Iterator[Rule]:
     """The rules of one side: those of gate "power", or all the others, which may turn on them."""
-    for name, entry in _rule_files():
-        try:
-            table = Table(name, tomllib.loads(entry.read_text(encoding="utf-8")))
-        except tomllib.TOMLDecodeError as error:
-            raise BadLawbook(f"{name}: {error}") from None
-        yield from parse_rules(table, language, numbers, powers=powers)
+    for name, values in files.items():
+        if name.partition("/")[0] in RULES:
+            yield from parse_rules(Table(name, values), language, numbers, powers=powers)
 
 
 def _found_powers(powers: list[Rule], numbers: Numbers) -> dict[str, Compiled]:
@@ -170,14 +160,3 @@ def _check_names(rules: list[Rule], language: Language) -> None:
     for gate in Gate:
         if not any(rule.gate is gate for rule in rules):
             raise BadLawbook(f"no rule has gate {gate.value}")
-
-
-def _edition(rules: list[Rule]) -> Edition:
-    """The last day on which any rule was checked, and a digest of every file of the lawbook."""
-    digest = sha256()
-    names = sorted(entry.name for entry in _ROOT.iterdir() if entry.name.endswith(".toml"))
-    for name in names:
-        digest.update(name.encode() + b"\0" + _ROOT.joinpath(name).read_bytes() + b"\0")
-    for name, entry in _rule_files():
-        digest.update(name.encode() + b"\0" + entry.read_bytes() + b"\0")
-    return Edition(max(rule.authority.checked_on for rule in rules), digest.hexdigest())

@@ -15,6 +15,7 @@ import click
 from dimmer import lawbook
 from dimmer.cli.offline.rows import Row, rows_of
 from dimmer.core.law.codes import NATIONS
+from dimmer.lawbook.speaking import speaking
 
 _WIDTH = 96
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -98,23 +99,34 @@ def diff(*, before: datetime, after: datetime, nation: str | None, as_json: bool
 @law.command()
 @_json
 def coverage(*, as_json: bool) -> None:
-    """Count the rows by area, nation, status, confidence, and who checked them."""
+    """Count the rows by area, nation, status, confidence, who checked them, and whether a story has them."""
     rows = _rows()
+    heard = speaking(lawbook.book())
+    silent = [row.name for row in rows if row.name not in heard]
     counts = {
         "area": Counter(row.area for row in rows),
         "nation": Counter(nation for row in rows for nation in row.nations),
         "status": Counter(row.authority.status.value for row in rows),
         "confidence": Counter(row.authority.confidence.value for row in rows),
         "checked": Counter(row.authority.checked_by for row in rows),
+        "story": Counter(_in_stories(len(heard.get(row.name, ()))) for row in rows),
     }
     if as_json:
-        click.echo(json.dumps({"rows": len(rows), **counts}, indent=1))
+        plain = {"rows": len(rows), **counts, "without_a_story": silent}
+        click.echo(json.dumps(plain, indent=1))
         return
     click.echo(f"{len(rows)} rows in edition {lawbook.book().edition}")
     for heading, counted in counts.items():
         click.echo(f"\nBy {heading}")
         for name, number in counted.items():
             click.echo(f"  {number:4}  {name}")
+    if silent:
+        click.echo(_paragraph(f"without a say in any story: {', '.join(silent)}"))
+
+
+def _in_stories(number: int) -> str:
+    """How often a row opens something, holds something back or lays a duty in a story, in words."""
+    return "no story" if not number else "one story" if number == 1 else "several stories"
 
 
 def _rows() -> list[Row]:

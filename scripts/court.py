@@ -1,0 +1,145 @@
+"""The court that mutants of the lawbook are tried in: every story, and how the lawbook has it end."""
+# ruff: noqa: INP001  (a module of the checkout's scripts, in no package)
+
+from collections import Counter
+from dataclasses import dataclass
+
+from mutants import Mutant
+
+from dimmer.core.advice import Facts, Lawbook, advise_without_missing
+from dimmer.core.advice.compose import put_into_words
+from dimmer.core.advice.read_off import conclude_at_once
+from dimmer.core.law.expression import Compiled
+from dimmer.core.law.sheet import Answers
+from dimmer.core.law.table import BadLawbook
+from dimmer.core.law.tries import OneMatter
+from dimmer.core.proportionality import Light, danger_of
+from dimmer.lawbook.read import build
+from dimmer.lawbook.stories import Story, stories, told, what_failed
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of a mutant, and the story that told."""
+
+    id: str
+    kind: str
+    verdict: str
+    story: str = ""
+
+
+@dataclass(slots=True)
+class Heard:
+    """A story, as the lawbook has it end.
+
+    Args:
+        sheet: the places of its matter, which have learned what the advice found.
+        answers: where each row and term of the lawbook applied or may apply.
+        lights: see `lights`.
+    """
+
+    story: Story
+    end: list[str]
+    sheet: OneMatter
+    answers: dict[str, Answers]
+    lights: list[tuple[Light, Light]]
+
+    def asks(self, claim: Compiled) -> Answers:
+        """Where a claim of another lawbook holds; its numbers are its own, and so is its calendar."""
+        found = self.sheet.found
+        self.sheet.answers, self.sheet.found = {}, dict(found)
+        try:
+            return claim.columns(self.sheet)
+        finally:
+            self.sheet.found = found
+
+
+class Court:
+    """The stories, in the order in which they are asked.
+
+    Those that told before are asked first: a row's mutants are mostly told by the same few.
+    """
+
+    def __init__(self, lawbook: Lawbook) -> None:
+        asked = claims(lawbook)
+        self._heard: list[Heard] = []
+        for story in stories():
+            conclusion = conclude_at_once(story.facts, lawbook)
+            end = told(put_into_words(conclusion, lawbook))
+            sheet = conclusion.asking.sheet  # type: ignore[attr-defined]
+            heard = Heard(story, end, sheet, {}, lights(story.facts, lawbook))
+            heard.answers = {name: heard.asks(claim) for name, claim in asked.items()}
+            self._heard.append(heard)
+
+    def try_(self, mutant: Mutant, *, sparing: bool = True) -> Tried:
+        """Ask one story after the other until one fails.
+
+        Args:
+            sparing: ask only those that the mutant could end otherwise.
+        """
+        try:
+            lawbook = build(mutant.tables, digest="")
+        except BadLawbook:
+            return Tried(mutant.id, mutant.kind, "refused")
+        noticed = ""
+        for at, heard in enumerate(self._heard):
+            if sparing and not self._could_end_otherwise(heard, mutant, lawbook):
+                continue
+            advice = advise_without_missing(heard.story.facts, lawbook)
+            if told(advice) == heard.end:
+                continue
+            if what_failed(heard.story, advice.as_dict()):
+                self._heard.insert(0, self._heard.pop(at))
+                return Tried(mutant.id, mutant.kind, "failed", heard.story.id)
+            noticed = noticed or heard.story.id
+        return Tried(mutant.id, mutant.kind, "noticed" if noticed else "survived", noticed)
+
+    @staticmethod
+    def _could_end_otherwise(heard: Heard, mutant: Mutant, lawbook: Lawbook) -> bool:
+        """Whether a mutant touches a story: where its row answers there as before, it does not."""
+        if mutant.row.startswith("light"):
+            return lights(heard.story.facts, lawbook) != heard.lights
+        before = heard.answers.get(mutant.name)
+        if before is None or mutant.kind == "closure":
+            return True
+        claim = claim_of(mutant, lawbook)
+        after = heard.asks(claim) if claim is not None else (0, 0)
+        return before != after or (not mutant.is_in_when and before[1] > 0)
+
+
+def claim_of(mutant: Mutant, lawbook: Lawbook) -> Compiled | None:
+    """When the row applies that was changed, or the term holds; None where it is gone."""
+    if mutant.name in lawbook.terms:
+        return lawbook.terms[mutant.name]
+    rows = (*lawbook.rules, *lawbook.duties)
+    return next((row.applies for row in rows if row.name == mutant.name), None)
+
+
+def claims(lawbook: Lawbook) -> dict[str, Compiled]:
+    """When each rule and duty applies, and each term holds. A name of two of them is left out."""
+    named = [(row.name, row.applies) for row in (*lawbook.rules, *lawbook.duties)]
+    named += lawbook.terms.items()
+    counted = Counter(name for name, _ in named)
+    return {name: claim for name, claim in named if counted[name] == 1}
+
+
+def lights(facts: Facts, lawbook: Lawbook) -> list[tuple[Light, Light]]:
+    """What light everything in a matter needs, and the most that it is given."""
+    ceilings, danger = lawbook.ceilings, danger_of(facts.risk)
+    roles = {person.id: person.role for person in facts.people}
+    return [
+        (
+            ceilings.need((category,)),
+            ceilings.ceiling(
+                category,
+                recipient=recipient.kind,
+                purposes=facts.purpose.kinds,
+                danger=danger,
+                role=roles[who],
+            ),
+        )
+        for recipient in facts.recipients
+        for item in facts.items
+        for who in item.about
+        for category in item.categories
+    ]
