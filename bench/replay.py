@@ -29,7 +29,8 @@ def run(size: Size) -> Iterator[Row]:
     count = size.of(20_000, quick=60)
     matters = cases.variants(count * size.rounds)
     stored = [
-        Stored(facts, outline_of(facts, advise_without_missing(facts, before))) for facts in matters
+        Stored(facts, outline_of(facts, advise_without_missing(facts, before).as_dict()))
+        for facts in matters
     ]
     rounds = [stored[at :: size.rounds] for at in range(size.rounds)]
     after = _changed(before, rounds[0][: size.count(_CHECKED, quick=20)])
@@ -97,7 +98,7 @@ def _check(stored: Sequence[Stored], before: Lawbook, after: Lawbook) -> None:
 
 
 def _plain(facts: Facts, book: Lawbook) -> Any:
-    return outline_of(facts, put_into_words(conclude(facts, book), book))
+    return outline_of(facts, put_into_words(conclude(facts, book), book).as_dict())
 
 
 def _differing(stored: Sequence[Stored], book: Lawbook) -> list[int]:
