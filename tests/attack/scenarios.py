@@ -37,6 +37,7 @@ class Twice(Enum):
 
     NOTHING = "nothing at all"
     ENTRY = "one more entry in the ledger: each time is an act of its own"
+    RECORD = "one more entry, under a record of its own"
     REFUSED = "nothing: it is refused"
     ANOTHER = "another: nothing in it says that it is the same one"
     WRITES_NOTHING = "nothing, and the first time leaves nothing either"
@@ -274,6 +275,10 @@ def _review(cast: Cast) -> Act:
     )
 
 
+def _replayed(_cast: Cast) -> Act:
+    return lambda: reviews.replayed(count=3, others=1, edition="x", on=deeds.TODAY, at=NOW)
+
+
 def _move(cast: Cast) -> Act:
     pk = deeds.decided(cast.amina, cast.carys).proposals[0].pk
     return lambda: decisions.move(Proposal.objects.get(pk=pk), Step.HELD, at=NOW)
@@ -341,4 +346,5 @@ ROOMS: tuple[Scenario, ...] = (
     Scenario("receipts.sequence_ledger", "opal", _sequence_ledger),
     Scenario("reviews.opened", "carys", _open_review, Twice.ENTRY),
     Scenario("reviews.review", "carys", _review),
+    Scenario("reviews.replayed", "opal", _replayed, Twice.RECORD),
 )

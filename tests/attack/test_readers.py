@@ -96,6 +96,10 @@ NOTHING: dict[str, Ask] = {
         w.made.proposal_id, reader=who.team
     ),
     "reviews.reviews_of": lambda w, who: reviews.reviews_of(w.made.proposal_id, reader=who.team),
+    "reviews.rounds_opened": lambda w, who: reviews.rounds_opened([w.round.pk], reader=who.team_id),
+    "reviews.open_rounds": lambda _, who: reviews.open_rounds(
+        reader=who.team_id, before=deeds.TODAY + 2 * deeds.HOURS
+    ),
     "desk.desk_of": lambda _, who: waiting.desk_of(who, now=NOW + 90 * deeds.HOURS),
     "desk.concerns_page": lambda _, who: waiting.concerns_page(reader=who.team, after=""),
     "desk.disclosures_page": lambda _, who: waiting.disclosures_page(
@@ -135,7 +139,7 @@ OPENED = {
     *("decisions.bases_in_words", "decisions.beyond_the_bases", "decisions.duty_in_words"),
     *("decisions.advised_items", "decisions.has_refusing_adult", "decisions.state_of"),
     "decisions.locked",
-    "disclosures.has_changed",
+    *("disclosures.has_changed", "reviews.against_stored", "reviews.between_days"),
     *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
     *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
     *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
@@ -144,6 +148,7 @@ OPENED = {
 _HANDS = (
     "ConcernRead",
     "Asked",
+    "RoundOpened",
     "RecordKey",
     "Advice",
     "ItemRead",
@@ -158,17 +163,20 @@ NOBODY = {
         "agencies.agencies",
         "agencies.other_teams",
         "agencies.lead_team_of",
+        "agencies.lead_teams",
         "agencies.out_of_hours",
     ),
     *("agencies.practitioner_by_email", "decisions.team", "vault.public_keys", "vault.place_from"),
     *("concerns.place_of", "concerns.dashed", "decisions.place_of", "decisions.printed"),
     *("disclosures.place_of", "reviews.place_of", "desk.answers", "decisions.again"),
-    "decisions.has_chart",
+    *("decisions.has_chart", "decisions.place_of_round"),
+    *("reviews.portions", "reviews.without_advice"),
     *("reviews.silent_reports", "reviews.silent_checks"),
     *("ledger.place_of", "ledger.size", "ledger.leaf_bytes", "ledger.stored_node", "ledger.head"),
     *("ledger.verifier_key", "ledger.notes", "ledger.entries_of", "ledger.all_entries"),
 }
-_BY_WORD_OF_THE_ASKER = {"concerns.reports_by", "reviews.reviews_of"}  # filtered here, sealed there
+# filtered here, sealed there
+_BY_WORD_OF_THE_ASKER = {"concerns.reports_by", "reviews.reviews_of", "reviews.open_rounds"}
 
 
 def queries() -> dict[str, Any]:

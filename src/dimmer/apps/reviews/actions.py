@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.agencies.queries import lead_teams
 from dimmer.apps.concerns.actions import NoReason
 from dimmer.apps.decisions.actions import move, start_of
 from dimmer.apps.decisions.models import Proposal
@@ -88,6 +89,30 @@ def opened(found: Proposal, *, key: RecordKey, by: Practitioner, at: datetime) -
         kind="proposal.opened",
         at=at,
         facts={"proposal": str(found.pk), "by": str(by.pseudonym), "team": str(by.team_id)},
+        record=key.record,
+        seal=key.seal,
+    )
+
+
+@transaction.atomic
+def replayed(*, count: int, others: int, edition: str, on: date | None, at: datetime) -> None:
+    """Enter that the machine opened decided rounds to advise on them again: how many, never which.
+
+    The facts of the entry are sealed to the teams of the information governance leads.
+
+    Args:
+        on: the day whose law was asked; None where it was each round's own.
+    """
+    key = vault.new_record(readers=lead_teams(), at=at)
+    ledger.append(
+        kind="decisions.replayed",
+        at=at,
+        facts={
+            "count": count,
+            "others": others,
+            "edition": edition,
+            "day": on.isoformat() if on else None,
+        },
         record=key.record,
         seal=key.seal,
     )
