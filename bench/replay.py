@@ -94,7 +94,7 @@ def _check(stored: Sequence[Stored], before: Lawbook, after: Lawbook) -> None:
     changed = {
         at for at, each in enumerate(stored) if set(each.outline) != set(_plain(each.facts, after))
     }
-    assert {at for at, _ in replay(stored, after)} == changed, "another answer than one by one"
+    assert {each.at for each in replay(stored, after)} == changed, "another answer than one by one"
 
 
 def _plain(facts: Facts, book: Lawbook) -> Any:
@@ -102,7 +102,7 @@ def _plain(facts: Facts, book: Lawbook) -> Any:
 
 
 def _differing(stored: Sequence[Stored], book: Lawbook) -> list[int]:
-    return [at for at, _ in replay(stored, book)]
+    return [each.at for each in replay(stored, book)]
 
 
 def _seconds(stored: Sequence[Stored], book: Lawbook, cores: int) -> tuple[float, int]:

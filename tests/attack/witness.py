@@ -50,6 +50,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "disclosure.received": ("disclosure", "receipts_receipt", "disclosure_id"),
     "proposal.opened": ("proposal", "decisions_proposal", "id"),
     "proposal.reviewed": ("proposal", "reviews_review", "proposal_id"),
+    "law.foretold": ("change", "review_law_change", "id"),
 }
 NAMELESS = {"decisions.replayed"}
 """Acts on many rows at once, which name none."""
@@ -96,6 +97,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
     ("select id from disclosures_disclosure", "disclosure", {"disclosure.made"}),
     ("select disclosure_id from receipts_receipt", "disclosure", {"disclosure.received"}),
     ("select proposal_id from reviews_review", "proposal", {"proposal.reviewed"}),
+    ("select id from review_law_change", "change", {"law.foretold"}),
     (
         "select decision_id from emergency_record where completed_at is not null",
         "decision",
@@ -169,9 +171,22 @@ WRONG: dict[str, str] = {
         "select id from concerns_concern where step in ('reported', 'declined')"
         " and not exists (select from concern_report r where r.concern_id = id)"
     ),
+    "a change of law counted by another than the lead, or foretold and on no desk": (
+        """
+        select s.thing from vault_shown s where s.kind = 'digest' and not exists (
+            select from review_law_change l join decisions_proposal p on p.id = l.proposal_id
+                join concerns_concern c on c.id = p.concern_id
+                join agencies_team o on o.id = c.team_id join agencies_team t on t.agency_id = o.agency_id
+            where l.id = s.thing and t.id = s.reader and t.leads
+        )
+        union all select l.id from review_law_change l where l.looked_at is null and not exists (
+            select from vault_shown s where s.kind = 'law' and s.thing = l.id
+        )
+        """
+    ),
     "something shown to a team that was not granted it": (
         """
-        select s.thing from vault_shown s where not exists (
+        select s.thing from vault_shown s where s.kind <> 'digest' and not exists (
             select from vault_grant g where g.reader = s.reader and g.record in (
                 select record from concerns_concern where id = s.thing
                 union all select record from disclosures_disclosure where id = s.thing
@@ -184,6 +199,9 @@ WRONG: dict[str, str] = {
                 union all select c.record from decision_follow_up f
                     join decisions_proposal p on p.id = f.proposal_id
                     join concerns_concern c on c.id = p.concern_id where f.id = s.thing
+                union all select c.record from review_law_change l
+                    join decisions_proposal p on p.id = l.proposal_id
+                    join concerns_concern c on c.id = p.concern_id where l.id = s.thing
             )
         )
         """

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dimmer import lawbook
 from dimmer.core.advice import Facts, Lawbook, advise_without_missing
-from dimmer.core.advice.replay import Outline, Stored, between, outline_of, replay
+from dimmer.core.advice.replay import Outline, Sign, Stored, between, outline_of, replay
 from dimmer.core.law.many import ManyMatters
 from dimmer.core.law.paths import PATHS
 from dimmer.core.law.rule import Gate, Rule
@@ -40,7 +40,11 @@ def one_by_one(matters: Sequence[Facts], before: Lawbook, after: Lawbook) -> dic
 
 def by_replay(matters: Sequence[Facts], before: Lawbook, after: Lawbook) -> dict[int, set[str]]:
     stored = [Stored(facts, outline(facts, before)) for facts in matters]
-    return {at: set(parts) for at, parts in replay(stored, after)}
+    found = list(replay(stored, after))
+    for each in found:
+        assert each.before == advise_without_missing(matters[each.at], before).outcome.value
+        assert each.after == advise_without_missing(matters[each.at], after).outcome.value
+    return {each.at: set(each.parts) for each in found}
 
 
 @settings(max_examples=60, deadline=None)
@@ -109,6 +113,8 @@ def test_another_day_changes_what_it_changes_one_by_one(
     }
     for each in found:
         then, now = (side[each.at] for side in signs)
+        assert Sign("outcome", (each.before,)) in then
+        assert Sign("outcome", (each.after,)) in now
         assert set(each.begins) == {sign for sign in now if now[sign] & ~then.get(sign, 0)}
 
 

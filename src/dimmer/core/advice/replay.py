@@ -80,32 +80,33 @@ def outline_of(facts: Facts, advice: Mapping[str, Any]) -> Outline:
     return tuple(found.items())
 
 
-def replay(stored: Sequence[Stored], lawbook: Lawbook) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The number of each stored advice that would be another, and which parts of it.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A matter whose advice is another.
+
+    Args:
+        at: its number among those that were given.
+        parts: which parts of the advice differ.
+        before: the outcome; `after` what it is now.
+        begins: what is advised now, and was not.
+    """
+
+    at: int
+    parts: tuple[str, ...]
+    before: str
+    after: str
+    begins: tuple[Sign, ...]
+
+
+def replay(stored: Sequence[Stored], lawbook: Lawbook) -> Iterator[Change]:
+    """The stored advices that would be others.
 
     They come in the order of the size of their matters, so that small ones share a sheet.
     """
     for together in _together([each.facts for each in stored]):
         sheet = ManyMatters([stored[at].facts for at in together])
         before = _written([stored[at].outline for at in together], sheet)
-        differing = _differing(sheet, before, _signs(sheet, lawbook))
-        for field in bits(reduce(or_, differing.values())):
-            yield together[field], _parts_at(field, differing)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A matter whose advice is another on another day.
-
-    Args:
-        at: its number among those that were given.
-        parts: which parts of the advice differ.
-        begins: what is advised on the later day, and was not on the earlier one.
-    """
-
-    at: int
-    parts: tuple[str, ...]
-    begins: tuple[Sign, ...]
+        yield from _changes(together, sheet, before, _signs(sheet, lawbook))
 
 
 def between(before: Sequence[Facts], after: Sequence[Facts], lawbook: Lawbook) -> Iterator[Change]:
@@ -117,16 +118,36 @@ def between(before: Sequence[Facts], after: Sequence[Facts], lawbook: Lawbook) -
     for together in _together(before):
         sheet = ManyMatters([before[at] for at in together])
         later = ManyMatters([after[at] for at in together])
-        then, now = _signs(sheet, lawbook), _signs(later, lawbook)
-        differing = _differing(sheet, then, now)
-        begun = {
-            sign: _by_field(sheet, places)
-            for sign in now
-            if (places := now[sign] & ~then.get(sign, 0))
-        }
-        for field in bits(reduce(or_, differing.values())):
-            begins = tuple(sign for sign, fields in begun.items() if fields >> field & 1)
-            yield Change(together[field], _parts_at(field, differing), begins)
+        yield from _changes(together, sheet, _signs(sheet, lawbook), _signs(later, lawbook))
+
+
+def _changes(
+    together: Sequence[int], sheet: Sheet, before: dict[Sign, Places], after: dict[Sign, Places]
+) -> Iterator[Change]:
+    differing = _differing(sheet, before, after)
+    fields = tuple(bits(reduce(or_, differing.values())))
+    if not fields:
+        return
+    begun = {
+        sign: _by_field(sheet, places)
+        for sign in after
+        if (places := after[sign] & ~before.get(sign, 0))
+    }
+    for field in fields:
+        yield Change(
+            together[field],
+            tuple(part for part in _PARTS if differing[part] >> field & 1),
+            _outcome_at(field, sheet, before),
+            _outcome_at(field, sheet, after),
+            tuple(sign for sign, there in begun.items() if there >> field & 1),
+        )
+
+
+def _outcome_at(field: int, sheet: Sheet, signs: Mapping[Sign, Places]) -> str:
+    lowest = 1 << sheet.stride * field
+    return next(
+        sign.says[0] for sign, places in signs.items() if sign.part == OUTCOME and places & lowest
+    )
 
 
 def _together(matters: Sequence[Facts]) -> Iterator[list[int]]:
@@ -160,10 +181,6 @@ def _differing(
     for sign in before.keys() | after.keys():
         found[sign.part] |= before.get(sign, 0) ^ after.get(sign, 0)
     return {part: _by_field(sheet, places) for part, places in found.items()}
-
-
-def _parts_at(field: int, differing: Mapping[str, int]) -> tuple[str, ...]:
-    return tuple(part for part in _PARTS if differing[part] >> field & 1)
 
 
 def _signs(sheet: Sheet, lawbook: Lawbook) -> dict[Sign, Places]:

@@ -1,12 +1,13 @@
-"""Reads of looking again: what is due, what was said of it, and stored decisions under the law of another day."""
+"""Reads of looking again: what is due, what was said of it, and stored decisions under another law."""
 
 from dimmer.apps.reviews.queries.replayed import (
+    PORTION,
     UNREADABLE,
     Other,
     RoundOpened,
     against_stored,
     between_days,
-    open_rounds,
+    open_proposals,
     portions,
     rounds_opened,
     without_advice,
@@ -20,20 +21,39 @@ from dimmer.apps.reviews.queries.waiting import (
     silent_reports,
     under_review,
 )
+from dimmer.apps.reviews.queries.weather import (
+    Digest,
+    days_of_change,
+    digest,
+    holders,
+    is_duty,
+    law_changes,
+    law_changes_of,
+    rows_that_change,
+)
 
 __all__ = [
+    "PORTION",
     "UNREADABLE",
+    "Digest",
     "Due",
     "Other",
     "RoundOpened",
     "against_stored",
     "between_days",
-    "open_rounds",
+    "days_of_change",
+    "digest",
+    "holders",
+    "is_duty",
+    "law_changes",
+    "law_changes_of",
+    "open_proposals",
     "place_of",
     "portions",
     "reviews_of",
     "reviews_waiting",
     "rounds_opened",
+    "rows_that_change",
     "silent_checks",
     "silent_reports",
     "under_review",

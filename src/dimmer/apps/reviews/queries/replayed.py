@@ -18,8 +18,9 @@ from dimmer.apps.decisions.models import Proposal, Round
 from dimmer.apps.decisions.queries import place_of_round
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Grant, Kind
-from dimmer.core.advice import BadFacts, Facts, advise_without_missing, parse_facts
-from dimmer.core.advice.replay import Sign, Stored, between, outline_of, replay
+from dimmer.apps.vault.queries import RecordKey
+from dimmer.core.advice import BadFacts, Facts, parse_facts
+from dimmer.core.advice.replay import Change, Sign, Stored, between, outline_of, replay
 from dimmer.core.route import Step
 from dimmer.web.built_once import Given, built_once, each
 
@@ -27,7 +28,12 @@ PORTION = 1_020
 """Rounds that are opened together: four sheets of the core's."""
 UNREADABLE = "facts"
 """In the place of a part of the advice: this edition cannot read the facts of that time."""
-_OPEN = (Step.HELD, Step.TO_SHARE, Step.NOT_SHARED, Step.DISCLOSED, Step.RECEIVED, Step.RECALLED)
+_OPEN = [
+    step.value
+    for step in (
+        Step.HELD, Step.TO_SHARE, Step.NOT_SHARED, Step.DISCLOSED, Step.RECEIVED, Step.RECALLED,
+    )
+]  # fmt: skip
 
 _PORTIONS = """
     select team_id, array_agg(id) from (
@@ -43,6 +49,7 @@ class RoundOpened:
 
     id: UUID
     reference: str
+    key: RecordKey
     edition: str
     on: date
     facts: Mapping[str, Any]
@@ -67,7 +74,7 @@ class Other:
         recipients: their kinds.
         parts: which parts of the advice differ.
         before: the outcome it had; `after` the one it would have, None where the facts cannot be read.
-        begins: what would be advised, and was not; known where two days are compared.
+        begins: what would be advised, and was not.
     """
 
     round: UUID
@@ -112,22 +119,26 @@ def _opened(row: Sequence[Any], *, reader: UUID) -> RoundOpened:
     pk, reference, record, granted, edition, on, sealed = row
     key = vault.opened(record, granted, reader=reader)
     whole = json.loads(key.unseal(sealed, place_of_round(pk)))
-    return RoundOpened(pk, reference, edition, on, whole["facts"], whole["advice"])
+    return RoundOpened(pk, reference, key, edition, on, whole["facts"], whole["advice"])
 
 
-def open_rounds(*, reader: UUID, before: date) -> list[UUID]:
-    """The reader's rounds with advice of before that day, in which something is still to be done or looked at."""
-    return list(_open_rounds(reader=reader, before=before))
+def open_proposals(*, reader: UUID, before: date) -> dict[UUID, list[UUID]]:
+    """The reader's proposals with advice of before that day, of which something is still to be done, by round.
+
+    Looked at again and closed, they are not open; looked at again with another day, they are.
+    """
+    found: dict[UUID, list[UUID]] = {}
+    for row, proposal in _open_proposals(reader=reader, before=before):
+        found.setdefault(row, []).append(proposal)
+    return found
 
 
 @built_once
-def _open_rounds(reader: Any, before: Any) -> QuerySet[Round, UUID]:
+def _open_proposals(reader: Any, before: Any) -> QuerySet[Proposal, tuple[UUID, UUID]]:
     again = vault.things(kind=Kind.REVIEW, reader=reader)
     is_open = Q(step__in=_OPEN) | Q(step=Step.REVIEWED.value, pk__in=again)
-    rows = Proposal.objects.filter(is_open, concern__team=reader).values("round")
-    return Round.objects.filter(
-        pk__in=rows, sealed__isnull=False, applied_on__lt=before
-    ).values_list("pk", flat=True)
+    rows = Proposal.objects.filter(is_open, concern__team=reader, round__applied_on__lt=before)
+    return rows.order_by("round", "pk").values_list("round", "pk")
 
 
 def against_stored(rounds: Sequence[RoundOpened], *, on: date | None) -> Iterator[Other]:
@@ -139,9 +150,8 @@ def against_stored(rounds: Sequence[RoundOpened], *, on: date | None) -> Iterato
     readable, unreadable = _readable(rounds, on)
     yield from unreadable
     stored = [Stored(matter, outline_of(matter, row.advice)) for row, matter in readable]
-    for at, parts in replay(stored, lawbook.book()):
-        row, matter = readable[at]
-        yield _other(row, parts, before=row.advice["outcome"], after=_outcome(matter))
+    for found in replay(stored, lawbook.book()):
+        yield _other(readable[found.at][0], found)
 
 
 def between_days(rounds: Sequence[RoundOpened], *, first: date, last: date) -> Iterator[Other]:
@@ -151,9 +161,7 @@ def between_days(rounds: Sequence[RoundOpened], *, first: date, last: date) -> I
     then = [matter for _, matter in readable]
     now = [replace(matter, date=last) for matter in then]
     for found in between(then, now, lawbook.book()):
-        row, _ = readable[found.at]
-        before, after = _outcome(then[found.at]), _outcome(now[found.at])
-        yield _other(row, found.parts, before=before, after=after, begins=found.begins)
+        yield _other(readable[found.at][0], found)
 
 
 def _readable(
@@ -164,24 +172,13 @@ def _readable(
         try:
             readable.append((row, row.matter(on)))
         except BadFacts:
-            before = row.advice["outcome"]
-            unreadable.append(_other(row, (UNREADABLE,), before=before, after=None))
+            unreadable.append(_other(row, None))
     return readable, unreadable
 
 
-def _other(
-    row: RoundOpened,
-    parts: tuple[str, ...],
-    *,
-    before: str,
-    after: str | None,
-    begins: tuple[Sign, ...] = (),
-) -> Other:
+def _other(row: RoundOpened, found: Change | None) -> Other:
     kinds = tuple(dict.fromkeys(recipient["kind"] for recipient in row.facts["recipients"]))
-    return Other(
-        row.id, row.reference, kinds, row.edition, row.on, parts, before, after, begins
-    )  # fmt: skip
-
-
-def _outcome(matter: Facts) -> str:
-    return advise_without_missing(matter, lawbook.book()).outcome.value
+    what = (row.id, row.reference, kinds, row.edition, row.on)
+    if found is None:
+        return Other(*what, (UNREADABLE,), row.advice["outcome"], None)
+    return Other(*what, found.parts, found.before, found.after, found.begins)
