@@ -29,7 +29,8 @@ def run(size: Size) -> Iterator[Row]:
     count = size.of(20_000, quick=60)
     matters = cases.variants(count * size.rounds)
     stored = [
-        Stored(facts, outline_of(facts, advise_without_missing(facts, before))) for facts in matters
+        Stored(facts, outline_of(facts, advise_without_missing(facts, before).as_dict()))
+        for facts in matters
     ]
     rounds = [stored[at :: size.rounds] for at in range(size.rounds)]
     after = _changed(before, rounds[0][: size.count(_CHECKED, quick=20)])
@@ -93,15 +94,15 @@ def _check(stored: Sequence[Stored], before: Lawbook, after: Lawbook) -> None:
     changed = {
         at for at, each in enumerate(stored) if set(each.outline) != set(_plain(each.facts, after))
     }
-    assert {at for at, _ in replay(stored, after)} == changed, "another answer than one by one"
+    assert {each.at for each in replay(stored, after)} == changed, "another answer than one by one"
 
 
 def _plain(facts: Facts, book: Lawbook) -> Any:
-    return outline_of(facts, put_into_words(conclude(facts, book), book))
+    return outline_of(facts, put_into_words(conclude(facts, book), book).as_dict())
 
 
 def _differing(stored: Sequence[Stored], book: Lawbook) -> list[int]:
-    return [at for at, _ in replay(stored, book)]
+    return [each.at for each in replay(stored, book)]
 
 
 def _seconds(stored: Sequence[Stored], book: Lawbook, cores: int) -> tuple[float, int]:

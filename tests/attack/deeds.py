@@ -1,7 +1,7 @@
 """How a test comes to each step of the route: asked, decided, shared, received. Real advice, real commits."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,6 +21,9 @@ from dimmer.core.proportionality import Light
 from stage import NOW, raised, reading
 
 TODAY = date(2026, 11, 24)
+DUTY_ON = date(2026, 9, 30)
+"""The day from which listed agencies in England must share information about a child (Children Act 2004 s. 16LA)."""
+BEFORE_A_DUTY = datetime(2026, 9, 14, 9, 30, tzinfo=UTC)
 HOURS = timedelta(hours=24)
 WORDS = {
     "purpose": "To keep the child safe tonight",

@@ -25,6 +25,7 @@ from dimmer.apps.receipts import actions as receipts
 from dimmer.apps.reviews import actions as reviews
 from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove, Step
+from shares import decided
 from stage import NOW, raised, reading
 
 Act = Callable[[], Any]
@@ -37,6 +38,7 @@ class Twice(Enum):
 
     NOTHING = "nothing at all"
     ENTRY = "one more entry in the ledger: each time is an act of its own"
+    RECORD = "one more entry, under a record of its own"
     REFUSED = "nothing: it is refused"
     ANOTHER = "another: nothing in it says that it is the same one"
     WRITES_NOTHING = "nothing, and the first time leaves nothing either"
@@ -274,6 +276,26 @@ def _review(cast: Cast) -> Act:
     )
 
 
+def _look_ahead(cast: Cast) -> Act:
+    decided(cast.amina, cast.carys.team, at=deeds.BEFORE_A_DUTY)
+    return lambda: reviews.look_ahead(cast.amina.team, days=[deeds.DUTY_ON], at=NOW)
+
+
+def _review_what_was_foretold(cast: Cast) -> Act:
+    (decision,) = decided(cast.amina, cast.carys.team, at=deeds.BEFORE_A_DUTY)
+    with reading(cast.amina):
+        reviews.look_ahead(cast.amina.team, days=[deeds.DUTY_ON], at=NOW)
+        key = concern(decision.proposal.concern_id, reader=cast.amina.team).key
+    words = {"right": "yes", "needed": "yes", "note": "It is a duty now"}
+    return lambda: reviews.review(
+        decision.proposal, key=key, by=cast.amina, words=words, next_on=deeds.TODAY, at=NOW
+    )
+
+
+def _replayed(_cast: Cast) -> Act:
+    return lambda: reviews.replayed(count=3, others=1, edition="x", on=deeds.TODAY, at=NOW)
+
+
 def _move(cast: Cast) -> Act:
     pk = deeds.decided(cast.amina, cast.carys).proposals[0].pk
     return lambda: decisions.move(Proposal.objects.get(pk=pk), Step.HELD, at=NOW)
@@ -341,4 +363,7 @@ ROOMS: tuple[Scenario, ...] = (
     Scenario("receipts.sequence_ledger", "opal", _sequence_ledger),
     Scenario("reviews.opened", "carys", _open_review, Twice.ENTRY),
     Scenario("reviews.review", "carys", _review),
+    Scenario("reviews.review", "amina", _review_what_was_foretold),
+    Scenario("reviews.look_ahead", "amina", _look_ahead, Twice.RECORD),
+    Scenario("reviews.replayed", "opal", _replayed, Twice.RECORD),
 )

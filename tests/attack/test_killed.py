@@ -8,14 +8,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.db import IntegrityError, connection, transaction
 
 import dimmer.apps
-from attack import witness
+from attack import deeds, witness
 from attack.groundwork import ALL
 from attack.scenarios import Act, Scenario, Twice
 from attack.victim import disconnect, kill_at, wait_until_gone
 from dimmer.apps.agencies.models import Practitioner
+from dimmer.cli.service.replay import replay
 from dimmer.database.reader import set_reader
 
 MOST = 400
@@ -71,6 +73,31 @@ def test_an_action_killed_at_any_moment_is_done_wholly_or_not_at_all(
     assert _differ(done, again) <= _may_differ(scenario)
 
 
+def test_a_replay_killed_at_any_moment_leaves_nothing_but_its_entry(
+    cast: SimpleNamespace, witness_of: Any
+) -> None:
+    deeds.decided(cast.amina, cast.carys)
+    disconnect()
+    before, known = witness.fingerprint(witness_of), witness.faults(witness_of)
+    whole = _ENTERED | {"vault_grant"}
+
+    for moment in range(1, MOST):
+        death = kill_at(moment, _replay, reader=cast.opal.team_id)
+        wait_until_gone(witness_of)
+        left = witness.fingerprint(witness_of)
+        if left != before:
+            break
+
+    assert death.moment == "after-commit"
+    assert _differ(before, left) == whole
+    assert left["ledger_entry"][0] == before["ledger_entry"][0] + 1
+    assert witness.faults(witness_of) == known
+
+
+def _replay() -> None:
+    CliRunner().invoke(replay, ["--as-then"])
+
+
 def _prepared(scenario: Scenario, cast: SimpleNamespace, reader: Practitioner) -> Act:
     with transaction.atomic():
         set_reader(connection, reader.team_id)
@@ -101,6 +128,8 @@ def _differ(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
 def _may_differ(scenario: Scenario) -> set[str]:
     if scenario.twice is Twice.ENTRY:
         return _ENTERED | _REWRITTEN
+    if scenario.twice is Twice.RECORD:
+        return _ENTERED | {"vault_grant"}
     if scenario.twice is Twice.ANOTHER:
         return {"agencies_outofhoursnumber", "vault_grant"}
     return set()

@@ -30,14 +30,16 @@ from dimmer.apps.disclosures import queries as disclosures
 from dimmer.apps.receipts import queries as receipts
 from dimmer.apps.reviews import actions as review_actions
 from dimmer.apps.reviews import queries as reviews
+from dimmer.apps.reviews.models import LawChange
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.proportionality import Light
+from shares import decided
 from stage import NOW, raised, reading
 
 Ask = Callable[[SimpleNamespace, Practitioner], Any]
 STRANGERS = ("rhys", "olu", "ida", "ines", "aud", "gwen")
-PARTIES = {"amina", "carys", "pat", "hana"}
+PARTIES = {"amina", "carys", "pat", "hana", "leila"}
 NOT_THERE = (concerns.NoSuchConcern, disclosures.NoSuchDisclosure, vault.NotEntitled)
 
 # Of the reader's own. To a stranger: nothing, or as if it had never been.
@@ -96,6 +98,15 @@ NOTHING: dict[str, Ask] = {
         w.made.proposal_id, reader=who.team
     ),
     "reviews.reviews_of": lambda w, who: reviews.reviews_of(w.made.proposal_id, reader=who.team),
+    "reviews.rounds_opened": lambda w, who: reviews.rounds_opened([w.round.pk], reader=who.team_id),
+    "reviews.open_proposals": lambda _, who: reviews.open_proposals(
+        reader=who.team_id, before=deeds.TODAY + 2 * deeds.HOURS
+    ),
+    "reviews.law_changes": lambda _, who: reviews.law_changes(reader=who.team),
+    "reviews.law_changes_of": lambda w, who: reviews.law_changes_of(
+        w.foretold.proposal_id, reader=who.team
+    ),
+    "reviews.digest": lambda _, who: reviews.digest(reader=who.team),
     "desk.desk_of": lambda _, who: waiting.desk_of(who, now=NOW + 90 * deeds.HOURS),
     "desk.concerns_page": lambda _, who: waiting.concerns_page(reader=who.team, after=""),
     "desk.disclosures_page": lambda _, who: waiting.disclosures_page(
@@ -135,7 +146,7 @@ OPENED = {
     *("decisions.bases_in_words", "decisions.beyond_the_bases", "decisions.duty_in_words"),
     *("decisions.advised_items", "decisions.has_refusing_adult", "decisions.state_of"),
     "decisions.locked",
-    "disclosures.has_changed",
+    *("disclosures.has_changed", "reviews.against_stored", "reviews.between_days"),
     *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
     *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
     *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
@@ -144,6 +155,7 @@ OPENED = {
 _HANDS = (
     "ConcernRead",
     "Asked",
+    "RoundOpened",
     "RecordKey",
     "Advice",
     "ItemRead",
@@ -158,17 +170,21 @@ NOBODY = {
         "agencies.agencies",
         "agencies.other_teams",
         "agencies.lead_team_of",
+        "agencies.lead_teams",
         "agencies.out_of_hours",
     ),
     *("agencies.practitioner_by_email", "decisions.team", "vault.public_keys", "vault.place_from"),
     *("concerns.place_of", "concerns.dashed", "decisions.place_of", "decisions.printed"),
     *("disclosures.place_of", "reviews.place_of", "desk.answers", "decisions.again"),
-    "decisions.has_chart",
+    *("decisions.has_chart", "decisions.place_of_round"),
+    *("reviews.portions", "reviews.without_advice", "reviews.holders", "reviews.is_duty"),
+    *("reviews.days_of_change", "reviews.rows_that_change"),
     *("reviews.silent_reports", "reviews.silent_checks"),
     *("ledger.place_of", "ledger.size", "ledger.leaf_bytes", "ledger.stored_node", "ledger.head"),
     *("ledger.verifier_key", "ledger.notes", "ledger.entries_of", "ledger.all_entries"),
 }
-_BY_WORD_OF_THE_ASKER = {"concerns.reports_by", "reviews.reviews_of"}  # filtered here, sealed there
+# filtered here, sealed there
+_BY_WORD_OF_THE_ASKER = {"concerns.reports_by", "reviews.reviews_of", "reviews.open_proposals"}
 
 
 def queries() -> dict[str, Any]:
@@ -236,11 +252,15 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
         )  # fmt: skip
         held = deeds.decide(against, cast.amina, deeds.choices(against, light=Light.FULL))[0]
         emergency = deeds.emergency(cast.amina, [cast.pat.team], token=uuid4())[0]
+    decided(cast.amina, cast.carys.team, at=deeds.BEFORE_A_DUTY)
+    with reading(cast.amina):
+        review_actions.look_ahead(cast.amina.team, days=[deeds.DUTY_ON], at=NOW)
     _reports(cast)
     return SimpleNamespace(
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,
-        follow_up=FollowUp.objects.get(), answered=Report.objects.get(answered_at__isnull=False),
+        foretold=LawChange.objects.get(), follow_up=FollowUp.objects.get(),
+        answered=Report.objects.get(answered_at__isnull=False),
     )  # fmt: skip
 
 

@@ -50,7 +50,10 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "disclosure.received": ("disclosure", "receipts_receipt", "disclosure_id"),
     "proposal.opened": ("proposal", "decisions_proposal", "id"),
     "proposal.reviewed": ("proposal", "reviews_review", "proposal_id"),
+    "law.foretold": ("change", "review_law_change", "id"),
 }
+NAMELESS = {"decisions.replayed"}
+"""Acts on many rows at once, which name none."""
 
 # rows that an act leaves, and the entries that name each exactly once: rows, fact, kinds
 LEFT: list[tuple[str, str, set[str]]] = [
@@ -94,6 +97,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
     ("select id from disclosures_disclosure", "disclosure", {"disclosure.made"}),
     ("select disclosure_id from receipts_receipt", "disclosure", {"disclosure.received"}),
     ("select proposal_id from reviews_review", "proposal", {"proposal.reviewed"}),
+    ("select id from review_law_change", "change", {"law.foretold"}),
     (
         "select decision_id from emergency_record where completed_at is not null",
         "decision",
@@ -167,9 +171,22 @@ WRONG: dict[str, str] = {
         "select id from concerns_concern where step in ('reported', 'declined')"
         " and not exists (select from concern_report r where r.concern_id = id)"
     ),
+    "a change of law counted by another than the lead, or foretold and on no desk": (
+        """
+        select s.thing from vault_shown s where s.kind = 'digest' and not exists (
+            select from review_law_change l join decisions_proposal p on p.id = l.proposal_id
+                join concerns_concern c on c.id = p.concern_id
+                join agencies_team o on o.id = c.team_id join agencies_team t on t.agency_id = o.agency_id
+            where l.id = s.thing and t.id = s.reader and t.leads
+        )
+        union all select l.id from review_law_change l where l.looked_at is null and not exists (
+            select from vault_shown s where s.kind = 'law' and s.thing = l.id
+        )
+        """
+    ),
     "something shown to a team that was not granted it": (
         """
-        select s.thing from vault_shown s where not exists (
+        select s.thing from vault_shown s where s.kind <> 'digest' and not exists (
             select from vault_grant g where g.reader = s.reader and g.record in (
                 select record from concerns_concern where id = s.thing
                 union all select record from disclosures_disclosure where id = s.thing
@@ -182,6 +199,9 @@ WRONG: dict[str, str] = {
                 union all select c.record from decision_follow_up f
                     join decisions_proposal p on p.id = f.proposal_id
                     join concerns_concern c on c.id = p.concern_id where f.id = s.thing
+                union all select c.record from review_law_change l
+                    join decisions_proposal p on p.id = l.proposal_id
+                    join concerns_concern c on c.id = p.concern_id where l.id = s.thing
             )
         )
         """
@@ -228,6 +248,8 @@ def _mismatches(connection: Connection) -> Iterator[str]:
     opened = list(facts(connection))
     removed = {said["part"] for kind, said in opened if kind == "concern.part-removed"}
     for kind, said in opened:
+        if kind in NAMELESS:
+            continue
         if kind not in NAMED:
             yield f"an entry of a kind that the witness does not know: {kind}"
             continue

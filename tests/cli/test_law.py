@@ -45,6 +45,13 @@ def test_the_recognised_legitimate_interests_arrive_in_february_2026() -> None:
     assert {row["id"] for row in told("on", "2026-02-05")} >= {"A6ea-6"}
 
 
+def test_a_difference_says_how_to_find_the_decisions_that_it_touches() -> None:
+    words = "dimmer replay --from 2026-01-01 --on 2026-03-01"
+
+    assert words in run("diff", "2026-01-01", "2026-03-01").output
+    assert "dimmer replay" not in run("diff", "2026-03-01", "2026-03-01").output
+
+
 @given(DAYS, DAYS)
 def test_what_begins_and_ends_is_the_difference_of_the_two_days(one: date, other: date) -> None:
     first, last = sorted((one, other))

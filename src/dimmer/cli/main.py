@@ -25,6 +25,10 @@ COMMANDS = {
         "dimmer.cli.service.work:work",
         "Do what the clock asks: escalate, sequence the ledger.",
     ),
+    "replay": (
+        "dimmer.cli.service.replay:replay",
+        "Advise on stored decisions again: which would no longer stand.",
+    ),
     "migrate": ("dimmer.cli.service.migrate:migrate", "Bring the database to this version."),
     "check": (
         "dimmer.cli.service.check:check",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from dimmer import lawbook
 from dimmer.core.advice import Facts, Lawbook, advise_without_missing
-from dimmer.core.advice.replay import Outline, Stored, outline_of, replay
+from dimmer.core.advice.replay import Outline, Sign, Stored, between, outline_of, replay
 from dimmer.core.law.many import ManyMatters
 from dimmer.core.law.paths import PATHS
 from dimmer.core.law.rule import Gate, Rule
@@ -21,7 +22,7 @@ STOPS = [rule for rule in BOOK.rules if rule.gate in (Gate.PURPOSE, Gate.BAR, Ga
 
 
 def outline(facts: Facts, book: Lawbook) -> Outline:
-    return outline_of(facts, advise_without_missing(facts, book))
+    return outline_of(facts, advise_without_missing(facts, book).as_dict())
 
 
 def without(rule: Rule) -> Lawbook:
@@ -39,7 +40,11 @@ def one_by_one(matters: Sequence[Facts], before: Lawbook, after: Lawbook) -> dic
 
 def by_replay(matters: Sequence[Facts], before: Lawbook, after: Lawbook) -> dict[int, set[str]]:
     stored = [Stored(facts, outline(facts, before)) for facts in matters]
-    return {at: set(parts) for at, parts in replay(stored, after)}
+    found = list(replay(stored, after))
+    for each in found:
+        assert each.before == advise_without_missing(matters[each.at], before).outcome.value
+        assert each.after == advise_without_missing(matters[each.at], after).outcome.value
+    return {each.at: set(each.parts) for each in found}
 
 
 @settings(max_examples=60, deadline=None)
@@ -84,3 +89,36 @@ def test_a_rule_that_is_gone_is_noticed() -> None:
     assert {part for each in changes for parts in each.values() for part in parts} == {
         "outcome", "items", "routes", "duties",
     }  # fmt: skip
+
+
+DAYS = st.dates(date(2018, 5, 25), date(2030, 1, 1))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(any_facts, min_size=1, max_size=8), DAYS, DAYS)
+def test_another_day_changes_what_it_changes_one_by_one(
+    matters: list[Facts], first: date, last: date
+) -> None:
+    before, after = ([replace(one, date=day) for one in matters] for day in (first, last))
+
+    found = list(between(before, after, BOOK))
+
+    signs = [[dict(outline(one, BOOK)) for one in side] for side in (before, after)]
+    changed = {
+        at: {sign for sign in then.keys() | now.keys() if then.get(sign) != now.get(sign)}
+        for at, (then, now) in enumerate(zip(*signs, strict=True))
+    }
+    assert {each.at: set(each.parts) for each in found} == {
+        at: {sign.part for sign in differing} for at, differing in changed.items() if differing
+    }
+    for each in found:
+        then, now = (side[each.at] for side in signs)
+        assert Sign("outcome", (each.before,)) in then
+        assert Sign("outcome", (each.after,)) in now
+        assert set(each.begins) == {sign for sign in now if now[sign] & ~then.get(sign, 0)}
+
+
+def test_the_same_day_changes_nothing() -> None:
+    matters = list(all_cases())
+
+    assert list(between(matters, matters, BOOK)) == []

@@ -18,6 +18,11 @@ def lead_team_of(agency_id: UUID) -> Team | None:
     return Team.objects.filter(agency_id=agency_id, leads=True).select_related("agency").first()
 
 
+def lead_teams() -> list[UUID]:
+    """The teams of all information governance leads and Caldicott Guardians."""
+    return list(Team.objects.filter(leads=True).values_list("pk", flat=True))
+
+
 def practitioner_by_email(email: str) -> Practitioner | None:
     """The practitioner who signs in with that address."""
     found = Practitioner.objects.filter(user__email=email.strip().lower())

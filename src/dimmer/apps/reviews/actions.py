@@ -1,20 +1,31 @@
 """Looking again: was it right, is it still needed, and when to look next."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
-from dimmer.apps.agencies.models import Practitioner
+from dimmer import lawbook
+from dimmer.apps.agencies.models import Practitioner, Team
+from dimmer.apps.agencies.queries import lead_team_of, lead_teams
 from dimmer.apps.concerns.actions import NoReason
 from dimmer.apps.decisions.actions import move, start_of
 from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.ledger import actions as ledger
-from dimmer.apps.reviews.models import Review
-from dimmer.apps.reviews.queries import place_of
+from dimmer.apps.reviews.models import LawChange, Review
+from dimmer.apps.reviews.queries import (
+    PORTION,
+    between_days,
+    is_duty,
+    open_proposals,
+    place_of,
+    rounds_opened,
+)
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import RecordKey
+from dimmer.core.ledger import Fact
 from dimmer.core.route import MOVES, Step
 
 
@@ -53,6 +64,7 @@ def review(
         vault.show_later(proposal.pk, kind=Kind.REVIEW, reader=by.team_id, at=start_of(next_on))
     else:
         vault.hide(proposal.pk, kind=Kind.REVIEW, reader=by.team_id)
+    _looked(proposal, by=by, at=at)
     ledger.append(
         kind="proposal.reviewed",
         at=at,
@@ -66,6 +78,16 @@ def review(
         seal=key.seal,
     )
     return made
+
+
+def _looked(proposal: Proposal, *, by: Practitioner, at: datetime) -> None:
+    """What the law of a day asked of the team that holds the concern is done."""
+    rows = LawChange.objects.filter(
+        proposal=proposal, proposal__concern__team=by.team_id, looked_at=None
+    )
+    for pk in rows.values_list("pk", flat=True):
+        vault.hide(pk, kind=Kind.LAW, reader=by.team_id)
+    rows.update(looked_at=at)
 
 
 def _says(
@@ -91,3 +113,83 @@ def opened(found: Proposal, *, key: RecordKey, by: Practitioner, at: datetime) -
         record=key.record,
         seal=key.seal,
     )
+
+
+@transaction.atomic
+def replayed(*, count: int, others: int, edition: str, on: date | None, at: datetime) -> None:
+    """Enter that the machine opened decided rounds to advise on them again: how many, never which.
+
+    The facts of the entry are sealed to the teams of the information governance leads.
+
+    Args:
+        on: the day whose law was asked; None where it was each round's own.
+    """
+    facts: dict[str, Fact] = {"count": count, "others": others, "edition": edition}
+    _enter_replay({**facts, "day": on.isoformat() if on else None}, to=lead_teams(), at=at)
+
+
+def _enter_replay(facts: Mapping[str, Fact], *, to: Iterable[UUID], at: datetime) -> None:
+    key = vault.new_record(readers=to, at=at)
+    ledger.append(kind="decisions.replayed", at=at, facts=facts, record=key.record, seal=key.seal)
+
+
+@transaction.atomic
+def look_ahead(holder: Team, *, days: Iterable[date], at: datetime) -> int:
+    """Have the team look again at what a day's law would advise otherwise than the day before's.
+
+    Puts a row on its desk for each open proposal, and one that is only counted on the lead's. It decides
+    nothing and moves nothing. Safe to run twice; returns how many are new. The database must be reading
+    as `holder`.
+    """
+    new = 0
+    for day in days:
+        proposals = open_proposals(reader=holder.pk, before=day)
+        ids, opened, others = list(proposals), 0, 0
+        for start in range(0, len(ids), PORTION):
+            rounds = rounds_opened(ids[start : start + PORTION], reader=holder.pk)
+            keys = {row.id: row.key for row in rounds}
+            opened += len(rounds)
+            for other in between_days(rounds, first=day - timedelta(days=1), last=day):
+                if other.after is None:
+                    continue  # this edition cannot read the facts: the day changes nothing about that
+                others += 1
+                new += sum(
+                    _foretell(
+                        pk, holder=holder, key=keys[other.round], on=day,
+                        may_be_duty=is_duty(other.begins), at=at,
+                    )
+                    for pk in proposals[other.round]
+                )  # fmt: skip
+        if opened:
+            facts: dict[str, Fact] = {"count": opened, "others": others}
+            law = {"edition": str(lawbook.book().edition), "day": day.isoformat()}
+            _enter_replay({**facts, **law}, to=[holder.pk], at=at)
+    return new
+
+
+def _foretell(
+    proposal: UUID, *, holder: Team, key: RecordKey, on: date, may_be_duty: bool, at: datetime
+) -> bool:
+    """Put one proposal on the desk because of a day; False where that was done before."""
+    row, is_new = LawChange.objects.get_or_create(
+        proposal_id=proposal, on=on, defaults={"is_duty": may_be_duty}
+    )
+    if not is_new:
+        return False
+    vault.show(row.pk, kind=Kind.LAW, to=[holder.pk], at=start_of(on))
+    lead = lead_team_of(holder.agency_id)
+    if lead is not None:
+        vault.show(row.pk, kind=Kind.DIGEST, to=[lead.pk], at=start_of(on))
+    ledger.append(
+        kind="law.foretold",
+        at=at,
+        facts={
+            "change": str(row.pk),
+            "proposal": str(proposal),
+            "day": on.isoformat(),
+            "duty": may_be_duty,
+        },
+        record=key.record,
+        seal=key.seal,
+    )
+    return True

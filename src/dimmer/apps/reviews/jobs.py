@@ -1,14 +1,18 @@
-"""What the clock asks for: past a silent manager or second person, the lead is shown what waits."""
+"""What the clock asks for: past a silent manager or second person, the lead is shown what waits; and law weather."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection, transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.decisions import actions as decisions
-from dimmer.apps.reviews import queries
+from dimmer.apps.reviews import actions, queries
 from dimmer.database.reader import set_reader
+
+_AHEAD, _BACK = timedelta(days=28), timedelta(days=7)
+"""How long before a change of law it is foretold, and how long after it is still looked for (after a holiday)."""
 
 
 def escalate_silent(at: datetime) -> int:
@@ -33,3 +37,25 @@ def escalate_silent(at: datetime) -> int:
 def escalate_each_minute(timestamp: int) -> None:
     """Each minute; `timestamp` is the minute's own, in seconds since 1970."""
     escalate_silent(datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+def foretell_law(on: date, *, at: datetime) -> int:
+    """Have each team look again at what a change of law near that day would advise otherwise; return how many are new.
+
+    Each team in a transaction of its own that reads as it. Safe to run twice, or at once.
+    """
+    days = queries.days_of_change(first=on - _BACK, last=on + _AHEAD)
+    foretold = 0
+    for holder in queries.holders() if days else []:
+        with transaction.atomic():
+            set_reader(connection, holder.pk)
+            foretold += actions.look_ahead(holder, days=days, at=at)
+    return foretold
+
+
+@app.periodic(cron="20 4 * * *")
+@app.task(name="reviews.foretell_each_day", queueing_lock="reviews.foretell_each_day")
+def foretell_each_day(timestamp: int) -> None:
+    """Early each day."""
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    foretell_law(timezone.localdate(at), at=at)

@@ -1,4 +1,7 @@
-"""Reviews that teams have made. What is due is a row of the fan-out, put there by the decision."""
+"""Reviews that teams have made, and days from which the law changes for a decision.
+
+What is due is a row of the fan-out, put there by the decision or by the clock.
+"""
 
 import uuid
 
@@ -26,6 +29,26 @@ class Review(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["proposal", "team", "-at"], name="review_newest_first")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class LawChange(models.Model):
+    """A day from which a decision would be advised otherwise, for the team that holds the concern to look again.
+
+    Which row of law it is does not stand here: in clear, that would tell what the concern is about.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT)
+    on = models.DateField()
+    is_duty = models.BooleanField()  # whether a duty to share may arise
+    looked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "review_law_change"
+        constraints = [models.UniqueConstraint(fields=["proposal", "on"], name="foretold_once")]
 
     def __str__(self) -> str:
         return str(self.pk)

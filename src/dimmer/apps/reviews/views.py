@@ -1,6 +1,7 @@
 """Look again at what was decided or received: for the team that decided and for the team that received."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,7 +25,8 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     last = str(found.past[0].review.pk) if found.past else ""
-    is_open = found.next_at and (not last or found.next_at <= timezone.now() + _SOON)
+    is_due = found.next_at and (not last or found.next_at <= timezone.now() + _SOON)
+    is_open = is_due or found.changes
     form = forms.Review(request.POST or None, initial={"last": last}) if is_open else None
     if request.method == "POST":
         if form is None or request.POST.get("last", "") != last:
@@ -37,10 +39,14 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
             )  # fmt: skip
             return redirect("reviews:review", pk)
     actions.opened(found.proposal, key=found.key, by=asking, at=timezone.now())
-    shown = {
+    shown: dict[str, Any] = {
         "form": form, "found": found, "back": "/", "lights": {Light[name].value: words for name, words in LIGHTS},
         "rights": dict(forms.RIGHT), "needs": dict(forms.NEEDED),
     }  # fmt: skip
+    nation = asking.team.agency.nation
+    shown["changes"] = [
+        (change, queries.rows_that_change(change.on, nation=nation)) for change in found.changes
+    ]
     if found.received:
         on = timezone.localdate(found.received.disclosure.at)
         shown |= in_pack(found.received.pack, on=on)

@@ -47,6 +47,8 @@ class Kind(models.TextChoices):
     RECORD = "record", "An emergency whose record is to be written, until that moment"
     SHARE = "share", "A decision to share that nobody has carried out yet"
     FOLLOW = "follow", "A duty towards somebody who refused, from that moment on"
+    LAW = "law", "A day from which the law changes for a decision, to be looked at again"
+    DIGEST = "digest", "Such a day for a decision of the agency, which its lead sees counted"
 
 
 class Shown(models.Model):

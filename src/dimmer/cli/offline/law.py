@@ -75,7 +75,10 @@ def on(*, day: datetime, nation: str | None, as_json: bool) -> None:
 @_nation
 @_json
 def diff(*, before: datetime, after: datetime, nation: str | None, as_json: bool) -> None:
-    """Say what begins and what ends between two days."""
+    """Say what begins and what ends between two days.
+
+    Which stored decisions that touches: `dimmer replay --from DATE --on DATE`, on the server.
+    """
     first, last = before.date(), after.date()
     if first > last:
         raise click.UsageError("the first day is the earlier one")
@@ -94,6 +97,8 @@ def diff(*, before: datetime, after: datetime, nation: str | None, as_json: bool
         click.echo(f"{words} after {first} and by {last}: {len(rows) or 'nothing'}")
         for row in rows:
             click.echo(f"{sign} {_line(row)}\n      {_days(row)}; {', '.join(row.nations)}")
+    if comes or goes:
+        click.echo(f"Stored decisions that this touches: dimmer replay --from {first} --on {last}")
 
 
 @law.command()

@@ -17,7 +17,7 @@ _logger = logging.getLogger("dimmer.work")
 @click.command
 @click.option("--once", is_flag=True, help="Do what is due now, and stop.")
 def work(*, once: bool) -> None:
-    """Escalate what nobody answered in time, and take entries into the ledger's tree.
+    """Escalate what nobody answered in time, foretell changes of law, and take entries into the ledger's tree.
 
     Several may run at once: they take turns.
     """
@@ -40,10 +40,15 @@ def _do_what_is_due() -> None:
     from django.utils import timezone
 
     from dimmer.apps.receipts.actions import sequence_ledger
-    from dimmer.apps.reviews.jobs import escalate_silent
+    from dimmer.apps.reviews.jobs import escalate_silent, foretell_law
 
-    risen, taken = escalate_silent(timezone.now()), sequence_ledger()
-    click.echo(f"{risen} went up to a lead, {taken} entries were taken into the ledger's tree.")
+    now = timezone.now()
+    risen, foretold = escalate_silent(now), foretell_law(timezone.localdate(now), at=now)
+    taken = sequence_ledger()
+    click.echo(
+        f"{risen} went up to a lead, {foretold} decisions are to be looked at again because the law changes, "
+        f"{taken} entries were taken into the ledger's tree."
+    )
 
 
 async def _run_jobs() -> None:

@@ -1,4 +1,4 @@
-"""Replay: which stored advices would be others under the law of this lawbook.
+"""Replay: which stored advices would be others under the law of this lawbook, or of another day.
 
 Stored matters are advised on many to a sheet. What was advised then is written on the same sheet, bit
 beside bit, and what differs is what the law has changed. Words, reasons and citations are not compared:
@@ -6,13 +6,12 @@ the outcome, what becomes of each item, what opens a route about a person to a r
 owed which duty are (but for those that follow from others, which a long list leaves out).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from dimmer.core.advice.answer import Advice
 from dimmer.core.advice.duties import FOLLOWING
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.signs import signs_of
@@ -24,9 +23,6 @@ from dimmer.core.law.view import Scope
 
 OUTCOME, ITEMS, ROUTES, DUTIES = "outcome", "items", "routes", "duties"
 _PARTS = (OUTCOME, ITEMS, ROUTES, DUTIES)
-_FIELDS = (
-    256  # matters to a sheet: enough to share the work of asking, few enough to stay quick to write
-)
 
 
 class Sign(NamedTuple):
@@ -48,69 +44,142 @@ class Stored:
     outline: Outline
 
 
-def outline_of(facts: Facts, advice: Advice) -> Outline:
-    """The outline of advice on facts, to be kept with them or made again from the advice that was kept."""
+def outline_of(facts: Facts, advice: Mapping[str, Any]) -> Outline:
+    """The outline of advice on facts.
+
+    Args:
+        advice: in plain values, as it was kept (`Advice.as_dict`).
+    """
     layout = layout_of(facts)
     everywhere = (1 << len(layout.places)) - 1
     recipients = dict(
         zip((row.name for row in facts.recipients), layout.sides[Scope.RECIPIENT], strict=True)
     )
     people = dict(zip((row.id for row in facts.people), layout.sides[Scope.PERSON], strict=True))
-    found: dict[Sign, Places] = {Sign(OUTCOME, (advice.outcome.value,)): everywhere}
+    found: dict[Sign, Places] = {Sign(OUTCOME, (advice["outcome"],)): everywhere}
 
     def say(part: str, says: tuple[str, ...], places: Places) -> None:
         sign = Sign(part, says)
         found[sign] = found.get(sign, 0) | places
 
-    for row in advice.items:
-        item = layout.sides[Scope.ITEM][row.item - 1] & layout.cells
-        say(ITEMS, (row.action.value,), item & recipients[row.recipient])
-    for route in advice.routes:
-        places = recipients[route.recipient] & people[route.person]
+    for row in advice["items"]:
+        item = layout.sides[Scope.ITEM][row["item"] - 1] & layout.cells
+        say(ITEMS, (row["action"],), item & recipients[row["recipient"]])
+    for route in advice["routes"]:
+        places = recipients[route["recipient"]] & people[route["person"]]
         for gate in ("basis", "condition", "power", "confidentiality"):
-            for identifier in getattr(route, gate):
+            for identifier in route[gate]:
                 say(ROUTES, (gate, identifier), places)
-    for duty in advice.duties:
-        if duty.code in FOLLOWING:
+    for duty in advice["duties"]:
+        if duty["code"] in FOLLOWING:
             continue
-        each = "person" if duty.person else "recipient" if duty.recipient else "case"
-        places = people.get(duty.person, everywhere) & recipients.get(duty.recipient, everywhere)
-        say(DUTIES, (duty.code, each), places)
+        person, recipient = duty.get("person"), duty.get("recipient")
+        each = "person" if person else "recipient" if recipient else "case"
+        places = people.get(person, everywhere) & recipients.get(recipient, everywhere)
+        say(DUTIES, (duty["code"], each), places)
     return tuple(found.items())
 
 
-def replay(stored: Sequence[Stored], lawbook: Lawbook) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The number of each stored advice that would be another, and which parts of it.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A matter whose advice is another.
+
+    Args:
+        at: its number among those that were given.
+        parts: which parts of the advice differ.
+        before: the outcome; `after` what it is now.
+        begins: what is advised now, and was not.
+    """
+
+    at: int
+    parts: tuple[str, ...]
+    before: str
+    after: str
+    begins: tuple[Sign, ...]
+
+
+def replay(stored: Sequence[Stored], lawbook: Lawbook) -> Iterator[Change]:
+    """The stored advices that would be others.
 
     They come in the order of the size of their matters, so that small ones share a sheet.
     """
-    order = sorted(range(len(stored)), key=lambda at: width_of(stored[at].facts))
+    for together in _together([each.facts for each in stored]):
+        sheet = ManyMatters([stored[at].facts for at in together])
+        before = _written([stored[at].outline for at in together], sheet)
+        yield from _changes(together, sheet, before, _signs(sheet, lawbook))
+
+
+def between(before: Sequence[Facts], after: Sequence[Facts], lawbook: Lawbook) -> Iterator[Change]:
+    """The matters whose advice differs between two days.
+
+    Args:
+        after: the same matters as `before`, but for their dates.
+    """
+    for together in _together(before):
+        sheet = ManyMatters([before[at] for at in together])
+        later = ManyMatters([after[at] for at in together])
+        yield from _changes(together, sheet, _signs(sheet, lawbook), _signs(later, lawbook))
+
+
+def _changes(
+    together: Sequence[int], sheet: Sheet, before: dict[Sign, Places], after: dict[Sign, Places]
+) -> Iterator[Change]:
+    differing = _differing(sheet, before, after)
+    fields = tuple(bits(reduce(or_, differing.values())))
+    if not fields:
+        return
+    begun = {
+        sign: _by_field(sheet, places)
+        for sign in after
+        if (places := after[sign] & ~before.get(sign, 0))
+    }
+    for field in fields:
+        yield Change(
+            together[field],
+            tuple(part for part in _PARTS if differing[part] >> field & 1),
+            _outcome_at(field, sheet, before),
+            _outcome_at(field, sheet, after),
+            tuple(sign for sign, there in begun.items() if there >> field & 1),
+        )
+
+
+def _outcome_at(field: int, sheet: Sheet, signs: Mapping[Sign, Places]) -> str:
+    lowest = 1 << sheet.stride * field
+    return next(
+        sign.says[0] for sign, places in signs.items() if sign.part == OUTCOME and places & lowest
+    )
+
+
+def _together(matters: Sequence[Facts]) -> Iterator[list[int]]:
+    """The numbers of the matters that share a sheet, sheet by sheet."""
+    order = sorted(range(len(matters)), key=lambda at: width_of(matters[at]))
     for start in range(0, len(order), MOST):
-        together = order[start : start + MOST]
-        differing = _differing([stored[at] for at in together], lawbook)
-        for field in bits(reduce(or_, differing.values())):
-            parts = tuple(part for part in _PARTS if differing[part] >> field & 1)
-            yield together[field], parts
+        yield order[start : start + MOST]
 
 
-def _differing(stored: Sequence[Stored], lawbook: Lawbook) -> dict[str, int]:
-    """For each part, the fields in which it is another, one bit for each."""
-    sheet = ManyMatters([each.facts for each in stored])
-    signs = _signs(sheet, lawbook)
-    number = {sign: at for at, sign in enumerate(signs)}
-    columns = list(signs.values())
-    for at, each in enumerate(stored):
+def _written(outlines: Iterable[Outline], sheet: Sheet) -> dict[Sign, Places]:
+    """All that was advised on the matters of a sheet."""
+    number: dict[Sign, int] = {}
+    columns: list[Places] = []
+    for at, outline in enumerate(outlines):
         shift = sheet.stride * at
-        for sign, places in each.outline:
+        for sign, places in outline:
             known = number.get(sign)
             if known is None:
                 number[sign] = len(columns)
                 columns.append(places << shift)
             else:
-                columns[known] ^= places << shift
+                columns[known] |= places << shift
+    return {sign: columns[at] for sign, at in number.items()}
+
+
+def _differing(
+    sheet: Sheet, before: Mapping[Sign, Places], after: Mapping[Sign, Places]
+) -> dict[str, int]:
+    """For each part, the fields in which it is another, one bit for each."""
     found = dict.fromkeys(_PARTS, 0)
-    for sign, known in number.items():
-        found[sign.part] |= columns[known]
+    for sign in before.keys() | after.keys():
+        found[sign.part] |= before.get(sign, 0) ^ after.get(sign, 0)
     return {part: _by_field(sheet, places) for part, places in found.items()}
 
 

@@ -20,6 +20,7 @@ from dimmer.apps.decisions.queries.decided import (
     follow_ups_waiting,
     judgements,
     place_of,
+    place_of_round,
     said_before,
     team,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "locked",
     "pieces_of",
     "place_of",
+    "place_of_round",
     "proposal",
     "proposals_of",
     "question",

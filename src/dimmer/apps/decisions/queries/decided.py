@@ -49,6 +49,11 @@ def place_of(row: Round | Decision | SecondCheck | FollowUp) -> str:
     return f"{type(row).__name__.lower()}:{row.pk}"
 
 
+def place_of_round(pk: UUID) -> str:
+    """What a round is bound to, by its id alone: where many are opened, making their rows takes longer."""
+    return f"round:{pk}"
+
+
 def judgements(decision: Decision, key: RecordKey) -> Mapping[str, Any]:
     """What the person who decided wrote, and which items were chosen."""
     opened: Mapping[str, Any] = json.loads(key.unseal(decision.sealed, place_of(decision)))

@@ -19,7 +19,8 @@ from dimmer.apps.decisions.models import FollowUp, Proposal, SecondCheck
 from dimmer.apps.decisions.queries import FOLLOW_UPS, checks_waiting, follow_ups_waiting
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
 from dimmer.apps.disclosures.queries import DisclosureRow, disclosures, emergencies_waiting
-from dimmer.apps.reviews.queries import Due, reviews_waiting
+from dimmer.apps.reviews.models import LawChange
+from dimmer.apps.reviews.queries import Digest, Due, digest, law_changes, reviews_waiting
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.route import Step
@@ -41,6 +42,8 @@ class Desk:
     ready: list[Proposal] = field(default_factory=list)
     inbox: list[DisclosureRow] = field(default_factory=list)
     reviews: list[Due] = field(default_factory=list)
+    law: list[LawChange] = field(default_factory=list)
+    digest: list[Digest] = field(default_factory=list)
     follow_ups: list[tuple[FollowUp, str]] = field(default_factory=list)
     concerns: list[ConcernRow] = field(default_factory=list)
     own_reports: list[tuple[Concern, Report]] = field(default_factory=list)
@@ -70,6 +73,8 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         ready=_ready(team=team.pk),
         inbox=_first_what_waits(disclosures(reader=team)),
         reviews=reviews_waiting(reader=team, until=until),
+        law=law_changes(reader=team),
+        digest=digest(reader=team) if team.leads else [],
         follow_ups=[
             (row, FOLLOW_UPS[row.code][1])
             for row in follow_ups_waiting(reader=team)

@@ -41,6 +41,7 @@ KINDS = {
     "report.escalated": "Nobody answered in time: shown to the lead",
     "proposal.made": "Asked whether a team needs to know",
     "proposal.reviewed": "Looked at again",
+    "law.foretold": "The law changes: to be looked at again",
     "advice.given": "Advice given",
     "decision.made": "Decision made",
     "decision.agreed": "Second person agreed",

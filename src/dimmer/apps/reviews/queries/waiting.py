@@ -17,7 +17,8 @@ from dimmer.apps.decisions.models import Decision, Proposal, SecondCheck
 from dimmer.apps.decisions.queries import because_of, decision_of, judgements
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure, disclosure_under
-from dimmer.apps.reviews.models import Review
+from dimmer.apps.reviews.models import LawChange, Review
+from dimmer.apps.reviews.queries.weather import law_changes_of
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import RecordKey
@@ -69,6 +70,7 @@ class UnderReview:
 
     `decision` and `judgements` are for the first only, `received` for the second only; `refused` is the
     second person's no, with its words. `next_at` is when it is due; None where the team has closed it.
+    `changes` are days whose law is the reason to look, for the first only.
     """
 
     proposal: Proposal
@@ -80,6 +82,7 @@ class UnderReview:
     received: DisclosureRead | None = None
     refused: SecondCheck | None = None
     refused_because: str = ""
+    changes: tuple[LawChange, ...] = ()
 
     @property
     def next_on(self) -> date | None:
@@ -93,7 +96,8 @@ def under_review(pk: UUID, *, reader: Team, lock: bool = False) -> UnderReview |
     proposal = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
     next_at = vault.moment_of(pk, kind=Kind.REVIEW, reader=reader.pk)
     past = reviews_of(pk, reader=reader)
-    if proposal is None or (next_at is None and not past):
+    changes = tuple(law_changes_of(pk, reader=reader))
+    if proposal is None or not (next_at or past or changes):
         return None
     try:
         if proposal.recipient_id == reader.pk:
@@ -110,7 +114,7 @@ def under_review(pk: UUID, *, reader: Team, lock: bool = False) -> UnderReview |
     because = because_of(refused, found.key) if refused else ""
     return UnderReview(
         proposal, found.key, next_at, _said(past, found.key), decision, words,
-        refused=refused, refused_because=because,
+        refused=refused, refused_because=because, changes=changes,
     )  # fmt: skip
 
 

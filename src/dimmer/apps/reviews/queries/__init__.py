@@ -1,0 +1,61 @@
+"""Reads of looking again: what is due, what was said of it, and stored decisions under another law."""
+
+from dimmer.apps.reviews.queries.replayed import (
+    PORTION,
+    UNREADABLE,
+    Other,
+    RoundOpened,
+    against_stored,
+    between_days,
+    open_proposals,
+    portions,
+    rounds_opened,
+    without_advice,
+)
+from dimmer.apps.reviews.queries.waiting import (
+    Due,
+    place_of,
+    reviews_of,
+    reviews_waiting,
+    silent_checks,
+    silent_reports,
+    under_review,
+)
+from dimmer.apps.reviews.queries.weather import (
+    Digest,
+    days_of_change,
+    digest,
+    holders,
+    is_duty,
+    law_changes,
+    law_changes_of,
+    rows_that_change,
+)
+
+__all__ = [
+    "PORTION",
+    "UNREADABLE",
+    "Digest",
+    "Due",
+    "Other",
+    "RoundOpened",
+    "against_stored",
+    "between_days",
+    "days_of_change",
+    "digest",
+    "holders",
+    "is_duty",
+    "law_changes",
+    "law_changes_of",
+    "open_proposals",
+    "place_of",
+    "portions",
+    "reviews_of",
+    "reviews_waiting",
+    "rounds_opened",
+    "rows_that_change",
+    "silent_checks",
+    "silent_reports",
+    "under_review",
+    "without_advice",
+]

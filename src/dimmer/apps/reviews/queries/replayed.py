@@ -1,0 +1,184 @@
+"""Decided rounds opened by the machine, and which of them the law of another day or edition would advise otherwise.
+
+Facts and advice are read for no person: what leaves here is ids, references, codes and days.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from dimmer import lawbook
+from dimmer.apps.decisions.models import Proposal, Round
+from dimmer.apps.decisions.queries import place_of_round
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Grant, Kind
+from dimmer.apps.vault.queries import RecordKey
+from dimmer.core.advice import BadFacts, Facts, parse_facts
+from dimmer.core.advice.replay import Change, Sign, Stored, between, outline_of, replay
+from dimmer.core.route import Step
+from dimmer.web.built_once import Given, built_once, each
+
+PORTION = 1_020
+"""Rounds that are opened together: four sheets of the core's."""
+UNREADABLE = "facts"
+"""In the place of a part of the advice: this edition cannot read the facts of that time."""
+_OPEN = [
+    step.value
+    for step in (
+        Step.HELD, Step.TO_SHARE, Step.NOT_SHARED, Step.DISCLOSED, Step.RECEIVED, Step.RECALLED,
+    )
+]  # fmt: skip
+
+_PORTIONS = """
+    select team_id, array_agg(id) from (
+        select c.team_id, r.id, (row_number() over (partition by c.team_id order by r.id) - 1) / %s as portion
+        from decision_round r join concerns_concern c on c.id = r.concern_id where r.sealed is not null
+    ) numbered group by team_id, portion order by team_id, portion
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOpened:
+    """A decided round as it was: what was asked, and what was advised, under which edition and day."""
+
+    id: UUID
+    reference: str
+    key: RecordKey
+    edition: str
+    on: date
+    facts: Mapping[str, Any]
+    advice: Mapping[str, Any]
+
+    def matter(self, on: date | None) -> Facts:
+        """The facts as the core reads them, on another day than their own where one is given.
+
+        Ages stay what they were: what is replayed is the law of the day.
+
+        Raises:
+            BadFacts: this edition knows other facts.
+        """
+        return parse_facts({**self.facts, "date": on or self.on})
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A round that would be advised otherwise.
+
+    Args:
+        recipients: their kinds.
+        parts: which parts of the advice differ.
+        before: the outcome it had; `after` the one it would have, None where the facts cannot be read.
+        begins: what would be advised, and was not.
+    """
+
+    round: UUID
+    reference: str
+    recipients: tuple[str, ...]
+    edition: str
+    on: date
+    parts: tuple[str, ...]
+    before: str
+    after: str | None
+    begins: tuple[Sign, ...] = ()
+
+
+def portions() -> list[tuple[UUID, list[UUID]]]:
+    """Every round that has advice, by id, some at a time with the team that holds their concerns."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PORTIONS, [PORTION])
+        return list(cursor.fetchall())
+
+
+def without_advice() -> int:
+    """How many rounds were decided in an emergency, without any advice."""
+    return Round.objects.filter(decided_at__isnull=False, sealed=None).count()
+
+
+def rounds_opened(ids: Sequence[UUID], *, reader: UUID) -> list[RoundOpened]:
+    """Those of the rounds that are the reader's own and have advice, opened."""
+    return [_opened(row, reader=reader) for row in _sealed(ids=list(ids), reader=reader)]
+
+
+@built_once
+def _sealed(ids: Given, reader: Any) -> Any:
+    grants = Grant.objects.filter(reader=reader, record=OuterRef("concern__record"))
+    rows = Round.objects.filter(pk__in=each(ids), concern__team=reader, sealed__isnull=False)
+    rows = rows.annotate(granted=Subquery(grants.values("sealed"))).exclude(granted=None)
+    return rows.order_by("pk").values_list(
+        "pk", "concern__reference", "concern__record", "granted", "edition", "applied_on", "sealed"
+    )
+
+
+def _opened(row: Sequence[Any], *, reader: UUID) -> RoundOpened:
+    pk, reference, record, granted, edition, on, sealed = row
+    key = vault.opened(record, granted, reader=reader)
+    whole = json.loads(key.unseal(sealed, place_of_round(pk)))
+    return RoundOpened(pk, reference, key, edition, on, whole["facts"], whole["advice"])
+
+
+def open_proposals(*, reader: UUID, before: date) -> dict[UUID, list[UUID]]:
+    """The reader's proposals with advice of before that day, of which something is still to be done, by round.
+
+    Looked at again and closed, they are not open; looked at again with another day, they are.
+    """
+    found: dict[UUID, list[UUID]] = {}
+    for row, proposal in _open_proposals(reader=reader, before=before):
+        found.setdefault(row, []).append(proposal)
+    return found
+
+
+@built_once
+def _open_proposals(reader: Any, before: Any) -> QuerySet[Proposal, tuple[UUID, UUID]]:
+    again = vault.things(kind=Kind.REVIEW, reader=reader)
+    is_open = Q(step__in=_OPEN) | Q(step=Step.REVIEWED.value, pk__in=again)
+    rows = Proposal.objects.filter(is_open, concern__team=reader, round__applied_on__lt=before)
+    return rows.order_by("round", "pk").values_list("round", "pk")
+
+
+def against_stored(rounds: Sequence[RoundOpened], *, on: date | None) -> Iterator[Other]:
+    """The rounds whose stored advice is another than this lawbook's.
+
+    Args:
+        on: the day whose law is asked; None asks the law of each round's own day.
+    """
+    readable, unreadable = _readable(rounds, on)
+    yield from unreadable
+    stored = [Stored(matter, outline_of(matter, row.advice)) for row, matter in readable]
+    for found in replay(stored, lawbook.book()):
+        yield _other(readable[found.at][0], found)
+
+
+def between_days(rounds: Sequence[RoundOpened], *, first: date, last: date) -> Iterator[Other]:
+    """The rounds that this lawbook advises one way on one day and another way on another."""
+    readable, unreadable = _readable(rounds, first)
+    yield from unreadable
+    then = [matter for _, matter in readable]
+    now = [replace(matter, date=last) for matter in then]
+    for found in between(then, now, lawbook.book()):
+        yield _other(readable[found.at][0], found)
+
+
+def _readable(
+    rounds: Sequence[RoundOpened], on: date | None
+) -> tuple[list[tuple[RoundOpened, Facts]], list[Other]]:
+    readable, unreadable = [], []
+    for row in rounds:
+        try:
+            readable.append((row, row.matter(on)))
+        except BadFacts:
+            unreadable.append(_other(row, None))
+    return readable, unreadable
+
+
+def _other(row: RoundOpened, found: Change | None) -> Other:
+    kinds = tuple(dict.fromkeys(recipient["kind"] for recipient in row.facts["recipients"]))
+    what = (row.id, row.reference, kinds, row.edition, row.on)
+    if found is None:
+        return Other(*what, (UNREADABLE,), row.advice["outcome"], None)
+    return Other(*what, found.parts, found.before, found.after, found.begins)

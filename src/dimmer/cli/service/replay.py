@@ -1,0 +1,172 @@
+"""`dimmer replay`: advise again on every stored decision, and say which would no longer stand."""
+
+import gc
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from multiprocessing import get_context
+from os import cpu_count
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from dimmer import lawbook
+from dimmer.cli.service import begin
+from dimmer.database.prepare import prepare
+
+if TYPE_CHECKING:
+    from dimmer.apps.reviews.queries import Other
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_OTHERWISE, _BAD_INPUT = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is compared: stored advice with a day's (None: each its own), or a first day's with that day's."""
+
+    on: date | None
+    first: date | None = None
+
+
+@click.command
+@click.option("--on", metavar="DATE", type=_DAY, help="Under the law of that day; else of today.")
+@click.option(
+    "--from",
+    "first",
+    metavar="DATE",
+    type=_DAY,
+    help="Compare with the law of that day, not with what was advised: which decisions a change of law"
+    " touches. The rows that change: `dimmer law diff`.",
+)
+@click.option(
+    "--as-then", is_flag=True, help="Under the law of each decision's own day: is it reproduced?"
+)
+@click.option("--json", "as_json", is_flag=True, help="Print for machines.")
+def replay(*, on: datetime | None, first: datetime | None, as_then: bool, as_json: bool) -> None:
+    """Advise again on every stored decision, under this edition of the lawbook.
+
+    Says how many would be advised as they were, and of each other one: reference, kinds of recipients,
+    day and edition, which parts differ (outcome, items, routes, duties; facts, where this edition cannot
+    read them), the outcome then and now. Ages stay as they were. Nothing is changed; that it was run is
+    entered in the ledger.
+
+    Exit status: 0 all stand, 1 some would be advised otherwise, 2 bad input.
+    """
+    if as_then and (on or first):
+        raise click.UsageError("--as-then goes with no other day")
+    prepare()
+    begin()
+    from django.db import ProgrammingError
+    from django.utils import timezone
+
+    from dimmer.apps.reviews import actions, queries
+
+    day = None if as_then else on.date() if on else timezone.localdate()
+    asked = _Asked(day, first.date() if first else None)
+    if asked.first and day and asked.first > day:
+        raise click.UsageError("the day of --from is the earlier one")
+    try:
+        portions, emergencies = queries.portions(), queries.without_advice()
+    except ProgrammingError:
+        click.echo("The database is not set up. Run `dimmer migrate` first.", err=True)
+        sys.exit(_BAD_INPUT)
+    began, count, others = time.monotonic(), 0, list["Other"]()
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Advising again", total=sum(len(ids) for _, ids in portions))
+        for opened, found in _replayed(portions, asked):
+            count += opened
+            others += found
+            progress.advance(task, opened)
+    seconds = time.monotonic() - began
+    edition = str(lawbook.book().edition)
+    # nothing that was found is told before the ledger says that it was looked for
+    actions.replayed(count=count, others=len(others), edition=edition, on=day, at=timezone.now())
+    others.sort(key=lambda row: (row.on, row.reference, row.round))
+    whole = {
+        "edition": edition,
+        "on": day and day.isoformat(),
+        "from": asked.first and asked.first.isoformat(),
+        "rounds": count,
+        "stand": count - len(others),
+        "emergencies": emergencies,
+    }
+    if as_json:
+        told = {**whole, "others": [_plain(row) for row in others]}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        _print(whole, others)
+    click.echo(f"{count:,} in {seconds:.1f} s: {count / seconds:,.0f} a second.", err=True)
+    sys.exit(_OTHERWISE if others else 0)
+
+
+def _replayed(
+    portions: Sequence[tuple[UUID, list[UUID]]], asked: _Asked
+) -> Iterator[tuple[int, list["Other"]]]:
+    """How many rounds of each portion were opened, and which of them are others: a process for each core."""
+    cores = min(cpu_count() or 1, len(portions))
+    if cores <= 1:
+        for team, ids in portions:
+            yield _work(team, ids, asked)
+        return
+    from django.db import connection, connections
+
+    lawbook.book()  # read once, for all
+    connections.close_all()  # each process has its own
+    connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend
+    # looking for garbage takes as long as all the rest, and what is opened here has no cycles
+    fork = get_context("fork")
+    with ProcessPoolExecutor(cores, mp_context=fork, initializer=gc.disable) as pool:
+        waiting: list[Future[Any]] = [pool.submit(_work, *each, asked) for each in portions]
+        for done in as_completed(waiting):
+            yield done.result()
+
+
+def _work(team: UUID, ids: Sequence[UUID], asked: _Asked) -> tuple[int, list["Other"]]:
+    """Read as the team that holds the rounds, for the length of one transaction."""
+    from django.db import connection, transaction
+
+    from dimmer.apps.reviews import queries
+    from dimmer.database.reader import set_reader
+
+    with transaction.atomic():
+        set_reader(connection, team)
+        rounds = queries.rounds_opened(ids, reader=team)
+    if asked.first is not None and asked.on is not None:
+        others = queries.between_days(rounds, first=asked.first, last=asked.on)
+    else:
+        others = queries.against_stored(rounds, on=asked.on)
+    return len(rounds), list(others)
+
+
+def _plain(row: "Other") -> dict[str, Any]:
+    plain = {**asdict(row), "round": str(row.round), "on": row.on.isoformat()}
+    plain["begins"] = [list(sign.says) for sign in row.begins]
+    return plain
+
+
+def _print(whole: dict[str, Any], others: Sequence["Other"]) -> None:
+    day = f"the law of {whole['on']}" if whole["on"] else "the law of each decision's own day"
+    than = f" than under that of {whole['from']}" if whole["from"] else ""
+    click.echo(
+        f"{whole['rounds']:,} decided rounds, under {day}, edition {whole['edition']}:\n"
+        f"{whole['stand']:,} stand, {len(others):,} would be advised otherwise{than}."
+    )
+    if whole["emergencies"]:
+        click.echo(
+            f"{whole['emergencies']:,} were emergencies, shared without advice: not among them."
+        )
+    for row in others:
+        after = row.after or "cannot be read"
+        outcome = row.before if row.before == after else f"{row.before}, now {after}"
+        click.echo(
+            f"{row.reference}  {', '.join(row.recipients)}  {row.on} under {row.edition}\n"
+            f"      {', '.join(row.parts)}: {outcome}"
+        )
