@@ -116,7 +116,7 @@ def linked() -> Linked:
     Raises:
         BadLawbook: the file leaves a code out, or uses a term that it does not list.
     """
-    return parse_linked(_table("dpv.toml"), book())
+    return parse_linked(_table("dpv.toml", tables()), book())
 
 
 def _presumed(questions: Mapping[str, Question]) -> dict[str, object]:

@@ -2,7 +2,8 @@
 
 A story passes when its outcome is accepted, every layer has an accepted id open, nothing forbidden is
 open, every item row is met and three quarters of the duties are there; and never where the advice
-hedges or invents. A story of our own may say more: every id of `all_open` must be open for somebody. `told` is the advice as the reference page of cases keeps it, every word of it.
+hedges or invents. A story of our own may say more: every id of `all_open` must be open for somebody.
+`told` is the advice as the reference page of cases keeps it, every word of it.
 """
 
 import tomllib
