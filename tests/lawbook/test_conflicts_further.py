@@ -52,11 +52,16 @@ def test_c18_protecting_a_child_waits_for_nobodys_consent_and_early_help_does() 
                             "items": [item("child-protection", about="kit"),
                                       item("social-care", about="parent")]}  # fmt: skip
 
-    harm = advised(**told, purpose=FOR_THE_CHILD)
+    harm = advised(**told, purpose=FOR_THE_CHILD, risk=CALM)
+    agreed = [KIT, {**parent, "consent": "given"}]
+    carried = advised(
+        **{**told, "people": agreed, "holder": "charity"}, purpose=FOR_THE_CHILD, risk=CALM
+    )
     help_offered = advised(**told, purpose=purpose("early-help"), risk=CALM)
 
     assert harm.outcome is Outcome.SHARE
     assert not any(code == "ask-agreement" for code, _ in duties(harm))
+    assert "tell them, do not ask" in next(row.why for row in carried.barred if row.id == "A6a")
     assert actions(help_offered)[1] == "ask-agreement"
     assert not re.search(r"Working Together[^;\"]*2018", law())
 
@@ -256,7 +261,11 @@ def test_c33_the_reason_for_no_consent_is_prejudice_to_protection_and_reaches_ad
 
     at_risk = advised(**told, people=[zofia(role="adult-at-risk", care_needs=True)])
     without_needs = advised(**told)
+    from_crime = advised(
+        people=[zofia(care_needs=True)], purpose=purpose("prevent-crime"), items=[item("health")]
+    )
 
+    assert "S1-P18" in opened(from_crime, "condition")
     assert "S1-P18" in opened(at_risk, "condition")
     assert "S1-P18" not in opened(without_needs, "condition")
     assert any("three reasons" in one for one in rule.record)
