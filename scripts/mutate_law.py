@@ -96,23 +96,20 @@ def mutate(*, only: str, sample: int | None, seed: int, processes: int, noticed:
         print(f"\r{len(found)} of {len(chosen)}", end="", file=sys.stderr, flush=True)  # noqa: T201
     print(file=sys.stderr)  # noqa: T201
     known = reasons()
-    survived = {one.id for one in found if one.verdict == "survived"}
-    without = [one.id for one in found if one.id in survived - known.keys()]
-    ids = {mutant.id for mutant in chosen}
-    idle = [
-        one
-        for one in known
-        if one in ids - survived or (not only and sample is None and one not in ids)
-    ]
-    for one in found:
-        if noticed and one.verdict == "noticed":
-            click.echo(f"noticed by {one.story}: {one.id}")
-    for one in survived & known.keys():
-        click.echo(f"survives, {known[one]}: {one}")
-    for one in without:
-        click.echo(f"SURVIVES: {one}")
-    for one in idle:
-        click.echo(f"REASON without a survivor: {one}")
+    survived = [one.id for one in found if one.verdict == "survived"]
+    without = [one for one in survived if one not in known]
+    every = {mutant.id for mutant in mutants(tables())}
+    tried = {mutant.id for mutant in chosen} - set(survived)
+    idle = [one for one in known if one in tried or one not in every]
+    lists = {
+        "NO STORY TELLS": without,
+        "A REASON, YET NO SURVIVOR": idle,
+        "excused": [f"{one}\n    {known[one]}" for one in survived if one in known],
+    }
+    if noticed:
+        lists["noticed"] = [f"{one.id} ({one.story})" for one in found if one.verdict == "noticed"]
+    for heading, ids in lists.items():
+        click.echo("".join(f"{heading}: {one}\n" for one in ids), nl=False)
     click.echo("\n".join(table(found)))
     took = time.monotonic() - began
     click.echo(f"{len(survived)} survive, {len(without)} of them without a reason; {took:.0f} s")

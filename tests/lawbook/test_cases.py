@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,15 @@ def test_the_duties_do_not_turn_on_the_order_in_which_things_are_named(story: St
 
 def test_there_are_enough_cases_of_our_own() -> None:
     assert len(list(OURS.glob("*.expected.toml"))) >= 25
+
+
+def test_a_story_is_told_again_where_and_when_it_says_so() -> None:
+    again = {story.id: story for story in stories() if "-" in story.id}
+
+    assert again["V17-wales"].facts.nation == "wales"
+    assert again["N09-2026-01-11"].facts.date == date(2026, 1, 11)
+    assert "G-VIR" in again["N09-2026-01-11"].expected["forbidden"]
+    assert again["N09-2026-01-12"].expected["all_open"] == ["G-VIR"]
 
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {

@@ -1,6 +1,7 @@
 """Mutants of the lawbook: each changes one thing and is named for it, and the stories tell which matter."""
 
 import sys
+import tomllib
 from pathlib import Path
 
 from dimmer import lawbook
@@ -10,6 +11,7 @@ sys.path.append(str(Path(__file__).resolve().parents[2] / "scripts"))
 from court import Court
 from mutants import mutants
 
+SURVIVORS = Path(__file__).resolve().parents[2] / "scripts" / "survivors.toml"
 MUTANTS = list(mutants(tables()))
 COURT = Court(lawbook.book())
 
@@ -19,6 +21,14 @@ def test_every_mutant_changes_something_and_has_a_name_of_its_own() -> None:
 
     assert len({mutant.id for mutant in MUTANTS}) == len(MUTANTS) > 1000
     assert all(mutant.tables != original for mutant in MUTANTS[::100])
+
+
+def test_every_reason_to_survive_is_for_a_mutant_that_there_is() -> None:
+    reasons = tomllib.loads(SURVIVORS.read_text(encoding="utf-8"))["reason"]
+    excused = [one for reason in reasons for one in reason["mutants"]]
+
+    assert set(excused) <= {mutant.id for mutant in MUTANTS}
+    assert len(set(excused)) == len(excused)
 
 
 def test_a_row_that_stories_turn_on_is_missed() -> None:

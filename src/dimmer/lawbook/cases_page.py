@@ -21,18 +21,24 @@ committing. `make mutate-law` tries whether every row is missed when it goes.
 def cases_page(book: Lawbook) -> str:
     """The page, in Markdown: by what the information is for, then by id."""
     by_purpose: dict[str, list[Story]] = {}
+    elsewhere: dict[str, list[Story]] = {}
     for story in stories():
-        by_purpose.setdefault(story.facts.purpose.kinds[0], []).append(story)
+        name, _, other = story.id.partition("-")
+        if other:
+            elsewhere.setdefault(name, []).append(story)
+        else:
+            by_purpose.setdefault(story.facts.purpose.kinds[0], []).append(story)
     purposes = book.vocabulary.group("purposes")
     lines = [_HEAD]
     for purpose, label in purposes.items():
         if purpose in by_purpose:
             lines += [f"## {label[0].upper()}{label[1:]}", ""]
-            lines += [line for story in by_purpose[purpose] for line in _entry(story, book)]
+            for story in by_purpose[purpose]:
+                lines += _entry(story, elsewhere.get(story.id, []), book)
     return "\n".join(lines)
 
 
-def _entry(story: Story, book: Lawbook) -> Iterator[str]:
+def _entry(story: Story, elsewhere: list[Story], book: Lawbook) -> Iterator[str]:
     outcome, *lines = told(advise_without_missing(story.facts, book))
     yield f"### {story.id}: {story.title}"
     yield ""
@@ -41,6 +47,12 @@ def _entry(story: Story, book: Lawbook) -> Iterator[str]:
     yield f"**{book.vocabulary.label('outcomes', outcome)}** Source: {story.source}."
     yield ""
     yield from (f"- {line}" for line in lines)
+    for other in elsewhere:
+        there = told(advise_without_missing(other.facts, book))
+        changed = [line for line in there if line not in (outcome, *lines)]
+        where = f"{other.facts.nation}, {other.facts.date}"
+        yield f"- in {where}: the same{', but for' * bool(changed)}"
+        yield from (f"  - {line}" for line in changed)
     yield ""
 
 

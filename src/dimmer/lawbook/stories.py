@@ -2,17 +2,19 @@
 
 A story passes when its outcome is accepted, every layer has an accepted id open, nothing forbidden is
 open, every item row is met and three quarters of the duties are there; and never where the advice
-hedges or invents. A story of our own may say more: every id of `all_open` must be open for somebody.
-`told` is the advice as the reference page of cases keeps it, every word of it.
+hedges or invents. A story of our own may say more: every id of `all_open` must be open for somebody,
+in the nations of `same_in` all must be so too, the powers apart, and on each day of `on_days`
+what it says is open or shut must be. `told` is the advice as the reference page of cases keeps it, every word of it.
 """
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from dimmer.core.advice import Advice, Facts, parse_facts
+from dimmer.core.law import codes
 
 OURS = Path(__file__).parent / "cases"
 LAYERS = ("basis", "condition", "power", "confidentiality")
@@ -40,7 +42,7 @@ class Story:
 
 
 def stories(folder: Path = OURS) -> Iterator[Story]:
-    """The stories of a folder, by name.
+    """The stories of a folder, by name: each, then in other nations, then on other days.
 
     Raises:
         BadFacts: see `parse_facts`.
@@ -49,7 +51,35 @@ def stories(folder: Path = OURS) -> Iterator[Story]:
         name = path.name.removesuffix(".expected.toml")
         facts = tomllib.loads(path.with_name(f"{name}.toml").read_text(encoding="utf-8"))
         expected = tomllib.loads(path.read_text(encoding="utf-8"))
-        yield Story(name, facts["title"], parse_facts(facts), expected)
+        story = Story(name, facts["title"], parse_facts(facts), expected)
+        yield story
+        yield from (_in(nation, story) for nation in expected.get("same_in", ()))
+        yield from (_on(day, story) for day in expected.get("on_days", ()))
+
+
+def _in(nation: str, story: Story) -> Story:
+    """The story in another nation, whose powers are its own."""
+    return Story(
+        f"{story.id}-{nation}",
+        f"{story.title}; in {nation.replace('-', ' ').title()}",
+        replace(story.facts, nation=nation),
+        {**story.expected, "power": []},
+    )
+
+
+def _on(day: Mapping[str, Any], story: Story) -> Story:
+    """The story on the day that something begins or ends, of which nothing else is judged."""
+    nothing: dict[str, Any] = {key: [] for key in (*LAYERS, "duties", "items")}
+    expected = {
+        "outcome": story.expected["outcome"],
+        "also_ok": codes.OUTCOMES,
+        **nothing,
+        "all_open": day.get("open", []),
+        "forbidden": day.get("shut", []),
+        "source": story.source,
+    }
+    facts = replace(story.facts, date=day["on"])
+    return Story(f"{story.id}-{day['on']}", f"{story.title}; on {day['on']}", facts, expected)
 
 
 def wrong_outcome(story: Story, advice: Printed) -> list[str]:
@@ -104,7 +134,7 @@ def wrong_duties(story: Story, advice: Printed) -> list[str]:
         )
     ]
     wrong = missing if len(missing) > (1 - _ENOUGH_DUTIES) * len(wanted) else []
-    most = 3 * len(wanted) + 6 + 2 * len(story.facts.people)
+    most = 3 * len(wanted) + 6 + 2 * len(story.facts.people) if wanted else len(advice["duties"])
     return wrong + ([f"more than {most} duties"] if len(advice["duties"]) > most else [])
 
 
