@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from dimmer.apps.decisions.models import Proposal
+from dimmer.apps.desk.queries.waiting import FEW
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.reviews.jobs import foretell_law
 from dimmer.apps.reviews.models import LawChange
@@ -46,6 +47,19 @@ def test_what_may_become_a_duty_stands_once_on_the_desk_of_its_team(
     assert "From 30 September 2026 this may become a duty: look again" in page
     assert Proposal.objects.get().step == step
     assert Entry.objects.filter(kind="law.foretold").count() == 1
+
+
+def test_a_change_for_many_leaves_room_for_the_rest_of_the_desk(
+    area: Any, browser_of: Browser
+) -> None:
+    for _ in range(FEW + 1):
+        decided(area.amina, area.carys.team, at=moment(DUTY_ON - SOON))
+    foretell_law(DUTY_ON, at=NOW)
+
+    page = desk(browser_of(area.amina))
+
+    assert page.count("this may become a duty: look again") == FEW
+    assert "There are more. They come up as these are looked at again." in page
 
 
 def test_a_change_that_makes_no_duty_says_so(area: Any, browser_of: Browser) -> None:

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from attack.deeds import emergency
 from dimmer import lawbook
+from dimmer.apps.agencies.models import Team
 from dimmer.apps.decisions.models import Round
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.reviews import queries
@@ -96,6 +97,14 @@ def test_a_run_leaves_one_entry_for_the_leads_and_nothing_else(area: Any) -> Non
     assert json.loads(whole["facts"]) == {
         "count": 1, "others": 1, "day": "2026-02-04", "edition": str(lawbook.book().edition),
     }  # fmt: skip
+
+
+def test_where_no_agency_has_a_lead_it_is_entered_all_the_same(area: Any) -> None:
+    decided(area.ida, area.pat.team)
+    Team.objects.filter(leads=True).update(leads=False)
+
+    assert told("--as-then")["stand"] == 1
+    assert Entry.objects.filter(kind="decisions.replayed").count() == 1
 
 
 def test_facts_that_this_edition_does_not_know_are_said_and_stop_nothing(area: Any) -> None:
