@@ -2,6 +2,7 @@
 # ruff: noqa: INP001  (a module of the checkout's scripts, in no package)
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mutants import Mutant
@@ -44,14 +45,13 @@ class Heard:
     answers: dict[str, Answers]
     lights: list[tuple[Light, Light]]
 
-    def asks(self, claim: Compiled) -> Answers:
-        """Where a claim of another lawbook holds; its numbers are its own, and so is its calendar."""
+    def asks(self, claims: Mapping[str, Compiled]) -> dict[str, Answers]:
+        """Where claims of a lawbook hold; its numbers are its own, and so is its calendar."""
         found = self.sheet.found
         self.sheet.answers, self.sheet.found = {}, dict(found)
-        try:
-            return claim.columns(self.sheet)
-        finally:
-            self.sheet.found = found
+        answers = {name: claim.columns(self.sheet) for name, claim in claims.items()}
+        self.sheet.found = found
+        return answers
 
 
 class Court:
@@ -62,13 +62,14 @@ class Court:
 
     def __init__(self, lawbook: Lawbook) -> None:
         asked = claims(lawbook)
+        self._closed = {rule.name for rule in lawbook.rules if rule.closed}
         self._heard: list[Heard] = []
         for story in stories():
             conclusion = conclude_at_once(story.facts, lawbook)
             end = told(put_into_words(conclusion, lawbook))
             sheet = conclusion.asking.sheet  # type: ignore[attr-defined]
             heard = Heard(story, end, sheet, {}, lights(story.facts, lawbook))
-            heard.answers = {name: heard.asks(claim) for name, claim in asked.items()}
+            heard.answers = heard.asks(asked)
             self._heard.append(heard)
 
     def try_(self, mutant: Mutant, *, sparing: bool = True) -> Tried:
@@ -82,8 +83,9 @@ class Court:
         except BadLawbook:
             return Tried(mutant.id, mutant.kind, "refused")
         noticed = ""
+        asked = claims_of(mutant, lawbook)
         for at, heard in enumerate(self._heard):
-            if sparing and not self._could_end_otherwise(heard, mutant, lawbook):
+            if sparing and not self._could_end_otherwise(heard, mutant, lawbook, asked):
                 continue
             advice = advise_without_missing(heard.story.facts, lawbook)
             if told(advice) == heard.end:
@@ -94,25 +96,29 @@ class Court:
             noticed = noticed or heard.story.id
         return Tried(mutant.id, mutant.kind, "noticed" if noticed else "survived", noticed)
 
-    @staticmethod
-    def _could_end_otherwise(heard: Heard, mutant: Mutant, lawbook: Lawbook) -> bool:
-        """Whether a mutant touches a story: where its row answers there as before, it does not."""
+    def _could_end_otherwise(
+        self, heard: Heard, mutant: Mutant, lawbook: Lawbook, asked: Mapping[str, Compiled]
+    ) -> bool:
+        """Whether a mutant touches a story: where what it changes answers there as before, it does not."""
         if mutant.row.startswith("light"):
             return lights(heard.story.facts, lawbook) != heard.lights
+        if mutant.row.startswith("consequences"):
+            return any(heard.answers[name] != now for name, now in heard.asks(asked).items())
         before = heard.answers.get(mutant.name)
-        if before is None or mutant.kind == "closure":
+        says_why = mutant.kind == "closure" or (
+            mutant.kind == "row" and mutant.name in self._closed
+        )
+        if before is None or says_why:
             return True
-        claim = claim_of(mutant, lawbook)
-        after = heard.asks(claim) if claim is not None else (0, 0)
+        after = heard.asks(asked).get(mutant.name, (0, 0))
         return before != after or (not mutant.is_in_when and before[1] > 0)
 
 
-def claim_of(mutant: Mutant, lawbook: Lawbook) -> Compiled | None:
-    """When the row applies that was changed, or the term holds; None where it is gone."""
-    if mutant.name in lawbook.terms:
-        return lawbook.terms[mutant.name]
-    rows = (*lawbook.rules, *lawbook.duties)
-    return next((row.applies for row in rows if row.name == mutant.name), None)
+def claims_of(mutant: Mutant, lawbook: Lawbook) -> dict[str, Compiled]:
+    """When the row applies that was changed, or the term holds; of consequences, when each duty follows."""
+    if mutant.row.startswith("consequences"):
+        return {duty.name: duty.applies for duty in lawbook.duties}
+    return {name: claim for name, claim in claims(lawbook).items() if name == mutant.name}
 
 
 def claims(lawbook: Lawbook) -> dict[str, Compiled]:
