@@ -41,7 +41,7 @@ def run(size: Size) -> Iterator[Row]:
 def _emergency(walker: Walker, team: str) -> None:
     page = walker.send(
         walker.go("/emergency"),
-        {"name": "Zofia Nowak", "role": "child", "danger": "He has a knife and is at the door"},
+        {"name": "Zofia Nowak", "danger": "He has a knife and is at the door"},
     )
     page = walker.send(page, {"teams": [team]})
     page = walker.send(page, {}, by="token")
