@@ -17,7 +17,7 @@ test: ## Run all that CI runs, browsers included
 	@scripts/python scripts/environment.py pure
 	@.venv/bin/python scripts/test.py
 
-check: ## Look over format, lint, types, imports and the core, in seconds
+check: ## Look over format, lint, types, imports and the core
 	@scripts/python scripts/environment.py test
 	@.venv/bin/python scripts/test.py check
 

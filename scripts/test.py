@@ -1,4 +1,4 @@
-"""All that CI runs, or with `check` the part that takes seconds. Goes on after a failure, sums up."""
+"""All that CI runs, or with `check` the part that takes a minute. Goes on after a failure, sums up."""
 # ruff: noqa: INP001  (a script of the checkout, in no package)
 
 import os
