@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -16,10 +17,7 @@ def test_sharing_more_than_advised_waits_for_a_second_person(
     browser, manager = browser_of(area.amina), browser_of(area.mona)
     made = proposed(browser, area.amina, area.carys.team)
     proposal = Proposal.objects.get(round=made)
-    with reading(area.amina):
-        asked = queries.asked(made.pk, concern=opened_by(made.concern_id, area.amina))
-    assert asked
-    pieces = [str(piece.id) for piece in asked.pieces]
+    pieces = all_pieces(made, area.amina)
 
     browser.post(
         f"/decisions/{made.pk}/decide",
@@ -43,10 +41,7 @@ def test_a_refused_sign_off_is_recorded_and_nothing_is_shared(
     browser, manager = browser_of(area.amina), browser_of(area.mona)
     made = proposed(browser, area.amina, area.carys.team)
     proposal = Proposal.objects.get(round=made)
-    with reading(area.amina):
-        asked = queries.asked(made.pk, concern=opened_by(made.concern_id, area.amina))
-    assert asked
-    pieces = [str(piece.id) for piece in asked.pieces]
+    pieces = all_pieces(made, area.amina)
     browser.post(
         f"/decisions/{made.pk}/decide",
         {**WORDS, **choices(made, "FULL"), f"items-{proposal.pk}": pieces},
@@ -130,6 +125,45 @@ def test_a_manager_signs_off_where_the_advice_asks_for_it(
     assert {row.proposal.step for row in decisions.all()} == {"to-share"}
 
 
+def test_who_agreed_before_did_not_agree_to_what_is_decided_again(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    made = overriding(browser, area)
+    page = f"/decisions/{made.pk}/decide"
+    form = {**WORDS, **choices(made, "DETAIL"), **ticked(browser.get(page).content.decode())}
+    browser.post(page, {**form, "sign_off": "agreed", "signed_by": "Mona, this morning"})
+    proposal = queries.proposals_of(made)[0]
+
+    again = browser.post(f"/decisions/again/{proposal.pk}")["Location"]
+    said = browser.get(again).content.decode()
+
+    assert WORDS["because"] in said
+    assert "Mona, this morning" not in said
+    assert 'value="agreed" checked' not in said
+
+
+def test_a_no_travels_though_another_team_is_asked_about_meanwhile(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    made = overriding(browser, area)
+    page = f"/decisions/{made.pk}/decide"
+    form = {**WORDS, **choices(made, "DETAIL"), **ticked(browser.get(page).content.decode())}
+    browser.post(page, {**form, "sign_off": "after", "signed_by": ""})
+    proposal = queries.proposals_of(made)[0]
+    preview = f"/disclosures/preview/{proposal.pk}"
+    before = browser.get(preview).content.decode()
+
+    browser.post(
+        f"/decisions/new/{made.concern_id}",
+        {"token": uuid4(), "teams": [str(area.ida.team.pk)], "asked_for": "none"},
+    )
+
+    for said in (before, browser.get(preview).content.decode()):
+        assert "Nadia Rahman did not agree to this being shared" in said
+
+
 def test_who_agreed_has_to_be_said(area: Any, browser_of: Callable[[Any], Client]) -> None:
     browser = browser_of(area.amina)
     made = overriding(browser, area)
@@ -149,17 +183,15 @@ def test_what_changed_after_a_second_person_agreed_is_not_shared(
     browser, manager = browser_of(area.amina), browser_of(area.mona)
     made = proposed(browser, area.amina, area.carys.team)
     proposal = Proposal.objects.get(round=made)
-    with reading(area.amina):
-        asked = queries.asked(made.pk, concern=opened_by(made.concern_id, area.amina))
-    assert asked
-    pieces = [str(piece.id) for piece in asked.pieces]
+    pieces = all_pieces(made, area.amina)
     browser.post(
         f"/decisions/{made.pk}/decide",
         {**WORDS, **choices(made, "FULL"), f"items-{proposal.pk}": pieces},
     )
     manager.post(f"/decisions/check/{SecondCheck.objects.get().pk}", {"is_agreed": "yes"})
     assert b"7 Made-up Crescent" in browser.get(f"/disclosures/preview/{proposal.pk}").content
-    child = asked.concern.people[0]
+    with reading(area.amina):
+        child = opened_by(made.concern_id, area.amina).people[0]
 
     changed = {
         "token": child.id,

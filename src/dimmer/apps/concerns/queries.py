@@ -60,6 +60,11 @@ class ConcernRead:
         by_key = {person.key: person.name for person in self.people}
         return ", ".join(by_key.get(key, "somebody") for key in keys)
 
+    def said_no(self) -> list[str]:
+        """The keys of those who refused, or took their agreement back in whole or in part."""
+        said = {each.key: self.answers.get(f"people.{each.key}.consent") for each in self.people}
+        return [key for key, word in said.items() if word in ("refused", "withdrawn", "restricted")]
+
     def is_named(self, part: UUID) -> bool:
         """Whether a piece is about the person with that id."""
         named = {key for item in self.items for key in item.about}

@@ -71,18 +71,21 @@ def propose(
     ]
     concerns.answer(found, by=by, answers={"request.form": request}, forget=forget, at=at)
     for team in dict.fromkeys(recipients):
-        proposal = Proposal.objects.create(
-            round=made, concern=found.concern, recipient=team, moved_at=at, step=Step.PROPOSED.value
-        )
-        _note(
-            found,
-            "proposal.made",
-            at=at,
-            proposal=str(proposal.pk),
-            recipient=str(team.pk),
-            by=str(by.pseudonym),
-        )
+        _put_forward(found, made, team=team, by=by, at=at)
     return made
+
+
+def _put_forward(
+    found: ConcernRead, asked: Round, *, team: Team, by: Practitioner, at: datetime
+) -> None:
+    """One proposal of a round."""
+    proposal = Proposal.objects.create(
+        round=asked, concern=found.concern, recipient=team, moved_at=at, step=Step.PROPOSED.value
+    )
+    _note(
+        found, "proposal.made", at=at, proposal=str(proposal.pk), recipient=str(team.pk),
+        by=str(by.pseudonym),
+    )  # fmt: skip
 
 
 def answer(asked: Asked, *, path: str, value: Any, by: Practitioner, at: datetime) -> None:
@@ -223,6 +226,7 @@ def _decide_one(
         "asked": choice.asked or judgements.get("asked", ""),
         "items": items,
         "state": state_of(asked.concern),
+        "said_no": asked.concern.said_no(),
         "advised": advice.outcome.value,
         "beyond": beyond(asked, choice, advised=advised),
     }
@@ -261,7 +265,15 @@ def stop(
     """
     if not because.strip():
         raise NoReason
-    proposal = locked(proposal_id, of=found)
+    decision = _take_back(found, locked(proposal_id, of=found), by=by, because=because, at=at)
+    due(decision, to=[found.concern.team_id])
+    return decision
+
+
+def _take_back(
+    found: ConcernRead, proposal: Proposal, *, by: Practitioner, because: str, at: datetime
+) -> Decision:
+    """A decision not to share in the place of one to share that was not carried out."""
     before = decision_of(proposal)
     move(proposal, Step.HELD, at=at)
     move(proposal, Step.NOT_SHARED, at=at)
@@ -271,7 +283,6 @@ def stop(
     )  # fmt: skip
     decision.sealed = found.key.seal({"because": because, "items": []}, place_of(decision))
     decision.save(force_insert=True)
-    due(decision, to=[found.concern.team_id])
     _note(
         found, "decision.made", at=at, decision=str(decision.pk), proposal=str(proposal.pk),
         by=str(by.pseudonym), shared=False, light=Light.DARK.value, against=Against.NO.value,
@@ -288,28 +299,14 @@ def reconsider(found: ConcernRead, *, proposal_id: UUID, by: Practitioner, at: d
     Raises:
         NotAMove: it has been shared, or waits for a second person, or nobody had decided to share it.
     """
-    rows = Proposal.objects.select_related("concern", "round").select_for_update(of=("self",))
-    proposal = rows.get(pk=proposal_id, concern=found.concern)
-    token = again(proposal_id)
+    proposal, token = locked(proposal_id, of=found), again(proposal_id)
     if old := Round.objects.filter(pk=token, concern=found.concern).first():
         return old
-    stop(found, proposal_id=proposal_id, by=by, because="Decided again", at=at)
-    proposal.refresh_from_db(fields=["step", "moved_at"])
+    _take_back(found, proposal, by=by, because="Decided again", at=at)
     for step in (Step.REVIEWED, Step.CLOSED):
         move(proposal, step, at=at)
-    vault.hide(proposal_id, kind=Kind.REVIEW, reader=found.concern.team_id)
     made = Round.objects.create(id=token, concern=found.concern, by=by, begun_at=at)
-    anew = Proposal.objects.create(
-        round=made,
-        concern=found.concern,
-        recipient=proposal.recipient,
-        moved_at=at,
-        step=Step.PROPOSED.value,
-    )
-    _note(
-        found, "proposal.made", at=at, proposal=str(anew.pk), recipient=str(proposal.recipient_id),
-        by=str(by.pseudonym),
-    )  # fmt: skip
+    _put_forward(found, made, team=proposal.recipient, by=by, at=at)
     return made
 
 
@@ -357,7 +354,9 @@ def check(
     proposal = row.decision.proposal
     if Against(row.decision.against).waits:
         move(proposal, Step.TO_SHARE if is_agreed else Step.NOT_SHARED, at=at)
-    if not is_agreed:  # it comes back at once, to be decided again
+    # It comes back at once, to be decided again. Where a lead answers for a silent manager what was not
+    # shared stays due on its day: nobody moves a row of another team's desk.
+    if not is_agreed:
         vault.hide(proposal.pk, kind=Kind.REVIEW, reader=by.team_id)
         vault.show(proposal.pk, kind=Kind.REVIEW, to=[found.concern.team_id], at=at)
     vault.hide(decision_id, kind=Kind.CHECK, reader=by.team_id)

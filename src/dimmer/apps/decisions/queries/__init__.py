@@ -10,6 +10,7 @@ from dimmer.apps.decisions.queries.against import (
 from dimmer.apps.decisions.queries.chart import chart_of, has_chart
 from dimmer.apps.decisions.queries.decided import (
     FOLLOW_UPS,
+    OWN_WORDS,
     again,
     because_of,
     check_of,
@@ -52,6 +53,7 @@ __all__ = [
     "COVERS",
     "FOLLOW_UPS",
     "OPENING",
+    "OWN_WORDS",
     "WHEREABOUTS",
     "Asked",
     "Choice",

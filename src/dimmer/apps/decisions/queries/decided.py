@@ -73,6 +73,13 @@ def again(proposal: UUID) -> UUID:
     return uuid5(proposal, "again")
 
 
+OWN_WORDS = (
+    *("purpose", "because", "risk_of_not_sharing", "risk_of_sharing", "wishes"),
+    *("told", "telling", "withheld"),
+)
+"""What is kept where a decision is taken again. Not who signed it off: they agreed to another one."""
+
+
 def said_before(asked: Asked) -> dict[str, Any]:
     """What the person wrote and chose the first time, where a decision is taken again; else nothing."""
     [row, *others] = asked.proposals or (None,)
@@ -89,7 +96,7 @@ def said_before(asked: Asked) -> dict[str, Any]:
         f"items-{row.pk}": words["items"],
         f"asked-{row.pk}": words.get("asked", ""),
     }
-    return {name: text for name, text in words.items() if isinstance(text, str)} | chosen
+    return {name: words.get(name, "") for name in OWN_WORDS} | chosen
 
 
 def checks_waiting(*, reader: Team) -> list[SecondCheck]:

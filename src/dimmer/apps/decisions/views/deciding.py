@@ -24,10 +24,7 @@ from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove, Step
 from dimmer.web.words import shortened
 
-_JUDGEMENTS = (
-    *("purpose", "because", "risk_of_not_sharing", "risk_of_sharing", "wishes"),
-    *("told", "telling", "withheld", "sign_off", "signed_by"),
-)
+_JUDGEMENTS = (*queries.OWN_WORDS, "sign_off", "signed_by")
 """What the practitioner writes; sealed with the decision."""
 _PATH = re.compile(r"[a-z_]{1,40}(\.[a-z0-9:-]{1,60})?\.[a-z_]{1,60}", re.ASCII)
 """A fact by its path: a table, which row of it (a person, a piece's number, a recipient), and a field."""

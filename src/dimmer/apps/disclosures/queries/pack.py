@@ -29,7 +29,7 @@ def pack_of(
     light: Light,
     sender: Practitioner,
     recipient: Team,
-    judgements: Mapping[str, str],
+    judgements: Mapping[str, Any],
     is_emergency: bool = False,
 ) -> dict[str, Any]:
     """Exactly what one recipient will see, as plain values; nothing in it tells of what was left out.
@@ -59,6 +59,12 @@ def pack_of(
         for person in concern.people
         if person.about["role"] in UNNAMED_ROLES
     }
+    # as it was when it was decided: a later round asks them anew
+    refused = {
+        person.key
+        for person in visible
+        if person.about["role"] in SUBJECT_ROLES and person.key in judgements.get("said_no", ())
+    }
     pack: dict[str, Any] = {
         "version": 1,
         "reference": concern.concern.reference,
@@ -74,7 +80,7 @@ def pack_of(
         "emergency": is_emergency,
         "people": [
             _named(person, keys[person.key])
-            | ({"said_no": True} if light >= Light.HEADLINE and _said_no(person, concern) else {})
+            | ({"said_no": True} if light >= Light.HEADLINE and person.key in refused else {})
             for person in visible
         ],
     }
@@ -89,12 +95,6 @@ def pack_of(
             "items": [_item(piece, hidden, keys) for piece in shared],
         }
     return pack
-
-
-def _said_no(person: PersonRead, concern: ConcernRead) -> bool:
-    """Whether they refused, or took it back: whoever is told must know, so as not to break it to them."""
-    said = concern.answers.get(f"people.{person.key}.consent")
-    return person.about["role"] in SUBJECT_ROLES and said in ("refused", "withdrawn", "restricted")
 
 
 def _named(person: PersonRead, key: str) -> dict[str, Any]:
