@@ -1,0 +1,57 @@
+"""The second reading: an independent table of who may use each row, held against the lawbook."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from dimmer.core.law.rule import Gate
+from dimmer.lawbook import book
+from dimmer.lawbook.second_reading import disagreements, groups, readings
+
+NEVER = {"contract"}  # it asks for a purpose that it excludes
+READ = {Gate.REGIME, Gate.BASIS, Gate.CONDITION, Gate.POWER, Gate.CONFIDENTIALITY}
+
+
+def test_every_row_applies_where_its_readings_say_and_nowhere_else() -> None:
+    assert disagreements(book(), readings()) == []
+
+
+def test_every_row_that_opens_something_has_a_reading() -> None:
+    opening = {rule.name for rule in book().rules if rule.gate in READ}
+
+    assert opening - NEVER - {reading.row for reading in readings()} == set()
+
+
+def test_every_duty_has_a_reading() -> None:
+    assert {f"duty {duty.name}" for duty in book().duties} <= {
+        reading.row for reading in readings()
+    }
+
+
+def test_every_reading_has_a_source_and_every_group_is_used() -> None:
+    listed = {one for reading in readings() for kinds in reading.listed.values() for one in kinds}
+
+    assert all(reading.source for reading in readings())
+    assert {f"@{name}" for name, _, _ in groups()} <= {one.rpartition(" ")[2] for one in listed}
+
+
+def test_a_kind_too_many_or_too_few_is_told() -> None:
+    board = next(reading for reading in readings() if reading.row == "board-request")
+    narrow = replace(board, opens={**board.opens, "recipients": frozenset({"review-panel"})})
+    wide = replace(board, opens={**board.opens, "nations": frozenset({"england", "wales"})})
+
+    assert disagreements(book(), [board]) == []
+    assert disagreements(book(), [narrow]) == [
+        "board-request (V15): recipients: applies for safeguarding-adults-board"
+    ]
+    assert disagreements(book(), [wide]) == [
+        "board-request (V15): nations: does not apply for wales"
+    ]
+
+
+def test_a_day_too_early_is_told() -> None:
+    told = next(reading for reading in readings() if reading.row == "schools-are-told")
+    early = replace(told, days={"from": told.days["from"] - timedelta(days=1)})
+
+    assert disagreements(book(), [early]) == [
+        "schools-are-told (V11): day: does not apply for 2025-11-06"
+    ]
