@@ -16,9 +16,9 @@ from dimmer.core.law.table import BadLawbook
 from dimmer.core.law.tries import OneMatter
 from dimmer.core.proportionality import Light, danger_of
 from dimmer.lawbook.files import RULES
+from dimmer.lawbook.light_reading import light_readings
 from dimmer.lawbook.read import build
-from dimmer.lawbook.second_reading import Sitting, readings
-from dimmer.lawbook.second_reading import claims as claims_read
+from dimmer.lawbook.second_reading import Sitting, readings, rows_of
 from dimmer.lawbook.stories import Story, stories, told, what_failed
 
 
@@ -105,16 +105,18 @@ class Court:
     def _reading_that_differs(self, mutant: Mutant, lawbook: Lawbook) -> str:
         """The row of the first reading that a mutant differs from; a rule or duty is asked its own alone."""
         file = mutant.row.partition(":")[0]
+        if file in ("light", "classes"):
+            for light in light_readings():
+                if light.what_failed(lawbook.ceilings):
+                    return f"the reading of {' '.join(light.categories)}"
         if file == "light":
             return ""
         name = f"duty {mutant.name}" if file == "duties" else mutant.name
         alone = file == "duties" or file.partition("/")[0] in RULES
-        claimed = claims_read(lawbook)
+        rows = rows_of(lawbook)
         for sitting in self._sittings:
             row = sitting.reading.row
-            if (row == name or not alone) and (
-                row not in claimed or sitting.what_failed(claimed[row])
-            ):
+            if (row == name or not alone) and sitting.what_failed(rows):
                 return f"the reading of {row}"
         return ""
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from dimmer.core.law.rule import Gate
 from dimmer.lawbook import book
+from dimmer.lawbook.light_reading import light_disagreements, light_readings
 from dimmer.lawbook.second_reading import disagreements, groups, readings
 
 NEVER = {"contract"}  # it asks for a purpose that it excludes
@@ -19,6 +20,12 @@ def test_every_row_that_opens_something_has_a_reading() -> None:
     opening = {rule.name for rule in book().rules if rule.gate in READ}
 
     assert opening - NEVER - {reading.row for reading in readings()} == set()
+
+
+def test_every_row_that_holds_something_back_has_a_reading_that_names_its_duties() -> None:
+    stopping = {rule.name for rule in book().rules if rule.gate not in READ}
+
+    assert stopping == {reading.row for reading in readings() if reading.duties is not None}
 
 
 def test_every_duty_has_a_reading() -> None:
@@ -55,3 +62,29 @@ def test_a_day_too_early_is_told() -> None:
     assert disagreements(book(), [early]) == [
         "schools-are-told (V11): day: does not apply for 2025-11-06"
     ]
+
+
+def test_everybody_is_given_as_much_light_as_the_readings_say_and_nobody_more() -> None:
+    assert light_disagreements(book().ceilings) == []
+
+
+def test_every_category_that_anybody_is_given_has_a_reading_of_its_light() -> None:
+    ceilings = book().ceilings
+    seen = {
+        what
+        for row in ceilings.rows
+        for what in row.categories
+        if row.light >= ceilings.need([what])
+    }
+
+    assert seen <= {what for reading in light_readings() for what in reading.categories}
+
+
+def test_a_light_too_bright_or_too_dim_is_told() -> None:
+    adoption = next(one for one in light_readings() if one.categories == ("adoption",))
+    wide = replace(adoption, given={"recipients": frozenset({"court", "la-children", "gp"})})
+    narrow = replace(adoption, given={"recipients": frozenset({"court"})})
+
+    assert adoption.what_failed(book().ceilings) == []
+    assert wide.what_failed(book().ceilings) == ["adoption, recipients: less for gp"]
+    assert narrow.what_failed(book().ceilings) == ["adoption, recipients: as much for la-children"]

@@ -20,6 +20,7 @@ from dimmer.core.law.facts import Request
 from dimmer.core.law.many import ManyMatters
 from dimmer.core.law.paths import PATHS
 from dimmer.core.law.table import BadLawbook, Table
+from dimmer.core.law.view import Scope
 from dimmer.lawbook.stories import stories
 
 OURS = Path(__file__).parent / "readings"
@@ -54,6 +55,7 @@ class Reading:
         opens: by what is varied, the codes for which the row applies.
         doubts: those of them that the text does not name: a lawyer is to say.
         days: the first day in force, and the first that no longer is, where they are said.
+        duties: codes of those that the row brings with it, where they are said.
     """
 
     row: str
@@ -64,6 +66,7 @@ class Reading:
     opens: Mapping[str, frozenset[str]]
     doubts: Mapping[str, frozenset[str]]
     days: Mapping[str, date]
+    duties: frozenset[str] | None
 
     @property
     def expected(self) -> dict[tuple[str, str], bool]:
@@ -135,20 +138,23 @@ def _reading(row: Table, told: Mapping[str, Facts], known: Groups) -> Reading:
         raise BadLawbook(f"{row.where}: no {' '.join(missing)}")
     opens, doubts = {}, {}
     for varied in listed:
-        opens[varied], doubts[varied] = _codes(row, varied, known)
+        opens[varied], doubts[varied] = codes_in(row, varied, VOCABULARY[varied], known)
     days = {key: row.day(key) for key in _DAYS if row.has(key)}
+    duties = frozenset(row.texts("duties")) if row.has("duties") else None
     for key in ("row", "story", "source"):
         row.text(key)
     row.close()
-    return Reading(name, source, story, facts, listed, opens, doubts, days)
+    return Reading(name, source, story, facts, listed, opens, doubts, days, duties)
 
 
-def _codes(row: Table, varied: str, known: Groups) -> tuple[frozenset[str], frozenset[str]]:
+def codes_in(
+    row: Table, varied: str, vocabulary: Iterable[str], known: Groups
+) -> tuple[frozenset[str], frozenset[str]]:
     """The codes that a list names, and those of them that stand behind a `perhaps`.
 
     What stands behind a `not` is left out again.
     """
-    every = set(VOCABULARY[varied])
+    every = set(vocabulary)
     marked: dict[str, list[str]] = {mark: [] for mark in MARKS}
     for one in row.texts(varied):
         mark, _, code = one.rpartition(" ")
@@ -163,7 +169,10 @@ def _codes(row: Table, varied: str, known: Groups) -> tuple[frozenset[str], froz
 
 
 def vary(facts: Facts, varied: str, code: str) -> Facts:
-    """The facts with a code, or a day, in the place of what was there; one recipient, if that is varied."""
+    """The facts with a code, or a day, in the place of what was there.
+
+    One recipient is left where that is varied; a category comes in an item of its own, after the others.
+    """
     changed: dict[str, Any]
     match varied:
         case "holders":
@@ -177,7 +186,7 @@ def vary(facts: Facts, varied: str, code: str) -> Facts:
         case "purposes":
             changed = {"purpose": replace(facts.purpose, kinds=(code,))}
         case "categories":
-            changed = {"items": tuple(replace(item, categories=(code,)) for item in facts.items)}
+            changed = {"items": (*facts.items, replace(facts.items[0], categories=(code,)))}
         case "requests":
             changed = {"request": None if code == "none" else Request(code)}
         case _:
@@ -186,48 +195,81 @@ def vary(facts: Facts, varied: str, code: str) -> Facts:
 
 
 class Sitting:
-    """The matters of one reading, side by side: as the story has it, and with one thing varied in each."""
+    """The matters of one reading, side by side: as the story has it, and with one thing varied in each.
+
+    Where a category is varied, only the item that it comes in is looked at.
+    """
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self._expected = reading.expected
         facts = reading.facts
         self._sheet = ManyMatters([facts, *(vary(facts, *to) for to in self._expected)])
+        self._fields = [
+            ((1 << self._sheet.stride) - 1) << at * self._sheet.stride
+            for at in range(self._sheet.fields)
+        ]
+        self._seen = self._sheet.cells
+        for added in self._sheet.sides[Scope.ITEM][len(facts.items) :]:
+            for field in self._fields:
+                if added & field:
+                    self._seen &= added | ~field
         # A duty may turn on what the advice has found: it is read as though all had been found.
         self._sheet.found = {path: {True: self._sheet.everywhere} for path in _FOUND}
 
-    def what_failed(self, claim: Compiled) -> list[str]:
+    def what_failed(self, rows: "Rows") -> list[str]:
         """Where a row applies and the reading does not, or the other way round; empty where they agree."""
+        row, claim = self.reading.row, rows.claims.get(self.reading.row)
+        if claim is None:
+            return [f"there is no {row}"]
         applies = self._applies(claim)
         wrong = [] if applies[0] is True else ["does not apply in the story itself"]
         for (to, expected), found in zip(self._expected.items(), applies[1:], strict=True):
             if found is not expected:
                 said = {True: "applies", False: "does not apply", None: "may apply"}[found]
                 wrong.append(f"{to[0]}: {said} for {to[1]}")
+        if self.reading.duties not in (None, rows.duties.get(row)):
+            wrong.append("brings other duties with it")
         return wrong
 
     def _applies(self, claim: Compiled) -> list[bool | None]:
         """For each matter, whether the claim holds in some place of it; None where it only may."""
         sheet = self._sheet
         sheet.answers = {}
-        holds, may = (places & sheet.cells for places in claim.columns(sheet))
+        holds, may = (places & self._seen for places in claim.columns(sheet))
         # What the facts say lasts; a lawbook's calendar is its own.
         sheet.found = {path: values for path, values in sheet.found.items() if path in _LASTING}
-        fields = [((1 << sheet.stride) - 1) << at * sheet.stride for at in range(sheet.fields)]
-        return [True if holds & field else None if may & field else False for field in fields]
+        return [True if holds & one else None if may & one else False for one in self._fields]
 
 
-def claims(book: Lawbook) -> dict[str, Compiled]:
-    """When each row applies and each term holds, by the name that readings call it by."""
-    duties = {f"duty {duty.name}": duty.applies for duty in book.duties}
-    return {**book.terms, **duties, **{rule.name: rule.applies for rule in book.rules}}
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What readings are held against.
+
+    Args:
+        claims: when each row applies and each term holds, by the name that readings call it by.
+        duties: the codes of the duties that each rule brings with it.
+    """
+
+    claims: Mapping[str, Compiled]
+    duties: Mapping[str, frozenset[str]]
+
+
+def rows_of(book: Lawbook) -> Rows:
+    """The rows and terms of a lawbook."""
+    follows = {f"duty {duty.name}": duty.applies for duty in book.duties}
+    applies = {rule.name: rule.applies for rule in book.rules}
+    return Rows(
+        {**book.terms, **follows, **applies},
+        {rule.name: frozenset(rule.duties) for rule in book.rules},
+    )
 
 
 def disagreements(book: Lawbook, read: Iterable[Reading]) -> list[str]:
     """Everywhere that a row and a reading of it differ."""
-    claimed = claims(book)
+    rows = rows_of(book)
     return [
         f"{reading.row} ({reading.story}): {wrong}"
         for reading in read
-        for wrong in Sitting(reading).what_failed(claimed[reading.row])
+        for wrong in Sitting(reading).what_failed(rows)
     ]
