@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from dimmer.core.law.rule import Gate
+from dimmer.core.law.table import BadLawbook, Table
 from dimmer.lawbook import book
 from dimmer.lawbook.light_reading import light_disagreements, light_readings
-from dimmer.lawbook.second_reading import disagreements, groups, readings
+from dimmer.lawbook.second_reading import codes_in, disagreements, groups, readings
 
 NEVER = {"contract"}  # it asks for a purpose that it excludes
 READ = {Gate.REGIME, Gate.BASIS, Gate.CONDITION, Gate.POWER, Gate.CONFIDENTIALITY}
@@ -62,6 +65,23 @@ def test_a_day_too_early_is_told() -> None:
     assert disagreements(book(), [early]) == [
         "schools-are-told (V11): day: does not apply for 2025-11-06"
     ]
+
+
+def test_a_list_leaves_out_what_it_is_not_and_counts_in_what_may_be() -> None:
+    row = Table("a row", {"recipients": ["@boards", "not court", "perhaps gp"]})
+
+    assert codes_in(
+        row, "recipients", ["court", "gp", "marac"], {"boards": ("court", "marac")}
+    ) == {
+        "marac",
+        "gp",
+    }
+
+
+@pytest.mark.parametrize("listed", [["nobody"], ["@nobody"], ["never court"], ["not nobody"]])
+def test_a_list_that_names_what_there_is_not_is_refused(listed: list[str]) -> None:
+    with pytest.raises(BadLawbook):
+        codes_in(Table("a row", {"recipients": listed}), "recipients", ["court"], {})
 
 
 def test_everybody_is_given_as_much_light_as_the_readings_say_and_nobody_more() -> None:

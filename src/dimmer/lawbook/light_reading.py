@@ -97,7 +97,7 @@ def _reading(row: Table) -> LightReading:
             key: row.text(f"with_{key.removesuffix('s')}", usual) for key, usual in _USUAL.items()
         },
         listed=listed,
-        given={key: codes_in(row, key, LISTED[key], known)[0] for key in listed},
+        given={key: codes_in(row, key, LISTED[key], known) for key in listed},
     )
     row.close()
     return found

@@ -49,7 +49,13 @@ _HEADINGS = {
     "dangers": "Danger",
     "roles": "About",
 }
-_ALL = {"holders": "anybody", "recipients": "anybody", "purposes": "anything", "roles": "anybody"}
+_ALL = {
+    "nations": "everywhere",
+    "holders": "anybody",
+    "recipients": "anybody",
+    "purposes": "anything",
+    "roles": "anybody",
+}
 
 
 def readings_page(book: Lawbook) -> str:

@@ -34,6 +34,8 @@ VOCABULARY: Mapping[str, tuple[str, ...]] = {
     "requests": ("none", *codes.REQUEST_FORMS),
 }
 """What may be varied, and every code that it may take."""
+OTHERS = ("groups.toml", "lights.toml")
+"""The files of the folder that hold no readings of rows."""
 REQUIRED = ("holders", "recipients", "nations")
 MARKS = ("", "not", "perhaps")
 _DAYS = ("from", "until")
@@ -53,7 +55,6 @@ class Reading:
         story: the story of which one fact at a time is varied.
         listed: by what is varied, the codes and groups as they are written.
         opens: by what is varied, the codes for which the row applies.
-        doubts: those of them that the text does not name: a lawyer is to say.
         days: the first day in force, and the first that no longer is, where they are said.
         duties: codes of those that the row brings with it, where they are said.
     """
@@ -64,7 +65,6 @@ class Reading:
     facts: Facts
     listed: Mapping[str, tuple[str, ...]]
     opens: Mapping[str, frozenset[str]]
-    doubts: Mapping[str, frozenset[str]]
     days: Mapping[str, date]
     duties: frozenset[str] | None
 
@@ -91,13 +91,15 @@ def readings() -> tuple[Reading, ...]:
     """
     told = {story.id: story.facts for story in stories()}
     known = {name: members for name, _, members in groups()}
-    return tuple(
-        _reading(row, told, known)
-        for path in sorted(OURS.glob("*.toml"))
-        for row in Table(path.name, tomllib.loads(path.read_text(encoding="utf-8"))).tables(
-            "reading"
-        )
-    )
+    return tuple(_reading(row, told, known) for row in _rows())
+
+
+def _rows() -> Iterator[Table]:
+    for path in sorted(OURS.glob("*.toml")):
+        if path.name not in OTHERS:
+            file = Table(path.name, tomllib.loads(path.read_text(encoding="utf-8")))
+            yield from file.tables("reading")
+            file.close()
 
 
 @cache
@@ -125,8 +127,8 @@ def _spelt(listed: Iterable[str], known: Groups, where: str) -> Iterator[str]:
 
 
 def _reading(row: Table, told: Mapping[str, Facts], known: Groups) -> Reading:
+    row = Table(f"{row.where} {row.values.get('row')}", row.values)
     name, story, source = row.text("row"), row.text("story"), row.text("source")
-    row = Table(f"{row.where} {name}", row.values)
     if story not in told:
         raise BadLawbook(f"{row.where}: no story {story}")
     facts = told[story]
@@ -136,24 +138,15 @@ def _reading(row: Table, told: Mapping[str, Facts], known: Groups) -> Reading:
     listed = {key: row.texts(key) for key in VOCABULARY if row.has(key)}
     if missing := [key for key in REQUIRED if key not in listed]:
         raise BadLawbook(f"{row.where}: no {' '.join(missing)}")
-    opens, doubts = {}, {}
-    for varied in listed:
-        opens[varied], doubts[varied] = codes_in(row, varied, VOCABULARY[varied], known)
+    opens = {key: codes_in(row, key, VOCABULARY[key], known) for key in listed}
     days = {key: row.day(key) for key in _DAYS if row.has(key)}
     duties = frozenset(row.texts("duties")) if row.has("duties") else None
-    for key in ("row", "story", "source"):
-        row.text(key)
     row.close()
-    return Reading(name, source, story, facts, listed, opens, doubts, days, duties)
+    return Reading(name, source, story, facts, listed, opens, days, duties)
 
 
-def codes_in(
-    row: Table, varied: str, vocabulary: Iterable[str], known: Groups
-) -> tuple[frozenset[str], frozenset[str]]:
-    """The codes that a list names, and those of them that stand behind a `perhaps`.
-
-    What stands behind a `not` is left out again.
-    """
+def codes_in(row: Table, varied: str, vocabulary: Iterable[str], known: Groups) -> frozenset[str]:
+    """The codes that a list names, those behind a `perhaps` among them, and those behind a `not` left out."""
     every = set(vocabulary)
     marked: dict[str, list[str]] = {mark: [] for mark in MARKS}
     for one in row.texts(varied):
@@ -164,8 +157,7 @@ def codes_in(
     named, left_out, doubted = (set(_spelt(marked[mark], known, row.where)) for mark in MARKS)
     if strange := sorted((named | left_out | doubted) - {*every, ALL}):
         raise BadLawbook(f"{row.where}: {varied}: {' '.join(strange)} is no code")
-    found = (every if ALL in named else named | doubted) - left_out
-    return frozenset(found), frozenset(doubted)
+    return frozenset((every if ALL in named else named | doubted) - left_out)
 
 
 def vary(facts: Facts, varied: str, code: str) -> Facts:
