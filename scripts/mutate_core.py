@@ -42,20 +42,19 @@ def main(only: str) -> int:
     done = subprocess.run(command, check=False)  # noqa: S603  (mutmut)
     if done.returncode:
         return done.returncode
-    found = list(mutants())
-    survivors = {name for name, verdict in found if verdict not in KILLED | {UNTRIED}}
-    tried = {name for name, verdict in found if verdict != UNTRIED}
+    found = dict(mutants())
+    tried = {name for name, verdict in found.items() if verdict != UNTRIED}
+    survivors = {name for name in tried if found[name] not in KILLED}
     known = reasons()
     without = sorted(survivors - known.keys())
-    idle = sorted(
-        one for one in known if one not in survivors and (one in tried or one not in dict(found))
-    )
+    idle = sorted(one for one in known.keys() - survivors if one in tried or one not in found)
     lists = {"NO TEST TELLS": without, "A REASON, YET NO SURVIVOR": idle}
     for heading, names in lists.items():
         print("".join(f"{heading}: {one}\n" for one in names), end="")  # noqa: T201
-    counts = Counter(verdict for _, verdict in found)
+    counts = Counter(found.values())
     print(", ".join(f"{number} {verdict}" for verdict, number in counts.most_common()))  # noqa: T201
-    print(f"{len(without)} survive without a reason; {time.monotonic() - began:.0f} s")  # noqa: T201
+    took = time.monotonic() - began
+    print(f"{len(survivors)} survive, {len(without)} of them without a reason; {took:.0f} s")  # noqa: T201
     return 1 if without or idle else 0
 
 

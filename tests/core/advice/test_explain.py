@@ -20,6 +20,8 @@ TOLD = matter(
     purpose=purpose("protect-adult", "prevent-crime"),
     items=[item("domestic-abuse", "health", needed=True), item("child-protection", about="kit")],
     without_documents=True,
+    channel="secure-email",
+    request={"form": "plain", "reasons_given": True},
 )
 
 

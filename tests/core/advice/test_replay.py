@@ -8,13 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from built import KIT, ZOFIA, item, matter, purpose
 from dimmer import lawbook
-from dimmer.core.advice import Facts, Lawbook, advise_without_missing
+from dimmer.core.advice import Facts, Lawbook, advise_without_missing, parse_facts
 from dimmer.core.advice.replay import Outline, Sign, Stored, between, outline_of, replay
+from dimmer.core.law.layout import layout_of
 from dimmer.core.law.many import ManyMatters
 from dimmer.core.law.paths import PATHS
 from dimmer.core.law.rule import Gate, Rule
 from dimmer.core.law.tries import OneMatter
+from dimmer.core.law.view import Scope
 from matters import any_facts, days, examples, some_cases
 
 BOOK = lawbook.book()
@@ -119,3 +122,57 @@ def test_the_same_day_changes_nothing() -> None:
     matters = some_cases()
 
     assert list(between(matters, matters, BOOK)) == []
+
+
+def test_the_day_on_which_a_basis_begins_is_told_with_what_begins() -> None:
+    told = matter(holder="idva-charity", to="la-children", commissioned=True, people=[KIT],
+                  purpose=purpose("protect-child"), items=[item("child-protection", about="kit")])  # fmt: skip
+    old = parse_facts({**told, "date": date(2019, 1, 1)})
+    eve, day = (parse_facts({**told, "date": date(2026, 2, at)}) for at in (4, 5))
+
+    (change,) = between([old, eve], [old, day], BOOK)
+
+    assert (change.at, change.before, change.after) == (1, "share", "share")
+    assert "routes" in change.parts
+    assert "outcome" not in change.parts
+    assert Sign("routes", ("basis", "A6ea-6")) in change.begins
+
+
+def test_an_outline_says_what_was_advised_and_about_whom_towards_whom() -> None:
+    facts = parse_facts(
+        matter(
+            people=[ZOFIA, KIT],
+            recipients=[{"kind": "police"}, {"kind": "gp"}],
+            items=[item("domestic-abuse"), item("health", about="kit")],
+        )
+    )
+    layout = layout_of(facts)
+    (police, gp), (zofia, kit) = layout.sides[Scope.RECIPIENT], layout.sides[Scope.PERSON]
+    everywhere = police | gp
+    route = dict.fromkeys(("basis", "condition", "power", "confidentiality"), ())
+
+    found = dict(
+        outline_of(
+            facts,
+            {
+                "outcome": "share",
+                "items": [{"item": 2, "recipient": "gp", "action": "share"}],
+                "routes": [{**route, "recipient": "police", "person": "zofia", "power": ["P"]}],
+                "duties": [
+                    {"code": "record"},
+                    {"code": "inform", "person": "kit"},
+                    {"code": "separate-versions", "recipient": "gp"},
+                    {"code": "label", "recipient": "gp"},  # follows from others: left out
+                ],
+            },
+        )
+    )
+
+    assert found == {
+        Sign("outcome", ("share",)): everywhere,
+        Sign("items", ("share",)): gp & layout.sides[Scope.ITEM][1] & layout.cells,
+        Sign("routes", ("power", "P")): police & zofia,
+        Sign("duties", ("record", "case")): everywhere,
+        Sign("duties", ("inform", "person")): kit,
+        Sign("duties", ("separate-versions", "recipient")): gp,
+    }
