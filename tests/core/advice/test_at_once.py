@@ -67,7 +67,7 @@ def test_advice_at_once_is_advice_place_by_place(facts: Facts) -> None:
     assert_same(facts)
 
 
-@examples(25)
+@examples(100)
 @given(any_facts)
 def test_what_an_answer_would_change_is_what_advice_on_each_answer_says(facts: Facts) -> None:
     assert missing_of(facts, BOOK) == plain_missing(facts)

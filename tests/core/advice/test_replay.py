@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -124,18 +125,40 @@ def test_the_same_day_changes_nothing() -> None:
     assert list(between(matters, matters, BOOK)) == []
 
 
-def test_the_day_on_which_a_basis_begins_is_told_with_what_begins() -> None:
-    told = matter(holder="idva-charity", to="la-children", commissioned=True, people=[KIT],
-                  purpose=purpose("protect-child"), items=[item("child-protection", about="kit")])  # fmt: skip
-    old = parse_facts({**told, "date": date(2019, 1, 1)})
-    eve, day = (parse_facts({**told, "date": date(2026, 2, at)}) for at in (4, 5))
+def on(day: date, **changed: Any) -> Facts:
+    return parse_facts({**matter(**changed), "date": day})
 
-    (change,) = between([old, eve], [old, day], BOOK)
 
-    assert (change.at, change.before, change.after) == (1, "share", "share")
+A_CHILD: dict[str, Any] = {
+    "to": "la-children", "commissioned": True, "people": [KIT], "purpose": purpose("protect-child"),
+    "items": [item("child-protection", about="kit")],
+}  # fmt: skip
+EVE, DAY = date(2026, 2, 4), date(2026, 2, 5)
+"""Recognised legitimate interests came in: A6ea-5 for crime, A6ea-6 for those at risk."""
+
+
+def test_the_day_on_which_a_basis_begins_is_told_with_what_begins_in_which_matter() -> None:
+    old = on(date(2019, 1, 1))
+
+    child, crime = between(
+        [old, on(EVE, **A_CHILD), on(EVE)], [old, on(DAY, **A_CHILD), on(DAY)], BOOK
+    )
+
+    assert (child.at, child.before, child.after) == (1, "share", "share")
+    assert (crime.at, crime.before, crime.after) == (2, "share", "share")
+    assert "routes" in child.parts
+    assert "outcome" not in child.parts
+    six, five = (Sign("routes", ("basis", one)) for one in ("A6ea-6", "A6ea-5"))
+    assert six in child.begins
+    assert five in crime.begins
+    assert five not in child.begins
+
+
+def test_what_ends_is_a_change_in_which_nothing_of_it_begins() -> None:
+    (change,) = between([on(DAY, **A_CHILD)], [on(EVE, **A_CHILD)], BOOK)
+
     assert "routes" in change.parts
-    assert "outcome" not in change.parts
-    assert Sign("routes", ("basis", "A6ea-6")) in change.begins
+    assert Sign("routes", ("basis", "A6ea-6")) not in change.begins
 
 
 def test_an_outline_says_what_was_advised_and_about_whom_towards_whom() -> None:
