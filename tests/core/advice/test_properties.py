@@ -166,6 +166,10 @@ def test_a_late_answer_about_the_danger_never_takes_back_what_was_clear_without_
     assert all(clear[pair] <= later[pair] for pair in clear)
 
 
+UNTIL_THEY_OBJECT = {"G-HSCA251B"}
+"""A duty to share for somebody's care that ends where they object: there silence is no no."""
+
+
 @examples(80)
 @given(
     any_facts,
@@ -181,8 +185,10 @@ def test_what_is_clear_while_nobody_has_asked_a_person_stays_clear_whatever_they
     before = with_person(facts, at, silent)
     after = with_person(facts, at, replace(silent, consent=said))
 
-    clear, later = (shown(advise_without_missing(one, BOOK)) for one in (before, after))
+    unasked, asked = (advise_without_missing(one, BOOK) for one in (before, after))
 
+    assume(not any(UNTIL_THEY_OBJECT & set(row.power) for row in unasked.routes))
+    clear, later = shown(unasked), shown(asked)
     assert all(clear[pair] <= later[pair] for pair in clear)
 
 
