@@ -110,7 +110,8 @@ def main(scope: str) -> int:
         for step, command in LOOKS.items():
             suite.look(step, command)
         if scope == "check":
-            suite.pytest("of the core", [ROOT / "tests" / "core"])
+            quick = (BIN / "python", "-m", "pytest", "--hypothesis-profile=quick")
+            suite.pytest("of the core", [ROOT / "tests" / "core"], *quick)
         else:
             everything(suite)
     say("\n".join(["", *suite.lines, "", f"{suite.passed} passed, {suite.failed} failed"]))

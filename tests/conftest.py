@@ -14,7 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
 
+settings.register_profile("quick", max_examples=25)  # make check
+settings.register_profile(
+    "mutants",  # make mutate-core: the same few examples each time, and no search for a small one
+    max_examples=10,
+    database=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
 _HAS_DJANGO = importlib.util.find_spec("django") is not None
 
 

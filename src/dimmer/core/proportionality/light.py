@@ -46,18 +46,6 @@ def danger_of(risk: Risk) -> Danger:
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """The light that a category needs to be seen at all (never DARK)."""
-
-    category: str
-    light: Light
-
-    def __post_init__(self) -> None:
-        if self.light is Light.DARK:
-            raise ValueError(f"{self.category}: nothing can be seen in the dark")
-
-
-@dataclass(frozen=True, slots=True)
 class Ceiling:
     """The most light for some categories, recipients, purposes, dangers and roles; empty is all."""
 
