@@ -5,7 +5,7 @@ Facts and advice are read for no person: what leaves here is ids, references, co
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -159,8 +159,7 @@ def between_days(rounds: Sequence[RoundOpened], *, first: date, last: date) -> I
     readable, unreadable = _readable(rounds, first)
     yield from unreadable
     then = [matter for _, matter in readable]
-    now = [replace(matter, date=last) for matter in then]
-    for found in between(then, now, lawbook.book()):
+    for found in between(then, last, lawbook.book()):
         yield _other(readable[found.at][0], found)
 
 
