@@ -1,5 +1,6 @@
 """Asking who needs to know, and deciding. The law advises; a named person decides, and says why."""
 
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -8,13 +9,22 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from dimmer import lawbook
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import ConcernRead, concern
-from dimmer.apps.decisions.models import Against, Decision, FollowUp, Proposal, Round, SecondCheck
+from dimmer.apps.decisions.models import (
+    Against,
+    Decision,
+    Edition,
+    FollowUp,
+    Proposal,
+    Round,
+    SecondCheck,
+)
 from dimmer.apps.decisions.queries import (
     OPENING,
     Asked,
@@ -175,8 +185,18 @@ def follow_up(
     _note(found, "follow-up.done", at=at, follow_up=str(row.pk), by=str(by.pseudonym))
 
 
+def keep_edition(*, at: datetime) -> None:
+    """Keep the text of the installed edition of the lawbook; kept once, whoever comes first."""
+    edition = lawbook.book().edition
+    if not Edition.objects.filter(pk=edition.digest).exists():
+        packed = zlib.compress(lawbook.text(), level=9)
+        row = Edition(digest=edition.digest, name=str(edition), kept_at=at, text=packed)
+        Edition.objects.bulk_create([row], ignore_conflicts=True)
+
+
 def _seal_advice(asked: Asked, *, facts: Mapping[str, Any], advice: Advice, at: datetime) -> None:
     given = advice.as_dict()
+    keep_edition(at=at)
     whole = {"facts": {**facts, "date": facts["date"].isoformat()}, "advice": given}
     asked.round.sealed = asked.concern.key.seal(whole, place_of(asked.round))
     asked.round.edition, asked.round.applied_on = given["law"]["edition"], facts["date"]

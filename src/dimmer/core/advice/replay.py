@@ -126,16 +126,22 @@ def replay_changed(
     yield from _replayed(again, stored, matters, layouts, lawbook)
 
 
-def between(before: Sequence[Facts], on: date, lawbook: Lawbook) -> Iterator[Change]:
-    """The matters whose advice is another on that day than on their own."""
-    layouts = _laid_out(before)
-    again = _touched(before, layouts, lawbook, lawbook, on)
+def between(
+    before: Sequence[Facts], on: date, lawbook: Lawbook, *, under: Lawbook | None = None
+) -> Iterator[Change]:
+    """The matters whose advice is another on that day than on their own.
+
+    Args:
+        under: the law of their own days, where it is another.
+    """
+    layouts, first = _laid_out(before), under or lawbook
+    again = _touched(before, layouts, first, lawbook, on)
     after = _on_a_day(before, again, on)
     for together in _together(again, layouts):
         laid_out = [layouts[at] for at in together]
         sheet = ManyMatters([before[at] for at in together], laid_out)
         later = ManyMatters([after[at] for at in together], laid_out)
-        yield from _changes(together, sheet, _signs(sheet, lawbook), _signs(later, lawbook))
+        yield from _changes(together, sheet, _signs(sheet, first), _signs(later, lawbook))
 
 
 def _replayed(

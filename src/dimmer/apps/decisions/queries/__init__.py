@@ -25,6 +25,14 @@ from dimmer.apps.decisions.queries.decided import (
     said_before,
     team,
 )
+from dimmer.apps.decisions.queries.editions import (
+    EditionKept,
+    NoSuchEdition,
+    edition_came_since,
+    editions,
+    laws_at_hand,
+    text_of,
+)
 from dimmer.apps.decisions.queries.facts import (
     COVERS,
     OPENING,
@@ -57,6 +65,8 @@ __all__ = [
     "WHEREABOUTS",
     "Asked",
     "Choice",
+    "EditionKept",
+    "NoSuchEdition",
     "SignOff",
     "advice_on",
     "advised_items",
@@ -71,6 +81,8 @@ __all__ = [
     "checks_waiting",
     "concern_of_round",
     "decision_of",
+    "edition_came_since",
+    "editions",
     "facts_of",
     "follow_up",
     "follow_ups_of",
@@ -81,6 +93,7 @@ __all__ = [
     "how_against",
     "in_words",
     "judgements",
+    "laws_at_hand",
     "locked",
     "pieces_of",
     "place_of",
@@ -95,4 +108,5 @@ __all__ = [
     "team",
     "teams_named",
     "telling",
+    "text_of",
 ]
