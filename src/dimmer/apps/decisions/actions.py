@@ -1,6 +1,5 @@
 """Asking who needs to know, and deciding. The law advises; a named person decides, and says why."""
 
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -9,22 +8,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from dimmer import lawbook
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import ConcernRead, concern
-from dimmer.apps.decisions.models import (
-    Against,
-    Decision,
-    Edition,
-    FollowUp,
-    Proposal,
-    Round,
-    SecondCheck,
-)
+from dimmer.apps.decisions import models
+from dimmer.apps.decisions.models import Against, Decision, FollowUp, Proposal, Round, SecondCheck
 from dimmer.apps.decisions.queries import (
     OPENING,
     Asked,
@@ -34,6 +25,7 @@ from dimmer.apps.decisions.queries import (
     again,
     beyond,
     decision_of,
+    edition_to_keep,
     how_against,
     locked,
     place_of,
@@ -186,12 +178,9 @@ def follow_up(
 
 
 def keep_edition(*, at: datetime) -> None:
-    """Keep the text of the installed edition of the lawbook; kept once, whoever comes first."""
-    edition = lawbook.book().edition
-    if not Edition.objects.filter(pk=edition.digest).exists():
-        packed = zlib.compress(lawbook.text(), level=9)
-        row = Edition(digest=edition.digest, name=str(edition), kept_at=at, text=packed)
-        Edition.objects.bulk_create([row], ignore_conflicts=True)
+    """Keep the text of the installed edition of the lawbook; once, whoever comes first."""
+    if row := edition_to_keep(at=at):
+        models.Edition.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def _seal_advice(asked: Asked, *, facts: Mapping[str, Any], advice: Advice, at: datetime) -> None:
@@ -204,11 +193,8 @@ def _seal_advice(asked: Asked, *, facts: Mapping[str, Any], advice: Advice, at: 
     # of two at once the second waits here, and finds none that is undecided
     undecided = Round.objects.filter(pk=asked.round.pk, decided_at=None)
     if not undecided.update(
-        sealed=asked.round.sealed,
-        edition=asked.round.edition,
-        applied_on=facts["date"],
-        decided_at=at,
-    ):
+        sealed=asked.round.sealed, edition=asked.round.edition, applied_on=facts["date"], decided_at=at,
+    ):  # fmt: skip
         raise NotAMove("this round has been decided")
     _note(
         asked.concern, "advice.given", at=at, round=str(asked.round.pk), law=given["law"]["edition"]

@@ -18,7 +18,7 @@ from dimmer.core.advice.standing import documented, lights_differ
 from dimmer.core.law.expression import Compiled
 from dimmer.core.law.findings import FOUND
 from dimmer.core.law.layout import Places
-from dimmer.core.law.rule import DutyRule, Rule
+from dimmer.core.law.rule import DutyRule, Gate, Rule
 from dimmer.core.law.sheet import Answers, Sheet
 
 Days = tuple[date, date]
@@ -63,9 +63,16 @@ class Changed:
         found = 0
         for one, other in self.claims:
             found |= _unlike(one.columns(sheet), other.columns(beside))
+        of_people = lights_differ(sheet, self.before.ceilings, self.after.ceilings, self.ceilings)
         for rule, later in self.rules:
-            found |= _unlike(_says(rule, sheet), _says(later, beside))
-        found |= lights_differ(sheet, self.before.ceilings, self.after.ceilings, self.ceilings)
+            differs = _unlike(_says(rule, sheet), _says(later, beside))
+            if any(row is not None and row.gate is Gate.PURPOSE for row in (rule, later)):
+                found |= differs
+            else:
+                of_people |= differs
+        if of_people:  # of what identifies nobody only the purpose is asked
+            personal = [law.terms["personal"] for law in (self.before, self.after)]
+            found |= of_people & (personal[0].columns(sheet)[1] | personal[1].columns(beside)[1])
         found &= sheet.cells
         for duty, owed in self.duties:
             found |= _owed_unlike(duty, owed, sheet, beside)

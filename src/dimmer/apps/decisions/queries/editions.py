@@ -80,6 +80,15 @@ def laws_at_hand() -> Mapping[str, Lawbook]:
     return found
 
 
+def edition_to_keep(*, at: datetime) -> Edition | None:
+    """The installed edition as a row, to be saved; None where it is kept."""
+    edition = lawbook.book().edition
+    if Edition.objects.filter(pk=edition.digest).exists():
+        return None
+    text = zlib.compress(lawbook.text(), level=9)
+    return Edition(digest=edition.digest, name=str(edition), kept_at=at, text=text)
+
+
 def edition_came_since(moment: datetime) -> bool:
     """Whether the installed edition was first kept at that moment or later, and another one before it."""
     digest = lawbook.book().edition.digest
