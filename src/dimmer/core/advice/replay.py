@@ -7,9 +7,10 @@ owed which duty are (but for those that follow from others, which a long list le
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple, Protocol
 
 from dimmer.core.advice.changed import changed
 from dimmer.core.advice.duties import FOLLOWING
@@ -37,9 +38,21 @@ Outline = tuple[tuple[Sign, Places], ...]
 """All that advice says, and of which places of its matter."""
 
 
+class Past(Protocol):
+    """A matter as it was, and the outline of what was advised then."""
+
+    @property
+    def facts(self) -> Facts:
+        """What was asked."""
+
+    @property
+    def outline(self) -> Outline:
+        """What was advised: asked for only where it is compared."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A matter as it was, and the outline of what was advised then."""
+    """A matter with its outline at hand."""
 
     facts: Facts
     outline: Outline
@@ -99,7 +112,7 @@ class Change:
     begins: tuple[Sign, ...]
 
 
-def replay(stored: Sequence[Stored], lawbook: Lawbook) -> Iterator[Change]:
+def replay(stored: Sequence[Past], lawbook: Lawbook) -> Iterator[Change]:
     """The stored advices that would be others.
 
     They come in the order of the size of their matters, so that small ones share a sheet.
@@ -109,7 +122,7 @@ def replay(stored: Sequence[Stored], lawbook: Lawbook) -> Iterator[Change]:
 
 
 def replay_changed(
-    stored: Sequence[Stored], lawbook: Lawbook, *, under: Lawbook, on: date | None = None
+    stored: Sequence[Past], lawbook: Lawbook, *, under: Lawbook, on: date | None = None
 ) -> Iterator[Change]:
     """As `replay`, where the law of then is at hand: only what the change can touch is advised on again.
 
@@ -120,10 +133,10 @@ def replay_changed(
     """
     matters = [each.facts for each in stored]
     layouts = _laid_out(matters)
-    again = _touched(matters, layouts, under, lawbook, on)
+    again = _alike(_touched(matters, layouts, under, lawbook, on), matters)
     if on is not None:
         matters = _on_a_day(matters, again, on)
-    yield from _replayed(again, stored, matters, layouts, lawbook)
+    yield from _of_all(again, _replayed(list(again), stored, matters, layouts, lawbook))
 
 
 def between(
@@ -135,18 +148,19 @@ def between(
         under: the law of their own days, where it is another.
     """
     layouts, first = _laid_out(before), under or lawbook
-    again = _touched(before, layouts, first, lawbook, on)
+    again = _alike(_touched(before, layouts, first, lawbook, on), before)
     after = _on_a_day(before, again, on)
     for together in _together(again, layouts):
         laid_out = [layouts[at] for at in together]
         sheet = ManyMatters([before[at] for at in together], laid_out)
         later = ManyMatters([after[at] for at in together], laid_out)
-        yield from _changes(together, sheet, _signs(sheet, first), _signs(later, lawbook))
+        found = _changes(together, sheet, _signs(sheet, first), _signs(later, lawbook))
+        yield from _of_all(again, found)
 
 
 def _replayed(
     chosen: Sequence[int],
-    stored: Sequence[Stored],
+    stored: Sequence[Past],
     matters: Sequence[Facts],
     layouts: Sequence[Layout],
     lawbook: Lawbook,
@@ -179,6 +193,24 @@ def _touched(
     return found
 
 
+_ASKED = attrgetter(*(field.name for field in fields(Facts) if field.name not in {"id", "title"}))
+
+
+def _alike(chosen: Iterable[int], matters: Sequence[Facts]) -> dict[int, list[int]]:
+    """By the first of each, the matters that are equal but for what they are called: one law says the same of all."""
+    found: dict[object, list[int]] = {}
+    for at in chosen:
+        found.setdefault(_ASKED(matters[at]), []).append(at)
+    return {alike[0]: alike for alike in found.values()}
+
+
+def _of_all(alike: Mapping[int, Sequence[int]], changes: Iterable[Change]) -> Iterator[Change]:
+    """What was found of the first of those that are alike, said of each."""
+    for found in changes:
+        for at in alike[found.at]:
+            yield found if at == found.at else replace(found, at=at)
+
+
 def _on_a_day(matters: Sequence[Facts], chosen: Iterable[int], on: date) -> list[Facts]:
     """The matters, those that are chosen on that day."""
     found = list(matters)
@@ -191,8 +223,8 @@ def _changes(
     together: Sequence[int], sheet: Sheet, before: dict[Sign, Places], after: dict[Sign, Places]
 ) -> Iterator[Change]:
     differing = _differing(sheet, before, after)
-    fields = sorted(set().union(*differing.values()))
-    if not fields:
+    changed_fields = sorted(set().union(*differing.values()))
+    if not changed_fields:
         return
     begun = {
         sign: _fields(sheet, places)
@@ -200,7 +232,7 @@ def _changes(
         if (places := after[sign] & ~before.get(sign, 0))
     }
     then, now = _outcomes(sheet, before), _outcomes(sheet, after)
-    for field in fields:
+    for field in changed_fields:
         yield Change(
             together[field],
             tuple(part for part in _PARTS if field in differing[part]),

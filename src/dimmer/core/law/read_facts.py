@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from dimmer.core.law import codes, schema
@@ -99,9 +100,11 @@ def _fields(
     prefix: str,
     known: tuple[str, ...] = (),
 ) -> Iterator[Problem]:
+    if _is_right(table, fields):
+        return
     names = known or tuple(field.name for field in fields)
     for key in table:
-        if key not in {field.name for field in fields}:
+        if key not in _named(fields):
             yield Problem(f"{prefix}{key}", "is not a key that is known here", names)
     for field in fields:
         if field.name not in table:
@@ -109,6 +112,28 @@ def _fields(
                 yield Problem(f"{prefix}{field.name}", "is missing", field.allowed)
             continue
         yield from _value(table[field.name], field, f"{prefix}{field.name}")
+
+
+@cache
+def _named(fields: tuple[Field, ...]) -> dict[str, tuple[Field, frozenset[str]]]:
+    """The fields by name, each with the codes that it may hold where it holds one code."""
+    return {
+        field.name: (field, frozenset(field.allowed if field.kind is Kind.CODE else ()))
+        for field in fields
+    }
+
+
+def _is_right(table: Mapping[str, object], fields: tuple[Field, ...]) -> bool:
+    """Whether there is no problem at all, which is soon said: stored facts are read by the thousand."""
+    named = _named(fields)
+    for key, value in table.items():
+        if key not in named:
+            return False
+        field, allowed = named[key]
+        is_code = type(value) is str and value in allowed
+        if not is_code and any(_value(value, field, key)):
+            return False
+    return all(field.name in table for field in fields if field.required)
 
 
 def _value(value: object, field: Field, key: str) -> Iterator[Problem]:
@@ -120,7 +145,6 @@ def _value(value: object, field: Field, key: str) -> Iterator[Problem]:
 
 def _wrong(value: object, field: Field) -> str:
     """What is wrong with one value that is no list, or nothing."""
-    described = _described(value)
     match field.kind:
         case Kind.TEXT:
             fits, wrong = isinstance(value, str) and bool(value.strip()), "is no text but"
@@ -135,7 +159,7 @@ def _wrong(value: object, field: Field) -> str:
             wrong = "is no date such as 2026-11-01 but"
         case _:
             fits, wrong = isinstance(value, str) and value in field.allowed, "is no code here:"
-    return "" if fits else f"{wrong} {described}"
+    return "" if fits else f"{wrong} {_described(value)}"
 
 
 def _list(value: object, field: Field, key: str) -> Iterator[Problem]:

@@ -21,8 +21,8 @@ from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.advice import BadFacts, Facts, Lawbook, parse_facts
 from dimmer.core.advice.replay import (
     Change,
+    Outline,
     Sign,
-    Stored,
     between,
     outline_of,
     replay,
@@ -71,6 +71,19 @@ class RoundOpened:
             BadFacts: this edition knows other facts.
         """
         return parse_facts({**self.facts, "date": on or self.on})
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    facts: Facts
+    advice: Mapping[str, Any]
+
+    @property
+    def outline(self) -> Outline:
+        return outline_of(self.facts, self.advice)
+
+    def on(self, day: date) -> "_Past":
+        return _Past(replace(self.facts, date=day), self.advice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,15 +199,11 @@ def against_stored(
     yield from unreadable
     for edition, rows in _by_edition(readable):
         under = laws.before(edition, on)
-        stored = [Stored(matter, outline_of(matter, row.advice)) for row, matter in rows]
+        stored = [_Past(matter, row.advice) for row, matter in rows]
         if under is not None:
             changes = replay_changed(stored, laws.asked, under=under, on=on)
         else:
-            on_the_day = [
-                replace(each, facts=replace(each.facts, date=on or each.facts.date))
-                for each in stored
-            ]
-            changes = replay(on_the_day, laws.asked)
+            changes = replay([each.on(on or each.facts.date) for each in stored], laws.asked)
         for found in changes:
             yield _other(rows[found.at][0], found)
 
