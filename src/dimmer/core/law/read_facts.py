@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from dimmer.core.law import codes, schema
@@ -43,6 +42,27 @@ class BadFacts(ValueError):
         self.problems = problems
 
 
+class _Known:
+    """What may stand in a table, looked up once.
+
+    Attributes:
+        named: each field, with the codes that it may hold where it holds one code.
+        required: the keys that must be there.
+    """
+
+    def __init__(self, fields: tuple[Field, ...]) -> None:
+        self.fields = fields
+        self.named = {
+            field.name: (field, frozenset(field.allowed if field.kind is Kind.CODE else ()))
+            for field in fields
+        }
+        self.required = {field.name for field in fields if field.required}
+
+
+_TOP = _Known(schema.TOP)
+_KNOWN = {name: _Known(fields) for name, fields in {**schema.TABLES, **schema.LISTS}.items()}
+
+
 def parse_facts(mapping: Mapping[str, object]) -> Facts:
     """Make facts of plain values, as a TOML file holds them.
 
@@ -64,8 +84,8 @@ def _shape(mapping: Mapping[str, object]) -> Iterator[Problem]:
         *schema.LISTS,
     )
     yield from _fields(
-        {key: mapping[key] for key in mapping if key not in {*schema.TABLES, *schema.LISTS}},
-        schema.TOP,
+        {key: mapping[key] for key in mapping if key not in _KNOWN},
+        _TOP,
         "",
         known,
     )
@@ -78,8 +98,8 @@ def _shape(mapping: Mapping[str, object]) -> Iterator[Problem]:
         if not isinstance(table, Mapping):
             yield Problem(name, f"is no table but {_described(table)}")
             continue
-        yield from _fields(table, fields, f"{name}.")
-    for name, fields in schema.LISTS.items():
+        yield from _fields(table, _KNOWN[name], f"{name}.")
+    for name in schema.LISTS:
         if name not in mapping:
             yield Problem(name, "is missing: at least one is needed")
             continue
@@ -91,22 +111,22 @@ def _shape(mapping: Mapping[str, object]) -> Iterator[Problem]:
             if not isinstance(row, Mapping):
                 yield Problem(f"{name}[{at}]", f"is no table but {_described(row)}")
                 continue
-            yield from _fields(row, fields, f"{name}[{at}].")
+            yield from _fields(row, _KNOWN[name], f"{name}[{at}].")
 
 
 def _fields(
     table: Mapping[str, object],
-    fields: tuple[Field, ...],
+    known: _Known,
     prefix: str,
-    known: tuple[str, ...] = (),
+    names: tuple[str, ...] = (),
 ) -> Iterator[Problem]:
-    if _is_right(table, fields):
+    if _is_right(table, known):
         return
-    names = known or tuple(field.name for field in fields)
+    names = names or tuple(known.named)
     for key in table:
-        if key not in _named(fields):
+        if key not in known.named:
             yield Problem(f"{prefix}{key}", "is not a key that is known here", names)
-    for field in fields:
+    for field in known.fields:
         if field.name not in table:
             if field.required:
                 yield Problem(f"{prefix}{field.name}", "is missing", field.allowed)
@@ -114,26 +134,16 @@ def _fields(
         yield from _value(table[field.name], field, f"{prefix}{field.name}")
 
 
-@cache
-def _named(fields: tuple[Field, ...]) -> dict[str, tuple[Field, frozenset[str]]]:
-    """The fields by name, each with the codes that it may hold where it holds one code."""
-    return {
-        field.name: (field, frozenset(field.allowed if field.kind is Kind.CODE else ()))
-        for field in fields
-    }
-
-
-def _is_right(table: Mapping[str, object], fields: tuple[Field, ...]) -> bool:
+def _is_right(table: Mapping[str, object], known: _Known) -> bool:
     """Whether there is no problem at all, which is soon said: stored facts are read by the thousand."""
-    named = _named(fields)
     for key, value in table.items():
-        if key not in named:
+        if key not in known.named:
             return False
-        field, allowed = named[key]
+        field, allowed = known.named[key]
         is_code = type(value) is str and value in allowed
         if not is_code and any(_value(value, field, key)):
             return False
-    return all(field.name in table for field in fields if field.required)
+    return known.required <= table.keys()
 
 
 def _value(value: object, field: Field, key: str) -> Iterator[Problem]:
