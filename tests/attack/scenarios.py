@@ -13,16 +13,18 @@ from typing import Any
 from uuid import uuid4
 
 from attack import deeds
+from dimmer import lawbook
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import actions as decisions
-from dimmer.apps.decisions.models import FollowUp, Proposal, SecondCheck
+from dimmer.apps.decisions.models import FollowUp, Proposal, Round, SecondCheck
 from dimmer.apps.decisions.queries import FOLLOW_UPS, Asked, decision_of
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.receipts import actions as receipts
 from dimmer.apps.reviews import actions as reviews
+from dimmer.apps.reviews.queries import Laws
 from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove, Step
 from shares import decided
@@ -281,6 +283,19 @@ def _look_ahead(cast: Cast) -> Act:
     return lambda: reviews.look_ahead(cast.amina.team, days=[deeds.DUTY_ON], at=NOW)
 
 
+def _look_under(cast: Cast) -> Act:
+    decided(cast.amina, cast.carys.team, at=deeds.BEFORE_A_DUTY)
+    text = lawbook.text().replace(b"from = 2018-05-25", b"from = 2036-05-25")
+    old, law = lawbook.book_of(text), lawbook.book()
+    Round.objects.update(edition=str(old.edition) + "-old")
+    laws = Laws(law, {str(old.edition) + "-old": old})
+    return lambda: reviews.look_under(cast.amina.team, laws=laws, on=deeds.DUTY_ON, at=NOW)
+
+
+def _keep_edition(_cast: Cast) -> Act:
+    return lambda: decisions.keep_edition(at=NOW)
+
+
 def _review_what_was_foretold(cast: Cast) -> Act:
     (decision,) = decided(cast.amina, cast.carys.team, at=deeds.BEFORE_A_DUTY)
     with reading(cast.amina):
@@ -365,5 +380,7 @@ ROOMS: tuple[Scenario, ...] = (
     Scenario("reviews.review", "carys", _review),
     Scenario("reviews.review", "amina", _review_what_was_foretold),
     Scenario("reviews.look_ahead", "amina", _look_ahead, Twice.RECORD),
+    Scenario("reviews.look_under", "amina", _look_under, Twice.RECORD),
+    Scenario("decisions.keep_edition", "amina", _keep_edition, Twice.WRITES_NOTHING),
     Scenario("reviews.replayed", "opal", _replayed, Twice.RECORD),
 )

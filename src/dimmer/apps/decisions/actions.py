@@ -14,6 +14,7 @@ from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import ConcernRead, concern
+from dimmer.apps.decisions import models
 from dimmer.apps.decisions.models import Against, Decision, FollowUp, Proposal, Round, SecondCheck
 from dimmer.apps.decisions.queries import (
     OPENING,
@@ -24,6 +25,7 @@ from dimmer.apps.decisions.queries import (
     again,
     beyond,
     decision_of,
+    edition_to_keep,
     how_against,
     locked,
     place_of,
@@ -175,8 +177,15 @@ def follow_up(
     _note(found, "follow-up.done", at=at, follow_up=str(row.pk), by=str(by.pseudonym))
 
 
+def keep_edition(*, at: datetime) -> None:
+    """Keep the text of the installed edition of the lawbook; once, whoever comes first."""
+    if row := edition_to_keep(at=at):
+        models.Edition.objects.bulk_create([row], ignore_conflicts=True)
+
+
 def _seal_advice(asked: Asked, *, facts: Mapping[str, Any], advice: Advice, at: datetime) -> None:
     given = advice.as_dict()
+    keep_edition(at=at)
     whole = {"facts": {**facts, "date": facts["date"].isoformat()}, "advice": given}
     asked.round.sealed = asked.concern.key.seal(whole, place_of(asked.round))
     asked.round.edition, asked.round.applied_on = given["law"]["edition"], facts["date"]
@@ -184,11 +193,8 @@ def _seal_advice(asked: Asked, *, facts: Mapping[str, Any], advice: Advice, at: 
     # of two at once the second waits here, and finds none that is undecided
     undecided = Round.objects.filter(pk=asked.round.pk, decided_at=None)
     if not undecided.update(
-        sealed=asked.round.sealed,
-        edition=asked.round.edition,
-        applied_on=facts["date"],
-        decided_at=at,
-    ):
+        sealed=asked.round.sealed, edition=asked.round.edition, applied_on=facts["date"], decided_at=at,
+    ):  # fmt: skip
         raise NotAMove("this round has been decided")
     _note(
         asked.concern, "advice.given", at=at, round=str(asked.round.pk), law=given["law"]["edition"]

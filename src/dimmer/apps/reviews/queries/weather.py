@@ -89,7 +89,7 @@ def _waiting(kind: Kind, reader: Any) -> QuerySet[LawChange]:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One day's law for an agency: how many decisions wait to be looked at again, and what begins or ends.
+    """One day's law, or a new edition, for an agency: how many decisions wait, and what begins or ends.
 
     No reference: a lead is not entitled to every concern of the agency.
     """
@@ -98,19 +98,27 @@ class Digest:
     count: int
     duties: int
     rows: list[tuple[str, bool]]
+    edition: str = ""
 
 
 def digest(*, reader: Team) -> list[Digest]:
     """The days that change the law for decisions of the agency, as its lead's team sees them."""
     waiting = _digest(reader=reader.pk)
-    counts, duties = Counter(on for on, _ in waiting), Counter(on for on, duty in waiting if duty)
+    counts = Counter((on, edition) for on, edition, _ in waiting)
+    duties = Counter((on, edition) for on, edition, duty in waiting if duty)
     nation = reader.agency.nation
     return [
-        Digest(on, count, duties[on], rows_that_change(on, nation=nation))
-        for on, count in sorted(counts.items())
+        Digest(
+            on,
+            count,
+            duties[on, edition],
+            [] if edition else rows_that_change(on, nation=nation),
+            edition,
+        )
+        for (on, edition), count in sorted(counts.items())
     ]
 
 
 @built_once
-def _digest(reader: Any) -> QuerySet[LawChange, tuple[date, bool]]:
-    return _waiting(Kind.DIGEST, reader).values_list("on", "is_duty")
+def _digest(reader: Any) -> QuerySet[LawChange, tuple[date, str, bool]]:
+    return _waiting(Kind.DIGEST, reader).values_list("on", "edition", "is_duty")
