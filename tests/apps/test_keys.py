@@ -1,5 +1,6 @@
 """Keys are rotated on a real database while others read and write, and whatever was sealed still opens."""
 
+import threading
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,7 +8,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from allauth.mfa.models import Authenticator
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -122,6 +123,30 @@ def test_what_was_below_the_old_wrapping_key_is_not_opened_by_it_any_more(area: 
         assert ring.open_below(sealed, place=place)
         with pytest.raises(sealing.CannotOpen):
             sealing.unseal(sealed, key=old, place=place)
+
+
+def test_a_rotation_waits_for_a_second_factor_that_is_being_set_up(area: Any) -> None:
+    user, ended = area.amina.user, threading.Event()
+
+    def rotate() -> None:
+        keys.begin_rotation(at=NOW)
+        keys.end_rotation(at=NOW)
+        ended.set()
+        connection.close()
+
+    with transaction.atomic():
+        sealed = MfaAdapter().encrypt(SECRET)
+        rotating = threading.Thread(target=rotate)
+        rotating.start()
+        assert not ended.wait(0.5), "it did not wait"
+        Authenticator.objects.create(
+            user=user, type=Authenticator.Type.TOTP, data={"secret": sealed}
+        )
+    rotating.join(timeout=20)
+
+    assert ended.is_set()
+    assert len(ring.ring().keys) == 1
+    assert MfaAdapter().decrypt(Authenticator.objects.get(user=user).data["secret"]) == SECRET
 
 
 def test_recovery_codes_survive_a_rotation(area: Any) -> None:

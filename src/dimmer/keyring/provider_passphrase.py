@@ -9,7 +9,7 @@ import os
 import sys
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -53,15 +53,18 @@ def _derived(words: str, kept: Mapping[str, Any]) -> bytes:
         is_payable = all(kept[part] <= most for part, most in _DEAREST.items())
         if not (is_known and is_payable):  # whoever wrote that wants it to take for ever
             raise NoKey("What is kept beside the passphrase's ring is not ours.")
-        return Argon2id(
-            salt=b64decode(kept["salt"], validate=True),
-            length=KEY_BYTES,
-            iterations=kept["iterations"],
-            lanes=kept["lanes"],
-            memory_cost=kept["memory_kib"],
-        ).derive(words.encode())
+        salt = b64decode(kept["salt"], validate=True)
+        return _stretched(words, salt, kept["memory_kib"], kept["iterations"], kept["lanes"])
     except (KeyError, TypeError, ValueError) as error:
         raise NoKey("What is kept beside the passphrase's ring is damaged.") from error
+
+
+@lru_cache(maxsize=4)  # the price is paid once, not at each change of the ring
+def _stretched(words: str, salt: bytes, memory_kib: int, iterations: int, lanes: int) -> bytes:
+    found = Argon2id(
+        salt=salt, length=KEY_BYTES, iterations=iterations, lanes=lanes, memory_cost=memory_kib
+    )
+    return found.derive(words.encode())
 
 
 @cache

@@ -8,6 +8,7 @@ import os
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -31,7 +32,12 @@ def key(kept: Mapping[str, Any]) -> bytes:
         nonce, wrapped = (b64decode(kept[part], validate=True) for part in ("nonce", "wrapped"))
     except (KeyError, TypeError, ValueError) as error:
         raise NoKey("What is kept beside the HSM's ring is damaged.") from error
-    with _session(os.environ["DIMMER_KEY_TOKEN"]) as (session, pkcs11):
+    return _opened(os.environ["DIMMER_KEY_TOKEN"], label, nonce, wrapped)
+
+
+@lru_cache(maxsize=4)  # a forked process of the server cannot ask the HSM again
+def _opened(token: str, label: str, nonce: bytes, wrapped: bytes) -> bytes:
+    with _session(token) as (session, pkcs11):
         held = session.get_key(
             object_class=pkcs11.ObjectClass.SECRET_KEY, key_type=pkcs11.KeyType.AES, label=label
         )

@@ -11,6 +11,12 @@ from dimmer.apps.vault.queries import retired
 from dimmer.database.reader import set_reader
 
 
+def look_after_keys(at: datetime) -> int:
+    """Keep file and copy of the ring in step, and end renewals; return how many earlier pairs were destroyed."""
+    keys.settle(at=at)
+    return finish_renewals(at)
+
+
 def finish_renewals(at: datetime) -> int:
     """Go on where renewing a team's pair stopped; return how many earlier pairs were destroyed.
 
@@ -39,7 +45,7 @@ def reseal_all(team: UUID) -> keys.Resealed:
 
 
 @app.periodic(cron="40 * * * *")
-@app.task(name="vault.finish_renewals_each_hour", queueing_lock="vault.finish_renewals_each_hour")
-def finish_renewals_each_hour(timestamp: int) -> None:
+@app.task(name="vault.look_after_keys_each_hour", queueing_lock="vault.look_after_keys_each_hour")
+def look_after_keys_each_hour(timestamp: int) -> None:
     """Each hour; `timestamp` is in seconds since 1970."""
-    finish_renewals(datetime.fromtimestamp(timestamp, tz=UTC))
+    look_after_keys(datetime.fromtimestamp(timestamp, tz=UTC))
