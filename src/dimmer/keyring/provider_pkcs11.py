@@ -17,7 +17,7 @@ from dimmer.keyring.provider import PKCS11, NoKey
 from dimmer.keyring.sealing import KEY_BYTES, new_key
 
 _NONCE_BYTES, _TAG_BITS = 12, 128
-_PLACE = b"dimmer provider's key"
+_PLACE = b"provider"
 _AES_BITS = 256
 
 
