@@ -149,6 +149,36 @@ def test_shares_of_before_open_nothing_once_new_ones_are_made(area: Any, tmp_pat
     assert not tmp_path.joinpath("new").exists()
 
 
+@pytest.mark.parametrize("change", ["cut", "empty", "altered"])
+def test_a_teams_key_that_was_damaged_is_told_and_nothing_is_lost(area: Any, change: str) -> None:
+    mine, theirs = raised(area.amina).concern.record, raised(area.pat).concern.record
+    key, row = opens(mine, who=area.amina), TeamKey.objects.filter(pk=area.amina.team_id)
+    whole = bytes(row.get().wrapped_private)
+    damaged = {"cut": whole[:30], "empty": b"", "altered": whole[:-1] + bytes([whole[-1] ^ 1])}
+    row.update(wrapped_private=damaged[change])
+
+    with pytest.raises(sealing.CannotOpen):
+        opens(mine, who=area.amina)
+    first = run("rotate")
+    assert (first.exit_code, len(ring.ring().keys)) == (1, 2)
+    assert "do not open: Health visiting, Exampleshire Community Health" in first.output
+    assert opens(theirs, who=area.pat)
+    row.update(wrapped_private=whole)  # from a backup
+    assert opens(mine, who=area.amina) == key
+    assert run("rotate").exit_code == 0
+    assert opens(mine, who=area.amina) == key
+
+
+def test_what_does_not_open_can_be_given_up(area: Any) -> None:
+    TeamKey.objects.filter(pk=area.rhys.team_id).update(wrapped_private=b"cut")
+
+    assert run("rotate").exit_code == 1
+    done, again = run("rotate", "--anyway"), run("rotate", "--team", "Records")
+
+    assert (done.exit_code, again.exit_code) == (0, 0)
+    assert opens(raised(area.rhys).concern.record, who=area.rhys)
+
+
 def test_the_copy_and_the_file_are_brought_into_step_whichever_is_newer(area: Any) -> None:
     keys.begin_rotation(at=NOW)
     older = ring_file.path().read_text()

@@ -137,10 +137,15 @@ def _reseal(cast: Cast) -> Act:
 
 
 def _forget_retired(cast: Cast) -> Act:
-    reseal, team = _reseal(cast), cast.amina.team_id
+    team, later = cast.amina.team_id, NOW + 90 * deeds.HOURS
+    _reseal(cast)
+    with reading(cast.amina):
+        keys.reseal(team)
+        keys.forget_retired(team, at=later)
+    reseal = _reseal(cast)
     with reading(cast.amina):
         reseal()
-    return lambda: keys.forget_retired(team, at=NOW + 90 * deeds.HOURS)
+    return lambda: keys.forget_retired(team, at=later)
 
 
 def _sequence(cast: Cast) -> Act:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -122,14 +123,24 @@ def open_as(team: UUID, sealed: bytes, *, place: str) -> bytes:
 
 
 def _private_keys(team: UUID) -> tuple[MLKEM768X25519PrivateKey, ...]:
-    """The team's private halves, newest first, ready to open with."""
+    """The team's private halves that open, newest first, ready to open with.
+
+    Raises:
+        CannotOpen: none does: they were altered, or are from another deployment.
+    """
     retired = RetiredTeamKey.objects.filter(team=team).order_by("-version")
     wrapped = [
         TeamKey.objects.values_list("wrapped_private", flat=True).get(pk=team),
         *retired.values_list("wrapped_private", flat=True),
     ]
-    place = f"team:{team}"
-    return tuple(sealing.private_key_of(open_below(bytes(each), place=place)) for each in wrapped)
+    opened: list[MLKEM768X25519PrivateKey] = []
+    for row in wrapped:
+        with suppress(sealing.CannotOpen):
+            private = open_below(bytes(row), place=f"team:{team}")
+            opened.append(sealing.private_key_of(private))
+    if not opened:
+        raise sealing.CannotOpen("the team's own key does not open")
+    return tuple(opened)
 
 
 def forget_keys() -> None:

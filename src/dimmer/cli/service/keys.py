@@ -104,12 +104,15 @@ def _left(team: Any) -> int:
 @keys.command
 @click.option("--team", "name", metavar="NAME", help="A team's pair instead, with all its grants.")
 @click.option("--teams", "everybody", is_flag=True, help="The pairs of all teams instead.")
-def rotate(*, name: str | None, everybody: bool) -> None:
+@click.option(
+    "--anyway", is_flag=True, help="Take the old key away even if a team's key does not open."
+)
+def rotate(*, name: str | None, everybody: bool, anyway: bool) -> None:
     """Make a new wrapping key, and seal below it what was sealed below the old one.
 
     The service may run. If it is stopped on its way, run it again: it goes on.
 
-    Exit status: 0 done, 1 some grants could not be opened, 2 bad input.
+    Exit status: 0 done, 1 something could not be opened and stays as it is, 2 bad input.
     """
     if name and everybody:
         raise click.UsageError("--team goes without --teams")
@@ -123,9 +126,22 @@ def rotate(*, name: str | None, everybody: bool) -> None:
         after: int | None = 0
         while after is not None:
             after = actions.rewrap(after=after)
-        actions.end_rotation(at=now)
+        try:
+            actions.end_rotation(at=now, anyway=anyway)
+        except actions.StillShut as shut:
+            _tell_shut({str(row.team) for row in _teams(None) if row.team_id in shut.teams})
         file = ring_file.read()
         click.echo(f"The wrapping key is version {file.version if file else 1} now.")
+
+
+def _tell_shut(teams: set[str]) -> NoReturn:
+    click.echo(
+        f"The keys of these teams do not open: {'; '.join(sorted(teams))}. They were altered or cut short. The old "
+        "wrapping key stays: put the rows of vault_teamkey back from a backup and run this again, or give up what was "
+        "sealed to them with --anyway.",
+        err=True,
+    )
+    sys.exit(_FAILED)
 
 
 def _teams(name: str | None) -> list["TeamKey"]:

@@ -46,6 +46,14 @@ _RESEAL = """
 """
 
 
+class StillShut(Exception):
+    """Teams' keys that do not open, by team: a rotation that ended now could take the last key to them away."""
+
+    def __init__(self, teams: list[UUID]) -> None:
+        super().__init__(", ".join(map(str, teams)))
+        self.teams = teams
+
+
 # The ring
 
 
@@ -92,22 +100,18 @@ def rewrap(*, after: int = 0, most: int = PORTION) -> int | None:
 
 
 @transaction.atomic
-def end_rotation(*, at: datetime) -> None:
-    """Take the old wrapping key off the ring, once nothing is sealed below it any more."""
+def end_rotation(*, at: datetime, anyway: bool = False) -> None:
+    """Take the old wrapping key off the ring, once nothing is sealed below it any more.
+
+    Raises:
+        StillShut: teams' keys were altered or cut short; with `anyway` they are left as they are.
+    """
     found, file = ring.ring(to_seal=True), ring_file.read()
     if len(found.keys) == 1 or file is None:
         return
     ring_changes(connection)
-    rows: list[TeamKey | RetiredTeamKey] = [*TeamKey.objects.select_for_update()]
-    rows += RetiredTeamKey.objects.select_for_update()
-    for row in rows:
-        place = f"team:{row.team_id}"
-        wrapped = bytes(row.wrapped_private)
-        if not ring.is_below_newest(wrapped, place=place):
-            row.wrapped_private = ring.seal_below(
-                ring.open_below(wrapped, place=place), place=place
-            )
-            row.save(update_fields=["wrapped_private"])
+    if (shut := _rewrap_teams()) and not anyway:
+        raise StillShut(shut)
     after: int | None = 0
     while after is not None:
         after = rewrap(after=after)
@@ -198,6 +202,25 @@ def forget_retired(team: UUID, *, at: datetime) -> int:
         return 0
     gone, _ = RetiredTeamKey.objects.filter(team=team, retired_at__lt=at - _LINGERS).delete()
     return gone
+
+
+def _rewrap_teams() -> list[UUID]:
+    """Seal teams' private halves below the newest wrapping key; whose could not be opened."""
+    rows: list[TeamKey | RetiredTeamKey] = [*TeamKey.objects.select_for_update()]
+    rows += RetiredTeamKey.objects.select_for_update()
+    shut = []
+    for row in rows:
+        place, wrapped = f"team:{row.team_id}", bytes(row.wrapped_private)
+        if ring.is_below_newest(wrapped, place=place):
+            continue
+        try:
+            private = ring.open_below(wrapped, place=place)
+        except sealing.CannotOpen:
+            shut.append(row.team_id)
+            continue
+        row.wrapped_private = ring.seal_below(private, place=place)
+        row.save(update_fields=["wrapped_private"])
+    return shut
 
 
 def _rewrapped(value: Any) -> Any:
