@@ -13,7 +13,7 @@ class TeamKey(models.Model):
     team = models.OneToOneField(Team, on_delete=models.PROTECT, primary_key=True)
     public = models.BinaryField()
     wrapped_private = models.BinaryField()
-    version = models.PositiveSmallIntegerField(db_default=1)
+    version = models.PositiveSmallIntegerField(default=1)
     made_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
@@ -74,7 +74,7 @@ class Grant(models.Model):
     reader = models.UUIDField()
     sealed = models.BinaryField()
     at = models.DateTimeField()
-    version = models.PositiveSmallIntegerField(db_default=1)
+    version = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         db_table = "vault_grant"

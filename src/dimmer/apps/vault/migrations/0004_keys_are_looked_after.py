@@ -5,14 +5,17 @@ from django.db import migrations, models
 
 from dimmer.database.policies import READER
 
+# The default is the table's own: Django's would read it back, and a reader may not read another's row.
 # Sealed anew when a team's pair is renewed, destroyed at disposal: by the team itself, as everything else.
 _RULES = f"""
+    alter table vault_grant alter column version set default 1;
     drop policy vault_grant_update on vault_grant;
     drop policy vault_grant_delete on vault_grant;
     create policy vault_grant_update on vault_grant for update using (reader = {READER}) with check (reader = {READER});
     create policy vault_grant_delete on vault_grant for delete using (reader = {READER})
 """
 _BACK = """
+    alter table vault_grant alter column version drop default;
     drop policy vault_grant_update on vault_grant;
     drop policy vault_grant_delete on vault_grant;
     create policy vault_grant_update on vault_grant for update using (false) with check (false);
@@ -55,7 +58,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="grant",
             name="version",
-            field=models.PositiveSmallIntegerField(db_default=1),
+            field=models.PositiveSmallIntegerField(default=1),
         ),
         migrations.AddField(
             model_name="teamkey",
@@ -65,7 +68,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="teamkey",
             name="version",
-            field=models.PositiveSmallIntegerField(db_default=1),
+            field=models.PositiveSmallIntegerField(default=1),
         ),
         migrations.CreateModel(
             name="RetiredTeamKey",
