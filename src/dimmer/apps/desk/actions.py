@@ -31,7 +31,13 @@ _IMPORTER = 0x44494D49
 
 @transaction.atomic
 def open_team(
-    agency: Agency, *, name: str, phone: str = "", leads: bool = False, receives: bool = True
+    agency: Agency,
+    *,
+    name: str,
+    phone: str = "",
+    leads: bool = False,
+    receives: bool = True,
+    at: datetime | None = None,
 ) -> Team:
     """Enter a team with its key pair: from now on things can be sealed to it.
 
@@ -41,7 +47,7 @@ def open_team(
     team = Team.objects.create(
         agency=agency, name=name, phone=phone, leads=leads, receives=receives
     )
-    vault.give_key(team=team.pk)
+    vault.give_key(team=team.pk, at=at)
     return team
 
 

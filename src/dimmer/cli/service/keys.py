@@ -80,7 +80,7 @@ def _beyond(now: datetime) -> Any:
 
 def _print_team(row: "TeamKey", *, now: datetime, is_renewed: bool) -> bool:
     """One line; whether grants are still to be sealed anew."""
-    age = f"{(now - row.made_at).days} days old" if row.made_at else "as old as the team"
+    age = f"{(now - row.made_at).days} days old" if row.made_at else "of unknown age"
     left = _left(row.team_id) if is_renewed else 0
     words = f"; {left:,} grants still to be sealed anew" if left else ""
     words += (
