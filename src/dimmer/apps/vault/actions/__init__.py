@@ -28,6 +28,7 @@ _GRANT = """
     where not exists (select from vault_destroyed where record = %s)
     order by reader on conflict do nothing
 """
+_WAIT = "lock table vault_grant in share row exclusive mode"  # for a grant that may yet come
 _DESTROY = "delete from vault_grant where reader = %s and record = %s"
 _HIDE = "delete from vault_shown where reader = %s and kind = %s and thing = %s"
 
@@ -104,9 +105,7 @@ def destroy(record: UUID, *, at: datetime) -> Destruction:
     Destroyed.objects.get_or_create(pk=record, defaults={"at": at})
     destroyed = 0
     with connection.cursor() as cursor:
-        cursor.execute(
-            "lock table vault_grant in share row exclusive mode"
-        )  # else one may yet come
+        cursor.execute(_WAIT)
         cursor.execute(f"select nullif(current_setting('{SETTING}', true), '')::uuid")
         reader = cursor.fetchone()[0]
         for team in Team.objects.values_list("pk", flat=True):
