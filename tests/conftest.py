@@ -32,7 +32,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Give the run a folder and a key of its own, then set Django up: test modules import the rooms."""
     if not _HAS_DJANGO or os.environ.get("PYTEST_XDIST_WORKER"):
         return
-    os.environ.pop("DIMMER_KEY_FILE", None)
+    for name in [name for name in os.environ if name.startswith("DIMMER_KEY")]:
+        del os.environ[name]
     os.environ["DIMMER_HOME"] = config.stash[_HOME] = tempfile.mkdtemp(prefix="dimmer-")
     os.environ["DJANGO_SETTINGS_MODULE"] = "dimmer.config.settings"
     os.environ["DIMMER_HOSTS"] = "localhost,127.0.0.1,testserver"
@@ -88,7 +89,7 @@ def database(template: str) -> Iterator[str]:
     from django.core.cache import cache
     from django.db import connection
 
-    from dimmer.apps.vault import queries as vault
+    import stage
     from dimmer.database import template as templates
 
     name = f"test_{uuid4().hex[:12]}"
@@ -97,9 +98,8 @@ def database(template: str) -> Iterator[str]:
     connection.close_pool()
     connection.settings_dict["NAME"] = name
     cache.clear()
-    vault._private_key.cache_clear()
-    vault._opened.cache_clear()
-    yield name
+    with stage.own_ring():
+        yield name
     connection.close()
     connection.close_pool()
     connection.settings_dict["NAME"] = template

@@ -1,13 +1,16 @@
 """The people in every test, and how a test acts as one of them. All are invented."""
 
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.db import connection, transaction
 from django.test import Client
 
@@ -15,7 +18,9 @@ from dimmer.apps.agencies.models import Agency, OutOfHoursNumber, Practitioner, 
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault import queries as vault_queries
 from dimmer.database.reader import set_reader
+from dimmer.keyring import ring
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 PASSWORD = "a-long-password-for-tests"
@@ -85,6 +90,18 @@ def people() -> SimpleNamespace:
     rows = Practitioner.objects.select_related("team__agency", "user")
     found = {row.user.email.partition("@")[0]: row for row in rows}
     return SimpleNamespace(**found, dev=User.objects.get(email="dev@example.org"))
+
+
+@contextmanager
+def own_ring() -> Iterator[Path]:
+    """A ring's file of its own for each database: what is rotated in one must not shut the others."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIMMER_KEYRING", f"{folder}/keyring.json")
+        ring.forget()
+        vault_queries.forget_keys()
+        yield Path(folder, "keyring.json")
+    ring.forget()
+    vault_queries.forget_keys()
 
 
 @contextmanager

@@ -11,8 +11,10 @@ from dimmer.apps.concerns.models import Origin
 from dimmer.apps.desk import actions as desk
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
-from dimmer.apps.vault.models import Kind
-from stage import NOW, raised
+from dimmer.apps.vault.actions import keys
+from dimmer.apps.vault.models import Kind, RingCopy
+from dimmer.keyring import provider, ring, sealing
+from stage import NOW, raised, reading
 
 Cast = SimpleNamespace
 
@@ -78,6 +80,74 @@ def _hide(cast: Cast) -> Act:
     return lambda: vault.hide(pk, kind=Kind.REPORT, reader=cast.amina.team_id)
 
 
+def _destroy(cast: Cast) -> Act:
+    record = vault.new_record(readers=[cast.amina.team_id, cast.pat.team_id], at=NOW).record
+    return lambda: vault.destroy(record, at=NOW)
+
+
+def _settle(_cast: Cast) -> Act:
+    keys.begin_rotation(at=NOW)
+    RingCopy.objects.update(serial=0)
+    return lambda: keys.settle(at=NOW)
+
+
+def _begin_rotation(_cast: Cast) -> Act:
+    keys.end_rotation(at=NOW)
+    return lambda: keys.begin_rotation(at=NOW)
+
+
+def _rewrap(cast: Cast) -> Act:
+    keys.end_rotation(at=NOW)
+    _second_factor(cast)()
+    keys.begin_rotation(at=NOW)
+    return keys.rewrap
+
+
+def _end_rotation(cast: Cast) -> Act:
+    _second_factor(cast)()
+    keys.begin_rotation(at=NOW)
+    return lambda: keys.end_rotation(at=NOW)
+
+
+def _move(_cast: Cast) -> Act:
+    below = {"kind": provider.FILE}, provider.file_key()
+    found = ring.ring()
+    return lambda: keys.move(found, below=below, is_recovery=False, at=NOW)
+
+
+def _share(_cast: Cast) -> Act:
+    public = sealing.new_team_keys().public
+    return lambda: keys.share(public=public, at=NOW)
+
+
+def _renew_team(cast: Cast) -> Act:
+    team = cast.amina.team_id
+    with reading(cast.amina):
+        while keys.reseal(team).last:
+            pass
+    raised(cast.amina)
+    return lambda: keys.renew_team(team, at=NOW)
+
+
+def _reseal(cast: Cast) -> Act:
+    with reading(cast.amina):
+        _renew_team(cast)()
+    team = cast.amina.team_id
+    return lambda: keys.reseal(team)
+
+
+def _forget_retired(cast: Cast) -> Act:
+    team, later = cast.amina.team_id, NOW + 90 * deeds.HOURS
+    _reseal(cast)
+    with reading(cast.amina):
+        keys.reseal(team)
+        keys.forget_retired(team, at=later)
+    reseal = _reseal(cast)
+    with reading(cast.amina):
+        reseal()
+    return lambda: keys.forget_retired(team, at=later)
+
+
 def _sequence(cast: Cast) -> Act:
     raised(cast.amina)
     return ledger.sequence
@@ -122,6 +192,16 @@ ALL: tuple[Scenario, ...] = (
     Scenario("vault.show", "amina", _show, is_part=True),
     Scenario("vault.show_later", "amina", _show_later, is_part=True),
     Scenario("vault.hide", "amina", _hide, is_part=True),
+    Scenario("vault.destroy", "amina", _destroy, is_part=True),
+    Scenario("vault.settle", "opal", _settle),
+    Scenario("vault.begin_rotation", "opal", _begin_rotation, Twice.RING),
+    Scenario("vault.rewrap", "opal", _rewrap),
+    Scenario("vault.end_rotation", "opal", _end_rotation, Twice.RING),
+    Scenario("vault.move", "opal", _move, Twice.RING),
+    Scenario("vault.share", "opal", _share, Twice.RING),
+    Scenario("vault.renew_team", "amina", _renew_team),
+    Scenario("vault.reseal", "amina", _reseal),
+    Scenario("vault.forget_retired", "amina", _forget_retired),
     Scenario("ledger.append", "amina", _append, Twice.ENTRY, is_part=True),
     Scenario("ledger.sequence", "opal", _sequence),
     Scenario("desk.open_team", "opal", _open_team, Twice.REFUSED),

@@ -41,6 +41,7 @@ class Twice(Enum):
     NOTHING = "nothing at all"
     ENTRY = "one more entry in the ledger: each time is an act of its own"
     RECORD = "one more entry, under a record of its own"
+    RING = "the same, and the ring once more with it"
     REFUSED = "nothing: it is refused"
     ANOTHER = "another: nothing in it says that it is the same one"
     WRITES_NOTHING = "nothing, and the first time leaves nothing either"

@@ -32,6 +32,7 @@ from dimmer.apps.reviews import actions as review_actions
 from dimmer.apps.reviews import queries as reviews
 from dimmer.apps.reviews.models import LawChange
 from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.actions.keys import renew_team
 from dimmer.apps.vault.models import Kind
 from dimmer.core.proportionality import Light
 from shares import decided
@@ -60,6 +61,7 @@ NOTHING: dict[str, Ask] = {
     "vault.things": lambda _, who: [
         row for kind in Kind for row in vault.things(kind=kind, reader=who.team_id)
     ],
+    "vault.left_to_reseal": lambda _, who: vault.left_to_reseal(who.team_id),
     "vault.entitled": lambda w, who: list(
         vault.entitled(
             type(w.concern).objects.filter(pk=w.concern.pk),
@@ -145,13 +147,20 @@ OPENED = {
     *("decisions.beyond", "decisions.question", "decisions.chart_of", "decisions.telling"),
     *("decisions.bases_in_words", "decisions.beyond_the_bases", "decisions.duty_in_words"),
     *("decisions.advised_items", "decisions.has_refusing_adult", "decisions.state_of"),
-    "decisions.locked",
+    *("decisions.locked", "vault.open_as"),
     *("disclosures.has_changed", "reviews.against_stored", "reviews.between_days"),
     "reviews.between_editions",
     *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
     *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
     *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
-    *("desk.whole", "vault.open_draft", "vault.seal_draft", "vault.opened", "ledger.opened"),
+    *(
+        "desk.whole",
+        "vault.open_draft",
+        "vault.seal_draft",
+        "vault.opened",
+        "vault.open_as",
+        "ledger.opened",
+    ),
 }
 _HANDS = (
     "ConcernRead",
@@ -184,9 +193,10 @@ NOBODY = {
         "decisions.laws_at_hand",
         "decisions.text_of",
     ),
+    *("decisions.has_chart", "decisions.place_of_round", "vault.forget_keys", "vault.team_keys"),
     *("reviews.portions", "reviews.without_advice", "reviews.holders", "reviews.is_duty"),
     *("reviews.days_of_change", "reviews.rows_that_change"),
-    *("reviews.silent_reports", "reviews.silent_checks"),
+    *("reviews.silent_reports", "reviews.silent_checks", "vault.retired", "vault.beyond_use_on"),
     *("ledger.place_of", "ledger.size", "ledger.leaf_bytes", "ledger.stored_node", "ledger.head"),
     *("ledger.verifier_key", "ledger.notes", "ledger.entries_of", "ledger.all_entries"),
 }
@@ -262,6 +272,7 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     decided(cast.amina, cast.carys.team, at=deeds.BEFORE_A_DUTY)
     with reading(cast.amina):
         review_actions.look_ahead(cast.amina.team, days=[deeds.DUTY_ON], at=NOW)
+        renew_team(cast.amina.team_id, at=NOW)
     _reports(cast)
     return SimpleNamespace(
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,

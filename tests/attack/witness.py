@@ -15,7 +15,7 @@ from psycopg.sql import SQL, Identifier, Literal
 
 from dimmer.database import url
 from dimmer.keyring import sealing
-from dimmer.keyring.provider import wrapping_key
+from dimmer.keyring.ring import open_below
 
 Connection = psycopg.Connection[Any]
 
@@ -52,8 +52,11 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "proposal.reviewed": ("proposal", "reviews_review", "proposal_id"),
     "law.foretold": ("change", "review_law_change", "id"),
 }
-NAMELESS = {"decisions.replayed"}
-"""Acts on many rows at once, which name none."""
+NAMELESS = {"decisions.replayed"} | {
+    f"keys.{what}"
+    for what in ("rotation-begun", "rotated", "moved", "recovered", "shared", "team-renewed")
+}
+"""Acts on many rows at once, or on keys, which name none."""
 
 # rows that an act leaves, and the entries that name each exactly once: rows, fact, kinds
 LEFT: list[tuple[str, str, set[str]]] = [
@@ -285,14 +288,16 @@ def facts(connection: Connection) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def key_of(connection: Connection, record: UUID) -> bytes:
     """A record's key, by the key of any team that was granted it."""
-    row = connection.execute(
-        "select g.reader, g.sealed, k.wrapped_private from vault_grant g"
-        " join vault_teamkey k on k.team_id = g.reader where g.record = %s limit 1",
+    rows = connection.execute(
+        "select g.reader, g.sealed, k.wrapped_private from vault_grant g join"
+        " (select team_id, version, wrapped_private from vault_teamkey"
+        " union all select team_id, version, wrapped_private from vault_retiredteamkey) k"
+        " on k.team_id = g.reader and k.version = g.version where g.record = %s limit 1",
         [record],
-    ).fetchone()
-    assert row is not None, "a record that nobody can open"
-    team, sealed, wrapped = row
-    private = sealing.unseal(wrapped, key=wrapping_key(), place=f"team:{team}")
+    ).fetchall()
+    assert rows, "a record that nobody can open"
+    [(team, sealed, wrapped)] = rows
+    private = open_below(wrapped, place=f"team:{team}")
     return sealing.open_as_team(
         sealed, key=sealing.private_key_of(private), place=f"record:{record}"
     )

@@ -19,7 +19,7 @@ from dimmer.apps.ledger import queries as ledger
 from dimmer.apps.ledger.models import Entry, SealedFacts, Unsequenced
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Grant, Kind, Shown
-from dimmer.apps.vault.queries import RecordKey, public_keys
+from dimmer.apps.vault.queries import PublicHalf, RecordKey, public_keys
 from dimmer.core.ledger import SALT_BYTES, Fact, commitment_of, write_facts
 from dimmer.keyring import sealing
 
@@ -31,7 +31,13 @@ _IMPORTER = 0x44494D49
 
 @transaction.atomic
 def open_team(
-    agency: Agency, *, name: str, phone: str = "", leads: bool = False, receives: bool = True
+    agency: Agency,
+    *,
+    name: str,
+    phone: str = "",
+    leads: bool = False,
+    receives: bool = True,
+    at: datetime | None = None,
 ) -> Team:
     """Enter a team with its key pair: from now on things can be sealed to it.
 
@@ -41,7 +47,7 @@ def open_team(
     team = Team.objects.create(
         agency=agency, name=name, phone=phone, leads=leads, receives=receives
     )
-    vault.give_key(team=team.pk)
+    vault.give_key(team=team.pk, at=at)
     return team
 
 
@@ -55,7 +61,7 @@ class Batch:
 
     def __init__(self) -> None:
         self._rows: dict[type[Model], list[Model]] = defaultdict(list)
-        self._keys: dict[UUID, bytes] = {}
+        self._keys: dict[UUID, PublicHalf] = {}
 
     def add(self, *rows: Model) -> None:
         """Take rows of any room along."""
@@ -75,8 +81,11 @@ class Batch:
             self._keys |= public_keys(missing)
         place = f"record:{record.record}"
         for team in teams:
-            sealed = sealing.seal_to_team(record.key, public=self._keys[team], place=place)
-            self.add(Grant(record=record.record, reader=team, sealed=sealed, at=at))
+            half = self._keys[team]
+            sealed = sealing.seal_to_team(record.key, public=half.public, place=place)
+            row = Grant(record=record.record, reader=team, sealed=sealed, at=at)
+            row.version = half.version
+            self.add(row)
 
     def show(self, thing: UUID, *, kind: Kind, to: Iterable[UUID], at: datetime) -> None:
         """Put the thing into the teams' lists (as `vault.show`)."""

@@ -8,24 +8,73 @@ from dimmer.apps.agencies.models import Team
 
 
 class TeamKey(models.Model):
-    """A team's key pair: the private half wrapped below the deployment's key."""
+    """A team's key pair: the private half wrapped below the deployment's key. `version` counts the team's pairs."""
 
     team = models.OneToOneField(Team, on_delete=models.PROTECT, primary_key=True)
     public = models.BinaryField()
     wrapped_private = models.BinaryField()
+    version = models.PositiveSmallIntegerField(default=1)
+    made_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class RetiredTeamKey(models.Model):
+    """A pair that a team had before: kept until nothing can still be sealed to it."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT)
+    version = models.PositiveSmallIntegerField()
+    wrapped_private = models.BinaryField()
+    retired_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "version"], name="retired_once")]
+
+    def __str__(self) -> str:
+        return f"{self.team_id} {self.version}"
+
+
+class RingCopy(models.Model):
+    """The ring's file as it was last written, so that a dump and the provider's key are enough. One row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    serial = models.PositiveIntegerField()
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "vault_ring"
+
+    def __str__(self) -> str:
+        return str(self.serial)
+
+
+class Destroyed(models.Model):
+    """A record whose grants were destroyed: nobody opens it again, and it is granted to nobody."""
+
+    record = models.UUIDField(primary_key=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "vault_destroyed"
 
     def __str__(self) -> str:
         return str(self.pk)
 
 
 class Grant(models.Model):
-    """A record's key, sealed to one reader team. Row-level security: a team sees its own grants only."""
+    """A record's key, sealed to one reader team. Row-level security: a team sees its own grants only.
+
+    `version` is that of the pair it is sealed to.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     record = models.UUIDField()
     reader = models.UUIDField()
     sealed = models.BinaryField()
     at = models.DateTimeField()
+    version = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         db_table = "vault_grant"
