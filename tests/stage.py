@@ -91,7 +91,7 @@ def people() -> SimpleNamespace:
 def reading(who: Practitioner | None) -> Iterator[None]:
     """One transaction in which the database knows who reads, as the middleware makes it."""
     with transaction.atomic():
-        set_reader(connection, who.team_id if who else None)
+        set_reader(connection, who)
         yield
 
 
@@ -116,7 +116,7 @@ def raised(
     """A concern that somebody has raised; each test says only what matters to it."""
     with reading(by):
         begun = concerns.begin(token=uuid4(), by=by, summary=summary, at=NOW)
-        found = concern(begun.pk, reader=by.team)
+        found = concern(begun.pk, reader=by)
         for person in people:
             whole = {
                 "name": "",
@@ -134,4 +134,4 @@ def raised(
             }  # fmt: skip
             concerns.put_item(found, token=uuid4(), by=by, typed=whole | item, at=NOW)
         concerns.raise_concern(found, by=by, at=NOW)
-        return concern(begun.pk, reader=by.team)
+        return concern(begun.pk, reader=by)

@@ -62,20 +62,39 @@ def _new_record(cast: Cast) -> Act:
 def _show(cast: Cast) -> Act:
     found = raised(cast.amina)
     pk, team = found.concern.pk, cast.amina.team_id
-    return lambda: vault.show(pk, kind=Kind.REPORT, to=[team], at=NOW)
+    return lambda: vault.show(pk, kind=Kind.REPORT, about=pk, to=[team], at=NOW)
 
 
 def _show_later(cast: Cast) -> Act:
     show, pk = _show(cast), raised(cast.amina).concern.pk
     show()
     team = cast.amina.team_id
-    return lambda: vault.show_later(pk, kind=Kind.CONCERN, reader=team, at=NOW + deeds.HOURS)
+    return lambda: vault.show_later(
+        pk, kind=Kind.CONCERN, about=pk, team=team, at=NOW + deeds.HOURS
+    )
 
 
 def _hide(cast: Cast) -> Act:
     pk = raised(cast.amina).concern.pk
-    vault.show(pk, kind=Kind.REPORT, to=[cast.amina.team_id], at=NOW)
-    return lambda: vault.hide(pk, kind=Kind.REPORT, reader=cast.amina.team_id)
+    vault.show(pk, kind=Kind.REPORT, about=pk, to=[cast.amina.team_id], at=NOW)
+    return lambda: vault.hide(pk, kind=Kind.REPORT, team=cast.amina.team_id)
+
+
+def _name(cast: Cast) -> Act:
+    pk = raised(cast.amina).concern.pk
+    return lambda: vault.name(pk, practitioner=cast.mona.pk, team=cast.mona.team_id, at=NOW)
+
+
+def _unname(cast: Cast) -> Act:
+    pk = raised(cast.amina).concern.pk
+    return lambda: vault.unname(pk, practitioner=cast.amina.pk)
+
+
+def _settle(cast: Cast) -> Act:
+    pk = raised(cast.amina).concern.pk
+    vault.unname(pk, practitioner=cast.amina.pk)
+    vault.name(pk, practitioner=cast.mona.pk, team=cast.mona.team_id, at=NOW)
+    return lambda: vault.settle([pk], team=cast.amina.team_id)
 
 
 def _sequence(cast: Cast) -> Act:
@@ -122,6 +141,9 @@ ALL: tuple[Scenario, ...] = (
     Scenario("vault.show", "amina", _show, is_part=True),
     Scenario("vault.show_later", "amina", _show_later, is_part=True),
     Scenario("vault.hide", "amina", _hide, is_part=True),
+    Scenario("vault.name", "amina", _name, is_part=True),
+    Scenario("vault.unname", "amina", _unname, is_part=True),
+    Scenario("vault.settle", "amina", _settle, is_part=True),
     Scenario("ledger.append", "amina", _append, Twice.ENTRY, is_part=True),
     Scenario("ledger.sequence", "opal", _sequence),
     Scenario("desk.open_team", "opal", _open_team, Twice.REFUSED),

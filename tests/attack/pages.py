@@ -64,10 +64,10 @@ def _whole(cast: SimpleNamespace) -> ConcernRead:
 def _begun(by: Any) -> tuple[ConcernRead, UUID, UUID]:
     with reading(by):
         made = concerns.begin(token=uuid4(), by=by, summary=TYPED, at=NOW)
-        found = concern(made.pk, reader=by.team)
+        found = concern(made.pk, reader=by)
         person = concerns.put_person(found, token=uuid4(), by=by, about=PERSON, at=NOW)
         item = concerns.put_item(found, token=uuid4(), by=by, typed=PIECE, at=NOW)
-        return concern(made.pk, reader=by.team), person, item
+        return concern(made.pk, reader=by), person, item
 
 
 def _of_a_draft(cast: SimpleNamespace) -> list[Page]:

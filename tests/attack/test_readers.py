@@ -44,75 +44,68 @@ NOT_THERE = (concerns.NoSuchConcern, disclosures.NoSuchDisclosure, vault.NotEnti
 
 # Of the reader's own. To a stranger: nothing, or as if it had never been.
 NOTHING: dict[str, Ask] = {
-    "vault.key_of": lambda w, who: vault.key_of(w.concern.record, reader=who.team_id),
-    "vault.is_shown": lambda w, who: vault.is_shown(
-        w.concern.pk, kind=Kind.CONCERN, reader=who.team_id
-    ),
+    "vault.key_of": lambda w, who: vault.key_of(w.concern.record, team=who.team_id),
+    "vault.is_shown": lambda w, who: vault.is_shown(w.concern.pk, kind=Kind.CONCERN, reader=who.pk),
     "vault.moment_of": lambda w, who: vault.moment_of(
-        w.concern.pk, kind=Kind.CONCERN, reader=who.team_id
+        w.concern.pk, kind=Kind.CONCERN, reader=who.pk
     ),
     "vault.shown": lambda _, who: [
-        row for kind in Kind for row in vault.shown(kind=kind, reader=who.team_id)
+        row for kind in Kind for row in vault.shown(kind=kind, reader=who.pk)
     ],
     "vault.waiting": lambda _, who: [
-        row for kind in Kind for row in vault.waiting(kind=kind, reader=who.team_id)
+        row for kind in Kind for row in vault.waiting(kind=kind, reader=who.pk)
     ],
     "vault.things": lambda _, who: [
-        row for kind in Kind for row in vault.things(kind=kind, reader=who.team_id)
+        row for kind in Kind for row in vault.things(kind=kind, reader=who.pk)
     ],
     "vault.entitled": lambda w, who: list(
         vault.entitled(
             type(w.concern).objects.filter(pk=w.concern.pk),
             kinds=[Kind.CONCERN],
-            reader=who.team_id,
+            reader=who.pk,
+            team=who.team_id,
         )
     ),
-    "concerns.concern": lambda w, who: concerns.concern(w.concern.pk, reader=who.team),
-    "concerns.concerns": lambda _, who: concerns.concerns(reader=who.team),
+    "concerns.concern": lambda w, who: concerns.concern(w.concern.pk, reader=who),
+    "concerns.concerns": lambda _, who: concerns.concerns(reader=who),
     "concerns.concern_by_reference": lambda w, who: concerns.concern_by_reference(
-        w.concern.reference, reader=who.team
+        w.concern.reference, reader=who
     ),
-    "concerns.reports_by": lambda w, who: concerns.reports_by(w.ben.pk, reader=who.team),
-    "concerns.reports_waiting": lambda _, who: concerns.reports_waiting(reader=who.team),
-    "concerns.reasons_for": lambda w, who: concerns.reasons_for(w.answered, reader=who.team),
-    "decisions.checks_waiting": lambda _, who: decisions.checks_waiting(reader=who.team),
-    "decisions.follow_ups_waiting": lambda _, who: decisions.follow_ups_waiting(reader=who.team),
+    "concerns.reports_by": lambda w, who: concerns.reports_by(w.ben.pk, reader=who),
+    "concerns.reports_waiting": lambda _, who: concerns.reports_waiting(reader=who),
+    "concerns.reasons_for": lambda w, who: concerns.reasons_for(w.answered, reader=who),
+    "decisions.checks_waiting": lambda _, who: decisions.checks_waiting(reader=who),
+    "decisions.follow_ups_waiting": lambda _, who: decisions.follow_ups_waiting(reader=who),
     "disclosures.to_share": lambda w, who: disclosures.to_share(w.ready.pk, by=who),
-    "disclosures.disclosure": lambda w, who: disclosures.disclosure(w.made.pk, reader=who.team),
+    "disclosures.disclosure": lambda w, who: disclosures.disclosure(w.made.pk, reader=who),
     "disclosures.disclosure_under": lambda w, who: disclosures.disclosure_under(
-        w.made.proposal, reader=who.team
+        w.made.proposal, reader=who
     ),
     "disclosures.disclosures": lambda _, who: [
         row
         for kind in (Kind.INBOX, Kind.OUTBOX)
-        for row in disclosures.disclosures(reader=who.team, kind=kind)
+        for row in disclosures.disclosures(reader=who, kind=kind)
     ],
-    "disclosures.emergencies_waiting": lambda _, who: disclosures.emergencies_waiting(
-        reader=who.team
-    ),
-    "disclosures.still_to_share": lambda w, who: disclosures.still_to_share(
-        w.made, reader=who.team
-    ),
-    "reviews.reviews_waiting": lambda _, who: reviews.reviews_waiting(reader=who.team),
-    "reviews.under_review": lambda w, who: reviews.under_review(
-        w.made.proposal_id, reader=who.team
-    ),
-    "reviews.reviews_of": lambda w, who: reviews.reviews_of(w.made.proposal_id, reader=who.team),
+    "disclosures.emergencies_waiting": lambda _, who: disclosures.emergencies_waiting(reader=who),
+    "disclosures.still_to_share": lambda w, who: disclosures.still_to_share(w.made, reader=who),
+    "reviews.reviews_waiting": lambda _, who: reviews.reviews_waiting(reader=who),
+    "reviews.under_review": lambda w, who: reviews.under_review(w.made.proposal_id, reader=who),
+    "reviews.reviews_of": lambda w, who: reviews.reviews_of(w.made.proposal_id, reader=who),
     "reviews.rounds_opened": lambda w, who: reviews.rounds_opened([w.round.pk], reader=who.team_id),
     "reviews.open_proposals": lambda _, who: reviews.open_proposals(
         reader=who.team_id, before=deeds.TODAY + 2 * deeds.HOURS
     ),
-    "reviews.law_changes": lambda _, who: reviews.law_changes(reader=who.team),
+    "reviews.law_changes": lambda _, who: reviews.law_changes(reader=who),
     "reviews.law_changes_of": lambda w, who: reviews.law_changes_of(
-        w.foretold.proposal_id, reader=who.team
+        w.foretold.proposal_id, reader=who
     ),
-    "reviews.digest": lambda _, who: reviews.digest(reader=who.team),
+    "reviews.digest": lambda _, who: reviews.digest(reader=who),
     "desk.desk_of": lambda _, who: waiting.desk_of(who, now=NOW + 90 * deeds.HOURS),
-    "desk.concerns_page": lambda _, who: waiting.concerns_page(reader=who.team, after=""),
+    "desk.concerns_page": lambda _, who: waiting.concerns_page(reader=who, after=""),
     "desk.disclosures_page": lambda _, who: waiting.disclosures_page(
-        reader=who.team, received=True, after=""
+        reader=who, received=True, after=""
     ),
-    "desk.search": lambda w, who: waiting.search(reader=who.team, reference=w.concern.reference),
+    "desk.search": lambda w, who: waiting.search(reader=who, reference=w.concern.reference),
 }
 # A row by its id, for pages that then open its concern: to a stranger it stays sealed, and holds no word.
 SEALED: dict[str, Ask] = {
@@ -268,7 +261,7 @@ def _reports(cast: SimpleNamespace) -> None:
     for is_answered in (True, False):
         with reading(cast.ben):
             begun = concern_actions.begin(token=uuid4(), by=cast.ben, summary="Cold", at=NOW)
-            found = concerns.concern(begun.pk, reader=cast.ben.team)
+            found = concerns.concern(begun.pk, reader=cast.ben)
             concern_actions.report(found, by=cast.ben, within=deeds.HOURS, at=NOW)
             if is_answered:
                 concern_actions.answer_report(
@@ -336,7 +329,7 @@ def test_what_a_row_holds_stays_sealed_to_a_stranger(
             assert not [word for word in _words_in(given) if "hungry" in word or "Zofia" in word]
             for record in records:
                 with pytest.raises(vault.NotEntitled):
-                    vault.key_of(record, reader=who.team_id)
+                    vault.key_of(record, team=who.team_id)
 
 
 def _words_in(given: Any) -> Iterator[str]:

@@ -70,6 +70,16 @@ class Team(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, {self.agency.name}"
 
+    @property
+    def team_id(self) -> uuid.UUID:
+        """A team reads as itself (`database.reader.Reads`)."""
+        return self.pk
+
+    @property
+    def team(self) -> "Team":
+        """The same."""
+        return self
+
 
 class Role(models.TextChoices):
     """What somebody does here; what each may do stands in access.py."""
@@ -87,6 +97,12 @@ class Role(models.TextChoices):
     OPERATOR = "operator", "Operator"
 
 
+OVERSEE = frozenset({Role.MANAGER, Role.LEAD, Role.CALDICOTT_GUARDIAN})
+"""They see all that their team works on."""
+WORK = OVERSEE | {Role.PRACTITIONER, Role.NAMED_PRACTITIONER, Role.COORDINATOR, Role.CHAIR}
+"""They decide and share; what their team works on they see where they are named, or nobody is."""
+
+
 class Practitioner(models.Model):
     """A named person in a team. The ledger knows them by `pseudonym` only."""
 
@@ -97,6 +113,7 @@ class Practitioner(models.Model):
     title = models.CharField(max_length=120)
     role = models.CharField(max_length=20, choices=Role.choices)
     pseudonym = models.UUIDField(unique=True, default=uuid.uuid4)
+    left_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.pk)

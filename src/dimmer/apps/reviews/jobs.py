@@ -23,11 +23,11 @@ def escalate_silent(at: datetime) -> int:
     risen = 0
     for row in queries.silent_reports(at=at):
         with transaction.atomic():
-            set_reader(connection, row.owner.pk)
+            set_reader(connection, row.owner)
             risen += concerns.escalate(row.id, owner=row.owner, at=at)
     for row in queries.silent_checks(at=at):
         with transaction.atomic():
-            set_reader(connection, row.owner.pk)
+            set_reader(connection, row.owner)
             risen += decisions.escalate(row.id, owner=row.owner, at=at)
     return risen
 
@@ -48,7 +48,7 @@ def foretell_law(on: date, *, at: datetime) -> int:
     foretold = 0
     for holder in queries.holders() if days else []:
         with transaction.atomic():
-            set_reader(connection, holder.pk)
+            set_reader(connection, holder)
             foretold += actions.look_ahead(holder, days=days, at=at)
     return foretold
 

@@ -1,4 +1,4 @@
-"""Making keys, granting records to teams, showing things to teams."""
+"""Making keys, granting records to teams, showing things to teams and to those in them who need to know."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,23 +6,22 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
-from dimmer.apps.vault.models import Kind, TeamKey
+from dimmer.apps.agencies.models import OVERSEE, WORK
+from dimmer.apps.vault.models import FOR_OVERSEERS, Kind, Named, TeamKey
 from dimmer.apps.vault.queries import RecordKey, public_keys
 from dimmer.keyring import sealing
 from dimmer.keyring.provider import wrapping_key
 
-# Written out: a row of Django's for each of a thousand readers takes ten times as long. In order of the readers,
-# so that two who show the same thing at once wait for each other and never in a ring.
-_SHOW = """
-    insert into vault_shown (kind, thing, at, reader)
-    select %s, %s, %s, reader from unnest(%s::uuid[]) reader order by reader on conflict do nothing
-"""
+# Written out: a row of Django's for each of a thousand readers takes ten times as long. What the functions do
+# stands in the migration 0004_circles.
+_SHOW = "select vault_show(%s, %s, %s, %s, %s, %s, %s, %s)"
+_SETTLE = "select vault_settle(%s, %s, %s, %s, %s)"
+_HIDE = "select vault_hide(%s, %s, %s)"
 _GRANT = """
     insert into vault_grant (id, record, at, reader, sealed)
     select gen_random_uuid(), %s, %s, reader, sealed
     from unnest(%s::uuid[], %s::bytea[]) as to_team (reader, sealed) order by reader on conflict do nothing
 """
-_HIDE = "delete from vault_shown where reader = %s and kind = %s and thing = %s"
 
 
 def give_key(*, team: UUID) -> None:
@@ -54,19 +53,54 @@ def grant(record: RecordKey, *, to: Iterable[UUID], at: datetime) -> None:
         cursor.execute(_GRANT, [record.record, at, list(teams), sealed])
 
 
-def show(thing: UUID, *, kind: Kind, to: Iterable[UUID], at: datetime) -> None:
-    """Put the thing into the teams' lists. Showing twice changes nothing."""
+def show(thing: UUID, *, kind: Kind, about: UUID, to: Iterable[UUID], at: datetime) -> None:
+    """Put the thing into the lists of teams, and of those in them who need to know. Twice changes nothing.
+
+    Who in a team needs to know: whoever oversees it, and those named on what it is about; while nobody is
+    named there, everybody who works in the team.
+
+    Args:
+        about: the concern, or for a team that received something the disclosure.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_SHOW, [kind, thing, at, list(to)])
+        cursor.execute(_SHOW, [kind, thing, about, at, list(to), *_who(kind)])
 
 
-def show_later(thing: UUID, *, kind: Kind, reader: UUID, at: datetime) -> None:
-    """Put the reader's own row at another moment."""
-    hide(thing, kind=kind, reader=reader)
-    show(thing, kind=kind, to=[reader], at=at)
+def _who(kind: Kind) -> tuple[list[str], list[str], bool]:
+    """The roles that oversee, those that work, and whether the kind is for those who oversee alone."""
+    return [*OVERSEE], [*WORK], kind in FOR_OVERSEERS
 
 
-def hide(thing: UUID, *, kind: Kind, reader: UUID) -> None:
-    """Take the thing out of the reader's own list (a task that is done)."""
+def show_later(thing: UUID, *, kind: Kind, about: UUID, team: UUID, at: datetime) -> None:
+    """Put the thing at another moment, for everybody of the team who is shown it."""
+    hide(thing, kind=kind, team=team)
+    show(thing, kind=kind, about=about, to=[team], at=at)
+
+
+def hide(thing: UUID, *, kind: Kind, team: UUID) -> None:
+    """Take the thing out of the lists of the team and of everybody in it (a task that is done)."""
     with connection.cursor() as cursor:
-        cursor.execute(_HIDE, [reader, kind, thing])
+        cursor.execute(_HIDE, [kind, thing, team])
+
+
+def settle(about: Iterable[UUID], *, team: UUID) -> None:
+    """Let those of the team see these things who need to know now, and nobody else."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE, [list(about), team, [*OVERSEE], [*WORK], [*FOR_OVERSEERS]])
+
+
+def name(
+    about: UUID, *, practitioner: UUID, team: UUID, at: datetime, until: datetime | None = None
+) -> None:
+    """Name somebody of the team on a concern or a disclosure. Named twice, the later end holds.
+
+    What is shown already follows with `settle`.
+    """
+    Named.objects.update_or_create(
+        pk=(about, practitioner), defaults={"team": team, "since": at, "until": until}
+    )
+
+
+def unname(about: UUID, *, practitioner: UUID) -> None:
+    """Take somebody off. What is shown already follows with `settle`."""
+    Named.objects.filter(pk=(about, practitioner)).delete()
