@@ -23,7 +23,15 @@ PASSWORD = "a-long-password-for-tests"
 # agency: kind, then teams: name, whether it is the lead's, and who works there: first name, role
 HOUSE: dict[tuple[str, str], dict[str, tuple[bool, dict[str, Role]]]] = {
     ("Exampleshire Community Health", "health-visiting"): {
-        "Health visiting": (False, {"amina": Role.PRACTITIONER, "mona": Role.MANAGER}),
+        "Health visiting": (
+            False,
+            {
+                "amina": Role.PRACTITIONER,
+                "nina": Role.PRACTITIONER,
+                "noor": Role.PRACTITIONER,
+                "mona": Role.MANAGER,
+            },
+        ),
         "Information governance": (True, {"leila": Role.LEAD}),
         "Records": (False, {"rhys": Role.PRACTITIONER}),
     },

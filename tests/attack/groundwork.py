@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from attack import deeds
 from attack.scenarios import ROOMS, Act, Scenario, Twice
+from attack.teamwork import TEAMWORK
 from dimmer.apps.agencies import actions as agencies
 from dimmer.apps.agencies.models import Role, Team
 from dimmer.apps.concerns.models import Origin
@@ -90,6 +91,22 @@ def _unname(cast: Cast) -> Act:
     return lambda: vault.unname(pk, practitioner=cast.amina.pk)
 
 
+def _keep_off(cast: Cast) -> Act:
+    pk = raised(cast.amina).concern.pk
+    return lambda: vault.keep_off(pk, practitioner=cast.mona.pk, team=cast.mona.team_id, at=NOW)
+
+
+def _forget(cast: Cast) -> Act:
+    raised(cast.nina)
+    return lambda: vault.forget(practitioner=cast.nina.pk)
+
+
+def _catch_up(cast: Cast) -> Act:
+    raised(cast.amina)
+    vault.forget(practitioner=cast.amina.pk)
+    return lambda: vault.catch_up(team=cast.amina.team_id)
+
+
 def _settle(cast: Cast) -> Act:
     pk = raised(cast.amina).concern.pk
     vault.unname(pk, practitioner=cast.amina.pk)
@@ -131,6 +148,7 @@ def _write_concern(cast: Cast) -> Act:
 
 ALL: tuple[Scenario, ...] = (
     *ROOMS,
+    *TEAMWORK,
     Scenario("agencies.open_agency", "opal", _open_agency, Twice.REFUSED),
     Scenario("agencies.name_practitioner", "opal", _name_practitioner, Twice.REFUSED),
     Scenario("agencies.give_second_factor", "opal", _second_factor, Twice.REFUSED),
@@ -144,6 +162,9 @@ ALL: tuple[Scenario, ...] = (
     Scenario("vault.name", "amina", _name, is_part=True),
     Scenario("vault.unname", "amina", _unname, is_part=True),
     Scenario("vault.settle", "amina", _settle, is_part=True),
+    Scenario("vault.keep_off", "amina", _keep_off, is_part=True),
+    Scenario("vault.forget", "nina", _forget, is_part=True),
+    Scenario("vault.catch_up", "amina", _catch_up, is_part=True),
     Scenario("ledger.append", "amina", _append, Twice.ENTRY, is_part=True),
     Scenario("ledger.sequence", "opal", _sequence),
     Scenario("desk.open_team", "opal", _open_team, Twice.REFUSED),

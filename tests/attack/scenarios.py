@@ -272,7 +272,7 @@ def _review(cast: Cast) -> Act:
     key, proposal = deeds.read(made, cast.carys).key, made.proposal
     words = {"right": "yes", "needed": "no", "note": "The visit was made"}
     return lambda: reviews.review(
-        proposal, key=key, by=cast.carys, words=words, next_on=None, at=NOW
+        proposal, key=key, by=cast.carys, words=words, next_on=None, about=made.pk, at=NOW
     )
 
 
@@ -288,7 +288,13 @@ def _review_what_was_foretold(cast: Cast) -> Act:
         key = concern(decision.proposal.concern_id, reader=cast.amina).key
     words = {"right": "yes", "needed": "yes", "note": "It is a duty now"}
     return lambda: reviews.review(
-        decision.proposal, key=key, by=cast.amina, words=words, next_on=deeds.TODAY, at=NOW
+        decision.proposal,
+        key=key,
+        by=cast.amina,
+        words=words,
+        next_on=deeds.TODAY,
+        about=decision.proposal.concern_id,
+        at=NOW,
     )
 
 

@@ -113,7 +113,15 @@ def _type_the_rest(cast: SimpleNamespace, person: dict[str, Any]) -> None:
     with reading(cast.carys):
         got = disclosure(made.pk, reader=cast.carys)
         words = {"right": REASON, "needed": "no", "note": TEXT}
-        reviews.review(made.proposal, key=got.key, by=cast.carys, words=words, next_on=None, at=NOW)
+        reviews.review(
+            made.proposal,
+            key=got.key,
+            by=cast.carys,
+            words=words,
+            next_on=None,
+            about=made.pk,
+            at=NOW,
+        )
     _report(cast, person)
 
 

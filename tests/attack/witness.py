@@ -51,8 +51,14 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "proposal.opened": ("proposal", "decisions_proposal", "id"),
     "proposal.reviewed": ("proposal", "reviews_review", "proposal_id"),
     "law.foretold": ("change", "review_law_change", "id"),
+    "work.named": ("allocation", "allocations_allocation", "id"),
+    "work.ended": ("allocation", "allocations_allocation", "id"),
+    "work.aside": ("allocation", "allocations_allocation", "id"),
+    "glass.broken": ("glass", "broken_glass", "id"),
+    "glass.looked-at": ("glass", "broken_glass", "id"),
+    "account.ended": ("who", "agencies_practitioner", "pseudonym"),
 }
-NAMELESS = {"decisions.replayed"}
+NAMELESS = {"decisions.replayed", "team.confirmed"}
 """Acts on many rows at once, which name none."""
 
 # rows that an act leaves, and the entries that name each exactly once: rows, fact, kinds
@@ -98,6 +104,18 @@ LEFT: list[tuple[str, str, set[str]]] = [
     ("select disclosure_id from receipts_receipt", "disclosure", {"disclosure.received"}),
     ("select proposal_id from reviews_review", "proposal", {"proposal.reviewed"}),
     ("select id from review_law_change", "change", {"law.foretold"}),
+    (
+        "select id from allocations_allocation",
+        "allocation",
+        {"work.named", "work.ended", "work.aside"},
+    ),
+    ("select id from broken_glass", "glass", {"glass.broken"}),
+    ("select id from broken_glass where looked_at is not null", "glass", {"glass.looked-at"}),
+    (
+        "select pseudonym from agencies_practitioner where left_at is not null",
+        "who",
+        {"account.ended"},
+    ),
     (
         "select decision_id from emergency_record where completed_at is not null",
         "decision",

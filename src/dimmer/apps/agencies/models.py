@@ -58,6 +58,7 @@ class Team(models.Model):
     leads = models.BooleanField(default=False)  # information governance lead or Caldicott Guardian
     receives = models.BooleanField(default=True)  # others may share with it
     phone = models.CharField(max_length=40, blank=True, default="")  # stands in all that it shares
+    confirmed_on = models.DateField(null=True)  # that those who work here still do
 
     class Meta:
         constraints = [

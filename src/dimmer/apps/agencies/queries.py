@@ -37,3 +37,8 @@ def agencies() -> QuerySet[Agency]:
 def out_of_hours() -> QuerySet[OutOfHoursNumber]:
     """The numbers to ring, in their order."""
     return OutOfHoursNumber.objects.order_by("place", "name")
+
+
+def teams() -> QuerySet[Team]:
+    """Every team of the partnership."""
+    return Team.objects.order_by("pk")

@@ -31,7 +31,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     shown = {
         "asking": asking, "desk": waiting.desk_of(asking, now=now), "now": now, "today": timezone.localdate(now),
         "states": forms.STATES, "works": may(asking, Deed.WORK), "raises": may(asking, Deed.RAISE),
-        "signs_off": may(asking, Deed.SIGN_OFF), "few": waiting.FEW,
+        "oversees": may(asking, Deed.SIGN_OFF), "few": waiting.FEW,
     }  # fmt: skip
     return render(request, "desk/desk.html", shown)
 

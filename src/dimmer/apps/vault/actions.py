@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.db import connection
 
 from dimmer.apps.agencies.models import OVERSEE, WORK
-from dimmer.apps.vault.models import FOR_OVERSEERS, Kind, Named, TeamKey
+from dimmer.apps.vault.models import FOR_OVERSEERS, Kind, Named, Standing, TeamKey
 from dimmer.apps.vault.queries import RecordKey, public_keys
 from dimmer.keyring import sealing
 from dimmer.keyring.provider import wrapping_key
@@ -89,6 +89,20 @@ def settle(about: Iterable[UUID], *, team: UUID) -> None:
         cursor.execute(_SETTLE, [list(about), team, [*OVERSEE], [*WORK], [*FOR_OVERSEERS]])
 
 
+def forget(*, practitioner: UUID) -> None:
+    """Let somebody see nothing more: they have left."""
+    with connection.cursor() as cursor:
+        cursor.execute("select vault_forget(%s)", [practitioner])
+
+
+def catch_up(*, team: UUID) -> None:
+    """Let everybody of a team see what they need to know of all that it was ever shown: somebody joined."""
+    with connection.cursor() as cursor:
+        cursor.execute("select vault_abouts(%s)", [team])
+        (about,) = cursor.fetchone()
+    settle(about, team=team)
+
+
 def name(
     about: UUID, *, practitioner: UUID, team: UUID, at: datetime, until: datetime | None = None
 ) -> None:
@@ -97,10 +111,22 @@ def name(
     What is shown already follows with `settle`.
     """
     Named.objects.update_or_create(
-        pk=(about, practitioner), defaults={"team": team, "since": at, "until": until}
+        about=about,
+        practitioner=practitioner,
+        defaults={"team": team, "since": at, "until": until, "state": Standing.NAMED},
     )
 
 
 def unname(about: UUID, *, practitioner: UUID) -> None:
     """Take somebody off. What is shown already follows with `settle`."""
-    Named.objects.filter(pk=(about, practitioner)).delete()
+    rows = Named.objects.filter(about=about, practitioner=practitioner, state=Standing.NAMED)
+    rows.update(state=Standing.ENDED)
+
+
+def keep_off(about: UUID, *, practitioner: UUID, team: UUID, at: datetime) -> None:
+    """Let somebody never see it, whatever their role. What is shown already follows with `settle`."""
+    Named.objects.update_or_create(
+        about=about,
+        practitioner=practitioner,
+        defaults={"team": team, "since": at, "until": None, "state": Standing.OFF},
+    )

@@ -49,9 +49,10 @@ class Kind(models.TextChoices):
     FOLLOW = "follow", "A duty towards somebody who refused, from that moment on"
     LAW = "law", "A day from which the law changes for a decision, to be looked at again"
     DIGEST = "digest", "Such a day for a decision of the agency, which its lead sees counted"
+    GLASS = "glass", "A concern opened by somebody who was not named on it, to be looked at"
 
 
-FOR_OVERSEERS = frozenset({Kind.CHECK, Kind.REPORT, Kind.DIGEST})
+FOR_OVERSEERS = frozenset({Kind.CHECK, Kind.REPORT, Kind.DIGEST, Kind.GLASS})
 """Kinds that those who are named do not see: they are for a manager or a lead."""
 
 
@@ -82,10 +83,19 @@ class Shown(models.Model):
         return f"{self.kind} {self.thing}"
 
 
-class Named(models.Model):
-    """Somebody of a team who works on a concern, or on a disclosure that the team received.
+class Standing(models.TextChoices):
+    """How somebody stands to a thing of their team."""
 
-    Row-level security: a team sees its own. With nobody named, everybody who works in the team sees it.
+    NAMED = "named", "Works on it"
+    ENDED = "ended", "Worked on it"
+    OFF = "off", "Stepped aside"
+
+
+class Named(models.Model):
+    """Somebody of a team who works on a concern, or on a disclosure that the team received; or who must not.
+
+    Row-level security: a team sees its own. Until somebody is named, everybody who works in the team sees
+    it; whoever stepped aside sees it in no case. `until` ends a cover.
     """
 
     pk = models.CompositePrimaryKey("about", "practitioner")
@@ -94,6 +104,7 @@ class Named(models.Model):
     team = models.UUIDField()
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    state = models.CharField(max_length=5, choices=Standing.choices, default=Standing.NAMED)
 
     class Meta:
         db_table = "vault_named"

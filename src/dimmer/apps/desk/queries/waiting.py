@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 
 from dimmer.apps.agencies.access import Deed, may
 from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.allocations.models import BrokenGlass
+from dimmer.apps.allocations.queries import glass_waiting
 from dimmer.apps.concerns import queries as concerns
 from dimmer.apps.concerns.models import Concern, Origin, Report
 from dimmer.apps.concerns.queries import ConcernRow
@@ -40,6 +42,7 @@ class Desk:
     emergencies: list[EmergencyRecord] = field(default_factory=list)
     reports: list[Concern] = field(default_factory=list)
     checks: list[SecondCheck] = field(default_factory=list)
+    glass: list[BrokenGlass] = field(default_factory=list)
     ready: list[Proposal] = field(default_factory=list)
     inbox: list[DisclosureRow] = field(default_factory=list)
     reviews: list[Due] = field(default_factory=list)
@@ -70,6 +73,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         checks=[row for row in checks_waiting(reader=asking) if row.decision.by_id != asking.pk]
         if signs_off
         else [],
+        glass=glass_waiting(reader=asking) if signs_off else [],
         ready=_ready(reader=asking.pk),
         inbox=_first_what_waits(disclosures(reader=asking)),
         reviews=reviews_waiting(reader=asking, until=until),

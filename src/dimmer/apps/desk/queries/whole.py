@@ -52,6 +52,11 @@ KINDS = {
     "follow-up.done": "Duty done",
     "emergency.decided": "Decided in an emergency",
     "emergency.recorded": "Rest of the emergency record written",
+    "work.named": "Somebody named to work on it",
+    "work.ended": "Somebody taken off",
+    "work.aside": "Somebody stepped aside",
+    "glass.broken": "Opened by somebody who was not named",
+    "glass.looked-at": "Looked at: opened by somebody who was not named",
 }
 """Kinds of acts on a concern's record, in plain words."""
 

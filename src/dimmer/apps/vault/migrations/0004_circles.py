@@ -13,14 +13,30 @@ from dimmer.database.policies import TEAM, enable
 _OF_OTHERS = "nullif(current_setting('dimmer.showing', true), '') = 'yes'"
 """Who is named in another team is asked by what shows things to that team, and by nothing else."""
 
-_MAY = """(
-    p.role = any (overseers)
-    or exists (select from vault_named n where n.about = {about} and n.practitioner = p.id)
-    or p.role = any (workers) and not exists (
-        select from vault_named n join agencies_practitioner q on q.id = n.practitioner
-        where n.about = {about} and n.team = p.team_id and q.role = any (workers) and q.left_at is null
+_NAMED = "n.about = {about} and n.team = p.team_id and n.state = 'named' and coalesce(n.until > now(), true)"
+_WORKER = "q.team_id = p.team_id and q.left_at is null and q.role = any ({roles})"
+_OFF = "exists (select from vault_named n where n.about = {about} and n.practitioner = q.id and n.state = 'off')"
+_MAY = f"""(
+    not {_OFF.replace("q.id", "p.id")}
+    and (
+        p.role = any (overseers)
+        or exists (select from vault_named n where {_NAMED} and n.practitioner = p.id)
+        or p.role = any (workers) and (
+            not exists (
+                select from vault_named n join agencies_practitioner q on q.id = n.practitioner
+                where n.about = {{about}} and n.team = p.team_id and q.role = any (workers)
+            )
+            or not exists (
+                select from agencies_practitioner q where {_WORKER.format(roles="overseers")} and not {_OFF}
+            ) and not exists (
+                select from vault_named n join agencies_practitioner q on q.id = n.practitioner
+                where {_NAMED} and {_WORKER.format(roles="workers")}
+            )
+        )
     )
 )"""
+"""Who of a team sees a thing: never who stepped aside; whoever oversees; who is named; all who work there while
+nobody ever was. And all who work there where nobody else is left: nothing is left to nobody."""
 
 _SHOW = f"""
 create function vault_show(
@@ -35,7 +51,7 @@ begin
         union all
         select p.id from agencies_practitioner p
         where p.team_id = any (teams) and p.left_at is null
-            and (p.role = any (overseers) or not for_overseers and {_MAY.format(about="an_about")})
+            and (p.role = any (overseers) or not for_overseers) and {_MAY.format(about="an_about")}
     ) r order by r.reader on conflict do nothing;
     perform set_config('dimmer.showing', '', true);
 end
@@ -55,7 +71,7 @@ begin
     select s.kind, s.thing, s.about, s.at, p.id
     from vault_shown s cross join agencies_practitioner p
     where s.reader = a_team and s.about = any (things) and p.team_id = a_team and p.left_at is null
-        and (p.role = any (overseers) or s.kind <> all (for_overseers) and {_MAY.format(about="s.about")})
+        and (p.role = any (overseers) or s.kind <> all (for_overseers)) and {_MAY.format(about="s.about")}
     order by p.id on conflict do nothing;
     for member in
         select p.id, array(
@@ -90,9 +106,35 @@ end
 $$
 """
 
+_FORGET = """
+create function vault_forget(a_reader uuid) returns void language plpgsql as $$
+declare
+    mine text := coalesce(current_setting('dimmer.reader', true), '');
+begin
+    perform set_config('dimmer.reader', a_reader::text, true);
+    delete from vault_shown s where s.reader = a_reader;
+    perform set_config('dimmer.reader', mine, true);
+end
+$$
+"""
+
+_ABOUTS = """
+create function vault_abouts(a_team uuid) returns uuid[] language plpgsql as $$
+declare
+    mine text := coalesce(current_setting('dimmer.reader', true), '');
+    found uuid[];
+begin
+    perform set_config('dimmer.reader', a_team::text, true);
+    found := array(select distinct s.about from vault_shown s where s.reader = a_team);
+    perform set_config('dimmer.reader', mine, true);
+    return found;
+end
+$$
+"""
+
 
 class Migration(migrations.Migration):
-    dependencies = [("vault", "0003_law_kinds"), ("agencies", "0003_practitioner_left_at")]
+    dependencies = [("vault", "0003_law_kinds"), ("agencies", "0003_who_works_here")]
 
     operations = [
         migrations.AddField("shown", "about", models.UUIDField(null=True)),
@@ -110,6 +152,18 @@ class Migration(migrations.Migration):
                 ("team", models.UUIDField()),
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("named", "Works on it"),
+                            ("ended", "Worked on it"),
+                            ("off", "Stepped aside"),
+                        ],
+                        default="named",
+                        max_length=5,
+                    ),
+                ),
             ],
             options={
                 "db_table": "vault_named",
@@ -137,4 +191,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(_SHOW, "drop function vault_show"),
         migrations.RunSQL(_SETTLE, "drop function vault_settle"),
         migrations.RunSQL(_HIDE, "drop function vault_hide"),
+        migrations.RunSQL(_FORGET, "drop function vault_forget"),
+        migrations.RunSQL(_ABOUTS, "drop function vault_abouts"),
     ]

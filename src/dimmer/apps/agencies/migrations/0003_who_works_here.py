@@ -1,4 +1,4 @@
-"""When somebody left the job: from then on nothing is shown to them."""
+"""When somebody left the job, and when it was last confirmed who works in a team."""
 
 from django.db import migrations, models
 
@@ -7,5 +7,6 @@ class Migration(migrations.Migration):
     dependencies = [("agencies", "0002_team_phone")]
 
     operations = [
+        migrations.AddField("team", "confirmed_on", models.DateField(null=True)),
         migrations.AddField("practitioner", "left_at", models.DateTimeField(null=True)),
     ]
