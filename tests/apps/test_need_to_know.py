@@ -321,6 +321,6 @@ def test_a_team_without_a_manager_loses_nothing_when_somebody_leaves(area: Simpl
     with reading(area.pat):
         left: UUID = area.pat.pk
         actions.vault.unname(found.concern.pk, practitioner=left)
-        actions.vault.settle([found.concern.pk], team=area.pat.team_id)
+        actions.vault.regroup([found.concern.pk], team=area.pat.team_id)
 
     assert sees(area.pat, found)

@@ -107,11 +107,11 @@ def _catch_up(cast: Cast) -> Act:
     return lambda: vault.catch_up(team=cast.amina.team_id)
 
 
-def _settle(cast: Cast) -> Act:
+def _regroup(cast: Cast) -> Act:
     pk = raised(cast.amina).concern.pk
     vault.unname(pk, practitioner=cast.amina.pk)
     vault.name(pk, practitioner=cast.mona.pk, team=cast.mona.team_id, at=NOW)
-    return lambda: vault.settle([pk], team=cast.amina.team_id)
+    return lambda: vault.regroup([pk], team=cast.amina.team_id)
 
 
 def _sequence(cast: Cast) -> Act:
@@ -161,7 +161,7 @@ ALL: tuple[Scenario, ...] = (
     Scenario("vault.hide", "amina", _hide, is_part=True),
     Scenario("vault.name", "amina", _name, is_part=True),
     Scenario("vault.unname", "amina", _unname, is_part=True),
-    Scenario("vault.settle", "amina", _settle, is_part=True),
+    Scenario("vault.regroup", "amina", _regroup, is_part=True),
     Scenario("vault.keep_off", "amina", _keep_off, is_part=True),
     Scenario("vault.forget", "nina", _forget, is_part=True),
     Scenario("vault.catch_up", "amina", _catch_up, is_part=True),

@@ -281,7 +281,7 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     left = raised(cast.amina).concern.pk
     with reading(cast.amina):
         vault_actions.unname(left, practitioner=cast.amina.pk)
-        vault_actions.settle([left], team=cast.amina.team_id)
+        vault_actions.regroup([left], team=cast.amina.team_id)
     return SimpleNamespace(
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,

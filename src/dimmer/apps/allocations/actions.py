@@ -60,7 +60,7 @@ def name(
     if (now := _standing(circle, who)) and (now.state, now.until) == (Standing.NAMED, until):
         return
     vault.name(circle.about, practitioner=who.pk, team=by.team_id, at=at, until=until)
-    vault.settle([circle.about], team=by.team_id)
+    vault.regroup([circle.about], team=by.team_id)
     _note(circle, What.NAMED, who=who, by=by, because=because, until=until, at=at)
 
 
@@ -91,7 +91,7 @@ def _take_off(
     if now is None or now.state != Standing.NAMED:
         return
     vault.unname(circle.about, practitioner=who.pk)
-    vault.settle([circle.about], team=by.team_id)
+    vault.regroup([circle.about], team=by.team_id)
     _note(circle, What.ENDED, who=who, by=by, because=because, at=at)
 
 
@@ -131,7 +131,7 @@ def step_aside(circle: Circle, *, by: Practitioner, because: str, at: datetime) 
     if (now := _standing(circle, by)) and now.state == Standing.OFF:
         return
     vault.keep_off(circle.about, practitioner=by.pk, team=by.team_id, at=at)
-    vault.settle([circle.about], team=by.team_id)
+    vault.regroup([circle.about], team=by.team_id)
     _note(circle, What.ASIDE, who=by, by=by, because=because, at=at)
 
 
@@ -158,7 +158,7 @@ def break_glass(reference: str, *, by: Practitioner, because: str, at: datetime)
     is_named = mine is not None and mine.state == Standing.NAMED and mine.until is None
     if not is_named and not (mine and mine.state == Standing.OFF):
         vault.name(row.pk, practitioner=by.pk, team=by.team_id, at=at, until=made.until)
-        vault.settle([row.pk], team=by.team_id)
+        vault.regroup([row.pk], team=by.team_id)
     lead = lead_team_of(by.team.agency_id)
     readers = {by.team_id, *([lead.pk] if lead else [])}
     vault.grant(key, to=readers, at=at)
@@ -219,7 +219,7 @@ def end_covers(team: Team, *, at: datetime) -> int:
     ended = Named.objects.filter(team=team.pk, until__lte=at, until__gt=at - timedelta(days=2))
     about = {row.about for row in ended}
     if about:
-        vault.settle(about, team=team.pk)
+        vault.regroup(about, team=team.pk)
     return len(about)
 
 
@@ -242,7 +242,7 @@ def end_account(who: Practitioner, *, by: Practitioner, at: datetime) -> None:
     )
     vault.forget(practitioner=who.pk)
     if about:
-        vault.settle(about, team=who.team_id)
+        vault.regroup(about, team=who.team_id)
     key = vault.new_record(readers=[who.team_id], at=at)
     facts = {"who": str(who.pseudonym), "by": str(by.pseudonym)}
     ledger.append(kind="account.ended", at=at, facts=facts, record=key.record, seal=key.seal)

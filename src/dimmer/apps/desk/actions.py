@@ -106,7 +106,7 @@ class Batch:
             model._default_manager.bulk_create(rows, batch_size=2_000)  # noqa: SLF001  (Django's own name)
         self._rows.clear()
         for team, about in sorted(self._about.items()):
-            vault.settle(about, team=team)
+            vault.regroup(about, team=team)
         self._about.clear()
 
 

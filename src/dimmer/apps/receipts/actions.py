@@ -32,7 +32,7 @@ def acknowledge(found: DisclosureRead, *, by: Practitioner, at: datetime) -> Rec
         return already
     move(proposal, Step.RECEIVED, at=at)
     vault.name(found.disclosure.pk, practitioner=by.pk, team=by.team_id, at=at)
-    vault.settle([found.disclosure.pk], team=by.team_id)
+    vault.regroup([found.disclosure.pk], team=by.team_id)
     entry = _note(found, "disclosure.received", by=by, at=at)
     return Receipt.objects.create(disclosure=found.disclosure, by=by, at=at, entry=entry)
 

@@ -13,9 +13,9 @@ from dimmer.keyring import sealing
 from dimmer.keyring.provider import wrapping_key
 
 # Written out: a row of Django's for each of a thousand readers takes ten times as long. What the functions do
-# stands in the migration 0004_circles.
+# stands in the migration 0005_circles.
 _SHOW = "select vault_show(%s, %s, %s, %s, %s, %s, %s, %s)"
-_SETTLE = "select vault_settle(%s, %s, %s, %s, %s)"
+_REGROUP = "select vault_regroup(%s, %s, %s, %s, %s)"
 _HIDE = "select vault_hide(%s, %s, %s)"
 _GRANT = """
     insert into vault_grant (id, record, at, reader, sealed)
@@ -83,10 +83,10 @@ def hide(thing: UUID, *, kind: Kind, team: UUID) -> None:
         cursor.execute(_HIDE, [kind, thing, team])
 
 
-def settle(about: Iterable[UUID], *, team: UUID) -> None:
+def regroup(about: Iterable[UUID], *, team: UUID) -> None:
     """Let those of the team see these things who need to know now, and nobody else."""
     with connection.cursor() as cursor:
-        cursor.execute(_SETTLE, [list(about), team, [*OVERSEE], [*WORK], [*FOR_OVERSEERS]])
+        cursor.execute(_REGROUP, [list(about), team, [*OVERSEE], [*WORK], [*FOR_OVERSEERS]])
 
 
 def forget(*, practitioner: UUID) -> None:
@@ -100,7 +100,7 @@ def catch_up(*, team: UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select vault_abouts(%s)", [team])
         (about,) = cursor.fetchone()
-    settle(about, team=team)
+    regroup(about, team=team)
 
 
 def name(
@@ -108,7 +108,7 @@ def name(
 ) -> None:
     """Name somebody of the team on a concern or a disclosure. Named twice, the later end holds.
 
-    What is shown already follows with `settle`.
+    What is shown already follows with `regroup`.
     """
     Named.objects.update_or_create(
         about=about,
@@ -118,13 +118,13 @@ def name(
 
 
 def unname(about: UUID, *, practitioner: UUID) -> None:
-    """Take somebody off. What is shown already follows with `settle`."""
+    """Take somebody off. What is shown already follows with `regroup`."""
     rows = Named.objects.filter(about=about, practitioner=practitioner, state=Standing.NAMED)
     rows.update(state=Standing.ENDED)
 
 
 def keep_off(about: UUID, *, practitioner: UUID, team: UUID, at: datetime) -> None:
-    """Let somebody never see it, whatever their role. What is shown already follows with `settle`."""
+    """Let somebody never see it, whatever their role. What is shown already follows with `regroup`."""
     Named.objects.update_or_create(
         about=about,
         practitioner=practitioner,

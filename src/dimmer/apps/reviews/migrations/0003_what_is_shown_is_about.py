@@ -42,7 +42,7 @@ alter table vault_shown force row level security;
 class Migration(migrations.Migration):
     dependencies = [
         ("reviews", "0002_lawchange"),
-        ("vault", "0004_circles"),
+        ("vault", "0005_circles"),
         ("disclosures", "0001_initial"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("vault", "0005_shown_is_about_something"),
+        ("vault", "0006_shown_is_about_something"),
     ]
 
     operations = [

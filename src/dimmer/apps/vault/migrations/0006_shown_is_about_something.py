@@ -4,6 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("vault", "0004_circles"), ("reviews", "0003_what_is_shown_is_about")]
+    dependencies = [("vault", "0005_circles"), ("reviews", "0003_what_is_shown_is_about")]
 
     operations = [migrations.AlterField("shown", "about", models.UUIDField())]

@@ -58,8 +58,8 @@ end
 $$
 """
 
-_SETTLE = f"""
-create function vault_settle(
+_REGROUP = f"""
+create function vault_regroup(
     things uuid[], a_team uuid, overseers text[], workers text[], for_overseers text[]
 ) returns void language plpgsql as $$
 declare
@@ -134,7 +134,7 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("vault", "0003_law_kinds"), ("agencies", "0003_who_works_here")]
+    dependencies = [("vault", "0004_keys_are_looked_after"), ("agencies", "0003_who_works_here")]
 
     operations = [
         migrations.AddField("shown", "about", models.UUIDField(null=True)),
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
             migrations.RunSQL.noop,
         ),
         migrations.RunSQL(_SHOW, "drop function vault_show"),
-        migrations.RunSQL(_SETTLE, "drop function vault_settle"),
+        migrations.RunSQL(_REGROUP, "drop function vault_regroup"),
         migrations.RunSQL(_HIDE, "drop function vault_hide"),
         migrations.RunSQL(_FORGET, "drop function vault_forget"),
         migrations.RunSQL(_ABOUTS, "drop function vault_abouts"),
