@@ -31,7 +31,7 @@ def opens(record: UUID, *, who: Any) -> bytes:
     """The record's key as the team opens it now."""
     queries.forget_keys()
     with reading(who):
-        return queries.key_of(record, reader=who.team_id).key
+        return queries.key_of(record, team=who.team_id).key
 
 
 def renew(who: Any, *, at: datetime = NOW) -> int:

@@ -28,7 +28,15 @@ PASSWORD = "a-long-password-for-tests"
 # agency: kind, then teams: name, whether it is the lead's, and who works there: first name, role
 HOUSE: dict[tuple[str, str], dict[str, tuple[bool, dict[str, Role]]]] = {
     ("Exampleshire Community Health", "health-visiting"): {
-        "Health visiting": (False, {"amina": Role.PRACTITIONER, "mona": Role.MANAGER}),
+        "Health visiting": (
+            False,
+            {
+                "amina": Role.PRACTITIONER,
+                "nina": Role.PRACTITIONER,
+                "noor": Role.PRACTITIONER,
+                "mona": Role.MANAGER,
+            },
+        ),
         "Information governance": (True, {"leila": Role.LEAD}),
         "Records": (False, {"rhys": Role.PRACTITIONER}),
     },
@@ -108,7 +116,7 @@ def own_ring() -> Iterator[Path]:
 def reading(who: Practitioner | None) -> Iterator[None]:
     """One transaction in which the database knows who reads, as the middleware makes it."""
     with transaction.atomic():
-        set_reader(connection, who.team_id if who else None)
+        set_reader(connection, who)
         yield
 
 
@@ -133,7 +141,7 @@ def raised(
     """A concern that somebody has raised; each test says only what matters to it."""
     with reading(by):
         begun = concerns.begin(token=uuid4(), by=by, summary=summary, at=NOW)
-        found = concern(begun.pk, reader=by.team)
+        found = concern(begun.pk, reader=by)
         for person in people:
             whole = {
                 "name": "",
@@ -151,4 +159,4 @@ def raised(
             }  # fmt: skip
             concerns.put_item(found, token=uuid4(), by=by, typed=whole | item, at=NOW)
         concerns.raise_concern(found, by=by, at=NOW)
-        return concern(begun.pk, reader=by.team)
+        return concern(begun.pk, reader=by)

@@ -60,7 +60,7 @@ def test_whatever_is_done_all_that_was_sealed_opens_and_no_old_pair_opens_new_gr
         factor = Authenticator.objects.get(user=who.user)
     known = {raised(who).concern.record: b""}
     known = {record: opens(record, who=who) for record in known}
-    draft = queries.seal_draft({"said": "help"}, reader=who.team_id, place="emergency-draft:x")
+    draft = queries.seal_draft({"said": "help"}, team=who.team_id, place="emergency-draft:x")
     dead: list[bytes] = []
 
     for each in work:
@@ -103,7 +103,7 @@ def test_whatever_is_done_all_that_was_sealed_opens_and_no_old_pair_opens_new_gr
             assert opens(record, who=who) == key
         factor.refresh_from_db()
         assert MfaAdapter().decrypt(factor.data["secret"]) == SECRET
-        assert queries.open_draft(draft, reader=who.team_id, place="emergency-draft:x")
+        assert queries.open_draft(draft, team=who.team_id, place="emergency-draft:x")
         assert signing.public_key() == signature
 
 
@@ -171,7 +171,7 @@ def test_a_process_that_was_there_before_reads_on_after_another_rotated_and_rene
 
     assert said is None
     with reading(who):
-        assert queries.key_of(record, reader=who.team_id).key == key
+        assert queries.key_of(record, team=who.team_id).key == key
         assert concern(before.concern.pk, reader=who.team) == before
     assert TeamKey.objects.get(pk=who.team_id).version == 2
     assert opens(raised(who).concern.record, who=who)
@@ -194,7 +194,7 @@ def test_a_rotation_killed_at_any_moment_goes_on_where_it_stopped(
     is_team = len(words) > 1
     with witness.connect(database) as seen:
         for moment in range(1, 400, 3):
-            death = victim.kill_at(moment, lambda: run(*words), reader=who.team_id)
+            death = victim.kill_at(moment, lambda: run(*words), reader=who)
             victim.wait_until_gone(seen)
             assert {record: opens(record, who=who) for record in records} == known, moment
             factor = Authenticator.objects.get(user=who.user)

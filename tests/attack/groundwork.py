@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from attack import deeds
 from attack.scenarios import ROOMS, Act, Scenario, Twice
+from attack.teamwork import TEAMWORK
 from dimmer.apps.agencies import actions as agencies
 from dimmer.apps.agencies.models import Role, Team
 from dimmer.apps.concerns.models import Origin
@@ -64,20 +65,55 @@ def _new_record(cast: Cast) -> Act:
 def _show(cast: Cast) -> Act:
     found = raised(cast.amina)
     pk, team = found.concern.pk, cast.amina.team_id
-    return lambda: vault.show(pk, kind=Kind.REPORT, to=[team], at=NOW)
+    return lambda: vault.show(pk, kind=Kind.REPORT, about=pk, to=[team], at=NOW)
 
 
 def _show_later(cast: Cast) -> Act:
     show, pk = _show(cast), raised(cast.amina).concern.pk
     show()
     team = cast.amina.team_id
-    return lambda: vault.show_later(pk, kind=Kind.CONCERN, reader=team, at=NOW + deeds.HOURS)
+    return lambda: vault.show_later(
+        pk, kind=Kind.CONCERN, about=pk, team=team, at=NOW + deeds.HOURS
+    )
 
 
 def _hide(cast: Cast) -> Act:
     pk = raised(cast.amina).concern.pk
-    vault.show(pk, kind=Kind.REPORT, to=[cast.amina.team_id], at=NOW)
-    return lambda: vault.hide(pk, kind=Kind.REPORT, reader=cast.amina.team_id)
+    vault.show(pk, kind=Kind.REPORT, about=pk, to=[cast.amina.team_id], at=NOW)
+    return lambda: vault.hide(pk, kind=Kind.REPORT, team=cast.amina.team_id)
+
+
+def _name(cast: Cast) -> Act:
+    pk = raised(cast.amina).concern.pk
+    return lambda: vault.name(pk, practitioner=cast.mona.pk, team=cast.mona.team_id, at=NOW)
+
+
+def _unname(cast: Cast) -> Act:
+    pk = raised(cast.amina).concern.pk
+    return lambda: vault.unname(pk, practitioner=cast.amina.pk)
+
+
+def _keep_off(cast: Cast) -> Act:
+    pk = raised(cast.amina).concern.pk
+    return lambda: vault.keep_off(pk, practitioner=cast.mona.pk, team=cast.mona.team_id, at=NOW)
+
+
+def _forget(cast: Cast) -> Act:
+    raised(cast.nina)
+    return lambda: vault.forget(practitioner=cast.nina.pk)
+
+
+def _catch_up(cast: Cast) -> Act:
+    raised(cast.amina)
+    vault.forget(practitioner=cast.amina.pk)
+    return lambda: vault.catch_up(team=cast.amina.team_id)
+
+
+def _regroup(cast: Cast) -> Act:
+    pk = raised(cast.amina).concern.pk
+    vault.unname(pk, practitioner=cast.amina.pk)
+    vault.name(pk, practitioner=cast.mona.pk, team=cast.mona.team_id, at=NOW)
+    return lambda: vault.regroup([pk], team=cast.amina.team_id)
 
 
 def _destroy(cast: Cast) -> Act:
@@ -182,6 +218,7 @@ def _write_concern(cast: Cast) -> Act:
 
 ALL: tuple[Scenario, ...] = (
     *ROOMS,
+    *TEAMWORK,
     Scenario("agencies.open_agency", "opal", _open_agency, Twice.REFUSED),
     Scenario("agencies.name_practitioner", "opal", _name_practitioner, Twice.REFUSED),
     Scenario("agencies.give_second_factor", "opal", _second_factor, Twice.REFUSED),
@@ -202,6 +239,12 @@ ALL: tuple[Scenario, ...] = (
     Scenario("vault.renew_team", "amina", _renew_team),
     Scenario("vault.reseal", "amina", _reseal),
     Scenario("vault.forget_retired", "amina", _forget_retired),
+    Scenario("vault.name", "amina", _name, is_part=True),
+    Scenario("vault.unname", "amina", _unname, is_part=True),
+    Scenario("vault.regroup", "amina", _regroup, is_part=True),
+    Scenario("vault.keep_off", "amina", _keep_off, is_part=True),
+    Scenario("vault.forget", "nina", _forget, is_part=True),
+    Scenario("vault.catch_up", "amina", _catch_up, is_part=True),
     Scenario("ledger.append", "amina", _append, Twice.ENTRY, is_part=True),
     Scenario("ledger.sequence", "opal", _sequence),
     Scenario("desk.open_team", "opal", _open_team, Twice.REFUSED),

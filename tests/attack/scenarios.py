@@ -63,7 +63,7 @@ def _draft(cast: Cast, by: Practitioner | None = None) -> ConcernRead:
     by = by or cast.amina
     with reading(by):
         begun = concerns.begin(token=uuid4(), by=by, summary="Bruises", at=NOW)
-        found = concern(begun.pk, reader=by.team)
+        found = concern(begun.pk, reader=by)
         concerns.put_person(found, token=uuid4(), by=by, about=deeds.about(name="Ana"), at=NOW)
         return deeds.opened(found, by)
 
@@ -179,7 +179,7 @@ def _held(cast: Cast) -> SecondCheck:
 
 def _concern_of(cast: Cast, row: SecondCheck) -> ConcernRead:
     with reading(cast.amina):
-        return concern(row.decision.proposal.concern_id, reader=cast.amina.team)
+        return concern(row.decision.proposal.concern_id, reader=cast.amina)
 
 
 def _check(cast: Cast) -> Act:
@@ -241,7 +241,7 @@ def _share_now(cast: Cast) -> Act:
 def _complete(cast: Cast) -> Act:
     with reading(cast.amina):
         made = deeds.emergency(cast.amina, [cast.carys.team], token=uuid4())[0]
-        found = concern(made.proposal.concern_id, reader=cast.amina.team)
+        found = concern(made.proposal.concern_id, reader=cast.amina)
     words = {"necessary": "He had said that he would"}
     return lambda: disclosures.complete_emergency(
         found, decision_id=made.decision_id, by=cast.amina, words=words, at=NOW
@@ -275,7 +275,7 @@ def _review(cast: Cast) -> Act:
     key, proposal = deeds.read(made, cast.carys).key, made.proposal
     words = {"right": "yes", "needed": "no", "note": "The visit was made"}
     return lambda: reviews.review(
-        proposal, key=key, by=cast.carys, words=words, next_on=None, at=NOW
+        proposal, key=key, by=cast.carys, words=words, next_on=None, about=made.pk, at=NOW
     )
 
 
@@ -301,10 +301,16 @@ def _review_what_was_foretold(cast: Cast) -> Act:
     (decision,) = decided(cast.amina, cast.carys.team, at=deeds.BEFORE_A_DUTY)
     with reading(cast.amina):
         reviews.look_ahead(cast.amina.team, days=[deeds.DUTY_ON], at=NOW)
-        key = concern(decision.proposal.concern_id, reader=cast.amina.team).key
+        key = concern(decision.proposal.concern_id, reader=cast.amina).key
     words = {"right": "yes", "needed": "yes", "note": "It is a duty now"}
     return lambda: reviews.review(
-        decision.proposal, key=key, by=cast.amina, words=words, next_on=deeds.TODAY, at=NOW
+        decision.proposal,
+        key=key,
+        by=cast.amina,
+        words=words,
+        next_on=deeds.TODAY,
+        about=decision.proposal.concern_id,
+        at=NOW,
     )
 
 

@@ -56,7 +56,7 @@ def test_an_action_killed_at_any_moment_is_done_wholly_or_not_at_all(
     before, known = witness.fingerprint(witness_of), witness.faults(witness_of)
 
     for moment in range(1, MOST):
-        death = kill_at(moment, act, reader=reader.team_id, within=scenario.is_part)
+        death = kill_at(moment, act, reader=reader, within=scenario.is_part)
         wait_until_gone(witness_of)
         if not death.is_before_any_commit:
             break
@@ -85,7 +85,7 @@ def test_a_replay_killed_at_any_moment_leaves_nothing_but_its_entry(
     whole = _ENTERED | {"vault_grant"}
 
     for moment in range(1, MOST):
-        death = kill_at(moment, _replay, reader=cast.opal.team_id)
+        death = kill_at(moment, _replay, reader=cast.opal)
         wait_until_gone(witness_of)
         left = witness.fingerprint(witness_of)
         if left != before:
@@ -103,7 +103,7 @@ def _replay() -> None:
 
 def _prepared(scenario: Scenario, cast: SimpleNamespace, reader: Practitioner) -> Act:
     with transaction.atomic():
-        set_reader(connection, reader.team_id)
+        set_reader(connection, reader)
         from dimmer.apps.ledger import actions as ledger
 
         ledger.sequence()
@@ -115,7 +115,7 @@ def _prepared(scenario: Scenario, cast: SimpleNamespace, reader: Practitioner) -
 def _do_again(scenario: Scenario, act: Act, reader: Practitioner) -> None:
     refusals = (*scenario.refusals, IntegrityError)
     with transaction.atomic():
-        set_reader(connection, reader.team_id)
+        set_reader(connection, reader)
         if scenario.twice is Twice.REFUSED:
             with pytest.raises(refusals), transaction.atomic():
                 act()

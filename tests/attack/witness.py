@@ -51,8 +51,14 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "proposal.opened": ("proposal", "decisions_proposal", "id"),
     "proposal.reviewed": ("proposal", "reviews_review", "proposal_id"),
     "law.foretold": ("change", "review_law_change", "id"),
+    "work.named": ("allocation", "allocations_allocation", "id"),
+    "work.ended": ("allocation", "allocations_allocation", "id"),
+    "work.aside": ("allocation", "allocations_allocation", "id"),
+    "glass.broken": ("glass", "broken_glass", "id"),
+    "glass.looked-at": ("glass", "broken_glass", "id"),
+    "account.ended": ("who", "agencies_practitioner", "pseudonym"),
 }
-NAMELESS = {"decisions.replayed"} | {
+NAMELESS = {"decisions.replayed", "team.confirmed"} | {
     f"keys.{what}"
     for what in ("rotation-begun", "rotated", "moved", "recovered", "shared", "team-renewed")
 }
@@ -101,6 +107,18 @@ LEFT: list[tuple[str, str, set[str]]] = [
     ("select disclosure_id from receipts_receipt", "disclosure", {"disclosure.received"}),
     ("select proposal_id from reviews_review", "proposal", {"proposal.reviewed"}),
     ("select id from review_law_change", "change", {"law.foretold"}),
+    (
+        "select id from allocations_allocation",
+        "allocation",
+        {"work.named", "work.ended", "work.aside"},
+    ),
+    ("select id from broken_glass", "glass", {"glass.broken"}),
+    ("select id from broken_glass where looked_at is not null", "glass", {"glass.looked-at"}),
+    (
+        "select pseudonym from agencies_practitioner where left_at is not null",
+        "who",
+        {"account.ended"},
+    ),
     (
         "select decision_id from emergency_record where completed_at is not null",
         "decision",
@@ -180,17 +198,48 @@ WRONG: dict[str, str] = {
             select from review_law_change l join decisions_proposal p on p.id = l.proposal_id
                 join concerns_concern c on c.id = p.concern_id
                 join agencies_team o on o.id = c.team_id join agencies_team t on t.agency_id = o.agency_id
-            where l.id = s.thing and t.id = s.reader and t.leads
+            where l.id = s.thing and t.leads and t.id = coalesce(
+                (select p.team_id from agencies_practitioner p where p.id = s.reader), s.reader
+            )
         )
         union all select l.id from review_law_change l where l.looked_at is null and not exists (
             select from vault_shown s where s.kind = 'law' and s.thing = l.id
         )
         """
     ),
+    "something shown to somebody who need not know": (
+        """
+        select s.thing from vault_shown s join agencies_practitioner p on p.id = s.reader
+        where p.left_at is not null
+            or exists (
+                select from vault_named n where n.about = s.about and n.practitioner = p.id and n.state = 'off'
+            )
+            or p.role not in ('manager', 'lead', 'caldicott-guardian') and not exists (
+                select from vault_named n
+                where n.about = s.about and n.practitioner = p.id and n.state = 'named'
+            ) and exists (
+                select from vault_named n join agencies_practitioner q on q.id = n.practitioner
+                where n.about = s.about and n.team = p.team_id and n.state = 'named' and q.left_at is null
+                    and q.role <> 'reporter'
+            )
+        """
+    ),
+    "something kept from a manager or lead who did not step aside": (
+        """
+        select s.thing from vault_shown s join agencies_practitioner p on p.team_id = s.reader
+        where p.role in ('manager', 'lead', 'caldicott-guardian') and p.left_at is null and not exists (
+            select from vault_shown t where t.reader = p.id and t.kind = s.kind and t.thing = s.thing
+        ) and not exists (
+            select from vault_named n where n.about = s.about and n.practitioner = p.id and n.state = 'off'
+        )
+        """
+    ),
     "something shown to a team that was not granted it": (
         """
         select s.thing from vault_shown s where s.kind <> 'digest' and not exists (
-            select from vault_grant g where g.reader = s.reader and g.record in (
+            select from vault_grant g where g.reader = coalesce(
+                (select p.team_id from agencies_practitioner p where p.id = s.reader), s.reader
+            ) and g.record in (
                 select record from concerns_concern where id = s.thing
                 union all select record from disclosures_disclosure where id = s.thing
                 union all select c.record from decisions_proposal p
@@ -205,6 +254,8 @@ WRONG: dict[str, str] = {
                 union all select c.record from review_law_change l
                     join decisions_proposal p on p.id = l.proposal_id
                     join concerns_concern c on c.id = p.concern_id where l.id = s.thing
+                union all select c.record from broken_glass b
+                    join concerns_concern c on c.id = b.concern_id where b.id = s.thing
             )
         )
         """

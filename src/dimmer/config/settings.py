@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "dimmer.apps.disclosures",
     "dimmer.apps.receipts",
     "dimmer.apps.reviews",
+    "dimmer.apps.allocations",
     "dimmer.apps.desk",
 ]
 MIDDLEWARE = [

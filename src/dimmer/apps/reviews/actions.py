@@ -41,11 +41,13 @@ def review(
     by: Practitioner,
     words: Mapping[str, str],
     next_on: date | None,
+    about: UUID,
     at: datetime,
 ) -> Review:
     """Record that a team has looked again; with `next_on`, it comes back on that day.
 
     Args:
+        about: the concern for the team that decided, the disclosure for the team that received.
         key: the concern's key for the team that decided, the disclosure's for the team that received.
 
     Sent twice, it is entered once.
@@ -65,9 +67,11 @@ def review(
     if Step.REVIEWED in MOVES[Step(proposal.step)]:
         move(proposal, Step.REVIEWED, at=at)
     if next_on:
-        vault.show_later(proposal.pk, kind=Kind.REVIEW, reader=by.team_id, at=start_of(next_on))
+        vault.show_later(
+            proposal.pk, kind=Kind.REVIEW, about=about, team=by.team_id, at=start_of(next_on)
+        )
     else:
-        vault.hide(proposal.pk, kind=Kind.REVIEW, reader=by.team_id)
+        vault.hide(proposal.pk, kind=Kind.REVIEW, team=by.team_id)
     _looked(proposal, by=by, at=at)
     ledger.append(
         kind="proposal.reviewed",
@@ -90,7 +94,7 @@ def _looked(proposal: Proposal, *, by: Practitioner, at: datetime) -> None:
         proposal=proposal, proposal__concern__team=by.team_id, looked_at=None
     )
     for pk in rows.values_list("pk", flat=True):
-        vault.hide(pk, kind=Kind.LAW, reader=by.team_id)
+        vault.hide(pk, kind=Kind.LAW, team=by.team_id)
     rows.update(looked_at=at)
 
 
@@ -223,10 +227,11 @@ def _foretell(
     )
     if not is_new:
         return False
-    vault.show(row.pk, kind=Kind.LAW, to=[holder.pk], at=start_of(on))
+    about = Proposal.objects.values_list("concern_id", flat=True).get(pk=proposal)
+    vault.show(row.pk, kind=Kind.LAW, about=about, to=[holder.pk], at=start_of(on))
     lead = lead_team_of(holder.agency_id)
     if lead is not None:
-        vault.show(row.pk, kind=Kind.DIGEST, to=[lead.pk], at=start_of(on))
+        vault.show(row.pk, kind=Kind.DIGEST, about=about, to=[lead.pk], at=start_of(on))
     ledger.append(
         kind="law.foretold",
         at=at,

@@ -25,11 +25,11 @@ def escalate_silent(at: datetime) -> int:
     risen = 0
     for row in queries.silent_reports(at=at):
         with transaction.atomic():
-            set_reader(connection, row.owner.pk)
+            set_reader(connection, row.owner)
             risen += concerns.escalate(row.id, owner=row.owner, at=at)
     for row in queries.silent_checks(at=at):
         with transaction.atomic():
-            set_reader(connection, row.owner.pk)
+            set_reader(connection, row.owner)
             risen += decisions.escalate(row.id, owner=row.owner, at=at)
     return risen
 
@@ -50,7 +50,7 @@ def foretell_law(on: date, *, at: datetime) -> int:
     foretold = 0
     for holder in queries.holders() if days else []:
         with transaction.atomic():
-            set_reader(connection, holder.pk)
+            set_reader(connection, holder)
             foretold += actions.look_ahead(holder, days=days, at=at)
     return foretold
 
@@ -65,7 +65,7 @@ def tell_of_edition(on: date, *, at: datetime) -> int:
     laws, told = queries.Laws(lawbook.book(), laws_at_hand()), 0
     for holder in queries.holders():
         with transaction.atomic():
-            set_reader(connection, holder.pk)
+            set_reader(connection, holder)
             told += actions.look_under(holder, laws=laws, on=on, at=at)
     return told
 

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from dimmer.apps.vault.actions import keys
 from dimmer.apps.vault.queries import retired
-from dimmer.database.reader import set_reader
+from dimmer.database.reader import AsTeam, set_reader
 
 
 def look_after_keys(at: datetime) -> int:
@@ -26,7 +26,7 @@ def finish_renewals(at: datetime) -> int:
     for team in retired():
         reseal_all(team)
         with transaction.atomic():
-            set_reader(connection, team)
+            set_reader(connection, AsTeam(team))
             gone += keys.forget_retired(team, at=at)
     return gone
 
@@ -36,7 +36,7 @@ def reseal_all(team: UUID) -> keys.Resealed:
     done, shut, last = 0, 0, None
     while True:
         with transaction.atomic():
-            set_reader(connection, team)
+            set_reader(connection, AsTeam(team))
             portion = keys.reseal(team, after=last)
         done, shut = done + portion.done, shut + portion.shut
         if portion.last is None:

@@ -1,4 +1,4 @@
-"""Team keys, grants of record keys, and the fan-out of what each team may see."""
+"""Team keys, grants of record keys, who is named on what, and the fan-out of what each reader may see."""
 
 import uuid
 
@@ -98,10 +98,18 @@ class Kind(models.TextChoices):
     FOLLOW = "follow", "A duty towards somebody who refused, from that moment on"
     LAW = "law", "A day from which the law changes for a decision, to be looked at again"
     DIGEST = "digest", "Such a day for a decision of the agency, which its lead sees counted"
+    GLASS = "glass", "A concern opened by somebody who was not named on it, to be looked at"
+
+
+FOR_OVERSEERS = frozenset({Kind.CHECK, Kind.REPORT, Kind.DIGEST, Kind.GLASS})
+"""Kinds that those who are named do not see: they are for a manager or a lead."""
 
 
 class Shown(models.Model):
-    """The fan-out: one row for each reader team and thing it may see. Row-level security is on it.
+    """The fan-out: one row for each reader and thing it may see. Row-level security is on it.
+
+    A reader is a practitioner; each team has its own rows too, for what the clock does and for whoever is
+    named later. `about` is the concern or the disclosure that the thing belongs to.
 
     Led by (reader, kind, at, thing): the newest fifty of ten million are one index scan.
     """
@@ -112,6 +120,7 @@ class Shown(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     at = models.DateTimeField()
     thing = models.UUIDField()
+    about = models.UUIDField()
 
     class Meta:
         db_table = "vault_shown"
@@ -121,3 +130,38 @@ class Shown(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.thing}"
+
+
+class Standing(models.TextChoices):
+    """How somebody stands to a thing of their team."""
+
+    NAMED = "named", "Works on it"
+    ENDED = "ended", "Worked on it"
+    OFF = "off", "Stepped aside"
+
+
+class Named(models.Model):
+    """Somebody of a team who works on a concern, or on a disclosure that the team received; or who must not.
+
+    Row-level security: a team sees its own. Until somebody is named, everybody who works in the team sees
+    it; whoever stepped aside sees it in no case. `until` ends a cover.
+    """
+
+    pk = models.CompositePrimaryKey("about", "practitioner")
+    about = models.UUIDField()
+    practitioner = models.UUIDField()
+    team = models.UUIDField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    state = models.CharField(max_length=5, choices=Standing.choices, default=Standing.NAMED)
+
+    class Meta:
+        db_table = "vault_named"
+        indexes = [
+            models.Index(
+                fields=["until"], name="named_until", condition=models.Q(until__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.practitioner} on {self.about}"

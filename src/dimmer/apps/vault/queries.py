@@ -52,47 +52,49 @@ class RecordKey:
         return self.unseal(sealed, place) == rfc8785.dumps(content)
 
 
-def key_of(record: UUID, *, reader: UUID) -> RecordKey:
-    """The record's key, as granted to the reader.
+def key_of(record: UUID, *, team: UUID) -> RecordKey:
+    """The record's key, as granted to the team.
 
     Raises:
         NotEntitled: there is no such grant.
     """
-    found = _granted(record=record, reader=reader)
-    return opened(record, found[0] if found else None, reader=reader)
+    found = _granted(record=record, team=team)
+    return opened(record, found[0] if found else None, team=team)
 
 
-def opened(record: UUID, sealed: bytes | memoryview | None, *, reader: UUID) -> RecordKey:
-    """The record's key from its grant to the reader; None where there is no grant.
+def opened(record: UUID, sealed: bytes | memoryview | None, *, team: UUID) -> RecordKey:
+    """The record's key from its grant to the team; None where there is no grant.
 
     Raises:
         NotEntitled: there is none.
     """
     if sealed is None:
         raise NotEntitled
-    return RecordKey(record, _opened(reader, record, bytes(sealed)))
+    return RecordKey(record, _opened(team, record, bytes(sealed)))
 
 
-def entitled(rows: QuerySet[Any], *, kinds: Iterable[Kind], reader: Any) -> QuerySet[Any]:
-    """Those of the rows that the reader may see, each with `granted`: its record's key as sealed to the reader.
+def entitled(
+    rows: QuerySet[Any], *, kinds: Iterable[Kind], reader: Any, team: Any
+) -> QuerySet[Any]:
+    """Those of the rows that the reader may see, each with `granted`: its record's key as sealed to the team.
 
     One statement finds row and key, or nothing: whatever is missing, it takes as long.
     """
     shown = Shown.objects.filter(reader=reader, kind__in=kinds).values_list("thing", flat=True)
-    grants = Grant.objects.filter(reader=reader, record=OuterRef("record")).values("sealed")
+    grants = Grant.objects.filter(reader=team, record=OuterRef("record")).values("sealed")
     mine: QuerySet[Any] = rows.filter(pk__in=shown).annotate(granted=Subquery(grants))
     return mine
 
 
 @built_once
-def _granted(record: Any, reader: Any) -> QuerySet[Grant, bytes | memoryview]:
-    return Grant.objects.filter(reader=reader, record=record).values_list("sealed", flat=True)
+def _granted(record: Any, team: Any) -> QuerySet[Grant, bytes | memoryview]:
+    return Grant.objects.filter(reader=team, record=record).values_list("sealed", flat=True)
 
 
 @lru_cache(maxsize=4096)
-def _opened(reader: UUID, record: UUID, sealed: bytes) -> bytes:
+def _opened(team: UUID, record: UUID, sealed: bytes) -> bytes:
     """A record's key. Kept for the process's life, as the team's own key is: opening again costs 0.1 ms."""
-    return open_as(reader, sealed, place=f"record:{record}")
+    return open_as(team, sealed, place=f"record:{record}")
 
 
 _KEPT: dict[UUID, tuple[MLKEM768X25519PrivateKey, ...]] = {}
@@ -226,19 +228,19 @@ def things(*, kind: Kind, reader: UUID) -> QuerySet[Shown, UUID]:
     return Shown.objects.filter(reader=reader, kind=kind).values_list("thing", flat=True)
 
 
-def seal_draft(content: Any, *, reader: UUID, place: str) -> bytes:
+def seal_draft(content: Any, *, team: UUID, place: str) -> bytes:
     """Canonical JSON, sealed to a team and bound to its place: for what is not yet a record."""
-    half = public_keys([reader])[reader]
+    half = public_keys([team])[team]
     return sealing.seal_to_team(rfc8785.dumps(content), public=half.public, place=place)
 
 
-def open_draft(sealed: bytes, *, reader: UUID, place: str) -> Any:
+def open_draft(sealed: bytes, *, team: UUID, place: str) -> Any:
     """What `seal_draft` sealed.
 
     Raises:
         CannotOpen: another team's, another place's, or altered.
     """
-    return json.loads(open_as(reader, sealed, place=place))
+    return json.loads(open_as(team, sealed, place=place))
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,10 +94,10 @@ def _left(team: Any) -> int:
     from django.db import connection, transaction
 
     from dimmer.apps.vault.queries import left_to_reseal
-    from dimmer.database.reader import set_reader
+    from dimmer.database.reader import AsTeam, set_reader
 
     with transaction.atomic():
-        set_reader(connection, team)
+        set_reader(connection, AsTeam(team))
         return left_to_reseal(team)
 
 
@@ -161,10 +161,10 @@ def _renew(row: "TeamKey", *, now: datetime) -> int:
 
     from dimmer.apps.vault.actions import keys as actions
     from dimmer.apps.vault.jobs import reseal_all
-    from dimmer.database.reader import set_reader
+    from dimmer.database.reader import AsTeam, set_reader
 
     with transaction.atomic():
-        set_reader(connection, row.team_id)
+        set_reader(connection, AsTeam(row.team_id))
         version = actions.renew_team(row.team_id, at=now)
     sealed = reseal_all(row.team_id)
     click.echo(f"{row.team}: version {version}, {sealed.done:,} grants sealed anew.")

@@ -168,10 +168,10 @@ def _work(team: UUID, ids: Sequence[UUID], asked: _Asked) -> tuple[int, list["Ot
     from django.db import connection, transaction
 
     from dimmer.apps.reviews import queries
-    from dimmer.database.reader import set_reader
+    from dimmer.database.reader import AsTeam, set_reader
 
     with transaction.atomic():
-        set_reader(connection, team)
+        set_reader(connection, AsTeam(team))
         rounds = queries.rounds_opened(ids, reader=team)
     if asked.first is not None and asked.on is not None:
         others = queries.between_days(rounds, first=asked.first, last=asked.on, laws=_taken[0])

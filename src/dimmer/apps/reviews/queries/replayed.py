@@ -159,7 +159,7 @@ def _sealed(ids: Given, reader: Any) -> Any:
 
 def _opened(row: Sequence[Any], *, reader: UUID) -> RoundOpened:
     pk, reference, record, granted, edition, on, sealed = row
-    key = vault.opened(record, granted, reader=reader)
+    key = vault.opened(record, granted, team=reader)
     whole = json.loads(key.unseal(sealed, place_of_round(pk)))
     return RoundOpened(pk, reference, key, edition, on, whole["facts"], whole["advice"])
 
