@@ -167,12 +167,12 @@ def test_a_process_that_was_there_before_reads_on_after_another_rotated_and_rene
     record = before.concern.record
     key = opens(record, who=who)  # from here on this process knows the team's first pair
 
-    [said] = victim.outcomes([(lambda: _rotate_all(who), who.team_id)], seconds=60)
+    [said] = victim.outcomes([(lambda: _rotate_all(who), who)], seconds=60)
 
     assert said is None
     with reading(who):
         assert queries.key_of(record, team=who.team_id).key == key
-        assert concern(before.concern.pk, reader=who.team) == before
+        assert concern(before.concern.pk, reader=who) == before
     assert TeamKey.objects.get(pk=who.team_id).version == 2
     assert opens(raised(who).concern.record, who=who)
 

@@ -205,7 +205,7 @@ def test_what_was_destroyed_opens_for_nobody_and_is_granted_to_nobody(area: Any)
         again = vault.destroy(record, at=NOW + timedelta(days=1))
         with connection.cursor() as cursor:
             cursor.execute("select current_setting('dimmer.reader', true)")
-            assert cursor.fetchone() == (str(area.amina.team_id),)
+            assert cursor.fetchone() == (str(area.amina.pk),)
 
     assert (done.grants, again.grants) == (3, 0)
     for who in (area.amina, area.pat, area.carys):

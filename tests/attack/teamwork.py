@@ -3,11 +3,13 @@
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
 from attack.scenarios import Scenario, Twice
-from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.agencies import actions as agencies
+from dimmer.apps.agencies.models import Practitioner, Role, Team
 from dimmer.apps.allocations import actions, queries
 from dimmer.apps.allocations.models import BrokenGlass
 from dimmer.apps.concerns.queries import ConcernRead
@@ -73,11 +75,21 @@ def _end_covers(cast: Cast) -> Act:
 
 
 def _end_account(cast: Cast) -> Act:
-    raised(cast.nina)
-    return lambda: actions.end_account(cast.nina, by=cast.mona, at=NOW)
+    who = _newcomer(cast)
+    raised(who)
+    return lambda: actions.end_account(who, by=cast.mona, at=NOW)
+
+
+def _newcomer(cast: Cast) -> Practitioner:
+    """Somebody who has just begun in Amina's team."""
+    return agencies.name_practitioner(
+        team=cast.amina.team, email=f"{uuid4().hex}@example.org", password=None, name="Nell",
+        title="Practitioner", role=Role.PRACTITIONER,
+    )  # fmt: skip
 
 
 def _confirm(cast: Cast) -> Act:
+    Team.objects.filter(pk=cast.mona.team_id).update(confirmed_on=None)
     return lambda: actions.confirm_members(by=cast.mona, at=NOW)
 
 
@@ -92,7 +104,7 @@ TEAMWORK: tuple[Scenario, ...] = (
     Scenario("allocations.step_aside", "mona", _step_aside),
     Scenario("allocations.break_glass", "nina", _break_glass),
     Scenario("allocations.look_at_glass", "mona", _look_at_glass, Twice.REFUSED),
-    Scenario("allocations.end_covers", "amina", _end_covers),
+    Scenario("allocations.end_covers", "amina", _end_covers, by_the_clock=True),
     Scenario("allocations.end_account", "mona", _end_account),
     Scenario("allocations.confirm_members", "mona", _confirm),
     Scenario("allocations.next_workday", "mona", _next_workday, Twice.WRITES_NOTHING),

@@ -41,7 +41,7 @@ _ONE_EFFECT = [
 def test_an_act_sent_by_several_at_once_has_the_effect_of_one(
     scenario: Scenario, cast: SimpleNamespace, witness_of: Any
 ) -> None:
-    reader = getattr(cast, scenario.reader)
+    reader = scenario.reads(cast)
     ledger.sequence()
     once = _effect(witness_of, lambda: [scenario.prepare(cast)], reader)
     ledger.sequence()
@@ -164,7 +164,7 @@ def test_whatever_is_done_at_once_to_one_concern_ends_whole(
     disconnect()
 
     said = outcomes(
-        [(acts[name], recipient.team_id if name == "receive" else cast.amina) for name in names]
+        [(acts[name], recipient if name == "receive" else cast.amina) for name in names]
     )
 
     assert said == [None] * len(names)

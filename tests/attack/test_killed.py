@@ -16,9 +16,8 @@ from attack import deeds, witness
 from attack.groundwork import ALL
 from attack.scenarios import Act, Scenario, Twice
 from attack.victim import disconnect, kill_at, wait_until_gone
-from dimmer.apps.agencies.models import Practitioner
 from dimmer.cli.service.replay import replay
-from dimmer.database.reader import set_reader
+from dimmer.database.reader import Reads, set_reader
 
 MOST = 400
 """More moments than any action has."""
@@ -51,7 +50,7 @@ def test_every_action_of_every_room_has_its_scenario() -> None:
 def test_an_action_killed_at_any_moment_is_done_wholly_or_not_at_all(
     scenario: Scenario, cast: SimpleNamespace, witness_of: Any
 ) -> None:
-    reader: Practitioner = getattr(cast, scenario.reader)
+    reader = scenario.reads(cast)
     act = _prepared(scenario, cast, reader)
     before, known = witness.fingerprint(witness_of), witness.faults(witness_of)
 
@@ -101,7 +100,7 @@ def _replay() -> None:
     CliRunner().invoke(replay, ["--as-then"])
 
 
-def _prepared(scenario: Scenario, cast: SimpleNamespace, reader: Practitioner) -> Act:
+def _prepared(scenario: Scenario, cast: SimpleNamespace, reader: Reads) -> Act:
     with transaction.atomic():
         set_reader(connection, reader)
         from dimmer.apps.ledger import actions as ledger
@@ -112,7 +111,7 @@ def _prepared(scenario: Scenario, cast: SimpleNamespace, reader: Practitioner) -
     return act
 
 
-def _do_again(scenario: Scenario, act: Act, reader: Practitioner) -> None:
+def _do_again(scenario: Scenario, act: Act, reader: Reads) -> None:
     refusals = (*scenario.refusals, IntegrityError)
     with transaction.atomic():
         set_reader(connection, reader)
