@@ -74,17 +74,17 @@ def _started(act: Act, reader: Reads) -> tuple[int, int, int]:
         os.close(answer)
         os.close(shot)
         signal.alarm(30)  # a deadlock that nobody notices ends the child, and the test fails
-        _connect(reader)
-        os.read(waits, 2)
-        result: Any
-        try:
+        result: Any = None
+        try:  # the child ends here, whatever happens: one that went on would be the tests once more
+            _connect(reader)
+            os.read(waits, 2)
             act()
-            result = None
-        except Exception as error:  # noqa: BLE001  (whatever it is, the parent judges it)
+        except BaseException as error:  # noqa: BLE001  (whatever it is, the parent judges it)
             result = (type(error).__name__, str(error)[:200])
-        with os.fdopen(answers, "wb") as pipe:
-            pickle.dump(result, pipe)
-        os._exit(0)
+        finally:
+            with os.fdopen(answers, "wb") as pipe:
+                pickle.dump(result, pipe)
+            os._exit(0)
     os.close(answers)
     os.close(waits)
     return child, answer, shot
