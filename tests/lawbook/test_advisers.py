@@ -72,3 +72,25 @@ def test_advice_that_rests_on_a_doubtful_row_says_so_and_one_surer_row_is_enough
     assert not advisers(one_is_surer)
     assert LAW in advisers(advise_without_missing(story.facts, book))
     assert LAW in advisers(put_into_words(conclude(story.facts, book), book))
+
+
+@pytest.mark.parametrize(
+    ("story", "code", "whom", "deadline"),
+    [
+        pytest.param("K69", "sign-off", "the Caldicott Guardian", "the next day", id="patients"),
+        pytest.param(
+            "K76", "sign-off", "a senior officer of the force", "answered", id="counselling"
+        ),
+        pytest.param("K05", "sign-off", "a manager who is not involved", "same day", id="staff"),
+        pytest.param("K73", "second-check", "did not prepare it", "before it goes", id="a prison"),
+        pytest.param("K75", "confirm-receipt", "", "within a month", id="a girl who was cut"),
+        pytest.param("K71", "support", "", "every review", id="a refusal"),
+        pytest.param("K44", "seek-advice", CHILDREN, "promptly", id="advice"),
+    ],
+)
+def test_who_does_it_and_by_when(story: str, code: str, whom: str, deadline: str) -> None:
+    advice = advise_without_missing(STORIES[story].facts, lawbook.book())
+    owed = next(duty for duty in advice.duties if duty.code == code)
+
+    assert whom in owed.whom
+    assert deadline in owed.deadline
