@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 
 from dimmer.core.advice.lawbook import ASKED, Edition, Lawbook
+from dimmer.core.law import codes
 from dimmer.core.law.expression import (
     Compiled,
     Language,
@@ -193,6 +194,10 @@ def _documented(rule: Rule, language: Language) -> Compiled:
     """The claim that the policy document that a condition needs is in place."""
     if rule.policy_document is None:
         return all_of((), "always")
+    if rule.id not in codes.CONDITIONS:
+        raise BadLawbook(
+            f"{rule.name}: nobody can say that they have a policy document for {rule.id}"
+        )
     documents = ["unanswered holder.policy_documents", f"holder.policy_documents in {rule.id}"]
     in_place = compile_clause(documents, language)
     return any_of([in_place, opposite(rule.policy_document)], f"the document of {rule.id}")

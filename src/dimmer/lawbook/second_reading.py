@@ -29,6 +29,7 @@ VOCABULARY: Mapping[str, tuple[str, ...]] = {
     "holders": codes.AGENCY_KINDS,
     "recipients": codes.RECIPIENT_KINDS,
     "nations": codes.NATIONS,
+    "ends": codes.NATIONS,
     "purposes": codes.PURPOSES,
     "categories": codes.CATEGORIES,
     "requests": ("none", *codes.REQUEST_FORMS),
@@ -163,7 +164,8 @@ def codes_in(row: Table, varied: str, vocabulary: Iterable[str], known: Groups) 
 def vary(facts: Facts, varied: str, code: str) -> Facts:
     """The facts with a code, or a day, in the place of what was there.
 
-    One recipient is left where that is varied; a category comes in an item of its own, after the others.
+    One recipient is left where that or its nation, the other end, is varied; a category comes in an item of its
+    own, after the others.
     """
     changed: dict[str, Any]
     match varied:
@@ -175,6 +177,8 @@ def vary(facts: Facts, varied: str, code: str) -> Facts:
             changed = {"recipients": (replace(first, kind=code, person=person),)}
         case "nations":
             changed = {"nation": code}
+        case "ends":
+            changed = {"recipients": (replace(facts.recipients[0], nation=code),)}
         case "purposes":
             changed = {"purpose": replace(facts.purpose, kinds=(code,))}
         case "categories":
