@@ -83,6 +83,7 @@ def build(files: Tables, *, digest: str) -> Lawbook:
         rules=tuple(rules),
         duties=tuple(parse_duties(_table("duties.toml", files), consequences, numbers)),
         terms=concluded.terms,
+        consequences=consequences.terms,
         ceilings=parse_ceilings(_table("light.toml", files), classes),
         vocabulary=parse_vocabulary(_table("vocabulary.toml", files)),
         questions=questions,
