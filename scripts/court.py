@@ -116,7 +116,7 @@ class Court:
         alone = file == "duties" or file.partition("/")[0] in RULES
         rows = rows_of(lawbook)
         for close in close_readings():
-            if close.row == name and close.what_failed(rows):
+            if (close.row == name or file == "questions") and close.what_failed(rows):
                 return f"the close reading of {close.row}"
         for sitting in self._sittings:
             row = sitting.reading.row

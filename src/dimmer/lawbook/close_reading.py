@@ -91,10 +91,10 @@ class CloseReading:
         sheet = ManyMatters(self.matters)
         fields = [((1 << sheet.stride) - 1) << at * sheet.stride for at in range(sheet.fields)]
         for name, path in findings.PATHS.items():
-            lacks = [
+            lacks = sum(
                 field for field, names in zip(fields, self.without, strict=True) if name in names
-            ]
-            sheet.found[path] = {True: sheet.everywhere & ~sum(lacks)}
+            )
+            sheet.found[path] = {True: sheet.everywhere & ~lacks, False: sheet.everywhere & lacks}
         first = sheet.sides[Scope.PERSON][0]
         holds, may = (places & first for places in claim.columns(sheet))
         found = [True if holds & one else None if may & one else False for one in fields]

@@ -42,6 +42,7 @@ TRAITS: Mapping[str, Callable[[Rule], object]] = {
     "duty": lambda rule: rule.duty,
     "fallback": lambda rule: rule.fallback,
     "policy_document": lambda rule: rule.policy_document is not None,
+    "announced": lambda rule: rule.is_announced,
 }
 """What a row says of itself, beside when it applies: what it does, to how much, and what it needs."""
 OTHERS = ("groups.toml", "lights.toml")
