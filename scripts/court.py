@@ -15,6 +15,7 @@ from dimmer.core.law.sheet import Answers
 from dimmer.core.law.table import BadLawbook
 from dimmer.core.law.tries import OneMatter
 from dimmer.core.proportionality import Light, danger_of
+from dimmer.lawbook.close_reading import close_readings
 from dimmer.lawbook.files import RULES
 from dimmer.lawbook.light_reading import light_readings
 from dimmer.lawbook.read import build
@@ -114,6 +115,9 @@ class Court:
         name = f"duty {mutant.name}" if file == "duties" else mutant.name
         alone = file == "duties" or file.partition("/")[0] in RULES
         rows = rows_of(lawbook)
+        for close in close_readings():
+            if (close.row == name or file == "questions") and close.what_failed(rows):
+                return f"the close reading of {close.row}"
         for sitting in self._sittings:
             row = sitting.reading.row
             if (row == name or not alone) and sitting.what_failed(rows):

@@ -104,8 +104,9 @@ def _rule(row: Row) -> Iterator[Change]:
         yield "effect", f"{effect} in place of {row['effect']}", {**row, "effect": effect}
     flags = {"spreads": stops, "policy_document": gate == "condition"}
     flags |= dict.fromkeys(("duty", "fallback", "both_ends"), gate == "power")
+    everywhere = "nations" not in row  # so that both ends always lie there
     for flag, fits in flags.items():
-        if fits or flag in row:
+        if (fits or flag in row) and not (flag == "both_ends" and everywhere):
             value = not row.get(flag, flag == "spreads")
             yield "flag", f"{flag} is {str(value).lower()}", {**row, flag: value}
     if row.get("status") == "announced":

@@ -227,7 +227,8 @@ def test_c11_the_marac_threshold_is_no_ground_in_law_by_itself() -> None:
     assert opened(adult, "basis")
     assert opened(adult, "condition") == {"S1-P10"}
     assert "S1-P18" in opened(at_risk, "condition")
-    assert actions(undocumented) == ["withhold"]  # as high as before, and yet no condition is met
+    # as high as before, and yet no condition is met: nothing but her own yes would carry it
+    assert actions(undocumented) == ["ask-agreement"]
 
 
 def test_c12_a_refusal_is_respected_below_the_threshold_and_the_law_permits_at_any_level() -> None:

@@ -7,7 +7,15 @@ from functools import cache
 from pathlib import Path
 
 from dimmer.core.advice.lawbook import ASKED, Edition, Lawbook
-from dimmer.core.law.expression import Compiled, Language, any_of
+from dimmer.core.law import codes
+from dimmer.core.law.expression import (
+    Compiled,
+    Language,
+    all_of,
+    any_of,
+    compile_clause,
+    opposite,
+)
 from dimmer.core.law.findings import findings
 from dimmer.core.law.parse import (
     Numbers,
@@ -24,6 +32,10 @@ from dimmer.lawbook.files import RULES, Tables, digest_of, tables, tables_of, te
 from dimmer.lawbook.flowchart import Flowchart, parse_flowchart
 from dimmer.lawbook.linked import Linked, parse_linked
 from dimmer.lawbook.overlays import Overlay, parse_overlays
+
+_CARRIED = "carried-without-leave"
+"""The term of the conclusions from which on they turn on the conditions found."""
+_AGREED, _NOT_AGREED = "consent-honest", "not consent-honest"
 
 
 @cache
@@ -74,13 +86,15 @@ def build(files: Tables, *, digest: str) -> Lawbook:
     terms = _table("terms.toml", files).tables("term")
     plain = parse_terms(terms, classes, presumed, {}, numbers)
     powers = list(_rules(files, plain, numbers, powers=True))
-    concluded = parse_terms(
-        _table("conclusions.toml", files).tables("term"),
-        classes,
-        presumed,
-        {**plain.terms, **_found_powers(powers, numbers)},
-        numbers,
+    concluding = list(_table("conclusions.toml", files).tables("term"))
+    last = next(
+        (at for at, row in enumerate(concluding) if row.values.get("name") == _CARRIED),
+        len(concluding),
     )
+    given = {**plain.terms, **_found_powers(powers, numbers)}
+    concluded = parse_terms(concluding[:last], classes, presumed, given, numbers)
+    given = {**concluded.terms, "law.condition": _found_condition(files, concluded, numbers)}
+    concluded = parse_terms(concluding[last:], classes, presumed, given, numbers)
     rules = [*powers, *_rules(files, concluded, numbers, powers=False)]
     consequences = parse_terms(
         _table("consequences.toml", files).tables("term"),
@@ -95,6 +109,7 @@ def build(files: Tables, *, digest: str) -> Lawbook:
         rules=tuple(rules),
         duties=tuple(parse_duties(_table("duties.toml", files), consequences, numbers)),
         terms=concluded.terms,
+        consequences=consequences.terms,
         ceilings=parse_ceilings(_table("light.toml", files), classes),
         vocabulary=parse_vocabulary(_table("vocabulary.toml", files)),
         questions=questions,
@@ -159,9 +174,14 @@ def _table(name: str, files: Tables) -> Table:
 
 def _rules(files: Tables, language: Language, numbers: Numbers, *, powers: bool) -> Iterator[Rule]:
     """The rules of one side: those of gate "power", or all the others, which may turn on them."""
+    for file in _rule_files(files):
+        yield from parse_rules(file, language, numbers, powers=powers)
+
+
+def _rule_files(files: Tables) -> Iterator[Table]:
     for name, values in files.items():
         if name.partition("/")[0] in RULES:
-            yield from parse_rules(Table(name, values), language, numbers, powers=powers)
+            yield Table(name, values)
 
 
 def _found_powers(powers: list[Rule], numbers: Numbers) -> dict[str, Compiled]:
@@ -175,6 +195,39 @@ def _found_powers(powers: list[Rule], numbers: Numbers) -> dict[str, Compiled]:
         name: replace(numbers.remember(any_of([rule.applies for rule in rules], name)), says=name)
         for name, rules in sides.items()
     }
+
+
+def _found_condition(files: Tables, language: Language, numbers: Numbers) -> Compiled:
+    """The claim that some condition carries it whether or not anybody agreed.
+
+    Whether agreement is what carries it turns on this, so the conditions are asked without what they
+    themselves ask of agreement.
+    """
+    ways = []
+    for file in _rule_files(files):
+        rows = [
+            {**row, "needs": [clause for clause in row.get("needs", ()) if clause != _NOT_AGREED]}
+            for row in file.values["rule"]
+            if row["gate"] == Gate.CONDITION.value and _AGREED not in row.get("needs", ())
+        ]
+        found = parse_rules(
+            Table(file.where, {**file.values, "rule": rows}), language, numbers, powers=False
+        )
+        ways += [all_of([rule.applies, _documented(rule, language)], rule.name) for rule in found]
+    return replace(numbers.remember(any_of(ways, "law.condition")), says="law.condition")
+
+
+def _documented(rule: Rule, language: Language) -> Compiled:
+    """The claim that the policy document that a condition needs is in place."""
+    if rule.policy_document is None:
+        return all_of((), "always")
+    if rule.id not in codes.CONDITIONS:
+        raise BadLawbook(
+            f"{rule.name}: nobody can say that they have a policy document for {rule.id}"
+        )
+    documents = ["unanswered holder.policy_documents", f"holder.policy_documents in {rule.id}"]
+    in_place = compile_clause(documents, language)
+    return any_of([in_place, opposite(rule.policy_document)], f"the document of {rule.id}")
 
 
 def _check_names(rules: list[Rule], language: Language) -> None:

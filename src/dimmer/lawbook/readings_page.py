@@ -34,6 +34,7 @@ _LABELS = {
     "holders": "agency_kinds",
     "recipients": "agency_kinds",
     "nations": "nations",
+    "ends": "nations",
     "purposes": "purposes",
     "categories": "categories",
     "requests": "request_forms",
@@ -43,6 +44,7 @@ _HEADINGS = {
     "holders": "Who holds it",
     "recipients": "Who receives it",
     "nations": "Where",
+    "ends": "Where the recipient may be",
     "purposes": "What for",
     "categories": "What",
     "requests": "Asked for by",
@@ -51,6 +53,7 @@ _HEADINGS = {
 }
 _ALL = {
     "nations": "everywhere",
+    "ends": "anywhere",
     "holders": "anybody",
     "recipients": "anybody",
     "purposes": "anything",

@@ -6,7 +6,7 @@ names, and for no other. Where the two differ, one of them has misread the law.
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -19,6 +19,7 @@ from dimmer.core.law.expression import Compiled
 from dimmer.core.law.facts import Request
 from dimmer.core.law.many import ManyMatters
 from dimmer.core.law.paths import PATHS
+from dimmer.core.law.rule import Rule
 from dimmer.core.law.table import BadLawbook, Table
 from dimmer.core.law.view import Scope
 from dimmer.lawbook.stories import stories
@@ -29,11 +30,21 @@ VOCABULARY: Mapping[str, tuple[str, ...]] = {
     "holders": codes.AGENCY_KINDS,
     "recipients": codes.RECIPIENT_KINDS,
     "nations": codes.NATIONS,
+    "ends": codes.NATIONS,
     "purposes": codes.PURPOSES,
     "categories": codes.CATEGORIES,
     "requests": ("none", *codes.REQUEST_FORMS),
 }
 """What may be varied, and every code that it may take."""
+TRAITS: Mapping[str, Callable[[Rule], object]] = {
+    "effect": lambda rule: rule.effect.value,
+    "spreads": lambda rule: rule.spreads,
+    "duty": lambda rule: rule.duty,
+    "fallback": lambda rule: rule.fallback,
+    "policy_document": lambda rule: rule.policy_document is not None,
+    "announced": lambda rule: rule.is_announced,
+}
+"""What a row says of itself, beside when it applies: what it does, to how much, and what it needs."""
 OTHERS = ("groups.toml", "lights.toml")
 """The files of the folder that hold no readings of rows."""
 REQUIRED = ("holders", "recipients", "nations")
@@ -57,6 +68,7 @@ class Reading:
         opens: by what is varied, the codes for which the row applies.
         days: the first day in force, and the first that no longer is, where they are said.
         duties: codes of those that the row brings with it, where they are said.
+        traits: what else the row says of itself, where the reading says it too; see `TRAITS`.
     """
 
     row: str
@@ -67,6 +79,7 @@ class Reading:
     opens: Mapping[str, frozenset[str]]
     days: Mapping[str, date]
     duties: frozenset[str] | None
+    traits: Mapping[str, object]
 
     @property
     def expected(self) -> dict[tuple[str, str], bool]:
@@ -141,8 +154,13 @@ def _reading(row: Table, told: Mapping[str, Facts], known: Groups) -> Reading:
     opens = {key: codes_in(row, key, VOCABULARY[key], known) for key in listed}
     days = {key: row.day(key) for key in _DAYS if row.has(key)}
     duties = frozenset(row.texts("duties")) if row.has("duties") else None
+    traits: dict[str, object] = {
+        key: row.truth(key, default=False) for key in TRAITS if row.has(key) and key != "effect"
+    }
+    if row.has("effect"):
+        traits["effect"] = row.text("effect")
     row.close()
-    return Reading(name, source, story, facts, listed, opens, days, duties)
+    return Reading(name, source, story, facts, listed, opens, days, duties, traits)
 
 
 def codes_in(row: Table, varied: str, vocabulary: Iterable[str], known: Groups) -> frozenset[str]:
@@ -163,7 +181,8 @@ def codes_in(row: Table, varied: str, vocabulary: Iterable[str], known: Groups) 
 def vary(facts: Facts, varied: str, code: str) -> Facts:
     """The facts with a code, or a day, in the place of what was there.
 
-    One recipient is left where that is varied; a category comes in an item of its own, after the others.
+    One recipient is left where that or its nation, the other end, is varied; a category comes in an item of its
+    own, after the others.
     """
     changed: dict[str, Any]
     match varied:
@@ -175,6 +194,8 @@ def vary(facts: Facts, varied: str, code: str) -> Facts:
             changed = {"recipients": (replace(first, kind=code, person=person),)}
         case "nations":
             changed = {"nation": code}
+        case "ends":
+            changed = {"recipients": (replace(facts.recipients[0], nation=code),)}
         case "purposes":
             changed = {"purpose": replace(facts.purpose, kinds=(code,))}
         case "categories":
@@ -222,6 +243,12 @@ class Sitting:
                 wrong.append(f"{to[0]}: {said} for {to[1]}")
         if self.reading.duties not in (None, rows.duties.get(row)):
             wrong.append("brings other duties with it")
+        rule = rows.rules.get(row)
+        wrong += [
+            f"{key} is not {str(said).lower()}"
+            for key, said in self.reading.traits.items()
+            if rule is not None and TRAITS[key](rule) != said
+        ]
         return wrong
 
     def _applies(self, claim: Compiled) -> list[bool | None]:
@@ -241,10 +268,12 @@ class Rows:
     Args:
         claims: when each row applies and each term holds, by the name that readings call it by.
         duties: the codes of the duties that each rule brings with it.
+        rules: each rule, by its name.
     """
 
     claims: Mapping[str, Compiled]
     duties: Mapping[str, frozenset[str]]
+    rules: Mapping[str, Rule]
 
 
 def rows_of(book: Lawbook) -> Rows:
@@ -252,8 +281,9 @@ def rows_of(book: Lawbook) -> Rows:
     follows = {f"duty {duty.name}": duty.applies for duty in book.duties}
     applies = {rule.name: rule.applies for rule in book.rules}
     return Rows(
-        {**book.terms, **follows, **applies},
+        {**book.consequences, **book.terms, **follows, **applies},
         {rule.name: frozenset(rule.duties) for rule in book.rules},
+        {rule.name: rule for rule in book.rules},
     )
 
 

@@ -23,8 +23,10 @@ def shared_anyway(advice: Advice, facts: Facts, lawbook: Lawbook) -> frozenset[t
     for route in advice.routes:
         view.at_recipient(recipients[route.recipient])
         view.at_person(people[route.person])
-        for category in route.categories:
-            view.at_category(category)
-            if claim.ask(view) == Answer.YES:
-                found.add((route.person, route.recipient))
+        for at, item in enumerate(facts.items):
+            view.at_item(at)
+            for category in set(item.categories) & set(route.categories):
+                view.at_category(category)
+                if route.person in item.about and claim.ask(view) == Answer.YES:
+                    found.add((route.person, route.recipient))
     return frozenset(found)

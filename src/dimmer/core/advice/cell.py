@@ -29,6 +29,7 @@ DESPITE = "they said no; the law allows it all the same, on the grounds named be
 _MAY_CHANGE = "An answer that is missing could change this."
 UNKNOWN_YET = "it turns on something that is not known yet"
 TOO_BRIGHT = "this recipient does not need as much of it for this purpose"
+RISK_ALONE = "this recipient is told the risk and what to do, and not this itself, for this purpose"
 
 
 class Position(Enum):
@@ -144,7 +145,7 @@ def examine(view: View, gates: Narrow, lawbook: Lawbook) -> Cell:
     if stop is not None and not (dim and stop.gate is Gate.NEED and stop.effect is Effect.ASKS):
         return stopped(stop)
     if dim:
-        return closed(Position.SHUT, Effect.WITHHOLDS, TOO_BRIGHT, given=given, spreads=False)
+        return too_bright(given)
     cell = _routed(view, gates, lawbook, doubt, given)
     if not cell.is_open and _ceiling(view, lawbook) < lawbook.ceilings.need((view.category,)):
         # Only somebody's leave would have shown it: without a way it stays back, and takes nothing along.
@@ -187,6 +188,12 @@ def closed(
 ) -> Cell:
     """A finding that is not to share."""
     return Cell(position, True, NO_ROUTES, stop, effect, why, given, spreads, False)
+
+
+def too_bright(given: Light) -> Cell:
+    """The finding where the recipient needs less of it; at the headline the risk goes without it."""
+    why = RISK_ALONE if given >= Light.HEADLINE else TOO_BRIGHT
+    return closed(Position.SHUT, Effect.WITHHOLDS, why, given=given, spreads=False)
 
 
 def _anonymous(view: View, gates: Narrow) -> Cell:

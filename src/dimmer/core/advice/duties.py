@@ -1,12 +1,15 @@
 """Which duties follow: from the rules of duties, and from what withheld something."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from dimmer.core.advice.advise import Conclusion, open_cells
 from dimmer.core.advice.answer import Duty
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.outcome import Action
-from dimmer.core.law.rule import DutyRule, Effect
+from dimmer.core.law.rule import Confidence, DutyRule, Effect, Rule
+
+Key = tuple[str, str, str]  # code, person and recipient of a duty
 
 AGREED = frozenset({"A6a", "C-consent"})
 # What only full light shows and somebody may agree to: asked for by name, never as a matter of course.
@@ -31,20 +34,31 @@ FOLLOWING = ("confirm-receipt", "verify-identity", "onward-terms", "label")
 def duties_of(conclusion: Conclusion, lawbook: Lawbook) -> tuple[Duty, ...]:
     """Every duty once, in the order of the lawbook; never both to tell and not to tell somebody."""
     conclusion.asking.learn(_findings(conclusion))
-    found: dict[tuple[str, str, str], Duty] = {}
+    found: dict[Key, Duty] = {}
+    named: dict[Key, dict[str, None]] = {}  # by others than a fallback
     for rule in conclusion.asking.likely(lawbook):
         for duty in _following(rule, conclusion):
-            found.setdefault((duty.code, duty.person, duty.recipient), duty)
+            found.setdefault(_key(duty), duty)
+            if duty.whom and not rule.fallback:
+                named.setdefault(_key(duty), {})[duty.whom] = None
     for duty in _from_stops(conclusion, lawbook):
         already = any(key[0] == duty.code for key in found) and not duty.person
         if not already:
-            found.setdefault((duty.code, duty.person, duty.recipient), duty)
+            found.setdefault(_key(duty), duty)
+        if duty.whom:
+            named.setdefault(_key(duty), {})[duty.whom] = None
+    for key, whom in named.items():
+        found[key] = replace(found[key], whom="; ".join(whom))
     for duty in _withheld(conclusion, lawbook):
-        found[duty.code, duty.person, duty.recipient] = duty
+        found[_key(duty)] = duty
     spared = {duty.person for duty in found.values() if duty.code == SPARED}
     return tuple(
         duty for duty in found.values() if not (duty.code in TELLING and duty.person in spared)
     )
+
+
+def _key(duty: Duty) -> Key:
+    return duty.code, duty.person, duty.recipient
 
 
 def readable(duties: tuple[Duty, ...], *, people: int) -> tuple[Duty, ...]:
@@ -116,6 +130,11 @@ def _withheld(conclusion: Conclusion, lawbook: Lawbook) -> Iterable[Duty]:
         )
 
 
+def is_doubtful(rule: Rule) -> bool:
+    """Whether the lawbook itself is not sure of a rule."""
+    return rule.authority.confidence is Confidence.LOW
+
+
 def _findings(conclusion: Conclusion) -> set[tuple[str, int]]:
     """What the rules of duties may ask of the advice: claim, and the place that it is about."""
     return {*_of_what_is_given(conclusion), *_of_what_is_not(conclusion)}
@@ -134,6 +153,8 @@ def _of_what_is_given(conclusion: Conclusion) -> Iterator[tuple[str, int]]:
         yield "advice.shares_item", i
         if not any(rule.id in AGREED for gate in cell.routes for rule in gate):
             yield "advice.shares_without_consent", p
+        if any(gate and all(is_doubtful(rule) for rule in gate) for gate in cell.routes):
+            yield "advice.rests_on_doubt", 0
     if not shares:
         yield "advice.shares_nothing", 0
 

@@ -42,6 +42,7 @@ class Lawbook:
     """Everything that advice rests on beside the facts. Made by the lawbook package.
 
     Args:
+        consequences: the terms that the rules of duties use beside those of the other rules.
         likely: the rules, those that withhold first and in the order of their gates.
         likely_duties: the rules of duties.
     """
@@ -50,6 +51,7 @@ class Lawbook:
     rules: tuple[Rule, ...]
     duties: tuple[DutyRule, ...]
     terms: Mapping[str, Compiled]
+    consequences: Mapping[str, Compiled]
     ceilings: Ceilings
     vocabulary: Vocabulary
     questions: Mapping[str, Question]

@@ -8,13 +8,13 @@ from dimmer.core.advice.cell import (
     IMPERSONAL,
     NO_ROUTES,
     NO_WAY,
-    TOO_BRIGHT,
     Cell,
     Position,
     allowed_because,
     closed,
     doubtful,
     stopped,
+    too_bright,
 )
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.signs import follows, learn
@@ -92,9 +92,7 @@ def _by_bit(found: Standing, sheet: OneMatter) -> dict[int, Cell]:
         by_bit.update(dict.fromkeys(bits(places), cell))
     by_bit.update(dict.fromkeys(bits(found.impersonal), IMPERSONAL))
     for bit in bits(found.dim):
-        by_bit[bit] = closed(
-            Position.SHUT, Effect.WITHHOLDS, TOO_BRIGHT, given=_given(found, bit), spreads=False
-        )
+        by_bit[bit] = too_bright(_given(found, bit))
     doubts: dict[int, Rule] = {bit: rule for rule, places in found.doubted for bit in bits(places)}
     for gate, places in found.shut:
         for bit in bits(places):

@@ -7,7 +7,14 @@ words. `duties` has the same rules of duties for one advice, with their words.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dimmer.core.advice.duties import AGREED, INTIMATE, PERSONAL, SPARED, TELLING
+from dimmer.core.advice.duties import (
+    AGREED,
+    INTIMATE,
+    PERSONAL,
+    SPARED,
+    TELLING,
+    is_doubtful,
+)
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.outcome import Action, Outcome
 from dimmer.core.advice.standing import RulePlaces, Standing, stand
@@ -136,6 +143,7 @@ def _findings(found: Standing, whole: Whole) -> dict[str, Places]:
         "advice.asks": sheet.some(effects[Effect.ASKS], Scope.CASE),
         "advice.unclear": sheet.some(whole.speaks & effects[Effect.HOLDS], Scope.CASE),
         "advice.shares_nothing": sheet.everywhere ^ shares,
+        "advice.rests_on_doubt": sheet.some(personal & _in_doubt(found), Scope.CASE),
         "advice.shares_about": sheet.some(personal, Scope.PERSON),
         "advice.asks_person": sheet.some(effects[Effect.ASKS], Scope.PERSON),
         "advice.keeps_intimate": sheet.some(
@@ -146,3 +154,17 @@ def _findings(found: Standing, whole: Whole) -> dict[str, Places]:
         "advice.shares_with": sheet.some(personal, Scope.RECIPIENT),
         "advice.shares_item": sheet.some(personal, Scope.ITEM),
     }
+
+
+def _in_doubt(found: Standing) -> Places:
+    """Where nothing surer than a row of low confidence opens some gate."""
+    in_doubt = 0
+    for opened in found.routes:
+        doubtful = sure = 0
+        for rule, places in opened:
+            if is_doubtful(rule):
+                doubtful |= places
+            else:
+                sure |= places
+        in_doubt |= doubtful & ~sure
+    return in_doubt

@@ -143,6 +143,7 @@ CATEGORIES = (
     "domestic-abuse",
     "threat",
     "child-protection",
+    "neglect",
     "social-care",
     "education",
     "housing",

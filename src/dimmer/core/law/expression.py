@@ -349,7 +349,7 @@ def _code_in(wanted: frozenset[str], default: str | None) -> Callable[[object], 
     may_be_unknown = "unknown" in wanted
 
     def answer(value: object) -> int:
-        if isinstance(value, tuple):
+        if isinstance(value, tuple | frozenset):
             return 0 if wanted.isdisjoint(value) else 2
         if value is None:
             value = default

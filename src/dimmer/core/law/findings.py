@@ -17,6 +17,7 @@ FINDINGS: dict[str, Scope] = {
     "advice.asks": Scope.CASE,  # somebody's agreement would open something
     "advice.unclear": Scope.CASE,  # a fact or advice is wanting
     "advice.shares_nothing": Scope.CASE,
+    "advice.rests_on_doubt": Scope.CASE,  # nothing surer than a row of low confidence opens some gate
     "advice.shares_about": Scope.PERSON,
     "advice.asks_person": Scope.PERSON,
     "advice.keeps_intimate": Scope.PERSON,  # something only full light shows is kept back

@@ -322,6 +322,7 @@ def parse_duties(file: Table, language: Language, numbers: Numbers) -> list[Duty
                 words=row.text("words"),
                 deadline=row.text("deadline", ""),
                 whom=row.text("whom", ""),
+                fallback=row.truth("fallback", default=False),
                 nations=nations,
                 applies=_joined(parts),
                 parts=tuple(parts),

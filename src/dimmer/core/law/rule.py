@@ -142,6 +142,8 @@ class DutyRule:
         by_cell: whether it turns on more than what it is printed for.
         words: plain words; `{person}` and `{recipient}` are filled in.
         deadline: by when, in plain words; empty where there is none.
+        whom: whose advice or act it calls for; rows of one code for the same matter name theirs together.
+        fallback: whom it names is named only where no other row names anybody.
     """
 
     name: str
@@ -150,6 +152,7 @@ class DutyRule:
     words: str
     deadline: str
     whom: str
+    fallback: bool
     nations: frozenset[str]
     applies: Compiled
     parts: tuple[Compiled, ...]
