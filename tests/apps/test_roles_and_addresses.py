@@ -21,12 +21,14 @@ PAGES = {
     "desk:concerns": WORKERS,
     "desk:inbox": WORKERS,
     "desk:sent": WORKERS,
+    "people:find": WORKERS,
     "concerns:begin": RAISERS,
     "disclosures:emergency": RAISERS,
     "disclosures:emergency-later": RAISERS,
 }
 # Steps of a form that has not been begun lead back to its start, for those who may begin it.
 STEPS = {
+    "people:new": WORKERS,
     "disclosures:emergency-to": RAISERS,
     "disclosures:emergency-check": RAISERS,
     "disclosures:emergency-again": RAISERS,
@@ -54,6 +56,8 @@ THINGS = {
     *("disclosures:disclosure", "disclosures:shared", "disclosures:emergency-sent"),
     *("disclosures:emergency-record", "receipts:receipt", "receipts:acknowledge", "receipts:text"),
     "reviews:review",
+    *("people:person", "people:whereabouts", "people:add", "people:strike", "people:beside"),
+    *("people:same", "people:undo"),
 }
 OPEN = {"desk:out-of-hours", "desk:health", "disclosures:paper"}
 NOT_OURS = ("account", "mfa")  # the library's own pages for signing in

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from attack import deeds
 from attack.scenarios import ROOMS, Act, Scenario, Twice
+from attack.scenarios_of_people import PEOPLE
 from dimmer.apps.agencies import actions as agencies
 from dimmer.apps.agencies.models import Role, Team
 from dimmer.apps.concerns.models import Origin
@@ -112,6 +113,7 @@ def _write_concern(cast: Cast) -> Act:
 
 ALL: tuple[Scenario, ...] = (
     *ROOMS,
+    *PEOPLE,
     Scenario("agencies.open_agency", "opal", _open_agency, Twice.REFUSED),
     Scenario("agencies.name_practitioner", "opal", _name_practitioner, Twice.REFUSED),
     Scenario("agencies.give_second_factor", "opal", _second_factor, Twice.REFUSED),

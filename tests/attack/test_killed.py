@@ -35,7 +35,7 @@ def actions() -> set[str]:
             continue
         module = importlib.import_module(f"{name}.actions")
         for each, function in inspect.getmembers(module, inspect.isfunction):
-            if function.__module__ == module.__name__ and not each.startswith("_"):
+            if function.__module__.startswith(module.__name__) and not each.startswith("_"):
                 found.add(f"{room.name}.{each}")
     return found
 

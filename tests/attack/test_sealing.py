@@ -28,6 +28,8 @@ from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import FollowUp, SecondCheck
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.queries import disclosure
+from dimmer.apps.people import actions as people
+from dimmer.apps.people.models import Link
 from dimmer.apps.reviews import actions as reviews
 from dimmer.apps.vault import queries as vault
 from dimmer.core.proportionality import Light
@@ -48,8 +50,10 @@ WORDS = (
     "he poured petrol through the letter box",
     "petty-officer quill told us",
     "canary reasons nobody may read",
+    "Quillfeather Vantongeren",
+    "9434765919",
 )
-NAME, POLISH, ARABIC, STREET, POSTCODE, PHONE, BORN, TEXT, SOURCE, REASON = WORDS
+NAME, POLISH, ARABIC, STREET, POSTCODE, PHONE, BORN, TEXT, SOURCE, REASON, ALIAS, NUMBER = WORDS
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +119,32 @@ def _type_the_rest(cast: SimpleNamespace, person: dict[str, Any]) -> None:
         words = {"right": REASON, "needed": "no", "note": TEXT}
         reviews.review(made.proposal, key=got.key, by=cast.carys, words=words, next_on=None, at=NOW)
     _report(cast, person)
+    _keep_records(cast, person)
+
+
+def _keep_records(cast: SimpleNamespace, person: dict[str, Any]) -> None:
+    """Names, dates, numbers and addresses in records, reasons in links, and all of it typed into search."""
+    found = stage.raised(cast.amina, people=(person,))
+    part = found.people[0].id
+    with reading(cast.amina):
+        kept = people.begin_from(found=found, part=part, by=cast.amina, at=NOW)
+        for name in (POLISH, ARABIC, ALIAS):
+            entry = {"text": name, "kind": "alias"}
+            people.add(kept, token=uuid4(), part="names", entry=entry, by=cast.amina, at=NOW)
+        number = {"kind": "nhs", "value": NUMBER}
+        people.add(kept, token=uuid4(), part="numbers", entry=number, by=cast.amina, at=NOW)
+        need = {"text": SOURCE}
+        people.add(kept, token=uuid4(), part="needs", entry=need, by=cast.amina, at=NOW)
+        people.undo(Link.objects.get(part=part).pk, because=REASON, by=cast.amina, at=NOW)
+    browser, day = stage.browser_of(cast.amina), dict(zip(_BOXES, BORN.split("-"), strict=True))
+    for name in (NAME, POLISH, ARABIC, ALIAS):
+        typed = {"name": name, **day, "postcode": POSTCODE, "number": NUMBER}
+        assert browser.post("/people", typed).status_code == 200
+        again = {**typed, "value": NUMBER, "kind": "nhs", "address": STREET, "save": "yes"}
+        browser.post("/people/new", {**again, "token": str(uuid4())})
+
+
+_BOXES = ("born-year", "born-month", "born-day")
 
 
 def _report(cast: SimpleNamespace, person: dict[str, Any]) -> None:
@@ -202,6 +232,9 @@ def test_no_log_and_no_error_page_holds_a_word_that_was_typed(
                 browser.get(f"/{page}", {"name": CANARY})
                 browser.post(f"/{page}", {"summary": CANARY})
             browser.post("/concerns/new", {"summary": CANARY, "token": "no token"})
+            for page in ("/people", "/people/new"):
+                browser.post(page, {"name": CANARY, "born-year": "1987", "number": CANARY})
+                browser.post(page, {"name": CANARY, "save": "yes", "token": "no token"})
             browser.get(f"/{CANARY}", {"q": CANARY}, headers={"host": f"{CANARY}.example"})
             Client().post("/account/login/", {"login": CANARY, "password": CANARY})
             logging.getLogger("dimmer").error("%s could not be told", CANARY)
@@ -225,7 +258,7 @@ def test_no_session_and_no_job_holds_a_word_that_was_typed(
     cast: SimpleNamespace, witness_of: Any
 ) -> None:
     browser = stage.browser_of(cast.amina)
-    for page in ("/emergency", "/emergency/later", "/concerns/new"):
+    for page in ("/emergency", "/emergency/later", "/concerns/new", "/people", "/people/new"):
         typed = {"danger": TEXT, "summary": TEXT, "name": NAME, "address": STREET, "why": REASON}
         browser.post(page, typed | {"token": str(uuid4())})
 

@@ -51,8 +51,25 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "proposal.opened": ("proposal", "decisions_proposal", "id"),
     "proposal.reviewed": ("proposal", "reviews_review", "proposal_id"),
     "law.foretold": ("change", "review_law_change", "id"),
+    **dict.fromkeys(
+        (
+            "person.begun",
+            "person.added-to",
+            "person.struck-out",
+            "person.opened",
+            "person-whereabouts.opened",
+        ),
+        ("person", "people_record", "id"),
+    ),
+    **dict.fromkeys(
+        ("person.linked", "person.told-apart", "person.unlinked"), ("link", "people_link", "id")
+    ),
+    **dict.fromkeys(
+        ("concern.person-linked", "concern.person-told-apart", "concern.person-unlinked"),
+        ("part", "people_link", "part_id"),
+    ),
 }
-NAMELESS = {"decisions.replayed"}
+NAMELESS = {"decisions.replayed", "people.searched"}
 """Acts on many rows at once, which name none."""
 
 # rows that an act leaves, and the entries that name each exactly once: rows, fact, kinds
@@ -98,6 +115,20 @@ LEFT: list[tuple[str, str, set[str]]] = [
     ("select disclosure_id from receipts_receipt", "disclosure", {"disclosure.received"}),
     ("select proposal_id from reviews_review", "proposal", {"proposal.reviewed"}),
     ("select id from review_law_change", "change", {"law.foretold"}),
+    ("select id from people_record", "person", {"person.begun"}),
+    (  # a link of two records is entered on both
+        "select id from people_link union all select id from people_link where other_id is not null",
+        "link",
+        {"person.linked", "person.told-apart"},
+    ),
+    (
+        (
+            "select id from people_link where undone_at is not null"
+            " union all select id from people_link where undone_at is not null and other_id is not null"
+        ),
+        "link",
+        {"person.unlinked"},
+    ),
     (
         "select decision_id from emergency_record where completed_at is not null",
         "decision",
@@ -122,6 +153,20 @@ WRONG: dict[str, str] = {
         "select id from concerns_concern c where not exists"
         " (select from vault_grant g where g.record = c.record and g.reader = c.team_id) or not exists"
         " (select from vault_shown s where s.thing = c.id and s.reader = c.team_id and s.kind = 'concern')"
+    ),
+    "a person's record that its own team cannot open, or another can": (
+        "select id from people_record r where 1 <> (select count(*) from vault_grant g"
+        " where g.record = r.record) or not exists (select from vault_grant g"
+        " where g.record = r.record and g.reader = r.team_id) or not exists"
+        " (select from vault_shown s where s.thing = r.id and s.reader = r.team_id and s.kind = 'person')"
+    ),
+    "a token that leads to no record of its own team": (
+        "select person from people_token t where not exists"
+        " (select from people_record r where r.id = t.person and r.team_id = t.reader)"
+    ),
+    "a link of another team's record": (
+        "select l.id from people_link l join people_record r on r.id in (l.kept_id, l.other_id)"
+        " where r.team_id <> l.team_id"
     ),
     "a proposal that says it was shared, and no disclosure": (
         "select id from decisions_proposal p where step in ('disclosed', 'received', 'recalled')"
@@ -190,6 +235,7 @@ WRONG: dict[str, str] = {
             select from vault_grant g where g.reader = s.reader and g.record in (
                 select record from concerns_concern where id = s.thing
                 union all select record from disclosures_disclosure where id = s.thing
+                union all select record from people_record where id = s.thing
                 union all select c.record from decisions_proposal p
                     join concerns_concern c on c.id = p.concern_id where p.id = s.thing
                 union all select d.record from disclosures_disclosure d where d.proposal_id = s.thing

@@ -1,0 +1,17 @@
+"""A team sees, writes and links its own records only; what a record is found by comes and goes with it."""
+
+from django.db import migrations
+
+from dimmer.database.policies import enable
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(*enable("people_record", column="team_id", insert="reader")),
+        migrations.RunSQL(
+            *enable("people_token", insert="reader", update="nobody", delete="reader")
+        ),
+        migrations.RunSQL(*enable("people_link", column="team_id", insert="reader")),
+    ]
