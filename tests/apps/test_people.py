@@ -1,52 +1,22 @@
-"""Records of people: searched before they are made, added to, struck out, linked by a person and taken apart again."""
+"""Records of people: searched before they are made, added to, struck out. Linking: test_people_linked.py."""
 
 import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
-from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.ledger.models import Entry
-from dimmer.apps.people import actions, queries
-from dimmer.apps.people.models import Link, PersonRecord, Token
-from dimmer.apps.people.queries import PersonKept
-from stage import NOW, raised, reading
+from dimmer.apps.people import queries
+from dimmer.apps.people.models import PersonRecord, Token
+from records import found, keep
+from stage import raised, reading
 
 BORN = {"born-day": "14", "born-month": "3", "born-year": "1987"}
 NHS = "943 476 5919"
-
-
-def keep(
-    by: Practitioner,
-    name: str = "Zofia Nowak",
-    born: str = "1987-03-14",
-    postcode: str = "",
-    number: str = "",
-    *,
-    is_protected: bool = False,
-) -> PersonKept:
-    """A record that a colleague made."""
-    entries: list[tuple[str, dict[str, Any]]] = [("names", {"text": name, "kind": "now"})]
-    if born:
-        entries.append(("born", {"date": born}))
-    if postcode:
-        where = {"text": "1 Mill Lane", "postcode": postcode, "since": "", "until": ""}
-        entries.append(("addresses", {**where, "protected": is_protected}))
-    if number:
-        entries.append(("numbers", {"kind": "nhs", "value": number}))
-    with reading(by):
-        return actions.begin(token=uuid4(), by=by, entries=entries, at=NOW)
-
-
-def found(by: Practitioner, name: str, born: str = "", postcode: str = "") -> list[str]:
-    """The names that a colleague finds."""
-    known = queries.known_from(names=[name], born=[born], postcodes=[postcode])
-    with reading(by):
-        return [each.kept.name for each in queries.find(known, reader=by.team)]
 
 
 @pytest.mark.parametrize(
@@ -285,175 +255,6 @@ def test_a_wrong_number_is_said_and_kept_in_the_field(
     assert 'value="943 476 5918"' in page
 
 
-def same_page(concern: Any) -> str:
-    """The page that asks whether the first person of a concern is known."""
-    return f"/people/concerns/{concern.concern.pk}/{concern.people[0].id}"
-
-
-ZOFIA = {"name": "Zofia Nowak", "role": "victim", "date_of_birth": "1987-03-14"}
-
-
-def test_a_person_says_that_two_are_one_and_takes_it_back_and_nothing_is_left(
-    area: Any, browser_of: Callable[[Any], Client]
-) -> None:
-    kept = keep(area.amina)
-    earlier, now = raised(area.amina, people=(ZOFIA,)), raised(area.amina, people=(ZOFIA,))
-    browser = browser_of(area.amina)
-    with reading(area.amina):
-        sealed = bytes(PersonRecord.objects.get().sealed)
-        tokens = set(Token.objects.values_list("token", flat=True))
-    for concern in (earlier, now):
-        page = browser.get(same_page(concern)).content.decode()
-        assert "whole name, whole date of birth" in page
-        assert browser.post(same_page(concern), {"which": str(kept.id)}).status_code == 302
-
-    page = browser.get(f"/people/{kept.id}").content.decode()
-    assert earlier.concern.reference in page
-    assert now.concern.reference in page
-    assert (
-        "also in 1 other concern of your team"
-        in browser.get(f"/concerns/{now.concern.pk}").content.decode()
-    )
-    assert browser.get(same_page(now)).status_code == 302
-
-    with reading(area.amina):
-        links = list(Link.objects.values_list("pk", flat=True))
-    assert (
-        "Enter why" in browser.post(f"/people/links/{links[0]}", {"because": ""}).content.decode()
-    )
-    for link in links:
-        for _ in range(2):
-            assert (
-                browser.post(f"/people/links/{link}", {"because": "Another Zofia"}).status_code
-                == 302
-            )
-
-    page = browser.get(f"/people/{kept.id}").content.decode()
-    assert earlier.concern.reference not in page
-    assert now.concern.reference not in page
-    whole = browser.get(f"/concerns/{now.concern.pk}").content.decode()
-    assert "Is this somebody you have worked with?" in whole
-    assert "other concern" not in whole
-    with reading(area.amina):
-        assert bytes(PersonRecord.objects.get().sealed) == sealed
-        assert set(Token.objects.values_list("token", flat=True)) == tokens
-    assert str(kept.id) in browser.get(same_page(now)).content.decode()
-
-
-def test_fewer_than_two_strong_identifiers_need_a_written_reason(
-    area: Any, browser_of: Callable[[Any], Client]
-) -> None:
-    kept = keep(area.amina, born="1987--")
-    concern = raised(area.amina, people=(ZOFIA,))
-    browser = browser_of(area.amina)
-
-    page = browser.post(
-        same_page(concern), {"which": str(kept.id), "because": " "}
-    ).content.decode()
-    assert "Write why you are sure" in page
-    with reading(area.amina):
-        assert not Link.objects.exists()
-        again = queries.person(kept.id, reader=area.amina.team)
-        with pytest.raises(actions.NoReason):
-            actions.link_to(
-                again, found=concern, part=concern.people[0].id, because="", by=area.amina, at=NOW
-            )
-    sent = {"which": str(kept.id), "because": "She told me so"}
-    assert browser.post(same_page(concern), sent).status_code == 302
-
-
-def test_whoever_is_said_to_be_somebody_else_is_not_proposed_again_until_it_is_taken_back(
-    area: Any, browser_of: Callable[[Any], Client]
-) -> None:
-    keep(area.amina)
-    concern = raised(area.amina, people=(ZOFIA,))
-    browser = browser_of(area.amina)
-
-    browser.post(same_page(concern), {"which": "none"})
-    page = browser.get(same_page(concern)).content.decode()
-    assert "No record of your team looks like the same person" in page
-    assert "Said to be somebody else" in page
-    with reading(area.amina):
-        link = Link.objects.get()
-    browser.post(f"/people/links/{link.pk}", {"because": "I was wrong"})
-
-    assert "may be of the same person" in browser.get(same_page(concern)).content.decode()
-
-
-def test_a_record_made_from_a_concern_is_emptied_when_the_link_is_taken_back_and_filled_again(
-    area: Any, browser_of: Callable[[Any], Client]
-) -> None:
-    concern = raised(area.amina, people=({**ZOFIA, "postcode": "ZZ1 1ZZ"},))
-    browser = browser_of(area.amina)
-    made = browser.post(same_page(concern), {"which": "new"})
-    assert made.status_code == 302
-    assert browser.post(same_page(concern), {"which": "new"}).status_code == 302
-    assert found(area.amina, "Nowak", "", "ZZ1 1ZZ") == ["Zofia Nowak"]
-    with reading(area.amina):
-        link = Link.objects.get()
-
-    browser.post(f"/people/links/{link.pk}", {"because": "Another woman"})
-    assert found(area.amina, "Zofia Nowak", "1987-03-14", "ZZ1 1ZZ") == []
-    with reading(area.amina):
-        assert not Token.objects.exists()
-    browser.post(same_page(concern), {"which": "new"})
-
-    assert found(area.amina, "Zofia Nowak", "1987-03-14") == ["Zofia Nowak"]
-    with reading(area.amina):
-        assert PersonRecord.objects.count() == 1
-
-
-def test_two_records_of_one_person_are_linked_and_never_merged(
-    area: Any, browser_of: Callable[[Any], Client]
-) -> None:
-    one, two = keep(area.amina), keep(area.amina, name="Nowak Zofia")
-    concern = raised(area.amina, people=(ZOFIA,))
-    browser = browser_of(area.amina)
-    browser.post(same_page(concern), {"which": str(one.id)})
-    before = _sealed(area.amina)
-
-    assert "Nowak Zofia" in browser.get(f"/people/{one.id}/beside").content.decode()
-    assert browser.post(f"/people/{one.id}/beside", {"which": str(two.id)}).status_code == 302
-    page = browser.get(f"/people/{two.id}").content.decode()
-    assert concern.concern.reference in page
-    assert str(one.id) in page
-    assert _sealed(area.amina) == before
-
-    with reading(area.amina):
-        link = Link.objects.get(part=None)
-    browser.post(f"/people/links/{link.pk}", {"because": "Two women"})
-    page = browser.get(f"/people/{two.id}").content.decode()
-    assert concern.concern.reference not in page
-    assert str(one.id) not in page
-    assert _sealed(area.amina) == before
-
-
-def _sealed(by: Practitioner) -> dict[UUID, bytes]:
-    with reading(by):
-        return {row.pk: bytes(row.sealed) for row in PersonRecord.objects.all()}
-
-
-def test_a_relationship_stands_in_both_records(
-    area: Any, browser_of: Callable[[Any], Client]
-) -> None:
-    child = {"name": "Maja Nowak", "role": "child", "date_of_birth": "2019-03-27"}
-    concern = raised(area.amina, people=(ZOFIA, child))
-    browser = browser_of(area.amina)
-    homes = []
-    for person in concern.people:
-        made = browser.post(f"/people/concerns/{concern.concern.pk}/{person.id}", {"which": "new"})
-        homes.append(made["Location"])
-
-    page = browser.get(f"{homes[1]}/add/relationships").content.decode()
-    assert "Zofia Nowak" in page
-    sent = {"token": str(uuid4()), "to": homes[0].rpartition("/")[2], "kind": "parent"}
-    for _ in range(2):
-        assert browser.post(f"{homes[1]}/add/relationships", sent).status_code == 302
-
-    assert browser.get(homes[1]).content.decode().count("Their parent: Zofia Nowak") >= 1
-    assert browser.get(homes[0]).content.decode().count("<li>Their child: Maja Nowak") == 1
-
-
 def test_a_search_that_would_find_too_many_says_what_to_add_and_keeps_what_was_typed(
     area: Any, browser_of: Callable[[Any], Client]
 ) -> None:
@@ -465,21 +266,6 @@ def test_a_search_that_would_find_too_many_says_what_to_add_and_keeps_what_was_t
             assert f'value="{value}"' in page
     wrong = browser.post("/people", {"name": "Zofia Nowak", "born-day": "31", "born-month": "2"})
     assert "Enter what you know of a real date" in wrong.content.decode()
-
-
-def test_a_lead_who_is_shown_a_concern_links_it_to_records_of_their_own_team_only(
-    area: Any,
-) -> None:
-    kept = keep(area.amina)
-    concern = raised(area.amina, people=(ZOFIA,))
-
-    with reading(area.amina):
-        about, part = concern.people[0].about, concern.people[0].id
-        assert queries.proposals_for(about, part=part, reader=area.amina.team)
-    with reading(area.leila):
-        assert not queries.proposals_for(about, part=part, reader=area.leila.team)
-        with pytest.raises(queries.NoSuchPerson):
-            actions.link_to(kept, found=concern, part=part, because="", by=area.leila, at=NOW)
 
 
 def test_records_are_opened_only_with_an_entry(
