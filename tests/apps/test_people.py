@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from dimmer.apps.ledger.models import Entry
@@ -74,10 +75,32 @@ def test_another_team_of_the_same_agency_finds_nothing_and_the_page_is_the_same_
     assert browser.get(f"/people/{kept.id}").status_code == 404
     assert browser.get(f"/people/{kept.id}").content == browser.get(f"/people/{uuid4()}").content
     with reading(area.rhys):
+        asked = [
+            _statements(lambda name=name: found_by_team(area.rhys, name))
+            for name in ("Zofia Nowak", "Sofia Nobody")
+        ]
+        assert asked[0] == asked[1]
         assert not PersonRecord.objects.exists()
         assert not Token.objects.exists()
         with pytest.raises(queries.NoSuchPerson):
             queries.person(kept.id, reader=area.amina.team)
+
+
+def found_by_team(by: Any, name: str) -> list[queries.Found]:
+    """What a search gives. Call it while reading as that practitioner."""
+    return queries.find(queries.known_from(names=[name], born=["1987-03-14"]), reader=by.team)
+
+
+def _statements(ask: Callable[[], object]) -> list[str]:
+    made: list[str] = []
+
+    def note(execute: Any, sql: str, values: Any, many: Any, context: Any) -> Any:
+        made.append(sql)
+        return execute(sql, values, many, context)
+
+    with connection.execute_wrapper(note):
+        ask()
+    return made
 
 
 def test_two_teams_keep_one_person_each_for_themselves_and_share_no_token(area: Any) -> None:

@@ -111,6 +111,7 @@ NOTHING: dict[str, Ask] = {
     "people.person": lambda w, who: people.person(w.kept.id, reader=who.team),
     "people.people": lambda w, who: people.people([w.kept.id], reader=who.team),
     "people.find": lambda w, who: people.find(w.kept.known(), reader=who.team),
+    "people.hits": lambda w, who: people.hits(w.kept.known(), reader=who.team),
     "people.link": lambda w, who: people.link(w.link.pk, reader=who.team),
     "people.told_apart": lambda w, who: people.told_apart(w.link.part_id, reader=who.team),
     "desk.desk_of": lambda _, who: waiting.desk_of(who, now=NOW + 90 * deeds.HOURS),

@@ -3,7 +3,7 @@
 Rules of this module:
 - a text joins two things where one alone would find thousands among a million people;
 - two spellings that are one letter apart share a text, because each is kept with every letter left out once;
-- what is wrong in a date is tried when asking (forty dates are one letter each), so that keeping stays small;
+- what is wrong in a date is tried when asking, so that keeping stays small;
 - a postcode finds nobody by itself: that would list who lives there.
 """
 
@@ -23,17 +23,18 @@ def to_keep(known: Known) -> frozenset[str]:
 
 
 def to_ask(known: Known) -> dict[str, int]:
-    """The texts to look for, with their weights: those of `to_keep`, and dates that are one slip away."""
+    """The texts to look for, with their weights: those of `to_keep`, and years that are one slip away.
+
+    A slip in the day or the month leaves the year right, and so finds by it.
+    """
     asked: dict[str, int] = {}
     for text, weight in _texts(known):
         asked[text] = max(weight, asked.get(text, 0))
-    for born in known.born:
-        if (day := born.whole()) is None:
-            continue
-        for near in slips_of(day):
+    for day in filter(None, (born.whole() for born in known.born)):
+        for year in {near.year for near in slips_of(day)} - {day.year}:
             for name in known.names:
-                for part in _heard(name):
-                    asked.setdefault(f"sound+day {part} {near.isoformat()}", _WRONG)
+                for pair in _heard_in_pairs(name):
+                    asked.setdefault(f"sounds+year {pair} {year}", _WRONG)
     return asked
 
 

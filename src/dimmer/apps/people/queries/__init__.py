@@ -1,6 +1,6 @@
 """Reading people: opening a record, finding records, and what follows from links."""
 
-from dimmer.apps.people.queries.finding import FEW, Found, find, tokens_of
+from dimmer.apps.people.queries.finding import FEW, Found, find, hits, tokens_of
 from dimmer.apps.people.queries.folding import (
     born_on,
     known_from,
@@ -41,6 +41,7 @@ __all__ = [
     "beside",
     "born_on",
     "find",
+    "hits",
     "in_concern",
     "known_from",
     "known_in",

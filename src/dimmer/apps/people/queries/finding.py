@@ -61,13 +61,14 @@ class Found:
 
 def find(known: Known, *, reader: Team, most: int = FEW) -> list[Found]:
     """The reader's own records that may be of whom this is known, the likeliest first."""
-    kept = people(_hits(known, reader=reader), reader=reader).values()
+    kept = people(hits(known, reader=reader), reader=reader).values()
     found = [Found(each, compare(known, each.known())) for each in kept]
     worth = [each for each in found if is_worth_showing(each.agreement)]
     return sorted(worth, key=lambda each: (rank(each.agreement), each.kept.id))[:most]
 
 
-def _hits(known: Known, *, reader: Team) -> list[UUID]:
+def hits(known: Known, *, reader: Team) -> list[UUID]:
+    """Ids of the reader's own records that share most with what is asked: one statement, nothing opened."""
     asked = to_ask(known)
     if not asked:
         return []

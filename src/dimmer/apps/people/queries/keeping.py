@@ -53,10 +53,12 @@ class PersonKept:
 
     @property
     def name(self) -> str:
-        """The latest name that is no alias, or words for somebody whose name is not known."""
-        names = self.now("names")
-        own = [each["text"] for each in names if each["kind"] != "alias"]
-        return str((own or [each["text"] for each in names] or ["Name not known"])[-1])
+        """The latest of their own names, else what they are known as, else an alias, else words for no name."""
+        found = self.now("names")
+        for kinds in (("now", "married", "birth"), ("known",), ("alias",)):
+            if own := [each["text"] for each in found if each["kind"] in kinds]:
+                return str(own[-1])
+        return "Name not known"
 
     @property
     def year(self) -> str:

@@ -4,6 +4,7 @@ What somebody looks for comes and goes in the body of a request: it stands in no
 bookmark or log.
 """
 
+from collections.abc import Mapping
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,6 +18,7 @@ from dimmer.apps.concerns.views import bound
 from dimmer.apps.people import actions, forms, queries
 from dimmer.apps.people.queries import PersonKept
 from dimmer.core.matching import NUMBERS, may_be_same
+from dimmer.web.words import part_of_day
 
 _SAVE = "save"
 """The button that saves; without it the page was come to from a search."""
@@ -152,10 +154,13 @@ def add(request: HttpRequest, kept: PersonKept, part: str) -> HttpResponse:
 @with_person
 def strike(request: HttpRequest, kept: PersonKept, entry: UUID) -> HttpResponse:
     """Ask why, then strike an entry out."""
-    found = next(
-        (each for rows in kept.lists.values() for each in rows if each["id"] == str(entry)), None
-    )
-    if found is None:
+    found = [
+        (part, each)
+        for part, rows in kept.lists.items()
+        for each in rows
+        if each["id"] == str(entry)
+    ]
+    if not found:
         raise Http404
     asking, form = practitioner_of(request), forms.Because(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -163,5 +168,16 @@ def strike(request: HttpRequest, kept: PersonKept, entry: UUID) -> HttpResponse:
         actions.strike(kept, entry=entry, because=because, by=asking, at=timezone.now())
         return redirect("people:person", kept.id)
     actions.opened(kept, by=asking, at=timezone.now())
-    shown = {"form": form, "kept": kept, "back": f"/people/{kept.id}"}
+    shown = {"form": form, "kept": kept, "said": _said(*found[0]), "back": f"/people/{kept.id}"}
     return render(request, "people/strike.html", shown)
+
+
+def _said(part: str, entry: Mapping[str, Any]) -> str:
+    """An entry in words; an address stays on its own page."""
+    if part == "born":
+        return part_of_day(entry["date"])
+    if part == "numbers":
+        return f"{NUMBERS[entry['kind']]} {entry['value']}"
+    if part == "relationships":
+        return forms.RELATIONSHIPS[entry["kind"]]
+    return "An address" if part == "addresses" else str(entry["text"])
