@@ -7,14 +7,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.test import Client
 
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.people import queries
-from dimmer.apps.people.models import PersonRecord, Token
+from dimmer.apps.people.models import Link, PersonRecord, Token
 from records import found, keep
-from stage import raised, reading
+from stage import NOW, raised, reading
 
 BORN = {"born-day": "14", "born-month": "3", "born-year": "1987"}
 NHS = "943 476 5919"
@@ -84,6 +84,38 @@ def test_another_team_of_the_same_agency_finds_nothing_and_the_page_is_the_same_
         assert not Token.objects.exists()
         with pytest.raises(queries.NoSuchPerson):
             queries.person(kept.id, reader=area.amina.team)
+
+
+def test_the_database_lets_a_team_write_no_record_token_or_link_for_another(area: Any) -> None:
+    kept = keep(area.amina)
+    for row in (
+        Token(reader=area.amina.team_id, token=uuid4(), person=kept.id),
+        PersonRecord(team=area.amina.team, begun_at=NOW, record=uuid4(), sealed=b"x"),
+        Link(
+            team=area.amina.team, kept=kept.row, other=kept.row, is_same=True, by=area.rhys, at=NOW, sealed=b"x"
+        ),
+    ):  # fmt: skip
+        with pytest.raises(ProgrammingError, match="row-level security"), reading(area.rhys):
+            row.save(force_insert=True)
+    with reading(area.rhys):
+        assert Token.objects.all().delete()[0] == 0
+        assert PersonRecord.objects.update(sealed=b"x") == 0
+    assert found(area.amina, "Zofia Nowak") == ["Zofia Nowak"]
+
+
+def test_of_many_who_share_a_name_the_likeliest_are_shown_and_a_date_finds_the_one(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    for day in range(1, 13):
+        keep(area.amina, born=f"1987-03-{day:02}")
+    browser = browser_of(area.amina)
+
+    many = browser.post("/people", {"name": "Zofia Nowak"}).content.decode()
+    one = browser.post("/people", {"name": "Zofia Nowak", **BORN, "born-day": "7"}).content.decode()
+
+    assert many.count("Zofia Nowak, born 1987") == queries.FEW
+    assert "Only the likeliest 10 are shown" in many
+    assert one.index("Same name, same date of birth") < one.index("one slip apart")
 
 
 def found_by_team(by: Any, name: str) -> list[queries.Found]:

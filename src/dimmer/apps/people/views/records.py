@@ -47,7 +47,13 @@ def find(request: HttpRequest) -> HttpResponse:
         asking = practitioner_of(request)
         found = queries.find(form.known(), reader=asking.team)
         actions.searched(shown=len(found), by=asking, at=timezone.now())
-    shown = {"form": form, "found": found, "seen": _ids(found or []), "back": "/"}
+    shown = {
+        "form": form,
+        "found": found,
+        "few": queries.FEW,
+        "seen": _ids(found or []),
+        "back": "/",
+    }
     return render(request, "people/find.html", shown)
 
 
