@@ -1,7 +1,7 @@
 # Every command of Dimmer. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check cases mutate-law bench docs requirements clean
+.PHONY: help demo test check cases mutate-law mutate-core bench docs requirements clean
 MAKEFLAGS += --no-print-directory
 export PYTHON UPGRADE UV
 
@@ -29,6 +29,10 @@ mutate-law: ## Change the lawbook row by row, and see whether some story tells (
 	@scripts/python scripts/environment.py run
 	@.venv/bin/python scripts/mutate_law.py $(if $(ONLY),--only "$(ONLY)")
 
+mutate-core: ## Change the code of the advice line by line, and see whether some test tells (ONLY=cell for one module)
+	@scripts/python scripts/environment.py mutate
+	@.venv/mutate/bin/python scripts/mutate_core.py $(ONLY)
+
 bench: ## Measure, beside what others reach (NAME=advise for one of them)
 	@scripts/python scripts/environment.py bench
 	@.venv/bin/python -m bench $(NAME)
@@ -42,5 +46,5 @@ requirements: ## Pin what pyproject.toml asks for, with hashes (UPGRADE=yes for 
 
 clean: ## Remove what make built; the data in .dimmer stays
 	@if [ -x .venv/bin/dimmer ]; then .venv/bin/dimmer db stop >/dev/null 2>&1 || true; fi
-	@rm -rf .venv node_modules static-built .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv node_modules static-built .mypy_cache .ruff_cache .import_linter_cache .hypothesis mutants
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

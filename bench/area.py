@@ -21,6 +21,7 @@ from uuid import UUID
 import psycopg
 
 from bench.row import say
+from dimmer.database.reader import AsTeam, Reads, set_reader
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 """When everything in the area happens."""
@@ -106,14 +107,12 @@ def _people() -> tuple[Any, Any]:
 
 
 @contextmanager
-def reading(team: UUID | None) -> Iterator[None]:
-    """One transaction in which the database knows who reads, as the pages' middleware makes it."""
+def reading(reader: UUID | Reads | None) -> Iterator[None]:
+    """One transaction in which the database knows who reads: a practitioner, or by its id a team."""
     from django.db import connection, transaction
 
-    from dimmer.database.reader import set_reader
-
     with transaction.atomic():
-        set_reader(connection, team)
+        set_reader(connection, AsTeam(reader) if isinstance(reader, UUID) else reader)
         yield
 
 

@@ -65,14 +65,16 @@ def _show(thing: UUID, readers: list[UUID]) -> None:
     from dimmer.apps.vault.actions import show
     from dimmer.apps.vault.models import Kind
 
-    show(thing, kind=Kind.INBOX, to=readers, at=area.AT)
+    show(thing, kind=Kind.INBOX, about=thing, to=readers, at=area.AT)
 
 
 def _loop(thing: UUID, readers: list[UUID]) -> None:
     from dimmer.apps.vault.models import Kind, Shown
 
     for reader in readers:
-        Shown(reader=reader, kind=Kind.INBOX, thing=thing, at=area.AT).save(force_insert=True)
+        Shown(reader=reader, kind=Kind.INBOX, thing=thing, about=thing, at=area.AT).save(
+            force_insert=True
+        )
 
 
 def _bare(thing: UUID, _readers: list[UUID]) -> None:
@@ -80,7 +82,7 @@ def _bare(thing: UUID, _readers: list[UUID]) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into vault_shown (reader, kind, thing, at) values (%s, 'outbox', %s, %s)",
+            "insert into vault_shown (reader, kind, thing, about, at) values (%s, 'outbox', %s, gen_random_uuid(), %s)",
             [thing, thing, area.AT],
         )
 

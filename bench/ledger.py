@@ -98,7 +98,7 @@ def _plain(_number: int) -> None:
     from dimmer.apps.vault.models import Kind, Shown
 
     with transaction.atomic():
-        row = Shown(reader=uuid4(), kind=Kind.OUTBOX, thing=uuid4(), at=area.AT)
+        row = Shown(reader=uuid4(), kind=Kind.OUTBOX, thing=uuid4(), about=uuid4(), at=area.AT)
         Shown.objects.bulk_create([row])
 
 
@@ -108,7 +108,7 @@ def _bare_insert() -> Callable[[int], None]:
 
     from dimmer.database import url
 
-    sql = "insert into vault_shown (reader, kind, at, thing) values (%s, 'outbox', %s, %s)"
+    sql = "insert into vault_shown (reader, kind, at, thing, about) values (%s, 'outbox', %s, %s, gen_random_uuid())"
 
     @cache
     def connection(_process: int) -> psycopg.Connection[object]:

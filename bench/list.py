@@ -36,11 +36,12 @@ def run(size: Size) -> Iterator[Row]:
     from bench import volume
     from dimmer.apps.concerns.queries import concerns
     from dimmer.apps.vault.queries import PAGE
+    from dimmer.database.reader import AsTeam
 
     rows = size.of(200_000, quick=20_000)
     volume.fill(here, rows=rows, readers=_READERS)
     largest, median, smallest = here.sender.team_id, volume.reader(80), volume.reader(159)
-    team = here.sender.team
+    team = AsTeam(largest)
     yield Row("list: rows of the fan-out", rows, "1")
     yield Row("list: readers", _READERS, "1")
     for name, who in {"largest": largest, "median": median, "smallest": smallest}.items():

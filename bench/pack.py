@@ -24,8 +24,8 @@ def run(size: Size) -> Iterator[Row]:
 
     walker = Walker(area.browser_of(here.sender))
     address = pages.raise_a_concern(walker, items=size.count(_PIECES, quick=3)).address
-    with area.reading(here.sender.team_id):
-        found = concern(_id(address), reader=here.sender.team)
+    with area.reading(here.sender):
+        found = concern(_id(address), reader=here.sender)
     pieces = pieces_of(found)
     chosen = [piece.id for piece in found.items]
     teams = [sealing.new_team_keys() for _ in range(2)]

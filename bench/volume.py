@@ -21,8 +21,8 @@ select gen_random_uuid(), 'bench' || lpad(i::text, 7, '0'), %(team)s, %(by)s, 'o
 from generate_series(1, %(rows)s) i
 """
 _SHOWN = """
-insert into vault_shown (reader, kind, at, thing)
-select (%(readers)s::uuid[])[1 + floor(%(count)s * power(random(), %(skew)s))::int], 'concern', raised_at, id
+insert into vault_shown (reader, kind, at, thing, about)
+select (%(readers)s::uuid[])[1 + floor(%(count)s * power(random(), %(skew)s))::int], 'concern', raised_at, id, id
 from concerns_concern where reference like 'bench%%'
 """
 

@@ -75,9 +75,9 @@ def _raised(here: area.Area) -> Waiting:
     from dimmer.apps.decisions import actions as decisions
 
     by, at = here.sender, area.AT
-    with area.reading(by.team_id):
+    with area.reading(by):
         begun = concerns.begin(token=uuid4(), by=by, summary=pages.SUMMARY, at=at)
-        found = concern(begun.pk, reader=by.team)
+        found = concern(begun.pk, reader=by)
         child = {
             "name": "Zofia Nowak",
             "role": "child",
@@ -93,7 +93,7 @@ def _raised(here: area.Area) -> Waiting:
         }  # fmt: skip
         concerns.put_item(found, token=uuid4(), by=by, typed=typed, at=at)
         concerns.raise_concern(found, by=by, at=at)
-        found = concern(begun.pk, reader=by.team)
+        found = concern(begun.pk, reader=by)
         made = decisions.propose(
             found, token=uuid4(), recipients=[here.recipient.team], by=by, at=at
         )
@@ -118,7 +118,7 @@ def _both(browser: Any, here: area.Area, one: Waiting) -> tuple[float, float]:
     preview = f"/disclosures/preview/{one.proposal}"
     assert decided.status_code == _MOVED, decided.content.decode()[:4000]
     assert decided["Location"] == preview, decided["Location"]
-    with area.reading(here.sender.team_id):
+    with area.reading(here.sender):
         found = to_share(one.proposal, by=here.sender)
         assert found, "there is nothing to share"
         assert found.pack, "there is nothing to share"

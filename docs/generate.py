@@ -17,6 +17,7 @@ from dimmer import lawbook
 from dimmer.cli.main import COMMANDS, dimmer
 from dimmer.core.route import MOVES, Step
 from dimmer.lawbook.cases_page import cases_page
+from dimmer.lawbook.readings_page import readings_page
 from dimmer.lawbook.reference import facts_file_page
 from dimmer.lawbook.turtle import extension
 
@@ -51,6 +52,7 @@ def pages() -> dict[Path, str]:
             lawbook.linked(), edition=lawbook.book().edition.dated.isoformat()
         ),
         reference / "cases.md": f"{_NOTE}\n\n{cases_page(lawbook.book())}",
+        reference / "who-may-use-what.md": f"{_NOTE}\n\n{readings_page(lawbook.book())}",
         architecture: _fill(_fill(text, "route", drawing()), "contracts", contracts()),
     }
 

@@ -1,4 +1,4 @@
-"""The court that mutants of the lawbook are tried in: every story, and how the lawbook has it end."""
+"""The court that mutants of the lawbook are tried in: every story, as the lawbook ends it, and every reading."""
 # ruff: noqa: INP001  (a module of the checkout's scripts, in no package)
 
 from collections import Counter
@@ -15,7 +15,10 @@ from dimmer.core.law.sheet import Answers
 from dimmer.core.law.table import BadLawbook
 from dimmer.core.law.tries import OneMatter
 from dimmer.core.proportionality import Light, danger_of
+from dimmer.lawbook.files import RULES
+from dimmer.lawbook.light_reading import light_readings
 from dimmer.lawbook.read import build
+from dimmer.lawbook.second_reading import Sitting, readings, rows_of
 from dimmer.lawbook.stories import Story, stories, told, what_failed
 
 
@@ -63,6 +66,7 @@ class Court:
     def __init__(self, lawbook: Lawbook) -> None:
         asked = claims(lawbook)
         self._closed = {rule.name for rule in lawbook.rules if rule.closed}
+        self._sittings = [Sitting(reading) for reading in readings()]
         self._heard: list[Heard] = []
         for story in stories():
             conclusion = conclude_at_once(story.facts, lawbook)
@@ -73,7 +77,7 @@ class Court:
             self._heard.append(heard)
 
     def try_(self, mutant: Mutant, *, sparing: bool = True) -> Tried:
-        """Ask one story after the other until one fails.
+        """Ask the readings, and then one story after the other until one fails.
 
         Args:
             sparing: ask only those that the mutant could end otherwise.
@@ -82,6 +86,8 @@ class Court:
             lawbook = build(mutant.tables, digest="")
         except BadLawbook:
             return Tried(mutant.id, mutant.kind, "refused")
+        if failed := self._reading_that_differs(mutant, lawbook):
+            return Tried(mutant.id, mutant.kind, "failed", failed)
         noticed = ""
         asked = claims_of(mutant, lawbook)
         for at, heard in enumerate(self._heard):
@@ -95,6 +101,24 @@ class Court:
                 return Tried(mutant.id, mutant.kind, "failed", heard.story.id)
             noticed = noticed or heard.story.id
         return Tried(mutant.id, mutant.kind, "noticed" if noticed else "survived", noticed)
+
+    def _reading_that_differs(self, mutant: Mutant, lawbook: Lawbook) -> str:
+        """The row of the first reading that a mutant differs from; a rule or duty is asked its own alone."""
+        file = mutant.row.partition(":")[0]
+        if file in ("light", "classes"):
+            for light in light_readings():
+                if light.what_failed(lawbook.ceilings):
+                    return f"the reading of {' '.join(light.categories)}"
+        if file == "light":
+            return ""
+        name = f"duty {mutant.name}" if file == "duties" else mutant.name
+        alone = file == "duties" or file.partition("/")[0] in RULES
+        rows = rows_of(lawbook)
+        for sitting in self._sittings:
+            row = sitting.reading.row
+            if (row == name or not alone) and sitting.what_failed(rows):
+                return f"the reading of {row}"
+        return ""
 
     def _could_end_otherwise(
         self, heard: Heard, mutant: Mutant, lawbook: Lawbook, asked: Mapping[str, Compiled]

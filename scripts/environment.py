@@ -1,6 +1,6 @@
 """Builds what `make` needs beside Python: .venv and node_modules, only as far as something changed.
 
-Usage: scripts/python scripts/environment.py run|test|bench|pure. Needs nothing but Python with venv.
+Usage: scripts/python scripts/environment.py run|test|bench|pure|mutate. Needs nothing but Python with venv.
 """
 # ruff: noqa: INP001  (a script of the checkout, in no package)
 
@@ -20,6 +20,8 @@ VENV = ROOT / ".venv"
 STAMPS = VENV / "stamps"
 LOCK = ROOT / "package-lock.json"
 STYLES = "src/dimmer/web/styles"
+APART = ("pure", "mutate")
+"""What has an environment of its own inside .venv, and no Django."""
 LOG = "last-install.log"
 UNREACHABLE = (
     "(from versions: none)",  # pip, when no index answered
@@ -69,12 +71,12 @@ def steps(wanted: str) -> list[tuple[str, str, Callable[[], None]]]:
     pins = ROOT / "requirements" / f"{wanted}.txt"
     here = hashlib.sha256(os.fsencode(ROOT)).hexdigest()  # an environment cannot be moved
     venv = ("venv", here, lambda: make_venv(VENV, "venv"))
-    if wanted == "pure":
-        pure = VENV / "pure"
+    if wanted in APART:
+        folder, name = VENV / wanted, f"venv-{wanted}"
         return [
             venv,
-            ("venv-pure", here, lambda: make_venv(pure, "venv-pure")),
-            (wanted, digest_of(pins), lambda: install(pure, pins)),
+            (name, here, lambda: make_venv(folder, name)),
+            (wanted, digest_of(pins), lambda: install(folder, pins)),
         ]
     sources = sorted(file for file in (ROOT / STYLES).rglob("*") if file.is_file())
     with_tests = wanted == "test"

@@ -1,7 +1,7 @@
 """Change every row of the lawbook, one thing at a time, and see whether some story tells the difference.
 
-Run by `make mutate-law`. A mutant is refused (the parser does not take it), failed (what a story says must
-be so is so no longer), noticed (every story passes, yet what docs/reference/cases.md keeps of one changes)
+Run by `make mutate-law`. A mutant is refused (the parser does not take it), failed (what a story or a reading
+says must be so is so no longer), noticed (every story passes, yet what docs/reference/cases.md keeps of one changes)
 or survives. A survivor needs a reason in survivors.toml beside this file. Exit status: 0 every survivor has
 a reason and every reason a survivor, 1 not so.
 """

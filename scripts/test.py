@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PURE = ("tests/core", "tests/lawbook")
 """Tests that need no Django, and are run once where there is none."""
-NO_DATABASE = {"core", "lawbook", "house", "journeys"}
+NO_DATABASE = {"core", "lawbook", "house", "journeys", "keyring"}
 JOURNEYS = ROOT / "tests" / "journeys"
 LOOKS: dict[str, list[str]] = {
     "format": ["ruff", "format", "--check", "--quiet", "."],
@@ -110,7 +110,8 @@ def main(scope: str) -> int:
         for step, command in LOOKS.items():
             suite.look(step, command)
         if scope == "check":
-            suite.pytest("of the core", [ROOT / "tests" / "core"])
+            quick = (BIN / "python", "-m", "pytest", "--hypothesis-profile=quick")
+            suite.pytest("of the core", [ROOT / "tests" / "core"], *quick)
         else:
             everything(suite)
     say("\n".join(["", *suite.lines, "", f"{suite.passed} passed, {suite.failed} failed"]))
@@ -133,6 +134,10 @@ def everything(suite: Suite) -> None:
     folders = sorted(path for path in (ROOT / "tests").iterdir() if has_tests(path))
     programs = postgresql.packed() or (postgresql.packed() if install("postgresql") else None)
     has_browser = bool(shutil.which("chromium") or install("chromium"))
+    if shutil.which("softhsm2-util") or install("softhsm2"):
+        suite.environment["DIMMER_TESTS_NEED_SOFTHSM"] = "yes"  # what is there is not passed over
+    else:
+        suite.miss("in an HSM", "softhsm2")
     with ThreadPoolExecutor(1) as beside:  # tests wait for the disk more than they work
         packed = beside.submit(on_packed, suite, programs, folders) if programs else None
         suite.pytest("on the embedded PostgreSQL", [path for path in folders if path != JOURNEYS])

@@ -14,7 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
 
+settings.register_profile("quick", max_examples=25)  # make check
+settings.register_profile(
+    "mutants",  # make mutate-core: the same few examples each time, and no search for a small one
+    max_examples=10,
+    database=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
 _HAS_DJANGO = importlib.util.find_spec("django") is not None
 
 
@@ -22,7 +32,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Give the run a folder and a key of its own, then set Django up: test modules import the rooms."""
     if not _HAS_DJANGO or os.environ.get("PYTEST_XDIST_WORKER"):
         return
-    os.environ.pop("DIMMER_KEY_FILE", None)
+    for name in [name for name in os.environ if name.startswith("DIMMER_KEY")]:
+        del os.environ[name]
     os.environ["DIMMER_HOME"] = config.stash[_HOME] = tempfile.mkdtemp(prefix="dimmer-")
     os.environ["DJANGO_SETTINGS_MODULE"] = "dimmer.config.settings"
     os.environ["DIMMER_HOSTS"] = "localhost,127.0.0.1,testserver"
@@ -78,7 +89,7 @@ def database(template: str) -> Iterator[str]:
     from django.core.cache import cache
     from django.db import connection
 
-    from dimmer.apps.vault import queries as vault
+    import stage
     from dimmer.database import template as templates
 
     name = f"test_{uuid4().hex[:12]}"
@@ -87,9 +98,8 @@ def database(template: str) -> Iterator[str]:
     connection.close_pool()
     connection.settings_dict["NAME"] = name
     cache.clear()
-    vault._private_key.cache_clear()
-    vault._opened.cache_clear()
-    yield name
+    with stage.own_ring():
+        yield name
     connection.close()
     connection.close_pool()
     connection.settings_dict["NAME"] = template

@@ -2,15 +2,17 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date
+from copy import deepcopy
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 import dimmer.lawbook
 from dimmer.core.advice import Facts, parse_facts
-from dimmer.core.law import schema
+from dimmer.core.law import codes, schema
 from dimmer.core.law.schema import Field, Kind
 
 PEOPLE = ("a", "b", "c")
@@ -20,10 +22,32 @@ FOLDERS = (
 )
 
 
+FIRST, LAST = date(2018, 5, 25), date(2030, 1, 1)
+CHANGES = sorted(
+    day - timedelta(days=earlier)
+    for rule in (*dimmer.lawbook.book().rules, *dimmer.lawbook.book().duties)
+    for spell in rule.authority.spells
+    for day in (spell.starts, spell.ends)
+    for earlier in (1, 0)
+    if day is not None and FIRST < day < LAST
+)
+"""The days on which some rule begins or ends, and the days before."""
+days = st.sampled_from(CHANGES) | st.dates(FIRST, LAST)
+
+
 def all_cases() -> Iterator[Facts]:
     for folder in FOLDERS:
-        for path in sorted(set(folder.glob("*.toml")) - set(folder.glob("*.expected.toml"))):
+        for path in cases_in(folder):
             yield parse_facts(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def cases_in(folder: Path) -> list[Path]:
+    return sorted(set(folder.glob("*.toml")) - set(folder.glob("*.expected.toml")))
+
+
+def some_cases() -> list[Facts]:
+    """All of them, or every so many where the profile of the run asks for fewer than the usual 100."""
+    return list(all_cases())[:: max(1, 100 // settings.default.max_examples)]
 
 
 def one_value(field: Field) -> st.SearchStrategy[Any]:
@@ -32,7 +56,7 @@ def one_value(field: Field) -> st.SearchStrategy[Any]:
         Kind.TEXTS: st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=2, unique=True),
         Kind.TRUTH: st.booleans(),
         Kind.NUMBER: st.integers(0, schema.OLDEST),
-        Kind.DAY: st.dates(date(2018, 5, 25), date(2030, 1, 1)),
+        Kind.DAY: days,
     }
     if field.kind in some:
         return some[field.kind]
@@ -82,4 +106,42 @@ def mappings(draw: st.DrawFn) -> Mapping[str, Any]:
     return found
 
 
-any_facts = mappings().map(parse_facts)
+OWN = [tomllib.loads(path.read_text(encoding="utf-8")) for path in cases_in(FOLDERS[0])]
+"""What a case says, before it is read: most of the law is within a few answers of some case."""
+PERSONAL = {"id", "person", "about", "parental_responsibility", "consent_covers"}
+FREE = [
+    (name, field)
+    for name, fields in (("", schema.TOP), *schema.TABLES.items(), *schema.LISTS.items())
+    for field in fields
+    if field.name not in PERSONAL
+    and (name, field.name) not in {("", "title"), ("recipients", "kind")}
+]
+
+
+@st.composite
+def near_a_case(draw: st.DrawFn) -> Mapping[str, Any]:
+    """A case of the lawbook with a few of its facts changed, or left out where they may be."""
+    found = deepcopy(draw(st.sampled_from(OWN)))
+    for name, field in draw(st.lists(st.sampled_from(FREE), max_size=5)):
+        held = found.setdefault(name, {}) if name in schema.TABLES else found.get(name, found)
+        row = draw(st.sampled_from(held)) if name in schema.LISTS else held
+        if field.name in row and not field.required and draw(st.booleans()):
+            del row[field.name]
+        else:
+            row[field.name] = draw(one_value(field))
+    if "form" not in found.get("request", {"form": ""}):
+        del found["request"]  # nobody asked
+    if draw(st.booleans()):
+        agencies = [row for row in found["recipients"] if "person" not in row]
+        kinds = [kind for kind in codes.AGENCY_KINDS if kind not in {a["kind"] for a in agencies}]
+        for row in agencies[:1]:
+            row["kind"] = draw(st.sampled_from(kinds))
+    return found
+
+
+any_facts = st.one_of(mappings(), near_a_case(), near_a_case()).map(parse_facts)
+
+
+def examples(number: int) -> settings:
+    """So many examples, however slow; fewer where the profile of the run asks for less than the usual 100."""
+    return settings(max_examples=number * settings.default.max_examples // 100, deadline=None)

@@ -35,4 +35,4 @@ def found(by: Practitioner, name: str, born: str = "", postcode: str = "") -> li
     """The names that a colleague finds."""
     known = queries.known_from(names=[name], born=[born], postcodes=[postcode])
     with reading(by):
-        return [each.kept.name for each in queries.find(known, reader=by.team)]
+        return [each.kept.name for each in queries.find(known, reader=by)]

@@ -64,7 +64,7 @@ def ticked(page: str) -> dict[str, list[str]]:
 
 def opened_by(pk: Any, who: Any) -> Any:
     """A concern as somebody's team opens it. Call it while reading as them."""
-    return concern(pk, reader=who.team)
+    return concern(pk, reader=who)
 
 
 VICTIM = ({"name": "Nadia Rahman", "role": "adult-at-risk"},)

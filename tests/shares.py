@@ -69,7 +69,7 @@ def shared(by: Practitioner, to: Practitioner, **options: Any) -> Disclosure:
     """What one practitioner's team has shared with another's."""
     (decision,) = decided(by, to.team, **options)
     with reading(by):
-        found = concern(decision.proposal.concern_id, reader=by.team)
+        found = concern(decision.proposal.concern_id, reader=by)
         return disclosures.disclose(found, proposal_id=decision.proposal_id, by=by, at=NOW)
 
 
@@ -77,7 +77,7 @@ def acknowledged(by: Practitioner, to: Practitioner) -> Disclosure:
     """What was shared and read."""
     made = shared(by, to)
     with reading(to):
-        receipts.acknowledge(disclosure(made.pk, reader=to.team), by=to, at=NOW)
+        receipts.acknowledge(disclosure(made.pk, reader=to), by=to, at=NOW)
     return made
 
 
@@ -87,9 +87,9 @@ def reported(
     """A concern that a reporter has reported to the manager."""
     with reading(by):
         begun = concerns.begin(token=uuid4(), by=by, summary="He flinches", at=at)
-        found = concern(begun.pk, reader=by.team)
+        found = concern(begun.pk, reader=by)
         concerns.put_person(
             found, token=uuid4(), by=by, about={"name": "Tomos", "role": "child"}, at=at
         )
         concerns.report(found, by=by, within=within, at=at)
-        return concern(begun.pk, reader=by.team)
+        return concern(begun.pk, reader=by)

@@ -1,13 +1,16 @@
 """The people in every test, and how a test acts as one of them. All are invented."""
 
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.db import connection, transaction
 from django.test import Client
 
@@ -15,7 +18,9 @@ from dimmer.apps.agencies.models import Agency, OutOfHoursNumber, Practitioner, 
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault import queries as vault_queries
 from dimmer.database.reader import set_reader
+from dimmer.keyring import ring
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 PASSWORD = "a-long-password-for-tests"
@@ -23,7 +28,15 @@ PASSWORD = "a-long-password-for-tests"
 # agency: kind, then teams: name, whether it is the lead's, and who works there: first name, role
 HOUSE: dict[tuple[str, str], dict[str, tuple[bool, dict[str, Role]]]] = {
     ("Exampleshire Community Health", "health-visiting"): {
-        "Health visiting": (False, {"amina": Role.PRACTITIONER, "mona": Role.MANAGER}),
+        "Health visiting": (
+            False,
+            {
+                "amina": Role.PRACTITIONER,
+                "nina": Role.PRACTITIONER,
+                "noor": Role.PRACTITIONER,
+                "mona": Role.MANAGER,
+            },
+        ),
         "Information governance": (True, {"leila": Role.LEAD}),
         "Records": (False, {"rhys": Role.PRACTITIONER}),
     },
@@ -88,10 +101,22 @@ def people() -> SimpleNamespace:
 
 
 @contextmanager
+def own_ring() -> Iterator[Path]:
+    """A ring's file of its own for each database: what is rotated in one must not shut the others."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIMMER_KEYRING", f"{folder}/keyring.json")
+        ring.forget()
+        vault_queries.forget_keys()
+        yield Path(folder, "keyring.json")
+    ring.forget()
+    vault_queries.forget_keys()
+
+
+@contextmanager
 def reading(who: Practitioner | None) -> Iterator[None]:
     """One transaction in which the database knows who reads, as the middleware makes it."""
     with transaction.atomic():
-        set_reader(connection, who.team_id if who else None)
+        set_reader(connection, who)
         yield
 
 
@@ -116,7 +141,7 @@ def raised(
     """A concern that somebody has raised; each test says only what matters to it."""
     with reading(by):
         begun = concerns.begin(token=uuid4(), by=by, summary=summary, at=NOW)
-        found = concern(begun.pk, reader=by.team)
+        found = concern(begun.pk, reader=by)
         for person in people:
             whole = {
                 "name": "",
@@ -134,4 +159,4 @@ def raised(
             }  # fmt: skip
             concerns.put_item(found, token=uuid4(), by=by, typed=whole | item, at=NOW)
         concerns.raise_concern(found, by=by, at=NOW)
-        return concern(begun.pk, reader=by.team)
+        return concern(begun.pk, reader=by)

@@ -19,7 +19,7 @@ def test_a_raised_concern_is_read_by_the_team_that_raised_it(area: Any) -> None:
     found = raised(area.amina, summary="Bruises on both arms")
 
     with reading(area.mona):
-        again = queries.concern(found.concern.pk, reader=area.mona.team)
+        again = queries.concern(found.concern.pk, reader=area.mona)
 
     assert again.summary == "Bruises on both arms"
     assert again.people[0].name == "Zofia Nowak"
@@ -30,14 +30,14 @@ def test_another_team_of_the_same_agency_cannot_open_it(area: Any) -> None:
     found = raised(area.amina)
 
     with reading(area.rhys), pytest.raises(queries.NoSuchConcern):
-        queries.concern(found.concern.pk, reader=area.rhys.team)
+        queries.concern(found.concern.pk, reader=area.rhys)
 
 
 def test_whoever_reads_as_another_team_opens_nothing_either(area: Any) -> None:
     found = raised(area.amina)
 
     with reading(area.rhys), pytest.raises(queries.NoSuchConcern):
-        queries.concern(found.concern.pk, reader=area.amina.team)
+        queries.concern(found.concern.pk, reader=area.amina)
 
 
 def test_beginning_twice_with_one_token_begins_once(area: Any) -> None:
@@ -68,7 +68,7 @@ def test_whoever_a_piece_is_about_is_not_removed_from_under_it(
     for answer in (refused, shown):
         assert "Bella cannot be removed yet" in answer.content.decode()
     with reading(area.amina):
-        after = queries.concern(found.concern.pk, reader=area.amina.team)
+        after = queries.concern(found.concern.pk, reader=area.amina)
     assert [person.name for person in after.people] == ["Bella", "Cara"]
     assert after.names(after.items[0].about) == "Bella"
 
@@ -84,7 +84,7 @@ def test_once_no_piece_is_about_them_somebody_can_be_removed(
         assert browser.post(f"{page}/{part}").status_code == 302
 
     with reading(area.amina):
-        after = queries.concern(found.concern.pk, reader=area.amina.team)
+        after = queries.concern(found.concern.pk, reader=area.amina)
     assert [person.name for person in after.people] == ["Anna"]
 
 
@@ -101,10 +101,10 @@ def _draft(area: Any, *names: str) -> queries.ConcernRead:
     """A draft with these people, and a piece about the last of them."""
     with reading(area.amina):
         begun = actions.begin(token=uuid4(), by=area.amina, summary="Cold", at=NOW)
-        found = queries.concern(begun.pk, reader=area.amina.team)
+        found = queries.concern(begun.pk, reader=area.amina)
         for name in names:
             about = {"name": name, "role": "child"}
             actions.put_person(found, token=uuid4(), by=area.amina, about=about, at=NOW)
         typed = {**PIECE, "about": [f"person-{len(names)}"]}
         actions.put_item(found, token=uuid4(), by=area.amina, typed=typed, at=NOW)
-        return queries.concern(begun.pk, reader=area.amina.team)
+        return queries.concern(begun.pk, reader=area.amina)

@@ -21,7 +21,7 @@ def test_an_empty_desk_says_so_in_words(area: Any, browser_of: Browser) -> None:
     page = browser_of(area.amina).get("/").content.decode()
 
     assert "Nothing has been shared with your team yet." in page
-    assert "Your team has raised no concern yet." in page
+    assert "You work on no concern yet." in page
 
 
 def test_the_desk_lists_what_waits_for_the_team(area: Any, browser_of: Browser) -> None:

@@ -51,7 +51,7 @@ def token_in(browser: Client) -> str:
 def pack_for(who: Any) -> dict[str, Any]:
     made = Disclosure.objects.get(recipient=who.team)
     with reading(who):
-        return dict(disclosure(made.pk, reader=who.team).pack)
+        return dict(disclosure(made.pk, reader=who).pack)
 
 
 def test_three_steps_share_what_the_police_need(area: Any, browser_of: Browser) -> None:

@@ -11,7 +11,7 @@ from django.db import ProgrammingError, connection
 from django.test import Client
 
 from dimmer.apps.ledger.models import Entry
-from dimmer.apps.people import queries
+from dimmer.apps.people import actions, queries
 from dimmer.apps.people.models import Link, PersonRecord, Token
 from records import found, keep
 from stage import NOW, raised, reading
@@ -95,7 +95,37 @@ def test_another_team_of_the_same_agency_finds_nothing_and_the_page_is_the_same_
         assert not PersonRecord.objects.exists()
         assert not Token.objects.exists()
         with pytest.raises(queries.NoSuchPerson):
-            queries.person(kept.id, reader=area.amina.team)
+            queries.person(kept.id, reader=area.amina)
+
+
+def test_a_colleague_who_is_not_named_on_a_record_finds_nothing_of_it_anywhere(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    kept = keep(area.amina, number="9434765919")
+    entry = kept.lists["names"][0]["id"]
+    pages = [f"/people/{kept.id}{more}" for more in (
+        "", "/whereabouts", "/add/names", "/add/numbers", "/beside", f"/strike/{entry}"
+    )]  # fmt: skip
+    browser = browser_of(area.nina)
+
+    assert found(area.nina, "Zofia Nowak", "1987-03-14") == []
+    assert "Nobody like that was found" in browser.post("/people", {"number": NHS}).content.decode()
+    assert {browser.get(page).status_code for page in pages} == {404}
+    assert {browser.post(page, {"text": "X"}).status_code for page in pages} == {404}
+    assert browser.get(pages[0]).content == browser.get(f"/people/{uuid4()}").content
+    with reading(area.nina):
+        assert queries.hits(kept.known(), reader=area.nina) == []
+        assert queries.hits(kept.known(), reader=area.amina) == []
+        with pytest.raises(queries.NoSuchPerson):
+            actions.add(
+                kept, token=uuid4(), part="names", entry={"text": "X", "kind": "now"}, by=area.nina, at=NOW
+            )  # fmt: skip
+    for sees in (area.amina, area.mona):
+        assert found(sees, "Zofia Nowak", "1987-03-14") == ["Zofia Nowak"]
+        assert browser_of(sees).get(pages[0]).status_code == 200
+    assert keep(area.nina).id != kept.id
+    assert found(area.nina, "Zofia Nowak", "1987-03-14") == ["Zofia Nowak"]
+    assert len(found(area.mona, "Zofia Nowak", "1987-03-14")) == 2
 
 
 def test_the_database_lets_a_team_write_no_record_token_or_link_for_another(area: Any) -> None:
@@ -132,7 +162,7 @@ def test_of_many_who_share_a_name_the_likeliest_are_shown_and_a_date_finds_the_o
 
 def found_by_team(by: Any, name: str) -> list[queries.Found]:
     """What a search gives. Call it while reading as that practitioner."""
-    return queries.find(queries.known_from(names=[name], born=["1987-03-14"]), reader=by.team)
+    return queries.find(queries.known_from(names=[name], born=["1987-03-14"]), reader=by)
 
 
 def _statements(ask: Callable[[], object]) -> list[str]:
@@ -286,7 +316,7 @@ def test_what_is_added_leaves_what_stood_there_and_both_find(
         == ["Zofia Vickerstaff"]
     )
     with reading(area.amina):
-        assert len(queries.person(kept.id, reader=area.amina.team).lists["names"]) == 2
+        assert len(queries.person(kept.id, reader=area.amina).lists["names"]) == 2
 
 
 def test_what_is_struck_out_is_read_and_finds_nobody(

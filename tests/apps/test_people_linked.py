@@ -10,6 +10,7 @@ from django.test import Client
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.people import actions, queries
 from dimmer.apps.people.models import Link, PersonRecord, Token
+from dimmer.apps.vault import actions as vault
 from records import found, keep
 from stage import NOW, raised, reading
 
@@ -82,7 +83,7 @@ def test_fewer_than_two_strong_identifiers_need_a_written_reason(
     assert "Write why you are sure" in page
     with reading(area.amina):
         assert not Link.objects.exists()
-        again = queries.person(kept.id, reader=area.amina.team)
+        again = queries.person(kept.id, reader=area.amina)
         with pytest.raises(actions.NoReason):
             actions.link_to(
                 again, found=concern, part=concern.people[0].id, because="", by=area.amina, at=NOW
@@ -162,6 +163,53 @@ def _sealed(by: Practitioner) -> dict[UUID, bytes]:
         return {row.pk: bytes(row.sealed) for row in PersonRecord.objects.all()}
 
 
+def test_what_a_colleague_keeps_of_somebody_in_a_shared_concern_is_not_shown(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    concern = raised(area.amina, people=(ZOFIA,))
+    made = browser_of(area.amina).post(same_page(concern), {"which": "new"})["Location"]
+    also = keep(area.nina, name="Zofia Novak")
+    with reading(area.amina):
+        vault.name(concern.concern.pk, practitioner=area.nina.pk, team=area.nina.team_id, at=NOW)
+        vault.regroup([concern.concern.pk], team=area.nina.team_id)
+    browser = browser_of(area.nina)
+
+    whole = browser.get(f"/concerns/{concern.concern.pk}").content.decode()
+    assert "Is this somebody you have worked with?" in whole
+    assert made not in whole
+    for which in ("new", str(also.id)):
+        sent = {"which": which, "because": "She told me so"}
+        page = browser.post(same_page(concern), sent).content.decode()
+        assert "A colleague keeps a record of this person" in page
+    with reading(area.nina):
+        assert Link.objects.count() == 1
+        assert not queries.in_concern(concern, reader=area.nina)
+        with pytest.raises(queries.NoSuchPerson):
+            queries.link(Link.objects.get().pk, reader=area.nina)
+    assert made in browser_of(area.mona).get(f"/concerns/{concern.concern.pk}").content.decode()
+
+
+def test_whoever_oversees_links_what_two_colleagues_keep_and_neither_sees_the_others(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    hers, theirs = keep(area.amina), keep(area.nina, name="Nowak Zofia")
+    page = f"/people/{hers.id}/beside"
+    assert browser_of(area.mona).post(page, {"which": str(theirs.id)}).status_code == 302
+    with reading(area.mona):
+        link = Link.objects.get().pk
+
+    assert str(theirs.id) in browser_of(area.mona).get(f"/people/{hers.id}").content.decode()
+    for who, own, other in ((area.amina, hers, theirs), (area.nina, theirs, hers)):
+        browser = browser_of(who)
+        assert browser.get(f"/people/links/{link}").status_code == 404
+        assert browser.post(f"/people/links/{link}", {"because": "No"}).status_code == 404
+        assert browser.get(f"/people/{other.id}").status_code == 404
+        for part in ("", "/beside", "/add/relationships"):
+            text = browser.get(f"/people/{own.id}{part}").content.decode()
+            assert str(other.id) not in text
+            assert other.name not in text
+
+
 def test_a_relationship_stands_in_both_records(
     area: Any, browser_of: Callable[[Any], Client]
 ) -> None:
@@ -191,8 +239,8 @@ def test_a_lead_who_is_shown_a_concern_links_it_to_records_of_their_own_team_onl
 
     with reading(area.amina):
         about, part = concern.people[0].about, concern.people[0].id
-        assert queries.proposals_for(about, part=part, reader=area.amina.team)
+        assert queries.proposals_for(about, part=part, reader=area.amina)
     with reading(area.leila):
-        assert not queries.proposals_for(about, part=part, reader=area.leila.team)
+        assert not queries.proposals_for(about, part=part, reader=area.leila)
         with pytest.raises(queries.NoSuchPerson):
             actions.link_to(kept, found=concern, part=part, because="", by=area.leila, at=NOW)

@@ -134,7 +134,7 @@ def test_a_pack_leaves_no_gap_where_somebody_was_left_out(area: Any) -> None:
     made = shared(area.amina, area.carys, found=found)
 
     with reading(area.carys):
-        pack = disclosure(made.pk, reader=area.carys.team).pack
+        pack = disclosure(made.pk, reader=area.carys).pack
     assert [person["key"] for person in pack["people"]] == ["person-1"]
     assert pack["items"][0]["about"] == ["person-1"]
     assert "Aunt" not in str(pack)

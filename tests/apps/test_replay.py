@@ -92,7 +92,7 @@ def test_a_run_leaves_one_entry_for_the_leads_and_nothing_else(area: Any) -> Non
     assert Entry.objects.count() == before + 1
     assert [bytes(row.sealed) for row in Round.objects.order_by("pk")] == sealed
     with reading(area.leila):
-        key = vault.key_of(entry.sealedfacts.record, reader=area.leila.team_id)
+        key = vault.key_of(entry.sealedfacts.record, team=area.leila.team_id)
     whole = json.loads(key.unseal(entry.sealedfacts.sealed, f"ledger:{entry.pk}"))
     assert json.loads(whole["facts"]) == {
         "count": 1, "others": 1, "day": "2026-02-04", "edition": str(lawbook.book().edition),
@@ -112,7 +112,7 @@ def test_facts_that_this_edition_does_not_know_are_said_and_stop_nothing(area: A
     decided(area.ida, area.pat.team)
     row = old.proposal.round
     with reading(area.ida):
-        key = vault.key_of(old.proposal.concern.record, reader=area.ida.team_id)
+        key = vault.key_of(old.proposal.concern.record, team=area.ida.team_id)
     whole = json.loads(key.unseal(row.sealed, f"round:{row.pk}"))
     whole["facts"]["risk"]["level"] = "amber"
     Round.objects.filter(pk=row.pk).update(sealed=key.seal(whole, f"round:{row.pk}"))

@@ -13,6 +13,7 @@ from stage import raised
 WORKERS = {"amina", "mona", "leila", "cleo"}  # practitioner, manager, lead, coordinator
 EVERYBODY = WORKERS | {"ben", "aud", "bo", "opal"}  # reporter, auditor, board, operator
 RAISERS = WORKERS | {"ben"}
+OVERSEERS = {"mona", "leila"}
 
 # Pages without an id: who finds them there. Everybody else gets 404; the signed-out are asked to sign in.
 PAGES = {
@@ -22,6 +23,8 @@ PAGES = {
     "desk:inbox": WORKERS,
     "desk:sent": WORKERS,
     "people:find": WORKERS,
+    "allocations:team": OVERSEERS,
+    "allocations:break-glass": WORKERS,
     "concerns:begin": RAISERS,
     "disclosures:emergency": RAISERS,
     "disclosures:emergency-later": RAISERS,
@@ -32,6 +35,7 @@ STEPS = {
     "disclosures:emergency-to": RAISERS,
     "disclosures:emergency-check": RAISERS,
     "disclosures:emergency-again": RAISERS,
+    "allocations:confirm": OVERSEERS,
 }
 # Pages about one thing: with an id that is not theirs, everybody gets 404.
 THINGS = {
@@ -58,6 +62,9 @@ THINGS = {
     "reviews:review",
     *("people:person", "people:whereabouts", "people:add", "people:strike", "people:beside"),
     *("people:same", "people:undo"),
+    *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
+    *("allocations:received", "allocations:release-received", "allocations:aside-received"),
+    *("allocations:glass", "allocations:left"),
 }
 OPEN = {"desk:out-of-hours", "desk:health", "disclosures:paper"}
 NOT_OURS = ("account", "mfa")  # the library's own pages for signing in

@@ -13,7 +13,7 @@ def theatre(template: str) -> Iterator[str]:
 
     from django.db import connection
 
-    from dimmer.apps.vault import queries as vault
+    import stage
     from dimmer.database import template as templates
 
     name = f"theatre_{uuid4().hex[:12]}"
@@ -21,9 +21,8 @@ def theatre(template: str) -> Iterator[str]:
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend
     connection.settings_dict["NAME"] = name
-    vault._private_key.cache_clear()
-    vault._opened.cache_clear()
-    yield name
+    with stage.own_ring():
+        yield name
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend
     connection.settings_dict["NAME"] = template

@@ -52,7 +52,7 @@ def later() -> datetime:
 
 def opened(found: ConcernRead, by: Practitioner) -> ConcernRead:
     """The concern as it stands now. Call it while reading as that practitioner."""
-    return concern(found.concern.pk, reader=by.team)
+    return concern(found.concern.pk, reader=by)
 
 
 def asking(
@@ -130,7 +130,7 @@ def shared(by: Practitioner, *recipients: Practitioner, **rest: Any) -> list[Dis
 def read(made: Disclosure, by: Practitioner) -> DisclosureRead:
     """The disclosure opened by one of the recipient's or the sender's team."""
     with reading(by):
-        return disclosure(made.pk, reader=by.team)
+        return disclosure(made.pk, reader=by)
 
 
 def received(made: Disclosure, by: Practitioner) -> Receipt:

@@ -76,15 +76,17 @@ def _type_the_rest(cast: SimpleNamespace, person: dict[str, Any]) -> None:
         made = deeds.emergency(
             cast.amina, [cast.carys.team], token=uuid4(), danger=TEXT, known=SOURCE, people=[person]
         )[0]
-        found = concern(made.proposal.concern_id, reader=cast.amina.team)
+        found = concern(made.proposal.concern_id, reader=cast.amina)
         disclosures.complete_emergency(
             found, decision_id=made.decision_id, by=cast.amina, words={"necessary": REASON}, at=NOW
         )
     deeds.received(made, cast.carys)
     with reading(cast.carys):
-        got = disclosure(made.pk, reader=cast.carys.team)
+        got = disclosure(made.pk, reader=cast.carys)
         words = {"right": REASON, "needed": "no", "note": TEXT}
-        reviews.review(made.proposal, key=got.key, by=cast.carys, words=words, next_on=None, at=NOW)
+        reviews.review(
+            made.proposal, key=got.key, by=cast.carys, words=words, next_on=None, about=made.pk, at=NOW
+        )  # fmt: skip
     _report(cast, person)
     _keep_records(cast, person)
 
@@ -117,9 +119,9 @@ _BOXES = ("born-year", "born-month", "born-day")
 def _report(cast: SimpleNamespace, person: dict[str, Any]) -> None:
     with reading(cast.ben):
         begun = concerns.begin(token=uuid4(), by=cast.ben, summary=TEXT, at=NOW)
-        found = concern(begun.pk, reader=cast.ben.team)
+        found = concern(begun.pk, reader=cast.ben)
         concerns.put_person(found, token=uuid4(), by=cast.ben, about=person, at=NOW)
         concerns.report(found, by=cast.ben, within=deeds.HOURS, at=NOW)
     with reading(cast.hana):
-        found = concern(begun.pk, reader=cast.hana.team)
+        found = concern(begun.pk, reader=cast.hana)
         concerns.answer_report(found, by=cast.hana, is_taken_up=False, because=REASON, at=NOW)

@@ -6,14 +6,17 @@ from uuid import uuid4
 from attack import deeds
 from attack.scenarios import ROOMS, Act, Scenario, Twice
 from attack.scenarios_of_people import PEOPLE
+from attack.teamwork import TEAMWORK
 from dimmer.apps.agencies import actions as agencies
 from dimmer.apps.agencies.models import Role, Team
 from dimmer.apps.concerns.models import Origin
 from dimmer.apps.desk import actions as desk
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
-from dimmer.apps.vault.models import Kind
-from stage import NOW, raised
+from dimmer.apps.vault.actions import keys
+from dimmer.apps.vault.models import Kind, RingCopy
+from dimmer.keyring import provider, ring, sealing
+from stage import NOW, raised, reading
 
 Cast = SimpleNamespace
 
@@ -63,20 +66,123 @@ def _new_record(cast: Cast) -> Act:
 def _show(cast: Cast) -> Act:
     found = raised(cast.amina)
     pk, team = found.concern.pk, cast.amina.team_id
-    return lambda: vault.show(pk, kind=Kind.REPORT, to=[team], at=NOW)
+    return lambda: vault.show(pk, kind=Kind.REPORT, about=pk, to=[team], at=NOW)
 
 
 def _show_later(cast: Cast) -> Act:
     show, pk = _show(cast), raised(cast.amina).concern.pk
     show()
     team = cast.amina.team_id
-    return lambda: vault.show_later(pk, kind=Kind.CONCERN, reader=team, at=NOW + deeds.HOURS)
+    return lambda: vault.show_later(
+        pk, kind=Kind.CONCERN, about=pk, team=team, at=NOW + deeds.HOURS
+    )
 
 
 def _hide(cast: Cast) -> Act:
     pk = raised(cast.amina).concern.pk
-    vault.show(pk, kind=Kind.REPORT, to=[cast.amina.team_id], at=NOW)
-    return lambda: vault.hide(pk, kind=Kind.REPORT, reader=cast.amina.team_id)
+    vault.show(pk, kind=Kind.REPORT, about=pk, to=[cast.amina.team_id], at=NOW)
+    return lambda: vault.hide(pk, kind=Kind.REPORT, team=cast.amina.team_id)
+
+
+def _name(cast: Cast) -> Act:
+    pk = raised(cast.amina).concern.pk
+    return lambda: vault.name(pk, practitioner=cast.mona.pk, team=cast.mona.team_id, at=NOW)
+
+
+def _unname(cast: Cast) -> Act:
+    pk = raised(cast.amina).concern.pk
+    return lambda: vault.unname(pk, practitioner=cast.amina.pk)
+
+
+def _keep_off(cast: Cast) -> Act:
+    pk = raised(cast.amina).concern.pk
+    return lambda: vault.keep_off(pk, practitioner=cast.mona.pk, team=cast.mona.team_id, at=NOW)
+
+
+def _forget(cast: Cast) -> Act:
+    raised(cast.nina)
+    return lambda: vault.forget(practitioner=cast.nina.pk)
+
+
+def _catch_up(cast: Cast) -> Act:
+    raised(cast.amina)
+    vault.forget(practitioner=cast.amina.pk)
+    return lambda: vault.catch_up(team=cast.amina.team_id)
+
+
+def _regroup(cast: Cast) -> Act:
+    pk = raised(cast.amina).concern.pk
+    vault.unname(pk, practitioner=cast.amina.pk)
+    vault.name(pk, practitioner=cast.mona.pk, team=cast.mona.team_id, at=NOW)
+    return lambda: vault.regroup([pk], team=cast.amina.team_id)
+
+
+def _destroy(cast: Cast) -> Act:
+    record = vault.new_record(readers=[cast.amina.team_id, cast.pat.team_id], at=NOW).record
+    return lambda: vault.destroy(record, at=NOW)
+
+
+def _settle(_cast: Cast) -> Act:
+    keys.begin_rotation(at=NOW)
+    RingCopy.objects.update(serial=0)
+    return lambda: keys.settle(at=NOW)
+
+
+def _begin_rotation(_cast: Cast) -> Act:
+    keys.end_rotation(at=NOW)
+    return lambda: keys.begin_rotation(at=NOW)
+
+
+def _rewrap(cast: Cast) -> Act:
+    keys.end_rotation(at=NOW)
+    _second_factor(cast)()
+    keys.begin_rotation(at=NOW)
+    return keys.rewrap
+
+
+def _end_rotation(cast: Cast) -> Act:
+    _second_factor(cast)()
+    keys.begin_rotation(at=NOW)
+    return lambda: keys.end_rotation(at=NOW)
+
+
+def _move(_cast: Cast) -> Act:
+    below = {"kind": provider.FILE}, provider.file_key()
+    found = ring.ring()
+    return lambda: keys.move(found, below=below, is_recovery=False, at=NOW)
+
+
+def _share(_cast: Cast) -> Act:
+    public = sealing.new_team_keys().public
+    return lambda: keys.share(public=public, at=NOW)
+
+
+def _renew_team(cast: Cast) -> Act:
+    team = cast.amina.team_id
+    with reading(cast.amina):
+        while keys.reseal(team).last:
+            pass
+    raised(cast.amina)
+    return lambda: keys.renew_team(team, at=NOW)
+
+
+def _reseal(cast: Cast) -> Act:
+    with reading(cast.amina):
+        _renew_team(cast)()
+    team = cast.amina.team_id
+    return lambda: keys.reseal(team)
+
+
+def _forget_retired(cast: Cast) -> Act:
+    team, later = cast.amina.team_id, NOW + 90 * deeds.HOURS
+    _reseal(cast)
+    with reading(cast.amina):
+        keys.reseal(team)
+        keys.forget_retired(team, at=later)
+    reseal = _reseal(cast)
+    with reading(cast.amina):
+        reseal()
+    return lambda: keys.forget_retired(team, at=later)
 
 
 def _sequence(cast: Cast) -> Act:
@@ -114,6 +220,7 @@ def _write_concern(cast: Cast) -> Act:
 ALL: tuple[Scenario, ...] = (
     *ROOMS,
     *PEOPLE,
+    *TEAMWORK,
     Scenario("agencies.open_agency", "opal", _open_agency, Twice.REFUSED),
     Scenario("agencies.name_practitioner", "opal", _name_practitioner, Twice.REFUSED),
     Scenario("agencies.give_second_factor", "opal", _second_factor, Twice.REFUSED),
@@ -124,6 +231,22 @@ ALL: tuple[Scenario, ...] = (
     Scenario("vault.show", "amina", _show, is_part=True),
     Scenario("vault.show_later", "amina", _show_later, is_part=True),
     Scenario("vault.hide", "amina", _hide, is_part=True),
+    Scenario("vault.destroy", "amina", _destroy, is_part=True),
+    Scenario("vault.settle", "opal", _settle),
+    Scenario("vault.begin_rotation", "opal", _begin_rotation, Twice.RING),
+    Scenario("vault.rewrap", "opal", _rewrap),
+    Scenario("vault.end_rotation", "opal", _end_rotation, Twice.RING),
+    Scenario("vault.move", "opal", _move, Twice.RING),
+    Scenario("vault.share", "opal", _share, Twice.RING),
+    Scenario("vault.renew_team", "amina", _renew_team),
+    Scenario("vault.reseal", "amina", _reseal),
+    Scenario("vault.forget_retired", "amina", _forget_retired),
+    Scenario("vault.name", "amina", _name, is_part=True),
+    Scenario("vault.unname", "amina", _unname, is_part=True),
+    Scenario("vault.regroup", "amina", _regroup, is_part=True),
+    Scenario("vault.keep_off", "amina", _keep_off, is_part=True),
+    Scenario("vault.forget", "nina", _forget, is_part=True),
+    Scenario("vault.catch_up", "amina", _catch_up, is_part=True),
     Scenario("ledger.append", "amina", _append, Twice.ENTRY, is_part=True),
     Scenario("ledger.sequence", "opal", _sequence),
     Scenario("desk.open_team", "opal", _open_team, Twice.REFUSED),

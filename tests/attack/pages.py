@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attack import deeds
+from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions.models import FollowUp, SecondCheck
@@ -52,15 +53,12 @@ class Page:
 def pages(cast: SimpleNamespace) -> list[Page]:
     """All of them, each thing as far on its route as its page needs."""
     return [
-        *_of_a_draft(cast),
-        *_of_a_report(cast),
-        *_of_rounds(cast),
-        *_of_what_was_shared(cast),
-        *_of_people(cast),
-    ]
+        *_of_a_draft(cast), *_of_a_report(cast), *_of_rounds(cast), *_of_what_was_shared(cast),
+        *_of_people(cast), *_of_who_works_on_it(cast),
+    ]  # fmt: skip
 
 
-def _page(name: str, who: str, typed: Mapping[str, Any] | None = None, **ids: Any) -> Page:
+def _page(name: str, who: str, typed: Mapping[str, Any] | None = None, /, **ids: Any) -> Page:
     kwargs = {key: getattr(value, "pk", value) for key, value in ids.items()}
     return Page(name, reverse(name, kwargs=kwargs), who, typed or {})
 
@@ -72,10 +70,10 @@ def _whole(cast: SimpleNamespace) -> ConcernRead:
 def _begun(by: Any) -> tuple[ConcernRead, UUID, UUID]:
     with reading(by):
         made = concerns.begin(token=uuid4(), by=by, summary=TYPED, at=NOW)
-        found = concern(made.pk, reader=by.team)
+        found = concern(made.pk, reader=by)
         person = concerns.put_person(found, token=uuid4(), by=by, about=PERSON, at=NOW)
         item = concerns.put_item(found, token=uuid4(), by=by, typed=PIECE, at=NOW)
-        return concern(made.pk, reader=by.team), person, item
+        return concern(made.pk, reader=by), person, item
 
 
 def _of_a_draft(cast: SimpleNamespace) -> list[Page]:
@@ -228,3 +226,23 @@ def _shared(cast: SimpleNamespace) -> Disclosure:
         return disclosures.disclose(
             asked.concern, proposal_id=asked.proposals[0].pk, by=cast.amina, at=NOW
         )
+
+
+def _of_who_works_on_it(cast: SimpleNamespace) -> list[Page]:
+    found, off, aside = (_whole(cast).concern for _ in range(3))
+    made, left_alone, stepped = (_shared(cast) for _ in range(3))
+    for each in (made, left_alone, stepped):
+        deeds.received(each, cast.carys)
+    _, row = broken(cast)
+    name = {"who": str(cast.noor.pk), "how": "with", "because": TYPED}
+    why = {"because": TYPED}
+    return [
+        _page("allocations:concern", "mona", name, pk=found),
+        _page("allocations:release-concern", "mona", why, pk=off, who=cast.amina),
+        _page("allocations:aside-concern", "mona", why, pk=aside),
+        _page("allocations:received", "carys", {**name, "who": str(cast.max.pk)}, pk=made),
+        _page("allocations:release-received", "carys", why, pk=left_alone, who=cast.carys),
+        _page("allocations:aside-received", "carys", why, pk=stepped),
+        _page("allocations:glass", "mona", {"was_right": "no", "note": TYPED}, pk=row),
+        _page("allocations:left", "mona", {"sure": "yes"}, who=cast.noor),
+    ]

@@ -13,18 +13,21 @@ from typing import Any
 from uuid import uuid4
 
 from attack import deeds
+from dimmer import lawbook
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import actions as decisions
-from dimmer.apps.decisions.models import FollowUp, Proposal, SecondCheck
+from dimmer.apps.decisions.models import FollowUp, Proposal, Round, SecondCheck
 from dimmer.apps.decisions.queries import FOLLOW_UPS, Asked, decision_of
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.receipts import actions as receipts
 from dimmer.apps.reviews import actions as reviews
+from dimmer.apps.reviews.queries import Laws
 from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove, Step
+from dimmer.database.reader import Reads
 from shares import decided
 from stage import NOW, raised, reading
 
@@ -39,6 +42,7 @@ class Twice(Enum):
     NOTHING = "nothing at all"
     ENTRY = "one more entry in the ledger: each time is an act of its own"
     RECORD = "one more entry, under a record of its own"
+    RING = "the same, and the ring once more with it"
     REFUSED = "nothing: it is refused"
     ANOTHER = "another: nothing in it says that it is the same one"
     WRITES_NOTHING = "nothing, and the first time leaves nothing either"
@@ -46,7 +50,10 @@ class Twice(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """An action and the moment before it. `is_part` is done inside another act's transaction only."""
+    """An action and the moment before it. `is_part` is done inside another act's transaction only.
+
+    What the clock does reads as the team: then `reader` is one of it.
+    """
 
     action: str
     reader: str
@@ -54,13 +61,19 @@ class Scenario:
     twice: Twice = Twice.NOTHING
     refusals: tuple[type[Exception], ...] = (NotNow, NotAMove)
     is_part: bool = False
+    by_the_clock: bool = False
+
+    def reads(self, cast: Cast) -> Reads:
+        """Who reads."""
+        who: Practitioner = getattr(cast, self.reader)
+        return who.team if self.by_the_clock else who
 
 
 def _draft(cast: Cast, by: Practitioner | None = None) -> ConcernRead:
     by = by or cast.amina
     with reading(by):
         begun = concerns.begin(token=uuid4(), by=by, summary="Bruises", at=NOW)
-        found = concern(begun.pk, reader=by.team)
+        found = concern(begun.pk, reader=by)
         concerns.put_person(found, token=uuid4(), by=by, about=deeds.about(name="Ana"), at=NOW)
         return deeds.opened(found, by)
 
@@ -176,7 +189,7 @@ def _held(cast: Cast) -> SecondCheck:
 
 def _concern_of(cast: Cast, row: SecondCheck) -> ConcernRead:
     with reading(cast.amina):
-        return concern(row.decision.proposal.concern_id, reader=cast.amina.team)
+        return concern(row.decision.proposal.concern_id, reader=cast.amina)
 
 
 def _check(cast: Cast) -> Act:
@@ -238,7 +251,7 @@ def _share_now(cast: Cast) -> Act:
 def _complete(cast: Cast) -> Act:
     with reading(cast.amina):
         made = deeds.emergency(cast.amina, [cast.carys.team], token=uuid4())[0]
-        found = concern(made.proposal.concern_id, reader=cast.amina.team)
+        found = concern(made.proposal.concern_id, reader=cast.amina)
     words = {"necessary": "He had said that he would"}
     return lambda: disclosures.complete_emergency(
         found, decision_id=made.decision_id, by=cast.amina, words=words, at=NOW
@@ -272,7 +285,7 @@ def _review(cast: Cast) -> Act:
     key, proposal = deeds.read(made, cast.carys).key, made.proposal
     words = {"right": "yes", "needed": "no", "note": "The visit was made"}
     return lambda: reviews.review(
-        proposal, key=key, by=cast.carys, words=words, next_on=None, at=NOW
+        proposal, key=key, by=cast.carys, words=words, next_on=None, about=made.pk, at=NOW
     )
 
 
@@ -281,14 +294,33 @@ def _look_ahead(cast: Cast) -> Act:
     return lambda: reviews.look_ahead(cast.amina.team, days=[deeds.DUTY_ON], at=NOW)
 
 
+def _look_under(cast: Cast) -> Act:
+    decided(cast.amina, cast.carys.team, at=deeds.BEFORE_A_DUTY)
+    text = lawbook.text().replace(b"from = 2018-05-25", b"from = 2036-05-25")
+    old, law = lawbook.book_of(text), lawbook.book()
+    Round.objects.update(edition=str(old.edition) + "-old")
+    laws = Laws(law, {str(old.edition) + "-old": old})
+    return lambda: reviews.look_under(cast.amina.team, laws=laws, on=deeds.DUTY_ON, at=NOW)
+
+
+def _keep_edition(_cast: Cast) -> Act:
+    return lambda: decisions.keep_edition(at=NOW)
+
+
 def _review_what_was_foretold(cast: Cast) -> Act:
     (decision,) = decided(cast.amina, cast.carys.team, at=deeds.BEFORE_A_DUTY)
     with reading(cast.amina):
         reviews.look_ahead(cast.amina.team, days=[deeds.DUTY_ON], at=NOW)
-        key = concern(decision.proposal.concern_id, reader=cast.amina.team).key
+        key = concern(decision.proposal.concern_id, reader=cast.amina).key
     words = {"right": "yes", "needed": "yes", "note": "It is a duty now"}
     return lambda: reviews.review(
-        decision.proposal, key=key, by=cast.amina, words=words, next_on=deeds.TODAY, at=NOW
+        decision.proposal,
+        key=key,
+        by=cast.amina,
+        words=words,
+        next_on=deeds.TODAY,
+        about=decision.proposal.concern_id,
+        at=NOW,
     )
 
 
@@ -334,7 +366,7 @@ ROOMS: tuple[Scenario, ...] = (
     Scenario("concerns.raise_concern", "amina", _raise),
     Scenario("concerns.report", "ben", _report),
     Scenario("concerns.answer_report", "hana", _answer_report, Twice.REFUSED),
-    Scenario("concerns.escalate", "hana", _escalate_report),
+    Scenario("concerns.escalate", "hana", _escalate_report, by_the_clock=True),
     Scenario("concerns.opened", "amina", _open_concern, Twice.ENTRY),
     Scenario("concerns.new_token", "amina", _fixed(concerns.new_token), Twice.WRITES_NOTHING),
     Scenario(
@@ -351,7 +383,7 @@ ROOMS: tuple[Scenario, ...] = (
     Scenario("decisions.move", "amina", _move, Twice.REFUSED, is_part=True),
     Scenario("decisions.check", "mona", _check, Twice.REFUSED),
     Scenario("decisions.check", "mona", _refuse, Twice.REFUSED),
-    Scenario("decisions.escalate", "amina", _escalate_check),
+    Scenario("decisions.escalate", "amina", _escalate_check, by_the_clock=True),
     Scenario("decisions.follow_up", "amina", _follow_up, Twice.REFUSED),
     Scenario("decisions.stop", "amina", _stop, Twice.REFUSED),
     Scenario("disclosures.disclose", "amina", _disclose),
@@ -364,6 +396,8 @@ ROOMS: tuple[Scenario, ...] = (
     Scenario("reviews.opened", "carys", _open_review, Twice.ENTRY),
     Scenario("reviews.review", "carys", _review),
     Scenario("reviews.review", "amina", _review_what_was_foretold),
-    Scenario("reviews.look_ahead", "amina", _look_ahead, Twice.RECORD),
+    Scenario("reviews.look_ahead", "amina", _look_ahead, Twice.RECORD, by_the_clock=True),
+    Scenario("reviews.look_under", "amina", _look_under, Twice.RECORD, by_the_clock=True),
+    Scenario("decisions.keep_edition", "amina", _keep_edition, Twice.WRITES_NOTHING),
     Scenario("reviews.replayed", "opal", _replayed, Twice.RECORD),
 )

@@ -41,12 +41,12 @@ _ONE_EFFECT = [
 def test_an_act_sent_by_several_at_once_has_the_effect_of_one(
     scenario: Scenario, cast: SimpleNamespace, witness_of: Any
 ) -> None:
-    reader = getattr(cast, scenario.reader)
+    reader = scenario.reads(cast)
     ledger.sequence()
-    once = _effect(witness_of, lambda: [scenario.prepare(cast)], reader.team_id)
+    once = _effect(witness_of, lambda: [scenario.prepare(cast)], reader)
     ledger.sequence()
 
-    at_once = _effect(witness_of, lambda: [scenario.prepare(cast)] * AT_ONCE, reader.team_id)
+    at_once = _effect(witness_of, lambda: [scenario.prepare(cast)] * AT_ONCE, reader)
 
     assert at_once["rows"] == once["rows"]
     assert None in at_once["outcomes"]
@@ -67,7 +67,6 @@ def _effect(witness_of: Any, prepare: Any, reader: Any) -> dict[str, Any]:
 
 def test_answers_given_at_once_all_stay(cast: SimpleNamespace, witness_of: Any) -> None:
     found = raised(cast.amina)
-    team = cast.amina.team_id
     paths = [f"people.person-1.fact-{number}" for number in range(3)]
 
     def answering(path: str) -> Any:
@@ -75,13 +74,13 @@ def test_answers_given_at_once_all_stay(cast: SimpleNamespace, witness_of: Any) 
 
     said = outcomes(
         [
-            *((answering(path), team) for path in paths),
-            (lambda: concerns.write(found, by=cast.mona, summary="Colder", at=NOW), team),
+            *((answering(path), cast.amina) for path in paths),
+            (lambda: concerns.write(found, by=cast.mona, summary="Colder", at=NOW), cast.mona),
         ]
     )
 
     with reading(cast.amina):
-        now = concern(found.concern.pk, reader=cast.amina.team)
+        now = concern(found.concern.pk, reader=cast.amina)
     assert said == [None] * 4
     assert set(now.answers) == set(paths)
     assert now.summary == "Colder"
@@ -95,10 +94,10 @@ def test_people_added_at_once_each_have_a_place_of_their_own(cast: SimpleNamespa
         token, about = uuid4(), deeds.about(name=name)
         return lambda: concerns.put_person(found, token=token, by=cast.amina, about=about, at=NOW)
 
-    said = outcomes([(adding(name), cast.amina.team_id) for name in ("Ana", "Bo", "Cem", "Dot")])
+    said = outcomes([(adding(name), cast.amina) for name in ("Ana", "Bo", "Cem", "Dot")])
 
     with reading(cast.amina):
-        now = concern(found.concern.pk, reader=cast.amina.team)
+        now = concern(found.concern.pk, reader=cast.amina)
     assert said == [None] * 4
     assert [person.key for person in now.people] == [f"person-{place}" for place in range(1, 6)]
 
@@ -116,7 +115,7 @@ def test_of_agreeing_and_refusing_at_once_one_counts(
             found, decision_id=made.pk, by=cast.mona, is_agreed=is_agreed, because="So", at=NOW
         )
 
-    said = outcomes([(checking(is_agreed), cast.mona.team_id) for is_agreed in (True, False)])
+    said = outcomes([(checking(is_agreed), cast.mona) for is_agreed in (True, False)])
 
     assert Counter(each and each[0] for each in said) == {None: 1, "NotNow": 1}
     row = SecondCheck.objects.select_related("decision__proposal").get(pk=made.pk)
@@ -165,10 +164,7 @@ def test_whatever_is_done_at_once_to_one_concern_ends_whole(
     disconnect()
 
     said = outcomes(
-        [
-            (acts[name], recipient.team_id if name == "receive" else cast.amina.team_id)
-            for name in names
-        ]
+        [(acts[name], recipient if name == "receive" else cast.amina) for name in names]
     )
 
     assert said == [None] * len(names)

@@ -26,8 +26,8 @@ FORM = re.compile(r'<form method="post"(?![^>]*again)[^>]*>(.*?)</form>', re.DOT
 FIELD = re.compile(r'(<(?:textarea|input)[^>]* name="([^"]+)"[^>]*>)')
 VALUE = re.compile(r' value="([^"]*)"')
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-STRANGERS = {  # another team of the agency; another agency; who only reports; who only looks; no team
-    "rhys": ("get", "post", "put", "delete", "options"),
+STRANGERS = {  # not named; another team of the agency; another agency; who only reports or looks; no team
+    **dict.fromkeys(("nina", "rhys"), ("get", "post", "put", "delete", "options")),
     **dict.fromkeys(("olu", "ben"), ("get", "post")),
     **dict.fromkeys(("aud", "dev"), ("post",)),
 }

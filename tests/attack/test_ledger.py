@@ -155,7 +155,7 @@ def receipt(cast: SimpleNamespace) -> str:
         got = deeds.received(each, recipient)
     raised(cast.amina)
     with reading(recipient):
-        text = receipts.receipt_text(disclosure(each.pk, reader=recipient.team), got)
+        text = receipts.receipt_text(disclosure(each.pk, reader=recipient), got)
     disconnect()
     return text
 
@@ -234,7 +234,7 @@ def test_the_digest_in_the_ledger_is_of_the_bytes_that_the_recipient_has(
     made = deeds.shared(cast.amina, cast.carys)[0]
     with reading(cast.carys):
         row = Disclosure.objects.get(pk=made.pk)
-        key = vault.key_of(row.record, reader=cast.carys.team_id)
+        key = vault.key_of(row.record, team=cast.carys.team_id)
 
     said = [
         facts

@@ -118,7 +118,7 @@ def test_a_piece_gone_back_to_and_changed_is_kept_and_can_be_added_as_another(
 def _report(cast: SimpleNamespace) -> tuple[str, Any, dict[str, str], Any]:
     with reading(cast.ben):
         begun = concerns.begin(token=uuid4(), by=cast.ben, summary="He limps", at=NOW)
-        found = concern(begun.pk, reader=cast.ben.team)
+        found = concern(begun.pk, reader=cast.ben)
         concerns.report(found, by=cast.ben, within=deeds.HOURS, at=NOW)
     answer = {"is_taken_up": "yes", "because": "We will"}
     return f"/concerns/{begun.pk}/answer", cast.hana, answer, Report.objects.filter(pk=begun.pk)
@@ -293,9 +293,11 @@ def test_a_session_ends_after_eight_hours_however_busy(
 def test_a_lead_who_shares_for_another_team_is_told_so(cast: SimpleNamespace) -> None:
     row = deeds.decided(cast.amina, cast.carys).proposals[0]
     with reading(cast.amina):
-        found = concern(row.concern_id, reader=cast.amina.team)
+        found = concern(row.concern_id, reader=cast.amina)
         vault.grant(found.key, to=[cast.leila.team_id], at=NOW)
-        vault.show(row.concern_id, kind=Kind.CONCERN, to=[cast.leila.team_id], at=NOW)
+        vault.show(
+            row.concern_id, kind=Kind.CONCERN, about=row.concern_id, to=[cast.leila.team_id], at=NOW
+        )
     browser = _browser(cast.leila)
     page = browser.get(f"/disclosures/preview/{row.pk}").content.decode()
     seen = re.findall(r'name="seen" value="([0-9a-f]{64})"', page)[0]

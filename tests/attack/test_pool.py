@@ -128,10 +128,10 @@ def test_a_plan_that_is_kept_shows_each_reader_their_own_only(cast: SimpleNamesp
     for _ in range(12):  # by then the server plans no more: it keeps one plan for all values
         for who, sees in ((cast.amina, mine), (cast.carys, []), (None, [])):
             with stage.reading(who):
-                rows = vault.shown(kind=Kind.CONCERN, reader=cast.amina.team_id)
+                rows = vault.shown(kind=Kind.CONCERN, reader=cast.amina.pk)
                 assert [thing for thing, _ in rows] == sees
                 with suppress(concerns.NoSuchConcern):
-                    concerns.concern(found.concern.pk, reader=cast.amina.team)
+                    concerns.concern(found.concern.pk, reader=cast.amina)
                     assert sees
 
     with connection.cursor() as cursor:

@@ -136,7 +136,7 @@ class Route(RuleBasedStateMachine):
             self._try(
                 who,
                 lambda: decisions.check(
-                    concern(self.found.concern.pk, reader=who.team), decision_id=row.pk, by=who,
+                    concern(self.found.concern.pk, reader=who), decision_id=row.pk, by=who,
                     is_agreed=is_agreed, because="Seen", at=deeds.later(),
                 ),
             )  # fmt: skip
@@ -156,7 +156,7 @@ class Route(RuleBasedStateMachine):
         made = self._try(
             who,
             lambda: disclosures.disclose(
-                concern(self.found.concern.pk, reader=who.team), proposal_id=pk, by=who, at=deeds.later()
+                concern(self.found.concern.pk, reader=who), proposal_id=pk, by=who, at=deeds.later()
             ),
         )  # fmt: skip
         if made:
@@ -171,7 +171,7 @@ class Route(RuleBasedStateMachine):
             got = self._try(
                 who,
                 lambda: receipts.acknowledge(
-                    disclosure(row.pk, reader=who.team), by=who, at=deeds.later()
+                    disclosure(row.pk, reader=who), by=who, at=deeds.later()
                 ),
             )
             assert got is None or who.team_id == row.recipient_id
@@ -182,7 +182,7 @@ class Route(RuleBasedStateMachine):
         self._try(
             who,
             lambda: decisions.stop(
-                concern(self.found.concern.pk, reader=who.team), proposal_id=pk, by=who,
+                concern(self.found.concern.pk, reader=who), proposal_id=pk, by=who,
                 because="She asked us to wait", at=deeds.later(),
             ),
         )  # fmt: skip
@@ -212,7 +212,7 @@ class Route(RuleBasedStateMachine):
 
     def _judge_pack(self, made: Disclosure, row: Proposal, decision: Decision) -> None:
         with reading(self.cast.amina):
-            pack = disclosure(made.pk, reader=self.cast.amina.team).pack
+            pack = disclosure(made.pk, reader=self.cast.amina).pack
             now = deeds.opened(self.found, self.cast.amina)
             chosen = set(judgements(decision, now.key)["items"])
         written = json.dumps(dict(pack), ensure_ascii=False)
@@ -236,11 +236,11 @@ class Route(RuleBasedStateMachine):
             if not isinstance(who, Practitioner):
                 continue
             is_party = who.team_id in (made.sender_id, made.recipient_id)
-            opens = self._try(who, lambda who=who: disclosure(made.pk, reader=who.team))
+            opens = self._try(who, lambda who=who: disclosure(made.pk, reader=who))
             assert (opens is not None) == is_party
             holds = who.team_id == self.found.concern.team_id
             leads = self.escalated and who.team_id == self.cast.leila.team_id
-            opens = self._try(who, lambda who=who: concern(self.found.concern.pk, reader=who.team))
+            opens = self._try(who, lambda who=who: concern(self.found.concern.pk, reader=who))
             assert (opens is not None) == (holds or leads)
 
     def teardown(self) -> None:

@@ -285,14 +285,14 @@ def test_a_grant_given_to_another_team_by_whoever_owns_the_tables_opens_nothing(
             [cast.rhys.team_id, record],
         )
         attacker.execute(
-            "insert into vault_shown (reader, kind, at, thing) values (%s, 'concern', now(), %s)",
-            [cast.rhys.team_id, found.concern.pk],
+            "insert into vault_shown (reader, kind, at, thing, about) values (%s, 'concern', now(), %s, %s)",
+            [cast.rhys.pk, found.concern.pk, found.concern.pk],
         )
 
     with reading(cast.rhys), pytest.raises(CannotOpen):
-        vault.key_of(record, reader=cast.rhys.team_id)
+        vault.key_of(record, team=cast.rhys.team_id)
     with reading(cast.rhys), pytest.raises(CannotOpen):
-        concern(found.concern.pk, reader=cast.rhys.team)
+        concern(found.concern.pk, reader=cast.rhys)
 
 
 def test_what_is_printed_of_a_key_is_not_the_key(cast: SimpleNamespace) -> None:

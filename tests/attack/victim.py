@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, NoReturn
-from uuid import UUID
 
 from django.db import connection, connections, transaction
+
+from dimmer.database.reader import Reads
 
 Act = Callable[[], Any]
 
@@ -32,7 +33,7 @@ class Death:
         return self.moment in ("statement", "before-commit")
 
 
-def kill_at(moment: int, act: Act, *, reader: UUID, within: bool = False) -> Death:
+def kill_at(moment: int, act: Act, *, reader: Reads, within: bool = False) -> Death:
     """Do the act in a process that is killed at its nth moment, from 1; once it has returned at the latest."""
     disconnect()
     told, tells = os.pipe()
@@ -49,7 +50,7 @@ def kill_at(moment: int, act: Act, *, reader: UUID, within: bool = False) -> Dea
     return Death(said.decode().split()[-1])
 
 
-def outcomes(acts: Sequence[tuple[Act, UUID]], *, seconds: float = 20) -> list[Any]:
+def outcomes(acts: Sequence[tuple[Act, Reads]], *, seconds: float = 20) -> list[Any]:
     """Do all acts at once, a process each, from one starting shot; give what each returned or raised."""
     disconnect()
     ready = [_started(act, reader) for act, reader in acts]
@@ -65,7 +66,7 @@ def outcomes(acts: Sequence[tuple[Act, UUID]], *, seconds: float = 20) -> list[A
     return results
 
 
-def _started(act: Act, reader: UUID) -> tuple[int, int, int]:
+def _started(act: Act, reader: Reads) -> tuple[int, int, int]:
     answer, answers = os.pipe()
     waits, shot = os.pipe()
     child = os.fork()
@@ -73,17 +74,17 @@ def _started(act: Act, reader: UUID) -> tuple[int, int, int]:
         os.close(answer)
         os.close(shot)
         signal.alarm(30)  # a deadlock that nobody notices ends the child, and the test fails
-        _connect(reader)
-        os.read(waits, 2)
-        result: Any
-        try:
+        result: Any = None
+        try:  # the child ends here, whatever happens: one that went on would be the tests once more
+            _connect(reader)
+            os.read(waits, 2)
             act()
-            result = None
-        except Exception as error:  # noqa: BLE001  (whatever it is, the parent judges it)
+        except BaseException as error:  # noqa: BLE001  (whatever it is, the parent judges it)
             result = (type(error).__name__, str(error)[:200])
-        with os.fdopen(answers, "wb") as pipe:
-            pickle.dump(result, pipe)
-        os._exit(0)
+        finally:
+            with os.fdopen(answers, "wb") as pipe:
+                pickle.dump(result, pipe)
+            os._exit(0)
     os.close(answers)
     os.close(waits)
     return child, answer, shot
@@ -95,19 +96,20 @@ def disconnect() -> None:
     connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend
 
 
-def _connect(reader: UUID) -> None:
+def _connect(reader: Reads) -> None:
     """A connection of the process's own, outside the pool, on which the reader is known from the start.
 
     So the act needs no transaction around it: where it has none of its own, that shows.
     """
-    options = {**connection.settings_dict["OPTIONS"], "options": f"-c dimmer.reader={reader}"}
+    settings = f"-c dimmer.reader={reader.pk} -c dimmer.team={reader.team_id}"
+    options = {**connection.settings_dict["OPTIONS"], "options": settings}
     connection.settings_dict["OPTIONS"] = {
         name: value for name, value in options.items() if name != "pool"
     }
     connection.ensure_connection()
 
 
-def _die_at(moment: int, act: Act, *, reader: UUID, within: bool, tells: int) -> NoReturn:
+def _die_at(moment: int, act: Act, *, reader: Reads, within: bool, tells: int) -> NoReturn:
     passed = 0
 
     def come_to(name: str) -> None:

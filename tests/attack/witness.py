@@ -15,7 +15,7 @@ from psycopg.sql import SQL, Identifier, Literal
 
 from dimmer.database import url
 from dimmer.keyring import sealing
-from dimmer.keyring.provider import wrapping_key
+from dimmer.keyring.ring import open_below
 
 Connection = psycopg.Connection[Any]
 
@@ -68,9 +68,18 @@ NAMED: dict[str, tuple[str, str, str]] = {
         ("concern.person-linked", "concern.person-told-apart", "concern.person-unlinked"),
         ("part", "people_link", "part_id"),
     ),
+    "work.named": ("allocation", "allocations_allocation", "id"),
+    "work.ended": ("allocation", "allocations_allocation", "id"),
+    "work.aside": ("allocation", "allocations_allocation", "id"),
+    "glass.broken": ("glass", "broken_glass", "id"),
+    "glass.looked-at": ("glass", "broken_glass", "id"),
+    "account.ended": ("who", "agencies_practitioner", "pseudonym"),
 }
-NAMELESS = {"decisions.replayed", "people.searched"}
-"""Acts on many rows at once, which name none."""
+NAMELESS = {"decisions.replayed", "people.searched", "team.confirmed"} | {
+    f"keys.{what}"
+    for what in ("rotation-begun", "rotated", "moved", "recovered", "shared", "team-renewed")
+}
+"""Acts on many rows at once, or on keys, which name none."""
 
 # rows that an act leaves, and the entries that name each exactly once: rows, fact, kinds
 LEFT: list[tuple[str, str, set[str]]] = [
@@ -128,6 +137,18 @@ LEFT: list[tuple[str, str, set[str]]] = [
         ),
         "link",
         {"person.unlinked"},
+    ),
+    (
+        "select id from allocations_allocation",
+        "allocation",
+        {"work.named", "work.ended", "work.aside"},
+    ),
+    ("select id from broken_glass", "glass", {"glass.broken"}),
+    ("select id from broken_glass where looked_at is not null", "glass", {"glass.looked-at"}),
+    (
+        "select pseudonym from agencies_practitioner where left_at is not null",
+        "who",
+        {"account.ended"},
     ),
     (
         "select decision_id from emergency_record where completed_at is not null",
@@ -222,17 +243,48 @@ WRONG: dict[str, str] = {
             select from review_law_change l join decisions_proposal p on p.id = l.proposal_id
                 join concerns_concern c on c.id = p.concern_id
                 join agencies_team o on o.id = c.team_id join agencies_team t on t.agency_id = o.agency_id
-            where l.id = s.thing and t.id = s.reader and t.leads
+            where l.id = s.thing and t.leads and t.id = coalesce(
+                (select p.team_id from agencies_practitioner p where p.id = s.reader), s.reader
+            )
         )
         union all select l.id from review_law_change l where l.looked_at is null and not exists (
             select from vault_shown s where s.kind = 'law' and s.thing = l.id
         )
         """
     ),
+    "something shown to somebody who need not know": (
+        """
+        select s.thing from vault_shown s join agencies_practitioner p on p.id = s.reader
+        where p.left_at is not null
+            or exists (
+                select from vault_named n where n.about = s.about and n.practitioner = p.id and n.state = 'off'
+            )
+            or p.role not in ('manager', 'lead', 'caldicott-guardian') and not exists (
+                select from vault_named n
+                where n.about = s.about and n.practitioner = p.id and n.state = 'named'
+            ) and exists (
+                select from vault_named n join agencies_practitioner q on q.id = n.practitioner
+                where n.about = s.about and n.team = p.team_id and n.state = 'named' and q.left_at is null
+                    and q.role <> 'reporter'
+            )
+        """
+    ),
+    "something kept from a manager or lead who did not step aside": (
+        """
+        select s.thing from vault_shown s join agencies_practitioner p on p.team_id = s.reader
+        where p.role in ('manager', 'lead', 'caldicott-guardian') and p.left_at is null and not exists (
+            select from vault_shown t where t.reader = p.id and t.kind = s.kind and t.thing = s.thing
+        ) and not exists (
+            select from vault_named n where n.about = s.about and n.practitioner = p.id and n.state = 'off'
+        )
+        """
+    ),
     "something shown to a team that was not granted it": (
         """
         select s.thing from vault_shown s where s.kind <> 'digest' and not exists (
-            select from vault_grant g where g.reader = s.reader and g.record in (
+            select from vault_grant g where g.reader = coalesce(
+                (select p.team_id from agencies_practitioner p where p.id = s.reader), s.reader
+            ) and g.record in (
                 select record from concerns_concern where id = s.thing
                 union all select record from disclosures_disclosure where id = s.thing
                 union all select record from people_record where id = s.thing
@@ -248,6 +300,8 @@ WRONG: dict[str, str] = {
                 union all select c.record from review_law_change l
                     join decisions_proposal p on p.id = l.proposal_id
                     join concerns_concern c on c.id = p.concern_id where l.id = s.thing
+                union all select c.record from broken_glass b
+                    join concerns_concern c on c.id = b.concern_id where b.id = s.thing
             )
         )
         """
@@ -331,14 +385,16 @@ def facts(connection: Connection) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def key_of(connection: Connection, record: UUID) -> bytes:
     """A record's key, by the key of any team that was granted it."""
-    row = connection.execute(
-        "select g.reader, g.sealed, k.wrapped_private from vault_grant g"
-        " join vault_teamkey k on k.team_id = g.reader where g.record = %s limit 1",
+    rows = connection.execute(
+        "select g.reader, g.sealed, k.wrapped_private from vault_grant g join"
+        " (select team_id, version, wrapped_private from vault_teamkey"
+        " union all select team_id, version, wrapped_private from vault_retiredteamkey) k"
+        " on k.team_id = g.reader and k.version = g.version where g.record = %s limit 1",
         [record],
-    ).fetchone()
-    assert row is not None, "a record that nobody can open"
-    team, sealed, wrapped = row
-    private = sealing.unseal(wrapped, key=wrapping_key(), place=f"team:{team}")
+    ).fetchall()
+    assert rows, "a record that nobody can open"
+    [(team, sealed, wrapped)] = rows
+    private = open_below(wrapped, place=f"team:{team}")
     return sealing.open_as_team(
         sealed, key=sealing.private_key_of(private), place=f"record:{record}"
     )

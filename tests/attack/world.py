@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 from attack import deeds
+from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concern_actions
 from dimmer.apps.concerns import queries as concerns
 from dimmer.apps.concerns.models import Concern, Report
@@ -13,9 +14,11 @@ from dimmer.apps.people import actions as people_actions
 from dimmer.apps.people.models import Link
 from dimmer.apps.reviews import actions as review_actions
 from dimmer.apps.reviews.models import LawChange
+from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.actions.keys import renew_team
 from dimmer.core.proportionality import Light
 from shares import decided
-from stage import NOW, reading
+from stage import NOW, raised, reading
 
 
 def build(cast: SimpleNamespace) -> SimpleNamespace:
@@ -31,7 +34,13 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
     with reading(cast.carys):
         words = {"right": "yes", "needed": "yes"}
         review_actions.review(
-            made.proposal, key=key, by=cast.carys, words=words, next_on=deeds.TODAY, at=NOW
+            made.proposal,
+            key=key,
+            by=cast.carys,
+            words=words,
+            next_on=deeds.TODAY,
+            about=made.pk,
+            at=NOW,
         )
     dark = deeds.asking(cast.amina, cast.carys)
     curious = {"purpose.kinds": ["curiosity"], "risk.level": "none", "risk.urgency": "routine"}
@@ -46,7 +55,7 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
     decided(cast.amina, cast.carys.team, at=deeds.BEFORE_A_DUTY)
     with reading(cast.amina):
         review_actions.look_ahead(cast.amina.team, days=[deeds.DUTY_ON], at=NOW)
-        found = concerns.concern(made.proposal.concern_id, reader=cast.amina.team)
+        found = concerns.concern(made.proposal.concern_id, reader=cast.amina)
         names = {"text": "Zofia Nowak", "kind": "now"}
         kept = people_actions.begin(
             token=uuid4(), by=cast.amina, entries=[("names", names)], at=NOW
@@ -54,13 +63,19 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
         part = found.people[0].id
         people_actions.tell_apart(kept, found=found, part=part, by=cast.amina, at=NOW)
         link = Link.objects.get()
+        renew_team(cast.amina.team_id, at=NOW)
     _reports(cast)
+    _, glass = broken(cast)
+    left = raised(cast.amina).concern.pk
+    with reading(cast.amina):
+        vault.unname(left, practitioner=cast.amina.pk)
+        vault.regroup([left], team=cast.amina.team_id)
     return SimpleNamespace(
         kept=kept, link=link,
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,
         foretold=LawChange.objects.get(), follow_up=FollowUp.objects.get(),
-        answered=Report.objects.get(answered_at__isnull=False),
+        answered=Report.objects.get(answered_at__isnull=False), glass=glass,
     )  # fmt: skip
 
 
@@ -68,7 +83,7 @@ def _reports(cast: SimpleNamespace) -> None:
     for is_answered in (True, False):
         with reading(cast.ben):
             begun = concern_actions.begin(token=uuid4(), by=cast.ben, summary="Cold", at=NOW)
-            found = concerns.concern(begun.pk, reader=cast.ben.team)
+            found = concerns.concern(begun.pk, reader=cast.ben)
             concern_actions.report(found, by=cast.ben, within=deeds.HOURS, at=NOW)
             if is_answered:
                 concern_actions.answer_report(

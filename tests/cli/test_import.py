@@ -69,7 +69,7 @@ def _rows(result: Result) -> list[dict[str, Any]]:
 
 def _open(row: dict[str, Any], *, by: Practitioner) -> ConcernRead:
     with reading(by):
-        return concern(row["id"], reader=by.team)
+        return concern(row["id"], reader=by)
 
 
 def test_concerns_come_in_raised_whole_and_on_the_ledger(area: Any, tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_they_stand_in_the_teams_list_and_in_nobody_elses(area: Any, tmp_path: P
     (first, _) = _rows(_bring(tmp_path, _FILE, by=area.ida))
 
     with reading(area.ines):
-        listed = {row.reference for row in concerns(reader=area.ines.team)}
+        listed = {row.reference for row in concerns(reader=area.ines)}
 
     assert first["reference"] in listed
     with pytest.raises(NoSuchConcern):

@@ -1,7 +1,9 @@
 """`dimmer law`: what stands in the lawbook, on which day, and what changes between two days."""
 
 import json
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,9 @@ from hypothesis import strategies as st
 from dimmer import lawbook
 from dimmer.cli.offline.law import law
 from dimmer.cli.offline.rows import rows_of
+from dimmer.lawbook.files import tables
 
+ROOT = Path(lawbook.__file__).parent
 DAYS = st.dates(date(2015, 1, 1), date(2030, 12, 31))
 
 
@@ -109,3 +113,56 @@ def test_what_cannot_be_answered_is_said_in_words(
 
     assert result.exit_code == status
     assert says in result.output
+
+
+def written(folder: Path, *, change: Callable[[str], str]) -> Path:
+    for name in tables():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(change((ROOT / name).read_text(encoding="utf-8")), encoding="utf-8")
+    return folder
+
+
+def test_the_same_files_are_the_same_edition(tmp_path: Path) -> None:
+    folder = written(tmp_path, change=str)
+
+    assert told("diff", folder) == []
+    assert told("list", "--edition", folder) == told("list")
+
+
+def test_two_editions_are_compared_row_by_row_and_field_by_field(tmp_path: Path) -> None:
+    folder = written(
+        tmp_path,
+        change=lambda text: text.replace('needs = ["not item.needed"]', "").replace(
+            'name = "inaccurate"', 'name = "known-to-be-wrong"'
+        ),
+    )
+
+    found = {(row["file"], row["row"]): row for row in told("diff", folder)}
+    printed = run("diff", folder).output
+
+    need = "guidance/need.toml"
+    assert set(found) == {
+        (need, f"rule {name}") for name in ("unneeded", "inaccurate", "known-to-be-wrong")
+    }
+    assert found[need, "rule inaccurate"]["before"] is None
+    assert found[need, "rule known-to-be-wrong"]["after"] is None
+    assert "1 rows come, 1 go, 1 change" in printed
+    assert '      needs: nothing\n        now: ["not item.needed"]' in printed
+    assert run("show", "known-to-be-wrong", "--edition", folder).exit_code == 0
+
+
+def test_what_is_no_edition_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "terms.toml").write_text("no toml", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+
+    for arguments, words in (
+        (("list", "--edition", tmp_path), "cannot read edition"),
+        (("list", "--edition", tmp_path / "empty"), "no file of a lawbook"),
+        (("diff", tmp_path), "terms.toml"),
+        (("diff", "2026-01-01"), "two days, or editions"),
+        (("diff", "2026-01-01", tmp_path), "two days, or editions"),
+        (("diff", "2026-13-01", "2026-01-01"), "is no day"),
+    ):
+        result = run(*arguments)
+        assert (result.exit_code, words in result.output) == (2, True), result.output

@@ -11,7 +11,7 @@ from psycopg import errors
 from psycopg_pool import ConnectionPool
 
 from dimmer.database import policies, roles, url
-from dimmer.database.reader import set_reader
+from dimmer.database.reader import AsTeam, set_reader
 
 HERS, THEIRS = uuid.UUID(int=1), uuid.UUID(int=2)
 
@@ -42,7 +42,7 @@ def test_each_team_sees_its_own_and_nobody_sees_nothing(inbox: ConnectionPool) -
     found = []
     for team in (HERS, THEIRS, None, uuid.uuid4()):
         with inbox.connection() as connection:
-            set_reader(connection, team)
+            set_reader(connection, AsTeam(team) if team else None)
             found.append(seen(connection))
 
     assert found == [["hers"], ["theirs"], [], []]
@@ -56,7 +56,7 @@ def test_without_a_reader_there_is_nothing_to_see(inbox: ConnectionPool) -> None
 @pytest.mark.parametrize("statement", ["update inbox set words = 'x'", "delete from inbox"])
 def test_nobody_changes_another_teams_rows(inbox: ConnectionPool, statement: str) -> None:
     with inbox.connection() as connection:
-        set_reader(connection, HERS)
+        set_reader(connection, AsTeam(HERS))
         changed = connection.execute(f"{statement} where reader = %s".encode(), [THEIRS]).rowcount
 
     assert changed == 0
@@ -66,7 +66,7 @@ def test_a_row_cannot_be_pushed_onto_another_team_by_changing_its_reader(
     inbox: ConnectionPool,
 ) -> None:
     with inbox.connection() as connection:
-        set_reader(connection, HERS)
+        set_reader(connection, AsTeam(HERS))
         with pytest.raises(errors.InsufficientPrivilege):
             connection.execute("update inbox set reader = %s", [THEIRS])
         connection.rollback()
@@ -82,7 +82,7 @@ def test_a_setting_that_is_no_team_stops_the_reading(inbox: ConnectionPool) -> N
 
 def test_a_function_in_the_question_is_not_shown_hidden_rows(inbox: ConnectionPool) -> None:
     with inbox.connection() as connection:
-        set_reader(connection, HERS)
+        set_reader(connection, AsTeam(HERS))
         leaky = "select words from inbox where words = 'hers' or 1 / (length(words) - 6) > 0"
 
         assert connection.execute(leaky).fetchall() == [("hers",)]
@@ -97,16 +97,16 @@ def use(pool: ConnectionPool, team: uuid.UUID | None, ending: str) -> None:
     with pool.connection() as connection:
         with connection.cursor() as cursor:
             cursor.execute("select 1")
-        set_reader(connection, team)
+        set_reader(connection, AsTeam(team) if team else None)
         assert seen(connection) == {HERS: ["hers"], THEIRS: ["theirs"]}.get(
             team or uuid.UUID(int=0), []
         )
         if ending == "savepoint rolled back":
             with connection.transaction(force_rollback=True):
-                set_reader(connection, THEIRS)
+                set_reader(connection, AsTeam(THEIRS))
         elif ending == "savepoint kept":
             with connection.transaction():
-                set_reader(connection, HERS)
+                set_reader(connection, AsTeam(HERS))
         elif ending == "commit":
             connection.commit()
         elif ending == "rollback":
@@ -156,7 +156,7 @@ def test_outside_a_transaction_setting_a_reader_opens_nothing(inbox: ConnectionP
     assert inbox.min_size == 1
 
     with psycopg.connect(url.service(), autocommit=True) as connection:
-        set_reader(connection, HERS)
+        set_reader(connection, AsTeam(HERS))
         assert seen(connection) == []
 
 
@@ -182,11 +182,11 @@ def test_a_row_that_is_only_its_readers_to_add_cannot_be_added_for_another(groun
     roles.grant()
 
     with psycopg.connect(url.service()) as connection:
-        set_reader(connection, HERS)
+        set_reader(connection, AsTeam(HERS))
         connection.execute("insert into own values (%s, 'mine')", [HERS])
         assert connection.execute("update own set words = 'other'").rowcount == 0
     with psycopg.connect(url.service()) as connection:
-        set_reader(connection, HERS)
+        set_reader(connection, AsTeam(HERS))
         with pytest.raises(errors.InsufficientPrivilege):
             connection.execute("insert into own values (%s, 'forged')", [THEIRS])
         connection.rollback()

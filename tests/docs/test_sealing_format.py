@@ -1,10 +1,13 @@
 """The page on the sealing format is enough: a reader written from it alone opens what the code sealed."""
 
 import hashlib
+import hmac
 import json
+import os
 import re
 from base64 import b64decode
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -13,10 +16,12 @@ from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap
+from shamir_mnemonic.wordlist import WORDLIST
 
-from dimmer.keyring import sealing
+from dimmer.keyring import provider_passphrase, recovery, ring, ring_file, sealing
 
 PAGE = Path(__file__).parents[2].joinpath("docs/reference/sealing-format.md").read_text("utf-8")
 TEAM = "5d0f7c1e-8a43-4b6e-9a37-0c2f6c1b7d55"
@@ -74,6 +79,120 @@ def _open_as_team(sealed: bytes, *, private: bytes, place: str) -> bytes:
     secret = _extract(shared, b"secret", b"")
     key, nonce = _expand(secret, b"key", context, 32), _expand(secret, b"base_nonce", context, 12)
     return AESGCM(key).decrypt(nonce, body, b"")
+
+
+# SLIP-39, from its own page: words of ten bits, GF(256), four rounds of Feistel.
+
+
+def _share_of(words: str) -> tuple[int, bytes, int, int]:
+    """The member's index, the share's value, the iteration exponent, and the flag `extendable`."""
+    bits = "".join(f"{WORDLIST.index(word):010b}" for word in words.split())
+    assert [int(bits[at : at + 4], 2) for at in (20, 24, 28, 36)] == [
+        0,
+        0,
+        0,
+        1,
+    ]  # one group, two members
+    value = bits[40:-30]
+    assert set(value[:4]) == {"0"}
+    whole = int(value, 2).to_bytes(32, "big")
+    return int(bits[32:36], 2), whole, int(bits[16:20], 2), int(bits[15], 2)
+
+
+def _times(left: int, right: int) -> int:
+    product = 0
+    while right:
+        product ^= left * (right & 1)
+        left = (left << 1) ^ (0x11B if left & 0x80 else 0)
+        right >>= 1
+    return product
+
+
+def _inverse(number: int) -> int:
+    return next(other for other in range(256) if _times(number, other) == 1)
+
+
+def _at(place: int, first: tuple[int, bytes], second: tuple[int, bytes]) -> bytes:
+    """The line through two points of GF(256), byte by byte."""
+    (left, a), (right, b) = first, second
+    slope = _inverse(left ^ right)
+    x, y = _times(place ^ right, slope), _times(place ^ left, slope)
+    return bytes(_times(p, x) ^ _times(q, y) for p, q in zip(a, b, strict=True))
+
+
+def _recovered(shares: list[str]) -> bytes:
+    first, second = [_share_of(share) for share in shares]
+    secret, check = _at(255, first[:2], second[:2]), _at(254, first[:2], second[:2])
+    assert hmac.digest(check[4:], secret, "sha256")[:4] == check[:4]
+    exponent, is_extendable = first[2:]
+    assert is_extendable
+    left, right = secret[:16], secret[16:]
+    for turn in (3, 2, 1, 0):
+        rounds = (10_000 << exponent) // 4
+        mask = hashlib.pbkdf2_hmac("sha256", bytes([turn]), right, rounds, 16)
+        left, right = right, bytes(a ^ b for a, b in zip(left, mask, strict=True))
+    return right + left
+
+
+def _file() -> dict[str, Any]:
+    """The ring's file of the example."""
+    whole: dict[str, Any] = json.loads(_block("ring-file").replace("\n", ""))
+    return whole
+
+
+def test_a_reader_written_from_the_page_opens_the_ring_below_a_file_and_a_passphrase() -> None:
+    below_file = _open_below(
+        _bytes("ring-below-file"), key=bytes.fromhex(_block("provider-key")), place="ring"
+    )
+    kept = _file()["provider"]
+    key = Argon2id(
+        salt=b64decode(kept["salt"]),
+        length=32,
+        iterations=kept["iterations"],
+        lanes=kept["lanes"],
+        memory_cost=kept["memory_kib"],
+    ).derive(_block("passphrase").encode())
+    below_passphrase = _open_below(b64decode(_file()["ring"]), key=key, place="ring")
+
+    assert below_file == below_passphrase == _block("ring").encode()
+    ring = json.loads(below_file)
+    assert ring["root"] == ring["keys"][1] == _block("deployment-key")
+
+
+def test_a_reader_written_from_the_page_opens_the_ring_with_two_shares() -> None:
+    secret = _recovered([_block(name).replace("\n", " ") for name in ("share-1", "share-3")])
+    private = HKDF(SHA256(), length=96, salt=None, info=b"dimmer recovery v1").derive(secret)
+    recovery = _file()["recovery"]
+
+    assert secret.hex() == _block("recovery-secret")
+    opened = _open_as_team(b64decode(recovery["ring"]), private=private, place="ring")
+    assert opened == _block("ring").encode()
+
+
+def test_the_code_reads_the_ring_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = ring_file.parsed(_block("ring-file").replace("\n", ""))
+    out, into = os.pipe()
+    os.write(into, _block("passphrase").encode())
+    os.close(into)
+    monkeypatch.setenv("DIMMER_KEY_PASSPHRASE", str(out))
+    provider_passphrase._typed.cache_clear()
+    shares = [_block(name) for name in ("share-3", "share-1")]
+
+    found = ring.opened(file)
+
+    provider_passphrase._typed.cache_clear()
+    assert found == ring.recovered(file, private=recovery.private_half(shares))
+    assert found.root.hex() == _block("deployment-key")
+    assert len(found.keys) == 2
+
+
+def test_a_reader_written_from_the_page_opens_what_was_shared_today() -> None:
+    shares, public = recovery.new_shares()
+    secret = _recovered([shares[2], shares[1]])
+    private = HKDF(SHA256(), length=96, salt=None, info=b"dimmer recovery v1").derive(secret)
+    sealed = sealing.seal_to_team(b"a ring", public=public, place="ring")
+
+    assert _open_as_team(sealed, private=private, place="ring") == b"a ring"
 
 
 def test_the_code_opens_the_example_of_the_page() -> None:

@@ -34,6 +34,10 @@ COMMANDS = {
         "dimmer.cli.service.check:check",
         "Check configuration, keys, database and versions.",
     ),
+    "keys": (
+        "dimmer.cli.service.keys:keys",
+        "Look after the keys: rotate, move, share for recovery, recover.",
+    ),
     "concern": ("dimmer.cli.service.concern:concern", "Bring concerns in from a file."),
     "db": ("dimmer.cli.database:db", "Start, stop, dump or address the database."),
 }

@@ -7,7 +7,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from dimmer.database import url as database_url
 from dimmer.database.home import home
-from dimmer.keyring.provider import secret
+from dimmer.keyring.ring import secret
 
 _SOURCE = Path(__file__).resolve().parent.parent
 _CHECKOUT = _SOURCE.parent.parent
@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "dimmer.apps.disclosures",
     "dimmer.apps.receipts",
     "dimmer.apps.reviews",
+    "dimmer.apps.allocations",
     "dimmer.apps.desk",
 ]
 MIDDLEWARE = [
@@ -168,6 +169,9 @@ SECOND_CHECK_HOURS = int(os.environ.get("DIMMER_SECOND_CHECK_HOURS", "24"))
 REPORT_HOURS = int(os.environ.get("DIMMER_REPORT_HOURS", "24"))
 EMERGENCY_RECORD_HOURS = 24
 REVIEW_DAYS = int(os.environ.get("DIMMER_REVIEW_DAYS", "28"))
+_backups = os.environ.get("DIMMER_BACKUP_DAYS")
+BACKUP_DAYS = int(_backups) if _backups else None
+"""Days for which the last backup is kept; what was destroyed can be opened from one for as long."""
 
 # Logs carry ids, never what anybody typed: addresses, bodies and local variables stay out.
 LOGGING = {

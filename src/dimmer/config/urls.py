@@ -39,5 +39,6 @@ urlpatterns = [
     path("", include("dimmer.apps.disclosures.urls")),
     path("receipts/", include("dimmer.apps.receipts.urls")),
     path("reviews/", include("dimmer.apps.reviews.urls")),
+    path("team/", include("dimmer.apps.allocations.urls")),
     path("", include("dimmer.apps.desk.urls")),
 ]

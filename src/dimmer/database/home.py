@@ -47,9 +47,12 @@ def in_words(path: Path) -> Iterator[None]:
 def locked(name: str) -> Iterator[None]:
     """Hold one of Dimmer's locks on this folder: two processes that start at once take turns."""
     path = home() / f"{name}.lock"
-    with in_words(path), path.open("a") as file:
-        belongs_to_the_folder(path)
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with in_words(path):
+        file = path.open("a")
+    with file:
+        with in_words(path):
+            belongs_to_the_folder(path)
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 

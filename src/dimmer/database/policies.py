@@ -2,11 +2,13 @@
 
 from typing import Literal
 
-from dimmer.database.reader import SETTING
+from dimmer.database.reader import SETTING, TEAM_SETTING
 
 Who = Literal["reader", "anybody", "nobody"]
 READER = f"nullif(current_setting('{SETTING}', true), '')::uuid"
-"""The team that reads, as an SQL expression; null for nobody, which equals no row's reader."""
+"""Who reads, as an SQL expression; null for nobody, which equals no row's reader."""
+TEAM = f"nullif(current_setting('{TEAM_SETTING}', true), '')::uuid"
+"""The team whose keys open what the reader finds; the reader itself where the clock reads as a team."""
 
 
 def enable(
@@ -25,7 +27,7 @@ def enable(
 
     Args:
         table: its name, in the schema that the connection looks in.
-        column: the uuid of the team that may see the row; lead the table's index with it.
+        column: the uuid of the reader who may see the row; lead the table's index with it.
         sees: an SQL condition instead of `column = READER`, for example through another table.
         insert: who may add rows: anybody (fan-out writes for other teams), or the reader its own.
         update: who may change rows. Changed rows stay the reader's.

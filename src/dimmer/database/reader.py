@@ -1,10 +1,17 @@
-"""Who is reading: the setting that row-level security asks, for the length of one transaction."""
+"""Who is reading: the settings that row-level security asks, for the length of one transaction.
 
-from contextlib import AbstractContextManager
+The reader is a practitioner, or a team where work is done by the clock. What a reader may see is theirs alone;
+the keys that open it are their team's.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
 SETTING = "dimmer.reader"
+TEAM_SETTING = "dimmer.team"
 NOBODY = ""
 
 
@@ -15,11 +22,61 @@ class HasCursor(Protocol):
         """A cursor that closes at the end of its block."""
 
 
-def set_reader(connection: HasCursor, team: UUID | None) -> None:
-    """Say which team reads until the transaction ends; None is nobody. For every transaction.
+class Reads(Protocol):
+    """A team, or a practitioner of one."""
+
+    @property
+    def pk(self) -> UUID:
+        """Whose lists are read."""
+
+    @property
+    def team_id(self) -> UUID:
+        """Whose keys open what is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsTeam:
+    """A team that reads as itself, where no row of it is at hand."""
+
+    pk: UUID
+
+    @property
+    def team_id(self) -> UUID:
+        """Its own keys."""
+        return self.pk
+
+
+def set_reader(connection: HasCursor, reader: Reads | None) -> None:
+    """Say who reads until the transaction ends; None is nobody. For every transaction.
 
     Local to the transaction: what is set for a session would go back to the pool with its
     connection, and be there for whoever takes it next. Outside a transaction it has no effect.
     """
+    who, whose = (str(reader.pk), str(reader.team_id)) if reader else (NOBODY, NOBODY)
     with connection.cursor() as cursor:
-        cursor.execute(f"select set_config('{SETTING}', %s, true)", [str(team) if team else NOBODY])
+        cursor.execute(
+            f"select set_config('{SETTING}', %s, true), set_config('{TEAM_SETTING}', %s, true)",
+            [who, whose],
+        )
+
+
+@contextmanager
+def reading_as_others(connection: HasCursor) -> Iterator[Callable[[Reads], None]]:
+    """For work on the rows of several readers in one transaction; whoever read before reads again afterwards."""
+    asks = (
+        f"select nullif(current_setting('{SETTING}', true), '')::uuid,"
+        f" nullif(current_setting('{TEAM_SETTING}', true), '')::uuid"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asks)
+        who, whose = cursor.fetchone()
+    try:
+        yield lambda reader: set_reader(connection, reader)
+    finally:
+        set_reader(connection, _Whoever(who, whose) if who else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whoever:
+    pk: UUID
+    team_id: UUID

@@ -1,7 +1,7 @@
 """The three roles, `<database>_owner`, `<database>_service`, `<database>_backup`; what each may do.
 
 owner    runs migrations and owns every table; row-level security binds it too (FORCE)
-service  pages and jobs: reads and writes below row-level security; the ledger it reads and adds to
+service  pages and jobs: reads and writes below row-level security; ledger and kept editions it reads and adds to
 backup   reads every row for dumps (BYPASSRLS); writes nothing
 """
 
@@ -17,8 +17,8 @@ _ATTRIBUTES = {
     "service": "login nosuperuser nocreatedb nocreaterole noreplication nobypassrls noinherit",
     "backup": "login nosuperuser nocreatedb nocreaterole noreplication bypassrls noinherit",
 }
-_ADDED_ONLY = r"ledger\_%"
-"""Tables (as a LIKE pattern) whose rows the service may read and add, and nobody may change."""
+_ADDED_ONLY = [r"ledger\_%", r"decision\_edition"]
+"""Tables (as LIKE patterns) whose rows the service may read and add, and nobody may change."""
 _READ_ONLY = "django_migrations"
 
 _OWNED = """
@@ -50,7 +50,7 @@ begin
             execute format('grant usage, select on %s to %I', item.name, service);
         elsif item.relname = {read_only} or item.relkind in ('v', 'm') then
             execute format('grant select on %s to %I', item.name, service);
-        elsif item.relname like {added_only} then
+        elsif item.relname like any({added_only}) then
             execute format('grant select, insert on %s to %I', item.name, service);
         else
             execute format('grant select, insert, update, delete on %s to %I', item.name, service);

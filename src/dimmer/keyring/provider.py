@@ -1,36 +1,77 @@
-"""Where the deployment's own key comes from: a systemd credential, a file, or the demo's file.
+"""Where the provider's key comes from: a file, a systemd credential, a passphrase, an HSM, or the demo's file.
 
-The key must not lie beside what it opens: a file under DIMMER_HOME is refused, save the demo's own.
+The provider's key opens the ring (ring.py) and nothing else. It must not lie beside what it opens: a file
+under DIMMER_HOME is refused, save the demo's own.
 """
 
 import os
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
-
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from typing import Any
 
 from dimmer.database.home import home
 from dimmer.keyring.sealing import KEY_BYTES, new_key
 
 _DEMO_FILE = "demo.key"
+FILE, PASSPHRASE, PKCS11 = "file", "passphrase", "pkcs11"
+_NAMED_BY = {
+    FILE: "DIMMER_KEY_FILE",
+    PASSPHRASE: "DIMMER_KEY_PASSPHRASE",
+    PKCS11: "DIMMER_KEY_TOKEN",
+}
 
 
 class NoKey(Exception):
     """Dimmer cannot open anything: the message says, in words for an operator, what to do."""
 
 
-@cache
-def wrapping_key() -> bytes:
-    """The 32 bytes below which private keys are wrapped; read once per process.
+def given() -> str:
+    """The kind of provider that the environment names.
 
     Raises:
-        NoKey: none was given, or what was given is no key.
+        NoKey: it names two.
+    """
+    named = [kind for kind, variable in _NAMED_BY.items() if os.environ.get(variable)]
+    if len(named) > 1:
+        both = " and ".join(_NAMED_BY[kind] for kind in named)
+        raise NoKey(f"{both} are both set: keep the one that the keys are kept below.")
+    return named[0] if named else FILE
+
+
+def provider_key(kept: Mapping[str, Any]) -> bytes:
+    """The 32 bytes that the ring is sealed below.
+
+    Args:
+        kept: what stands beside the ring: `kind`, and what that kind needs to find the key again.
+
+    Raises:
+        NoKey: the provider is missing, says no, or is of another kind than the one that sealed.
+    """
+    kind, named = kept.get("kind"), given()
+    if kind != named:
+        wanted = _NAMED_BY.get(str(kind))
+        words = f"Set {wanted}" if wanted else "This Dimmer does not know it"
+        raise NoKey(f"The keys are kept below another provider ({kind}, not {named}). {words}.")
+    if kind == PASSPHRASE:
+        from dimmer.keyring import provider_passphrase
+
+        return provider_passphrase.key(kept)
+    if kind == PKCS11:
+        from dimmer.keyring import provider_pkcs11
+
+        return provider_pkcs11.key(kept)
+    return file_key()
+
+
+def file_key() -> bytes:
+    """The 32 bytes in the file.
+
+    Raises:
+        NoKey: there is no file, or what it holds is no key.
     """
     source = key_source()
     try:
-        text = source.read_text(encoding="ascii").strip()
-        key = bytes.fromhex(text)
+        key = bytes.fromhex(source.read_text(encoding="ascii").strip())
     except (OSError, ValueError) as error:
         raise NoKey(
             f"{source} cannot be read as a key: 64 hexadecimal digits are expected"
@@ -46,11 +87,8 @@ def key_source() -> Path:
     Raises:
         NoKey: no file was named, or it lies under DIMMER_HOME.
     """
-    if given := os.environ.get("DIMMER_KEY_FILE"):
-        path = Path(given).resolve()
-        if path.is_relative_to(home().resolve()):
-            raise NoKey(f"{path} lies beside what it opens: keep the key outside DIMMER_HOME")
-        return path
+    if named := os.environ.get("DIMMER_KEY_FILE"):
+        return outside(Path(named))
     if folder := os.environ.get("CREDENTIALS_DIRECTORY"):
         return Path(folder, "dimmer-key")
     demo = home() / _DEMO_FILE
@@ -62,26 +100,53 @@ def key_source() -> Path:
     )
 
 
+def outside(path: Path) -> Path:
+    """The path, if it does not lie beside what its key opens.
+
+    Raises:
+        NoKey: it lies under DIMMER_HOME.
+    """
+    path = path.resolve()
+    if path.is_relative_to(home().resolve()):
+        raise NoKey(f"{path} lies beside what it opens: keep the key outside DIMMER_HOME")
+    return path
+
+
 def is_demo_key() -> bool:
     """Whether the key is the demo's: it lies beside the data, so a copy of the folder opens everything."""
-    return key_source() == home() / _DEMO_FILE
+    return given() == FILE and key_source() == home() / _DEMO_FILE
 
 
 def make_demo_key() -> None:
     """Put a key beside the demo's data, once. Never for real information."""
     try:
-        descriptor = os.open(home() / _DEMO_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _write_key(home() / _DEMO_FILE)
     except FileExistsError:
         return
-    with os.fdopen(descriptor, "w") as file:
-        file.write(new_key().hex())
 
 
-def secret(use: str) -> str:
-    """A secret for one use, derived from the deployment's key (RFC 5869), so that there is one to keep.
+def make_file(path: Path) -> tuple[dict[str, Any], bytes]:
+    """A new key in a new file, for its owner alone: what to keep beside the ring, and the key.
 
     Raises:
-        NoKey: there is no key to derive it from.
+        NoKey: something stands there already, or the file cannot be written.
     """
-    info = f"dimmer secret v1: {use}".encode()
-    return HKDF(SHA256(), length=KEY_BYTES, salt=None, info=info).derive(wrapping_key()).hex()
+    try:
+        key = _write_key(outside(path))
+    except FileExistsError:
+        raise NoKey(f"{path} is there already: name a file that is not") from None
+    except OSError as error:
+        raise NoKey(
+            f"{path} cannot be written: {(error.strerror or str(error)).lower()}"
+        ) from error
+    return {"kind": FILE}, key
+
+
+def _write_key(path: Path) -> bytes:
+    key = new_key()
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key.hex())
+        file.flush()
+        os.fsync(file.fileno())
+    return key

@@ -22,6 +22,7 @@ _NONCE_BYTES = 12
 _WRAPPED_BYTES = KEY_BYTES + 8  # RFC 3394 adds one block of 64 bits
 _X25519_BYTES = 32
 _MLKEM_SEED_BYTES = 64  # FIPS 203: the seeds d and z
+PRIVATE_BYTES = _MLKEM_SEED_BYTES + _X25519_BYTES
 _SUITE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 _FORMAT = b"\x01"  # the first byte of everything sealed; a new format takes a new number
 
@@ -50,10 +51,14 @@ def new_key() -> bytes:
 def new_team_keys() -> TeamKeys:
     """A fresh hybrid pair."""
     lattice, curve = MLKEM768PrivateKey.generate(), X25519PrivateKey.generate()
-    return TeamKeys(
-        public=lattice.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw(),
-        private=lattice.private_bytes_raw() + curve.private_bytes_raw(),
-    )
+    private = lattice.private_bytes_raw() + curve.private_bytes_raw()
+    return TeamKeys(public=public_half(private), private=private)
+
+
+def public_half(private: bytes) -> bytes:
+    """The public half (1,216 bytes) that belongs to a private one (96)."""
+    lattice, curve = _halves(private)
+    return lattice.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw()
 
 
 def seal_to_team(plain: bytes, *, public: bytes, place: str) -> bytes:
@@ -67,7 +72,11 @@ def seal_to_team(plain: bytes, *, public: bytes, place: str) -> bytes:
 
 def private_key_of(private: bytes) -> hpke.MLKEM768X25519PrivateKey:
     """The team's private key, ready to open with (building it takes longer than using it)."""
-    return hpke.MLKEM768X25519PrivateKey(
+    return hpke.MLKEM768X25519PrivateKey(*_halves(private))
+
+
+def _halves(private: bytes) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
+    return (
         MLKEM768PrivateKey.from_seed_bytes(private[:_MLKEM_SEED_BYTES]),
         X25519PrivateKey.from_private_bytes(private[_MLKEM_SEED_BYTES:]),
     )

@@ -3,7 +3,7 @@
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from dimmer.keyring.provider import secret
+from dimmer.keyring.ring import secret
 
 
 def _signer() -> Ed25519PrivateKey:

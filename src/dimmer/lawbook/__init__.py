@@ -1,10 +1,11 @@
 """The lawbook: law and guidance as data, each row with its authority, read once per process."""
 
 from dimmer.core.advice.lawbook import Lawbook
+from dimmer.lawbook.files import text
 from dimmer.lawbook.flowchart import Flowchart
 from dimmer.lawbook.linked import Linked
 from dimmer.lawbook.overlays import Overlay, Point
-from dimmer.lawbook.read import book, flowchart, guidance, linked, statement
+from dimmer.lawbook.read import book, book_in, book_of, flowchart, guidance, linked, statement
 
 __all__ = [
     "Flowchart",
@@ -13,8 +14,11 @@ __all__ = [
     "Overlay",
     "Point",
     "book",
+    "book_in",
+    "book_of",
     "flowchart",
     "guidance",
     "linked",
     "statement",
+    "text",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from dimmer.core.advice.lawbook import ASKED, Edition, Lawbook
 from dimmer.core.law.expression import Compiled, Language, any_of
@@ -19,7 +20,7 @@ from dimmer.core.law.rule import Gate, Rule
 from dimmer.core.law.table import BadLawbook, Table
 from dimmer.core.law.vocabulary import Question, parse_questions, parse_vocabulary
 from dimmer.core.proportionality.parse import parse_ceilings
-from dimmer.lawbook.files import RULES, Tables, digest, tables
+from dimmer.lawbook.files import RULES, Tables, digest_of, tables, tables_of, text
 from dimmer.lawbook.flowchart import Flowchart, parse_flowchart
 from dimmer.lawbook.linked import Linked, parse_linked
 from dimmer.lawbook.overlays import Overlay, parse_overlays
@@ -32,7 +33,32 @@ def book() -> Lawbook:
     Raises:
         BadLawbook: a file says something that it may not.
     """
-    return build(tables(), digest=digest())
+    return build(tables(), digest=digest_of(text()))
+
+
+def book_of(edition: bytes) -> Lawbook:
+    """The lawbook of an edition that is not installed: an older one that was kept, or one that is proposed.
+
+    Raises:
+        BadLawbook: it says something that it may not, or that this version of Dimmer does not know.
+    """
+    try:
+        return build(tables_of(edition), digest=digest_of(edition))
+    except BadLawbook:
+        raise
+    except KeyError as error:
+        raise BadLawbook(f"there is no {error}") from None
+    except ValueError as error:
+        raise BadLawbook(str(error)) from None
+
+
+def book_in(folder: Path) -> Lawbook:
+    """The lawbook whose files stand in a folder, as they stand in this package.
+
+    Raises:
+        BadLawbook: see `book_of`.
+    """
+    return book_of(text(folder))
 
 
 def build(files: Tables, *, digest: str) -> Lawbook:

@@ -100,7 +100,7 @@ class ReaderTransaction:
 
 
 class SetReader:
-    """Tell the database which team is reading; nobody, unless somebody is wholly signed in."""
+    """Tell the database who is reading; nobody, unless somebody is wholly signed in."""
 
     def __init__(self, respond: Respond) -> None:
         self._respond = respond
@@ -110,7 +110,7 @@ class SetReader:
         user = request.user
         practitioner = getattr(user, "practitioner", None) if user.is_authenticated else None
         wholly = user.is_authenticated and _has_second_factor(request)
-        set_reader(connection, practitioner.team_id if practitioner and wholly else None)
+        set_reader(connection, practitioner if wholly else None)
         if user.is_authenticated and not request.path.startswith(_OPEN_TO_ALL):
             if wholly and _is_idle(request):
                 if request.method != "POST" or practitioner is None:

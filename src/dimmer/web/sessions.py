@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from dimmer.keyring import sealing
-from dimmer.keyring.provider import secret
+from dimmer.keyring.ring import secret
 from dimmer.web.built_once import Given, built_once
 
 

@@ -1,6 +1,6 @@
 """All places at once come to what each place comes to by itself: the plain reading is the oracle."""
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from dimmer import lawbook
 from dimmer.core.advice import Facts, Missing, advise
@@ -9,7 +9,7 @@ from dimmer.core.advice.compose import put_into_words
 from dimmer.core.advice.duties import duties_of
 from dimmer.core.advice.missing import missing_of, unanswered_facts
 from dimmer.core.advice.read_off import conclude_at_once
-from matters import all_cases, any_facts
+from matters import all_cases, any_facts, examples, some_cases
 
 BOOK = lawbook.book()
 WEIGHTS = ("which items may be shared", "which routes are open", "which duties follow")
@@ -61,13 +61,13 @@ def assert_same(facts: Facts) -> None:
     assert put_into_words(at_once, BOOK) == put_into_words(plain, BOOK)
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(any_facts)
 def test_advice_at_once_is_advice_place_by_place(facts: Facts) -> None:
     assert_same(facts)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(100)
 @given(any_facts)
 def test_what_an_answer_would_change_is_what_advice_on_each_answer_says(facts: Facts) -> None:
     assert missing_of(facts, BOOK) == plain_missing(facts)
@@ -79,4 +79,8 @@ def test_every_case_comes_to_the_same_at_once_and_place_by_place() -> None:
     assert len(matters) >= 25
     for facts in matters:
         assert_same(facts)
+
+
+def test_what_is_missing_in_every_case_is_what_advice_on_each_answer_says() -> None:
+    for facts in some_cases():
         assert advise(facts, BOOK).missing == plain_missing(facts)

@@ -15,6 +15,7 @@ from dimmer.core.law.expression import (
     any_of,
     compile_clause,
     compile_clauses,
+    meaning_of,
     some,
 )
 from dimmer.core.law.tries import OneMatter as Sheet
@@ -25,7 +26,9 @@ def claim(answer: int) -> Compiled:
     def columns(sheet: Sheet) -> tuple[int, int]:
         return sheet.everywhere if answer == 2 else 0, sheet.everywhere if answer else 0
 
-    return Compiled(lambda _: answer, Scope.CASE, frozenset(), "a claim", columns)
+    return Compiled(
+        lambda _: answer, Scope.CASE, frozenset(), "a claim", columns, meaning_of("a claim", answer)
+    )
 
 
 LANGUAGE = Language(

@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
-from dimmer.apps.agencies.models import Practitioner, Role
+from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Role
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -24,20 +24,11 @@ class Deed(Enum):
     SIGN_IN = "see one's own desk"
 
 
-_WORKING = {
-    Role.PRACTITIONER,
-    Role.MANAGER,
-    Role.LEAD,
-    Role.CALDICOTT_GUARDIAN,
-    Role.NAMED_PRACTITIONER,
-    Role.COORDINATOR,
-    Role.CHAIR,
-}
 MAY: dict[Deed, frozenset[Role]] = {
-    Deed.RAISE: frozenset(_WORKING | {Role.REPORTER}),
-    Deed.WORK: frozenset(_WORKING),
-    Deed.EMERGENCY: frozenset(_WORKING | {Role.REPORTER}),  # never blocked for those who see people
-    Deed.SIGN_OFF: frozenset({Role.MANAGER, Role.LEAD, Role.CALDICOTT_GUARDIAN}),
+    Deed.RAISE: frozenset(WORK | {Role.REPORTER}),
+    Deed.WORK: WORK,
+    Deed.EMERGENCY: frozenset(WORK | {Role.REPORTER}),  # never blocked for those who see people
+    Deed.SIGN_OFF: OVERSEE,
     Deed.SIGN_IN: frozenset(Role),
 }
 

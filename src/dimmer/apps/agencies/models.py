@@ -58,6 +58,7 @@ class Team(models.Model):
     leads = models.BooleanField(default=False)  # information governance lead or Caldicott Guardian
     receives = models.BooleanField(default=True)  # others may share with it
     phone = models.CharField(max_length=40, blank=True, default="")  # stands in all that it shares
+    confirmed_on = models.DateField(null=True)  # that those who work here still do
 
     class Meta:
         constraints = [
@@ -69,6 +70,16 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.agency.name}"
+
+    @property
+    def team_id(self) -> uuid.UUID:
+        """A team reads as itself (`database.reader.Reads`)."""
+        return self.pk
+
+    @property
+    def team(self) -> "Team":
+        """The same."""
+        return self
 
 
 class Role(models.TextChoices):
@@ -87,6 +98,12 @@ class Role(models.TextChoices):
     OPERATOR = "operator", "Operator"
 
 
+OVERSEE = frozenset({Role.MANAGER, Role.LEAD, Role.CALDICOTT_GUARDIAN})
+"""They see all that their team works on."""
+WORK = OVERSEE | {Role.PRACTITIONER, Role.NAMED_PRACTITIONER, Role.COORDINATOR, Role.CHAIR}
+"""They decide and share; what their team works on they see where they are named, or nobody is."""
+
+
 class Practitioner(models.Model):
     """A named person in a team. The ledger knows them by `pseudonym` only."""
 
@@ -97,6 +114,7 @@ class Practitioner(models.Model):
     title = models.CharField(max_length=120)
     role = models.CharField(max_length=20, choices=Role.choices)
     pseudonym = models.UUIDField(unique=True, default=uuid.uuid4)
+    left_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from dimmer.apps.agencies.models import Agency, OutOfHoursNumber, Practitioner, Team
 
 
-def other_teams(*, reader: Team) -> QuerySet[Team]:
-    """Teams that the reader's team may share with, by agency and name."""
-    teams = Team.objects.filter(receives=True).exclude(pk=reader.pk)
+def other_teams(*, than: Team) -> QuerySet[Team]:
+    """Teams that a team may share with, by agency and name."""
+    teams = Team.objects.filter(receives=True).exclude(pk=than.pk)
     return teams.select_related("agency").order_by("agency__name", "name")
 
 
@@ -37,3 +37,8 @@ def agencies() -> QuerySet[Agency]:
 def out_of_hours() -> QuerySet[OutOfHoursNumber]:
     """The numbers to ring, in their order."""
     return OutOfHoursNumber.objects.order_by("place", "name")
+
+
+def teams() -> QuerySet[Team]:
+    """Every team of the partnership."""
+    return Team.objects.order_by("pk")

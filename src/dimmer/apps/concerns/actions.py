@@ -70,7 +70,8 @@ def begin(
     )
     made.sealed = key.seal({"summary": summary, "answers": {}}, place_of(made))
     made.save(force_insert=True)
-    vault.show(made.pk, kind=Kind.CONCERN, to=[by.team_id], at=at)
+    vault.name(made.pk, practitioner=by.pk, team=by.team_id, at=at)
+    vault.show(made.pk, kind=Kind.CONCERN, about=made.pk, to=[by.team_id], at=at)
     ledger.append(
         kind="concern.begun",
         at=at,
@@ -90,7 +91,7 @@ def new_reference() -> str:
 @transaction.atomic
 def write(found: ConcernRead, *, by: Practitioner, summary: str, at: datetime) -> None:
     """Change the summary; answers that a colleague has given meanwhile stay."""
-    current = concern(found.concern.pk, reader=by.team, lock=True)
+    current = concern(found.concern.pk, reader=by, lock=True)
     _reseal(current, summary=summary, answers=current.answers)
     _note(current, "concern.written", by=by, at=at)
 
@@ -109,11 +110,11 @@ def answer(
     Args:
         forget: paths whose answers no longer hold, because they were given for another decision.
     """
-    current = concern(found.concern.pk, reader=by.team, lock=True)
+    current = concern(found.concern.pk, reader=by, lock=True)
     kept = {path: value for path, value in current.answers.items() if path not in set(forget)}
     _reseal(current, summary=current.summary, answers={**kept, **answers})
     _note(current, "concern.answered", by=by, at=at, questions=sorted(answers))
-    return concern(found.concern.pk, reader=by.team)
+    return concern(found.concern.pk, reader=by)
 
 
 def _reseal(found: ConcernRead, *, summary: str, answers: Mapping[str, Any]) -> None:
@@ -197,7 +198,7 @@ def remove(found: ConcernRead, *, part: UUID, by: Practitioner, at: datetime) ->
     current = Concern.objects.select_for_update().get(pk=found.concern.pk)
     if current.step != Step.DRAFT:
         raise NotNow("only a draft loses parts")
-    if concern(found.concern.pk, reader=by.team).is_named(part):
+    if concern(found.concern.pk, reader=by).is_named(part):
         raise StillNamed
     people, _ = Person.objects.filter(pk=part, concern=current).delete()
     items, _ = Item.objects.filter(pk=part, concern=current).delete()
@@ -223,7 +224,13 @@ def report(found: ConcernRead, *, by: Practitioner, within: timedelta, at: datet
     )
     if moved:
         Report.objects.create(concern=found.concern, due_at=at + within)
-        vault.show(found.concern.pk, kind=Kind.REPORT, to=[by.team_id], at=at + within)
+        vault.show(
+            found.concern.pk,
+            kind=Kind.REPORT,
+            about=found.concern.pk,
+            to=[by.team_id],
+            at=at + within,
+        )
         _note(found, "concern.reported", by=by, at=at)
 
 
@@ -247,7 +254,7 @@ def answer_report(
     row.save()
     after = Step.OPEN if is_taken_up else Step.DECLINED
     Concern.objects.filter(pk=found.concern.pk).update(step=after)
-    vault.hide(found.concern.pk, kind=Kind.REPORT, reader=by.team_id)
+    vault.hide(found.concern.pk, kind=Kind.REPORT, team=by.team_id)
     _note(found, "report.taken-up" if is_taken_up else "report.declined", by=by, at=at)
 
 
@@ -264,8 +271,8 @@ def escalate(report_id: UUID, *, owner: Team, at: datetime) -> bool:
         return False
     found = concern(report_id, reader=owner)
     vault.grant(found.key, to=[lead.pk], at=at)
-    vault.show(report_id, kind=Kind.CONCERN, to=[lead.pk], at=at)
-    vault.show(report_id, kind=Kind.REPORT, to=[lead.pk], at=row.due_at)
+    vault.show(report_id, kind=Kind.CONCERN, about=report_id, to=[lead.pk], at=at)
+    vault.show(report_id, kind=Kind.REPORT, about=report_id, to=[lead.pk], at=row.due_at)
     row.escalated_at = at
     row.save(update_fields=["escalated_at"])
     ledger.append(

@@ -1,4 +1,4 @@
-"""Reading concerns. Every function names the reader; to another team a concern does not exist."""
+"""Reading concerns. Every function names the reader; to whoever need not know, a concern does not exist."""
 
 import json
 from collections.abc import Mapping
@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from dimmer.apps.agencies.models import Team
 from dimmer.apps.concerns.models import Concern, Item, Person, Report, Step
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.database.reader import Reads
 from dimmer.web.built_once import Given, answer, built_once, each
 
 
@@ -75,17 +75,19 @@ class NoSuchConcern(Exception):
     """There is none for this reader. Whether there is one for another must not be told."""
 
 
-def concern(pk: UUID, *, reader: Team, lock: bool = False) -> ConcernRead:
+def concern(pk: UUID, *, reader: Reads, lock: bool = False) -> ConcernRead:
     """Open a concern with its people and items.
 
     Raises:
         NoSuchConcern: not shown to the reader, or not granted.
     """
-    found = next(iter((_locked if lock else _shown)(pk=pk, reader=reader.pk)), None)
+    found = next(
+        iter((_locked if lock else _shown)(pk=pk, reader=reader.pk, team=reader.team_id)), None
+    )
     if found is None:
         raise NoSuchConcern
     try:
-        key = vault.opened(found.record, found.granted, reader=reader.pk)
+        key = vault.opened(found.record, found.granted, team=reader.team_id)
     except vault.NotEntitled as error:
         raise NoSuchConcern from error
     whole = json.loads(key.unseal(found.sealed, place_of(found)))
@@ -101,17 +103,17 @@ def concern(pk: UUID, *, reader: Team, lock: bool = False) -> ConcernRead:
 
 
 @built_once
-def _shown(pk: Any, reader: Any) -> QuerySet[Any]:
+def _shown(pk: Any, reader: Any, team: Any) -> QuerySet[Any]:
     rows = Concern.objects.filter(pk=pk)
     rows = rows.select_related("team__agency", "raised_by", "report__answered_by")
-    return vault.entitled(rows, kinds=[Kind.CONCERN], reader=reader)
+    return vault.entitled(rows, kinds=[Kind.CONCERN], reader=reader, team=team)
 
 
 @built_once
-def _locked(pk: Any, reader: Any) -> QuerySet[Any]:
+def _locked(pk: Any, reader: Any, team: Any) -> QuerySet[Any]:
     rows = Concern.objects.filter(pk=pk).select_related("team__agency", "raised_by")
     rows = rows.select_for_update(of=("self",))
-    return vault.entitled(rows, kinds=[Kind.CONCERN], reader=reader)
+    return vault.entitled(rows, kinds=[Kind.CONCERN], reader=reader, team=team)
 
 
 # People and items are always read together: one statement, with the columns in the order of their models.
@@ -157,7 +159,7 @@ class ConcernRow:
 
 
 def concerns(
-    *, reader: Team, after: vault.Place | None = None, most: int = vault.PAGE
+    *, reader: Reads, after: vault.Place | None = None, most: int = vault.PAGE
 ) -> list[ConcernRow]:
     """The newest concerns that the reader works on."""
     shown = vault.shown(kind=Kind.CONCERN, reader=reader.pk, after=after, most=most)
@@ -181,23 +183,23 @@ def dashed(reference: str) -> str:
     return "-".join((wanted[:4], wanted[4:8])) if len(wanted) == 8 else reference  # noqa: PLR2004
 
 
-def concern_by_reference(reference: str, *, reader: Team) -> UUID | None:
+def concern_by_reference(reference: str, *, reader: Reads) -> UUID | None:
     """The concern with that reference, if the reader works on it; else None, as for one that never was."""
     rows = Concern.objects.filter(reference=dashed(reference))
     pk = rows.values_list("pk", flat=True).first()
     return pk if pk and vault.is_shown(pk, kind=Kind.CONCERN, reader=reader.pk) else None
 
 
-def reports_by(practitioner_id: UUID, *, reader: Team) -> list[tuple[Concern, Report]]:
+def reports_by(practitioner_id: UUID, *, reader: Reads) -> list[tuple[Concern, Report]]:
     """What a reporter has reported, newest first: their own only."""
-    rows = Report.objects.filter(concern__raised_by=practitioner_id, concern__team=reader)
+    rows = Report.objects.filter(concern__raised_by=practitioner_id, concern__team=reader.team_id)
     return [
         (row.concern, row)
         for row in rows.select_related("concern").order_by("-concern__raised_at")[: vault.PAGE]
     ]
 
 
-def reports_waiting(*, reader: Team) -> list[Concern]:
+def reports_waiting(*, reader: Reads) -> list[Concern]:
     """Reported concerns that wait for this team's manager or lead, soonest due first.
 
     Answered ones may linger in the list of another team that was shown them: they are left out here.
@@ -212,10 +214,10 @@ def _reported(reader: Any) -> QuerySet[Concern]:
     return rows.select_related("raised_by__team", "report")[: vault.PAGE]
 
 
-def reasons_for(report: Report, *, reader: Team) -> str:
+def reasons_for(report: Report, *, reader: Reads) -> str:
     """What the manager wrote; empty while nobody has answered."""
     if report.sealed is None:
         return ""
-    key = vault.key_of(report.concern.record, reader=reader.pk)
+    key = vault.key_of(report.concern.record, team=reader.team_id)
     because: str = json.loads(key.unseal(report.sealed, place_of(report)))["because"]
     return because

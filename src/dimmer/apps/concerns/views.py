@@ -34,7 +34,7 @@ def with_concern(view: Any) -> Any:
     def opened(request: HttpRequest, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
         asking = practitioner_of(request)
         try:
-            found = queries.concern(pk, reader=asking.team)
+            found = queries.concern(pk, reader=asking)
         except queries.NoSuchConcern as error:
             raise Http404 from error
         if not may(asking, Deed.WORK):
@@ -280,12 +280,12 @@ def answer(request: HttpRequest, found: ConcernRead) -> HttpResponse:
 def reported(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The reporter's own receipt: that it arrived, who answers, what was answered. Nothing of the rest."""
     asking = practitioner_of(request)
-    own = queries.reports_by(asking.pk, reader=asking.team)
+    own = queries.reports_by(asking.pk, reader=asking)
     found = next(((row, report) for row, report in own if row.pk == pk), None)
     if found is None:
         raise Http404
     row, report = found
-    because = queries.reasons_for(report, reader=asking.team)
+    because = queries.reasons_for(report, reader=asking)
     return render(
         request,
         "concerns/reported.html",

@@ -14,6 +14,7 @@ from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import ConcernRead, concern
+from dimmer.apps.decisions import models
 from dimmer.apps.decisions.models import Against, Decision, FollowUp, Proposal, Round, SecondCheck
 from dimmer.apps.decisions.queries import (
     OPENING,
@@ -24,6 +25,7 @@ from dimmer.apps.decisions.queries import (
     again,
     beyond,
     decision_of,
+    edition_to_keep,
     how_against,
     locked,
     place_of,
@@ -133,17 +135,18 @@ def decide(
         for choice in choices
     ]  # fmt: skip
     if made and not any(decision.is_to_share for decision in made):
-        _owe(asked, made[0], follow_ups, to=by.team, at=at)
+        _owe(asked, made[0], follow_ups, at=at)
     return made
 
 
 def _owe(
-    asked: Asked, decision: Decision, duties: Iterable[tuple[str, date]], *, to: Team, at: datetime
+    asked: Asked, decision: Decision, duties: Iterable[tuple[str, date]], *, at: datetime
 ) -> None:
-    """Leave the duties of a decision not to share on the team's desk."""
+    """Leave the duties of a decision not to share on the desks of those who work on the concern."""
+    held = asked.concern.concern
     for code, due_on in duties:
         row = FollowUp.objects.create(proposal=decision.proposal, code=code, due_on=due_on)
-        vault.show(row.pk, kind=Kind.FOLLOW, to=[to.pk], at=start_of(due_on))
+        vault.show(row.pk, kind=Kind.FOLLOW, about=held.pk, to=[held.team_id], at=start_of(due_on))
         _note(asked.concern, "follow-up.owed", at=at, follow_up=str(row.pk), code=code)
 
 
@@ -171,12 +174,19 @@ def follow_up(
         raise NotNow("done already")
     row.by, row.at, row.sealed = by, at, found.key.seal({"note": note}, place_of(row))
     row.save()
-    vault.hide(row.pk, kind=Kind.FOLLOW, reader=by.team_id)
+    vault.hide(row.pk, kind=Kind.FOLLOW, team=found.concern.team_id)
     _note(found, "follow-up.done", at=at, follow_up=str(row.pk), by=str(by.pseudonym))
+
+
+def keep_edition(*, at: datetime) -> None:
+    """Keep the text of the installed edition of the lawbook; once, whoever comes first."""
+    if row := edition_to_keep(at=at):
+        models.Edition.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def _seal_advice(asked: Asked, *, facts: Mapping[str, Any], advice: Advice, at: datetime) -> None:
     given = advice.as_dict()
+    keep_edition(at=at)
     whole = {"facts": {**facts, "date": facts["date"].isoformat()}, "advice": given}
     asked.round.sealed = asked.concern.key.seal(whole, place_of(asked.round))
     asked.round.edition, asked.round.applied_on = given["law"]["edition"], facts["date"]
@@ -184,11 +194,8 @@ def _seal_advice(asked: Asked, *, facts: Mapping[str, Any], advice: Advice, at: 
     # of two at once the second waits here, and finds none that is undecided
     undecided = Round.objects.filter(pk=asked.round.pk, decided_at=None)
     if not undecided.update(
-        sealed=asked.round.sealed,
-        edition=asked.round.edition,
-        applied_on=facts["date"],
-        decided_at=at,
-    ):
+        sealed=asked.round.sealed, edition=asked.round.edition, applied_on=facts["date"], decided_at=at,
+    ):  # fmt: skip
         raise NotAMove("this round has been decided")
     _note(
         asked.concern, "advice.given", at=at, round=str(asked.round.pk), law=given["law"]["edition"]
@@ -234,7 +241,7 @@ def _decide_one(
     move(proposal, after, at=at)
     decision.save(force_insert=True)
     if after is Step.NOT_SHARED:
-        due(decision, to=[asked.concern.concern.team_id])
+        due(decision, about=proposal.concern_id, to=asked.concern.concern.team_id)
     _note(
         asked.concern, "decision.made", at=at, decision=str(decision.pk), proposal=str(proposal.pk),
         by=str(by.pseudonym), shared=is_to_share, light=choice.light.value, against=against.value,
@@ -243,14 +250,23 @@ def _decide_one(
     if against != Against.NO:
         SecondCheck.objects.create(decision=decision, due_at=at + check_within)
         vault.show(
-            decision.pk, kind=Kind.CHECK, to=[asked.concern.concern.team_id], at=at + check_within
+            decision.pk,
+            kind=Kind.CHECK,
+            about=proposal.concern_id,
+            to=[asked.concern.concern.team_id],
+            at=at + check_within,
         )
     return decision
 
 
-def due(decision: Decision, *, to: Iterable[UUID]) -> None:
-    """Put the review of a decision on the desks of teams, from its day on."""
-    vault.show(decision.proposal_id, kind=Kind.REVIEW, to=to, at=start_of(decision.review_on))
+def due(decision: Decision, *, about: UUID, to: UUID) -> None:
+    """Put the review of a decision on the desks of a team, from its day on.
+
+    Args:
+        about: the concern, or the disclosure for the team that received it.
+    """
+    at = start_of(decision.review_on)
+    vault.show(decision.proposal_id, kind=Kind.REVIEW, about=about, to=[to], at=at)
 
 
 @transaction.atomic
@@ -266,7 +282,7 @@ def stop(
     if not because.strip():
         raise NoReason
     decision = _take_back(found, locked(proposal_id, of=found), by=by, because=because, at=at)
-    due(decision, to=[found.concern.team_id])
+    due(decision, about=found.concern.pk, to=found.concern.team_id)
     return decision
 
 
@@ -321,9 +337,9 @@ def move(proposal: Proposal, after: Step, *, at: datetime) -> None:
     proposal.save(update_fields=["step", "moved_at"])
     owner = proposal.concern.team_id
     if after is Step.TO_SHARE:
-        vault.show(proposal.pk, kind=Kind.SHARE, to=[owner], at=at)
+        vault.show(proposal.pk, kind=Kind.SHARE, about=proposal.concern_id, to=[owner], at=at)
     elif before is Step.TO_SHARE:
-        vault.hide(proposal.pk, kind=Kind.SHARE, reader=owner)
+        vault.hide(proposal.pk, kind=Kind.SHARE, team=owner)
 
 
 @transaction.atomic
@@ -354,12 +370,12 @@ def check(
     proposal = row.decision.proposal
     if Against(row.decision.against).waits:
         move(proposal, Step.TO_SHARE if is_agreed else Step.NOT_SHARED, at=at)
-    # It comes back at once, to be decided again. Where a lead answers for a silent manager what was not
-    # shared stays due on its day: nobody moves a row of another team's desk.
-    if not is_agreed:
-        vault.hide(proposal.pk, kind=Kind.REVIEW, reader=by.team_id)
-        vault.show(proposal.pk, kind=Kind.REVIEW, to=[found.concern.team_id], at=at)
-    vault.hide(decision_id, kind=Kind.CHECK, reader=by.team_id)
+    if not is_agreed:  # it comes back at once, to be decided again
+        vault.show_later(
+            proposal.pk, kind=Kind.REVIEW, about=found.concern.pk, team=found.concern.team_id, at=at
+        )
+    for team in {by.team_id, found.concern.team_id}:
+        vault.hide(decision_id, kind=Kind.CHECK, team=team)
     _note(
         found, "decision.agreed" if is_agreed else "decision.refused", at=at, decision=str(decision_id),
         by=str(by.pseudonym),
@@ -381,8 +397,8 @@ def escalate(decision_id: UUID, *, owner: Team, at: datetime) -> bool:
     pk = Concern.objects.values_list("pk", flat=True).get(round__proposal__decision=decision_id)
     found = concern(pk, reader=owner)
     vault.grant(found.key, to=[lead.pk], at=at)
-    vault.show(pk, kind=Kind.CONCERN, to=[lead.pk], at=at)
-    vault.show(decision_id, kind=Kind.CHECK, to=[lead.pk], at=row.due_at)
+    vault.show(pk, kind=Kind.CONCERN, about=pk, to=[lead.pk], at=at)
+    vault.show(decision_id, kind=Kind.CHECK, about=pk, to=[lead.pk], at=row.due_at)
     row.escalated_at = at
     row.save(update_fields=["escalated_at"])
     _note(found, "decision.escalated", at=at, decision=str(decision_id), to=str(lead.pk))

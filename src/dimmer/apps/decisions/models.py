@@ -33,6 +33,24 @@ class Round(models.Model):
         return str(self.pk)
 
 
+class Edition(models.Model):
+    """The text of an edition of the lawbook, kept under its digest, so that it can be replayed under.
+
+    Nobody may change or remove a row (`database/roles.py`). Law is no secret: every team may read it.
+    """
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    name = models.CharField(max_length=80, unique=True)  # as rounds have it in `edition`
+    kept_at = models.DateTimeField()
+    text = models.BinaryField()  # compressed by zlib
+
+    class Meta:
+        db_table = "decision_edition"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Proposal(models.Model):
     """The traveller: one concern, one recipient. `step` moves only as core/route.py allows."""
 

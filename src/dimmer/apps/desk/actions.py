@@ -18,8 +18,8 @@ from dimmer.apps.concerns.queries import place_of
 from dimmer.apps.ledger import queries as ledger
 from dimmer.apps.ledger.models import Entry, SealedFacts, Unsequenced
 from dimmer.apps.vault import actions as vault
-from dimmer.apps.vault.models import Grant, Kind, Shown
-from dimmer.apps.vault.queries import RecordKey, public_keys
+from dimmer.apps.vault.models import Grant, Kind, Named, Shown
+from dimmer.apps.vault.queries import PublicHalf, RecordKey, public_keys
 from dimmer.core.ledger import SALT_BYTES, Fact, commitment_of, write_facts
 from dimmer.keyring import sealing
 
@@ -31,7 +31,13 @@ _IMPORTER = 0x44494D49
 
 @transaction.atomic
 def open_team(
-    agency: Agency, *, name: str, phone: str = "", leads: bool = False, receives: bool = True
+    agency: Agency,
+    *,
+    name: str,
+    phone: str = "",
+    leads: bool = False,
+    receives: bool = True,
+    at: datetime | None = None,
 ) -> Team:
     """Enter a team with its key pair: from now on things can be sealed to it.
 
@@ -41,7 +47,7 @@ def open_team(
     team = Team.objects.create(
         agency=agency, name=name, phone=phone, leads=leads, receives=receives
     )
-    vault.give_key(team=team.pk)
+    vault.give_key(team=team.pk, at=at)
     return team
 
 
@@ -55,7 +61,8 @@ class Batch:
 
     def __init__(self) -> None:
         self._rows: dict[type[Model], list[Model]] = defaultdict(list)
-        self._keys: dict[UUID, bytes] = {}
+        self._keys: dict[UUID, PublicHalf] = {}
+        self._about: dict[UUID, set[UUID]] = defaultdict(set)
 
     def add(self, *rows: Model) -> None:
         """Take rows of any room along."""
@@ -75,13 +82,19 @@ class Batch:
             self._keys |= public_keys(missing)
         place = f"record:{record.record}"
         for team in teams:
-            sealed = sealing.seal_to_team(record.key, public=self._keys[team], place=place)
-            self.add(Grant(record=record.record, reader=team, sealed=sealed, at=at))
+            half = self._keys[team]
+            sealed = sealing.seal_to_team(record.key, public=half.public, place=place)
+            row = Grant(record=record.record, reader=team, sealed=sealed, at=at)
+            row.version = half.version
+            self.add(row)
 
-    def show(self, thing: UUID, *, kind: Kind, to: Iterable[UUID], at: datetime) -> None:
-        """Put the thing into the teams' lists (as `vault.show`)."""
+    def show(
+        self, thing: UUID, *, kind: Kind, about: UUID, to: Iterable[UUID], at: datetime
+    ) -> None:
+        """Put the thing into the lists of teams and of those who need to know (as `vault.show`)."""
         for team in sorted(set(to)):
-            self.add(Shown(reader=team, kind=kind, thing=thing, at=at))
+            self.add(Shown(reader=team, kind=kind, thing=thing, about=about, at=at))
+            self._about[team].add(about)
 
     def enter(self, kind: str, *, at: datetime, key: RecordKey, facts: Mapping[str, Fact]) -> UUID:
         """Enter an act in the ledger (as `ledger.append`); return the entry's random id."""
@@ -101,6 +114,9 @@ class Batch:
         for model, rows in self._rows.items():
             model._default_manager.bulk_create(rows, batch_size=2_000)  # noqa: SLF001  (Django's own name)
         self._rows.clear()
+        for team, about in sorted(self._about.items()):
+            vault.regroup(about, team=team)
+        self._about.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +164,8 @@ def write_concern(
     for row, typed in zip(parts, [*written.people, *written.items], strict=True):
         row.sealed = key.seal(dict(typed), place_of(row))
     batch.add(made, *people, *items)
-    batch.show(made.pk, kind=Kind.CONCERN, to=[by.team_id], at=at)
+    batch.add(Named(about=made.pk, practitioner=by.pk, team=by.team_id, since=at))
+    batch.show(made.pk, kind=Kind.CONCERN, about=made.pk, to=[by.team_id], at=at)
 
     def enter(kind: str, **facts: Fact) -> None:
         named = {"concern": str(made.pk), "by": str(by.pseudonym), **facts}

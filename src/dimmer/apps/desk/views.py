@@ -32,7 +32,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     shown = {
         "asking": asking, "desk": waiting.desk_of(asking, now=now), "now": now, "today": timezone.localdate(now),
         "states": forms.STATES, "works": may(asking, Deed.WORK), "raises": may(asking, Deed.RAISE),
-        "signs_off": may(asking, Deed.SIGN_OFF), "few": waiting.FEW,
+        "oversees": may(asking, Deed.SIGN_OFF), "few": waiting.FEW,
     }  # fmt: skip
     return render(request, "desk/desk.html", shown)
 
@@ -41,7 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def concerns(request: HttpRequest) -> HttpResponse:
     """All concerns of the team, newest first."""
     page = waiting.concerns_page(
-        reader=practitioner_of(request).team, after=request.GET.get("after", "")
+        reader=practitioner_of(request), after=request.GET.get("after", "")
     )
     return render(
         request, "desk/concerns.html", {"page": page, "states": forms.STATES, "back": "/"}
@@ -62,7 +62,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 def _disclosures(request: HttpRequest, *, received: bool) -> HttpResponse:
     page = waiting.disclosures_page(
-        reader=practitioner_of(request).team, received=received, after=request.GET.get("after", "")
+        reader=practitioner_of(request), received=received, after=request.GET.get("after", "")
     )
     shown = {"page": page, "received": received, "back": "/"}
     return render(request, "desk/disclosures.html", shown)
@@ -77,7 +77,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.GET and form.is_valid():
         asked = form.cleaned_data
         found = waiting.search(
-            reader=practitioner_of(request).team, reference=asked["reference"], step=asked["state"],
+            reader=practitioner_of(request), reference=asked["reference"], step=asked["state"],
             agency=asked["agency"] or None, since=asked["since"], until=asked["until"],
         )  # fmt: skip
         if asked["reference"] and len(found.concerns) == 1 and not found.received:
@@ -96,9 +96,9 @@ def concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     now = timezone.now()
     concern_actions.opened(found, by=asking, at=now)
     shown = {
-        "found": found, "whole": whole(found, reader=asking.team), "asking": asking, "lights": _LIGHTS,
+        "found": found, "whole": whole(found, reader=asking), "asking": asking, "lights": _LIGHTS,
         "signs_off": may(asking, Deed.SIGN_OFF), "states": forms.STATES, "now": now,
-        "today": timezone.localdate(now), "met": in_concern(found, reader=asking.team), "back": "/",
+        "today": timezone.localdate(now), "met": in_concern(found, reader=asking), "back": "/",
     }  # fmt: skip
     return render(request, "desk/concern.html", shown)
 

@@ -94,9 +94,10 @@ def disclose(
         seal=key.seal,
     )
     made.save(force_insert=True)
-    vault.show(made.pk, kind=Kind.INBOX, to=[proposal.recipient_id], at=at)
-    vault.show(made.pk, kind=Kind.OUTBOX, to=[found.concern.team_id], at=at)
-    due(decision, to=[found.concern.team_id, proposal.recipient_id])
+    vault.show(made.pk, kind=Kind.INBOX, about=made.pk, to=[proposal.recipient_id], at=at)
+    vault.show(made.pk, kind=Kind.OUTBOX, about=found.concern.pk, to=[found.concern.team_id], at=at)
+    due(decision, about=found.concern.pk, to=found.concern.team_id)
+    due(decision, about=made.pk, to=proposal.recipient_id)
     return made
 
 
@@ -128,12 +129,12 @@ def share_now(
     begun = concerns.begin(
         token=token, by=by, summary=danger, at=at, origin=origin, happened_at=happened_at
     )
-    found = concern(begun.pk, reader=by.team, lock=True)
+    found = concern(begun.pk, reader=by, lock=True)
     if old := list(Disclosure.objects.filter(proposal__concern=begun)):
         return old
     for person in list(people) or [_SOMEBODY]:
         concerns.put_person(found, token=uuid4(), by=by, about=person, at=at)
-    keys = [person.key for person in concern(begun.pk, reader=by.team).people]
+    keys = [person.key for person in concern(begun.pk, reader=by).people]
     special = sorted({*categories} - {_DANGER})
     for text, kinds in ((danger, [_DANGER]), (known, [*special, _DANGER])):
         typed = {
@@ -170,7 +171,7 @@ def share_now(
     lead = lead_team_of(by.team.agency_id)
     if lead is not None:
         vault.grant(found.key, to=[lead.pk], at=at)
-        vault.show(begun.pk, kind=Kind.CONCERN, to=[lead.pk], at=at)
+        vault.show(begun.pk, kind=Kind.CONCERN, about=begun.pk, to=[lead.pk], at=at)
     return made
 
 
@@ -214,9 +215,7 @@ def _share_with(
     move(proposal, Step.TO_SHARE, at=at)
     decision.save(force_insert=True)
     EmergencyRecord.objects.create(decision=decision, due_at=at + within)
-    lead = lead_team_of(by.team.agency_id)
-    teams = [by.team_id, *([lead.pk] if lead else [])]
-    vault.show(decision.pk, kind=Kind.RECORD, to=teams, at=at + within)
+    vault.show(decision.pk, kind=Kind.RECORD, about=found.concern.pk, to=_owing(by), at=at + within)
     ledger.append(
         kind="emergency.decided",
         at=at,
@@ -225,6 +224,12 @@ def _share_with(
         seal=found.key.seal,
     )
     return disclose(found, proposal_id=proposal.pk, by=by, at=at)
+
+
+def _owing(by: Practitioner) -> list[UUID]:
+    """The teams on whose desks the record of an emergency stands: one's own, and the lead's."""
+    lead = lead_team_of(by.team.agency_id)
+    return [by.team_id, *([lead.pk] if lead else [])]
 
 
 @transaction.atomic
@@ -251,7 +256,8 @@ def complete_emergency(
     row.completed_by, row.completed_at = by, at
     row.sealed = found.key.seal(dict(words), place_of(row))
     row.save()
-    vault.hide(decision_id, kind=Kind.RECORD, reader=by.team_id)
+    for team in _owing(by):
+        vault.hide(decision_id, kind=Kind.RECORD, team=team)
     ledger.append(
         kind="emergency.recorded",
         at=at,

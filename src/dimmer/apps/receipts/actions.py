@@ -13,13 +13,14 @@ from dimmer.apps.disclosures.queries import DisclosureRead
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.ledger import queries as entries
 from dimmer.apps.receipts.models import Receipt
+from dimmer.apps.vault import actions as vault
 from dimmer.core.ledger import write_receipt
 from dimmer.core.route import Step
 
 
 @transaction.atomic
 def acknowledge(found: DisclosureRead, *, by: Practitioner, at: datetime) -> Receipt:
-    """Say that the recipient team has read the disclosure. Said twice, it is entered once.
+    """Say that the recipient team has read the disclosure, and take it on. Said twice, it is entered once.
 
     Raises:
         NotNow: somebody else than the recipient says so.
@@ -30,6 +31,8 @@ def acknowledge(found: DisclosureRead, *, by: Practitioner, at: datetime) -> Rec
     if already := Receipt.objects.filter(disclosure=found.disclosure).select_related("by").first():
         return already
     move(proposal, Step.RECEIVED, at=at)
+    vault.name(found.disclosure.pk, practitioner=by.pk, team=by.team_id, at=at)
+    vault.regroup([found.disclosure.pk], team=by.team_id)
     entry = _note(found, "disclosure.received", by=by, at=at)
     return Receipt.objects.create(disclosure=found.disclosure, by=by, at=at, entry=entry)
 

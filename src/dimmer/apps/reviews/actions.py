@@ -1,6 +1,6 @@
 """Looking again: was it right, is it still needed, and when to look next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -16,7 +16,11 @@ from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.reviews.models import LawChange, Review
 from dimmer.apps.reviews.queries import (
     PORTION,
+    Laws,
+    Other,
+    RoundOpened,
     between_days,
+    between_editions,
     is_duty,
     open_proposals,
     place_of,
@@ -37,11 +41,13 @@ def review(
     by: Practitioner,
     words: Mapping[str, str],
     next_on: date | None,
+    about: UUID,
     at: datetime,
 ) -> Review:
     """Record that a team has looked again; with `next_on`, it comes back on that day.
 
     Args:
+        about: the concern for the team that decided, the disclosure for the team that received.
         key: the concern's key for the team that decided, the disclosure's for the team that received.
 
     Sent twice, it is entered once.
@@ -61,9 +67,11 @@ def review(
     if Step.REVIEWED in MOVES[Step(proposal.step)]:
         move(proposal, Step.REVIEWED, at=at)
     if next_on:
-        vault.show_later(proposal.pk, kind=Kind.REVIEW, reader=by.team_id, at=start_of(next_on))
+        vault.show_later(
+            proposal.pk, kind=Kind.REVIEW, about=about, team=by.team_id, at=start_of(next_on)
+        )
     else:
-        vault.hide(proposal.pk, kind=Kind.REVIEW, reader=by.team_id)
+        vault.hide(proposal.pk, kind=Kind.REVIEW, team=by.team_id)
     _looked(proposal, by=by, at=at)
     ledger.append(
         kind="proposal.reviewed",
@@ -81,12 +89,12 @@ def review(
 
 
 def _looked(proposal: Proposal, *, by: Practitioner, at: datetime) -> None:
-    """What the law of a day asked of the team that holds the concern is done."""
+    """What a change of law asked of the team that holds the concern is done."""
     rows = LawChange.objects.filter(
         proposal=proposal, proposal__concern__team=by.team_id, looked_at=None
     )
     for pk in rows.values_list("pk", flat=True):
-        vault.hide(pk, kind=Kind.LAW, reader=by.team_id)
+        vault.hide(pk, kind=Kind.LAW, team=by.team_id)
     rows.update(looked_at=at)
 
 
@@ -141,45 +149,89 @@ def look_ahead(holder: Team, *, days: Iterable[date], at: datetime) -> int:
     nothing and moves nothing. Safe to run twice; returns how many are new. The database must be reading
     as `holder`.
     """
+    laws = Laws(lawbook.book(), {})
     new = 0
     for day in days:
-        proposals = open_proposals(reader=holder.pk, before=day)
-        ids, opened, others = list(proposals), 0, 0
-        for start in range(0, len(ids), PORTION):
-            rounds = rounds_opened(ids[start : start + PORTION], reader=holder.pk)
-            keys = {row.id: row.key for row in rounds}
-            opened += len(rounds)
-            for other in between_days(rounds, first=day - timedelta(days=1), last=day):
-                if other.after is None:
-                    continue  # this edition cannot read the facts: the day changes nothing about that
-                others += 1
-                new += sum(
-                    _foretell(
-                        pk, holder=holder, key=keys[other.round], on=day,
-                        may_be_duty=is_duty(other.begins), at=at,
-                    )
-                    for pk in proposals[other.round]
-                )  # fmt: skip
-        if opened:
-            facts: dict[str, Fact] = {"count": opened, "others": others}
-            law = {"edition": str(lawbook.book().edition), "day": day.isoformat()}
-            _enter_replay({**facts, **law}, to=[holder.pk], at=at)
+
+        def differ(rounds: Sequence[RoundOpened], on: date = day) -> Iterable[Other]:
+            return between_days(rounds, first=on - timedelta(days=1), last=on, laws=laws)
+
+        found = open_proposals(reader=holder.pk, before=day)
+        new += _look(holder, found, differ, on=day, at=at)
+    return new
+
+
+@transaction.atomic
+def look_under(holder: Team, *, laws: Laws, on: date, at: datetime) -> int:
+    """Have the team look again at what a newly installed edition advises otherwise than the one that advised.
+
+    As `look_ahead`, of a change of edition on one day.
+    """
+    edition = str(laws.asked.edition)
+    found = open_proposals(reader=holder.pk, before=on + timedelta(days=1), but=edition)
+
+    def differ(rounds: Sequence[RoundOpened]) -> Iterable[Other]:
+        return between_editions(rounds, on=on, laws=laws)
+
+    return _look(holder, found, differ, on=on, edition=edition, at=at)
+
+
+def _look(
+    holder: Team,
+    proposals: Mapping[UUID, Sequence[UUID]],
+    differ: Callable[[Sequence[RoundOpened]], Iterable[Other]],
+    *,
+    on: date,
+    edition: str = "",
+    at: datetime,
+) -> int:
+    """Put the proposals of the rounds that differ on desks, and enter that rounds were opened."""
+    new, ids, opened, others = 0, list(proposals), 0, 0
+    for start in range(0, len(ids), PORTION):
+        rounds = rounds_opened(ids[start : start + PORTION], reader=holder.pk)
+        keys = {row.id: row.key for row in rounds}
+        opened += len(rounds)
+        for other in differ(rounds):
+            if other.after is None:
+                continue  # the facts cannot be read: the change of law changes nothing about that
+            others += 1
+            may_be_duty = is_duty(other.begins)
+            new += sum(
+                _foretell(
+                    pk, holder=holder, key=keys[other.round], on=on, edition=edition,
+                    may_be_duty=may_be_duty, at=at,
+                )
+                for pk in proposals[other.round]
+            )  # fmt: skip
+    if opened:
+        facts: dict[str, Fact] = {"count": opened, "others": others}
+        law = {"edition": str(lawbook.book().edition), "day": on.isoformat()}
+        _enter_replay({**facts, **law}, to=[holder.pk], at=at)
     return new
 
 
 def _foretell(
-    proposal: UUID, *, holder: Team, key: RecordKey, on: date, may_be_duty: bool, at: datetime
+    proposal: UUID,
+    *,
+    holder: Team,
+    key: RecordKey,
+    on: date,
+    edition: str,
+    may_be_duty: bool,
+    at: datetime,
 ) -> bool:
-    """Put one proposal on the desk because of a day; False where that was done before."""
+    """Put one proposal on the desk because of a day or an edition; False where that was done before."""
+    once = {"edition": edition} if edition else {"edition": "", "on": on}
     row, is_new = LawChange.objects.get_or_create(
-        proposal_id=proposal, on=on, defaults={"is_duty": may_be_duty}
+        proposal_id=proposal, **once, defaults={"is_duty": may_be_duty, "on": on}
     )
     if not is_new:
         return False
-    vault.show(row.pk, kind=Kind.LAW, to=[holder.pk], at=start_of(on))
+    about = Proposal.objects.values_list("concern_id", flat=True).get(pk=proposal)
+    vault.show(row.pk, kind=Kind.LAW, about=about, to=[holder.pk], at=start_of(on))
     lead = lead_team_of(holder.agency_id)
     if lead is not None:
-        vault.show(row.pk, kind=Kind.DIGEST, to=[lead.pk], at=start_of(on))
+        vault.show(row.pk, kind=Kind.DIGEST, about=about, to=[lead.pk], at=start_of(on))
     ledger.append(
         kind="law.foretold",
         at=at,

@@ -6,8 +6,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from dimmer import lawbook
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.decisions import actions as decisions
+from dimmer.apps.decisions.queries import edition_came_since, laws_at_hand
 from dimmer.apps.reviews import actions, queries
 from dimmer.database.reader import set_reader
 
@@ -23,11 +25,11 @@ def escalate_silent(at: datetime) -> int:
     risen = 0
     for row in queries.silent_reports(at=at):
         with transaction.atomic():
-            set_reader(connection, row.owner.pk)
+            set_reader(connection, row.owner)
             risen += concerns.escalate(row.id, owner=row.owner, at=at)
     for row in queries.silent_checks(at=at):
         with transaction.atomic():
-            set_reader(connection, row.owner.pk)
+            set_reader(connection, row.owner)
             risen += decisions.escalate(row.id, owner=row.owner, at=at)
     return risen
 
@@ -48,9 +50,24 @@ def foretell_law(on: date, *, at: datetime) -> int:
     foretold = 0
     for holder in queries.holders() if days else []:
         with transaction.atomic():
-            set_reader(connection, holder.pk)
+            set_reader(connection, holder)
             foretold += actions.look_ahead(holder, days=days, at=at)
     return foretold
+
+
+def tell_of_edition(on: date, *, at: datetime) -> int:
+    """Where an edition was newly installed, have each team look again at what it advises otherwise; return how many.
+
+    For some days after it came, as for a change of law. Safe to run twice, or at once.
+    """
+    if not edition_came_since(at - _BACK):
+        return 0
+    laws, told = queries.Laws(lawbook.book(), laws_at_hand()), 0
+    for holder in queries.holders():
+        with transaction.atomic():
+            set_reader(connection, holder)
+            told += actions.look_under(holder, laws=laws, on=on, at=at)
+    return told
 
 
 @app.periodic(cron="20 4 * * *")
@@ -59,3 +76,4 @@ def foretell_each_day(timestamp: int) -> None:
     """Early each day."""
     at = datetime.fromtimestamp(timestamp, tz=UTC)
     foretell_law(timezone.localdate(at), at=at)
+    tell_of_edition(timezone.localdate(at), at=at)

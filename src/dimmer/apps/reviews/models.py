@@ -35,20 +35,31 @@ class Review(models.Model):
 
 
 class LawChange(models.Model):
-    """A day from which a decision would be advised otherwise, for the team that holds the concern to look again.
+    """A day, or an edition, from which a decision would be advised otherwise: its team is to look again.
 
-    Which row of law it is does not stand here: in clear, that would tell what the concern is about.
+    `edition` names the edition of the lawbook that was newly installed; empty where the law itself changes
+    on that day. Which row of law it is does not stand here: in clear, that would tell what the concern is about.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT)
     on = models.DateField()
+    edition = models.CharField(max_length=80, default="")
     is_duty = models.BooleanField()  # whether a duty to share may arise
     looked_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "review_law_change"
-        constraints = [models.UniqueConstraint(fields=["proposal", "on"], name="foretold_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "on"], condition=models.Q(edition=""), name="foretold_once"
+            ),
+            models.UniqueConstraint(
+                fields=["proposal", "edition"],
+                condition=~models.Q(edition=""),
+                name="told_once_an_edition",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

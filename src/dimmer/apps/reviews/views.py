@@ -21,7 +21,7 @@ _SOON = timedelta(days=14)
 def review(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask whether it was right and is still needed; show what was said once that is done."""
     asking = practitioner_of(request)
-    found = queries.under_review(pk, reader=asking.team, lock=request.method == "POST")
+    found = queries.under_review(pk, reader=asking, lock=request.method == "POST")
     if found is None:
         raise Http404
     last = str(found.past[0].review.pk) if found.past else ""
@@ -35,7 +35,7 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
             words = {name: form.cleaned_data[name] for name in ("right", "needed", "note")}
             actions.review(
                 found.proposal, key=found.key, by=asking, words=words,
-                next_on=form.cleaned_data["next_on"], at=timezone.now(),
+                next_on=form.cleaned_data["next_on"], about=found.about, at=timezone.now(),
             )  # fmt: skip
             return redirect("reviews:review", pk)
     actions.opened(found.proposal, key=found.key, by=asking, at=timezone.now())

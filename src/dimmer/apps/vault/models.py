@@ -1,4 +1,4 @@
-"""Team keys, grants of record keys, and the fan-out of what each team may see."""
+"""Team keys, grants of record keys, who is named on what, and the fan-out of what each reader may see."""
 
 import uuid
 
@@ -8,24 +8,73 @@ from dimmer.apps.agencies.models import Team
 
 
 class TeamKey(models.Model):
-    """A team's key pair: the private half wrapped below the deployment's key."""
+    """A team's key pair: the private half wrapped below the deployment's key. `version` counts the team's pairs."""
 
     team = models.OneToOneField(Team, on_delete=models.PROTECT, primary_key=True)
     public = models.BinaryField()
     wrapped_private = models.BinaryField()
+    version = models.PositiveSmallIntegerField(default=1)
+    made_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class RetiredTeamKey(models.Model):
+    """A pair that a team had before: kept until nothing can still be sealed to it."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT)
+    version = models.PositiveSmallIntegerField()
+    wrapped_private = models.BinaryField()
+    retired_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "version"], name="retired_once")]
+
+    def __str__(self) -> str:
+        return f"{self.team_id} {self.version}"
+
+
+class RingCopy(models.Model):
+    """The ring's file as it was last written, so that a dump and the provider's key are enough. One row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    serial = models.PositiveIntegerField()
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "vault_ring"
+
+    def __str__(self) -> str:
+        return str(self.serial)
+
+
+class Destroyed(models.Model):
+    """A record whose grants were destroyed: nobody opens it again, and it is granted to nobody."""
+
+    record = models.UUIDField(primary_key=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "vault_destroyed"
 
     def __str__(self) -> str:
         return str(self.pk)
 
 
 class Grant(models.Model):
-    """A record's key, sealed to one reader team. Row-level security: a team sees its own grants only."""
+    """A record's key, sealed to one reader team. Row-level security: a team sees its own grants only.
+
+    `version` is that of the pair it is sealed to.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     record = models.UUIDField()
     reader = models.UUIDField()
     sealed = models.BinaryField()
     at = models.DateTimeField()
+    version = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         db_table = "vault_grant"
@@ -50,10 +99,18 @@ class Kind(models.TextChoices):
     LAW = "law", "A day from which the law changes for a decision, to be looked at again"
     PERSON = "person", "A person of whom the team keeps a record"
     DIGEST = "digest", "Such a day for a decision of the agency, which its lead sees counted"
+    GLASS = "glass", "A concern opened by somebody who was not named on it, to be looked at"
+
+
+FOR_OVERSEERS = frozenset({Kind.CHECK, Kind.REPORT, Kind.DIGEST, Kind.GLASS})
+"""Kinds that those who are named do not see: they are for a manager or a lead."""
 
 
 class Shown(models.Model):
-    """The fan-out: one row for each reader team and thing it may see. Row-level security is on it.
+    """The fan-out: one row for each reader and thing it may see. Row-level security is on it.
+
+    A reader is a practitioner; each team has its own rows too, for what the clock does and for whoever is
+    named later. `about` is the concern or the disclosure that the thing belongs to.
 
     Led by (reader, kind, at, thing): the newest fifty of ten million are one index scan.
     """
@@ -64,6 +121,7 @@ class Shown(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     at = models.DateTimeField()
     thing = models.UUIDField()
+    about = models.UUIDField()
 
     class Meta:
         db_table = "vault_shown"
@@ -73,3 +131,38 @@ class Shown(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.thing}"
+
+
+class Standing(models.TextChoices):
+    """How somebody stands to a thing of their team."""
+
+    NAMED = "named", "Works on it"
+    ENDED = "ended", "Worked on it"
+    OFF = "off", "Stepped aside"
+
+
+class Named(models.Model):
+    """Somebody of a team who works on a concern, or on a disclosure that the team received; or who must not.
+
+    Row-level security: a team sees its own. Until somebody is named, everybody who works in the team sees
+    it; whoever stepped aside sees it in no case. `until` ends a cover.
+    """
+
+    pk = models.CompositePrimaryKey("about", "practitioner")
+    about = models.UUIDField()
+    practitioner = models.UUIDField()
+    team = models.UUIDField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    state = models.CharField(max_length=5, choices=Standing.choices, default=Standing.NAMED)
+
+    class Meta:
+        db_table = "vault_named"
+        indexes = [
+            models.Index(
+                fields=["until"], name="named_until", condition=models.Q(until__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.practitioner} on {self.about}"

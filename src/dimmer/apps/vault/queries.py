@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import rfc8785
 from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.conf import settings
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
-from dimmer.apps.vault.models import Grant, Kind, Shown, TeamKey
+from dimmer.apps.vault.models import Grant, Kind, RetiredTeamKey, Shown, TeamKey
 from dimmer.keyring import sealing
-from dimmer.keyring.provider import wrapping_key
+from dimmer.keyring.ring import open_below
 from dimmer.web.built_once import Given, answer, built_once, each
 
 PAGE = 50
@@ -49,55 +52,103 @@ class RecordKey:
         return self.unseal(sealed, place) == rfc8785.dumps(content)
 
 
-def key_of(record: UUID, *, reader: UUID) -> RecordKey:
-    """The record's key, as granted to the reader.
+def key_of(record: UUID, *, team: UUID) -> RecordKey:
+    """The record's key, as granted to the team.
 
     Raises:
         NotEntitled: there is no such grant.
     """
-    found = _granted(record=record, reader=reader)
-    return opened(record, found[0] if found else None, reader=reader)
+    found = _granted(record=record, team=team)
+    return opened(record, found[0] if found else None, team=team)
 
 
-def opened(record: UUID, sealed: bytes | memoryview | None, *, reader: UUID) -> RecordKey:
-    """The record's key from its grant to the reader; None where there is no grant.
+def opened(record: UUID, sealed: bytes | memoryview | None, *, team: UUID) -> RecordKey:
+    """The record's key from its grant to the team; None where there is no grant.
 
     Raises:
         NotEntitled: there is none.
     """
     if sealed is None:
         raise NotEntitled
-    return RecordKey(record, _opened(reader, record, bytes(sealed)))
+    return RecordKey(record, _opened(team, record, bytes(sealed)))
 
 
-def entitled(rows: QuerySet[Any], *, kinds: Iterable[Kind], reader: Any) -> QuerySet[Any]:
-    """Those of the rows that the reader may see, each with `granted`: its record's key as sealed to the reader.
+def entitled(
+    rows: QuerySet[Any], *, kinds: Iterable[Kind], reader: Any, team: Any
+) -> QuerySet[Any]:
+    """Those of the rows that the reader may see, each with `granted`: its record's key as sealed to the team.
 
     One statement finds row and key, or nothing: whatever is missing, it takes as long.
     """
     shown = Shown.objects.filter(reader=reader, kind__in=kinds).values_list("thing", flat=True)
-    grants = Grant.objects.filter(reader=reader, record=OuterRef("record")).values("sealed")
+    grants = Grant.objects.filter(reader=team, record=OuterRef("record")).values("sealed")
     mine: QuerySet[Any] = rows.filter(pk__in=shown).annotate(granted=Subquery(grants))
     return mine
 
 
 @built_once
-def _granted(record: Any, reader: Any) -> QuerySet[Grant, bytes | memoryview]:
-    return Grant.objects.filter(reader=reader, record=record).values_list("sealed", flat=True)
+def _granted(record: Any, team: Any) -> QuerySet[Grant, bytes | memoryview]:
+    return Grant.objects.filter(reader=team, record=record).values_list("sealed", flat=True)
 
 
 @lru_cache(maxsize=4096)
-def _opened(reader: UUID, record: UUID, sealed: bytes) -> bytes:
+def _opened(team: UUID, record: UUID, sealed: bytes) -> bytes:
     """A record's key. Kept for the process's life, as the team's own key is: opening again costs 0.1 ms."""
-    return sealing.open_as_team(sealed, key=_private_key(reader), place=f"record:{record}")
+    return open_as(team, sealed, place=f"record:{record}")
 
 
-@lru_cache(maxsize=1024)
-def _private_key(team: UUID) -> MLKEM768X25519PrivateKey:
-    wrapped = TeamKey.objects.values_list("wrapped_private", flat=True).get(pk=team)
-    return sealing.private_key_of(
-        sealing.unseal(bytes(wrapped), key=wrapping_key(), place=f"team:{team}")
-    )
+_KEPT: dict[UUID, tuple[MLKEM768X25519PrivateKey, ...]] = {}
+"""The private halves of each team that this process has met: building one takes longer than using it."""
+
+
+def open_as(team: UUID, sealed: bytes, *, place: str) -> bytes:
+    """Open what was sealed to the team, with its pair of today or one that it had before.
+
+    Where none that this process knows does it, it looks whether the team was given a new one meanwhile.
+
+    Raises:
+        CannotOpen: another team's, another place's, or altered.
+    """
+    known = _KEPT.get(team, ())
+    for key in known:
+        try:
+            return sealing.open_as_team(sealed, key=key, place=place)
+        except sealing.CannotOpen:
+            continue
+    _KEPT[team] = _private_keys(team)
+    for key in _KEPT[team][:-1]:
+        try:
+            return sealing.open_as_team(sealed, key=key, place=place)
+        except sealing.CannotOpen:
+            continue
+    return sealing.open_as_team(sealed, key=_KEPT[team][-1], place=place)
+
+
+def _private_keys(team: UUID) -> tuple[MLKEM768X25519PrivateKey, ...]:
+    """The team's private halves that open, newest first, ready to open with.
+
+    Raises:
+        CannotOpen: none does: they were altered, or are from another deployment.
+    """
+    retired = RetiredTeamKey.objects.filter(team=team).order_by("-version")
+    wrapped = [
+        TeamKey.objects.values_list("wrapped_private", flat=True).get(pk=team),
+        *retired.values_list("wrapped_private", flat=True),
+    ]
+    opened: list[MLKEM768X25519PrivateKey] = []
+    for row in wrapped:
+        with suppress(sealing.CannotOpen):
+            private = open_below(bytes(row), place=f"team:{team}")
+            opened.append(sealing.private_key_of(private))
+    if not opened:
+        raise sealing.CannotOpen("the team's own key does not open")
+    return tuple(opened)
+
+
+def forget_keys() -> None:
+    """Let go of every key that this process keeps."""
+    _opened.cache_clear()
+    _KEPT.clear()
 
 
 def is_shown(thing: UUID, *, kind: Kind, reader: UUID) -> bool:
@@ -177,27 +228,59 @@ def things(*, kind: Kind, reader: UUID) -> QuerySet[Shown, UUID]:
     return Shown.objects.filter(reader=reader, kind=kind).values_list("thing", flat=True)
 
 
-def seal_draft(content: Any, *, reader: UUID, place: str) -> bytes:
+def seal_draft(content: Any, *, team: UUID, place: str) -> bytes:
     """Canonical JSON, sealed to a team and bound to its place: for what is not yet a record."""
-    return sealing.seal_to_team(
-        rfc8785.dumps(content), public=public_keys([reader])[reader], place=place
-    )
+    half = public_keys([team])[team]
+    return sealing.seal_to_team(rfc8785.dumps(content), public=half.public, place=place)
 
 
-def open_draft(sealed: bytes, *, reader: UUID, place: str) -> Any:
+def open_draft(sealed: bytes, *, team: UUID, place: str) -> Any:
     """What `seal_draft` sealed.
 
     Raises:
         CannotOpen: another team's, another place's, or altered.
     """
-    return json.loads(sealing.open_as_team(sealed, key=_private_key(reader), place=place))
+    return json.loads(open_as(team, sealed, place=place))
 
 
-def public_keys(teams: Iterable[UUID]) -> dict[UUID, bytes]:
-    """The public keys of teams, to seal to."""
-    return {team: bytes(public) for team, public in _public_keys(teams=list(teams))}
+@dataclass(frozen=True, slots=True)
+class PublicHalf:
+    """What is sealed to a team: the public half of its pair of today, and which of its pairs that is."""
+
+    version: int
+    public: bytes
+
+
+def public_keys(teams: Iterable[UUID]) -> dict[UUID, PublicHalf]:
+    """The public halves of teams, to seal to."""
+    rows = _public_keys(teams=list(teams))
+    return {team: PublicHalf(version, bytes(public)) for team, version, public in rows}
 
 
 @built_once
-def _public_keys(teams: Given) -> QuerySet[TeamKey, tuple[UUID, bytes | memoryview]]:
-    return TeamKey.objects.filter(pk__in=each(teams)).values_list("pk", "public")
+def _public_keys(teams: Given) -> QuerySet[TeamKey, tuple[UUID, int, bytes | memoryview]]:
+    return TeamKey.objects.filter(pk__in=each(teams)).values_list("pk", "version", "public")
+
+
+def team_keys() -> list[TeamKey]:
+    """Every team's pair of today, with team and agency, oldest first."""
+    rows = TeamKey.objects.select_related("team__agency").defer("public", "wrapped_private")
+    return list(rows.order_by(F("made_at").asc(nulls_first=True), "pk"))
+
+
+def retired() -> dict[UUID, datetime]:
+    """The teams that still keep an earlier pair, and when the last of theirs was retired."""
+    rows = RetiredTeamKey.objects.order_by("retired_at").values_list("team", "retired_at")
+    return dict(rows)
+
+
+def left_to_reseal(team: UUID) -> int:
+    """How many of the team's grants are still sealed to a pair that it had before. The database must read as it."""
+    today = TeamKey.objects.filter(pk=team).values("version")
+    return Grant.objects.filter(reader=team, version__lt=Subquery(today)).count()
+
+
+def beyond_use_on(destroyed: datetime) -> date | None:
+    """The day from which no backup opens what was destroyed; None where nobody said how long backups are kept."""
+    days = settings.BACKUP_DAYS
+    return None if days is None else timezone.localdate(destroyed) + timedelta(days=days)

@@ -34,10 +34,10 @@ def share(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> Non
     for key, when in given.get("read", {}).items():
         team = cast.teams[key]
         acknowledge(by_team[team.pk], team=team, cast=cast, at=clock.moment(when))
-    set_reader(connection, by.team_id)
+    set_reader(connection, by)
     if "recorded" not in given:
         return
-    found = concern(token, reader=by.team)
+    found = concern(token, reader=by)
     for disclosure in made:
         complete_emergency(
             found,
@@ -48,4 +48,6 @@ def share(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> Non
         )
         words = {name: given["review"][name] for name in ("right", "needed")}
         at = clock.moment(given["review"]["when"])
-        review(disclosure.proposal, key=found.key, by=by, words=words, next_on=None, at=at)
+        review(
+            disclosure.proposal, key=found.key, by=by, words=words, next_on=None, about=token, at=at
+        )

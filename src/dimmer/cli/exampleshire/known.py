@@ -2,14 +2,15 @@
 
 from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from dimmer.apps.concerns.queries import ConcernRead, concern
+from dimmer.apps.concerns.queries import concern
 from dimmer.apps.people import actions, queries
 from dimmer.apps.people.queries import PersonKept
 from dimmer.cli.exampleshire import read
-from dimmer.cli.exampleshire.play import read_as, token_of
+from dimmer.cli.exampleshire.play import token_of
 from dimmer.cli.exampleshire.settle import Cast
+from dimmer.database.reader import set_reader
 
 
 def keep_records(*, cast: Cast, clock: read.Clock) -> bool:
@@ -18,9 +19,9 @@ def keep_records(*, cast: Cast, clock: read.Clock) -> bool:
         kept: dict[str, PersonKept] = {}
         for row in read.records():
             by = cast.people[row["by"]]
-            read_as(by.team)
+            set_reader(connection, by)
             token = _part(row["made_from"]) if "made_from" in row else token_of(row["key"])
-            if queries.people([actions.id_of(token, team=by.team_id)], reader=by.team):
+            if queries.people([actions.id_of(token, team=by.team_id)], reader=by):
                 return False
             kept[row["key"]] = _keep(row, token=token, kept=kept, cast=cast, clock=clock)
     return True
@@ -37,7 +38,7 @@ def _keep(
 ) -> PersonKept:
     by, at = cast.people[row["by"]], clock.now
     if "made_from" in row:
-        found = _story(row["made_from"], cast=cast)
+        found = concern(token_of(row["made_from"][0]), reader=by)
         made = actions.begin_from(found=found, part=token, by=by, at=at)
     else:
         born = clock.born(row["born"]).isoformat()
@@ -51,11 +52,6 @@ def _keep(
         parent = kept[row["child_of"]]
         actions.relate(made, token=token, to=parent, kind="parent", by=by, at=at)
     if "apart" in row:
-        found = _story(row["apart"], cast=cast)
+        found = concern(token_of(row["apart"][0]), reader=by)
         actions.tell_apart(made, found=found, part=_part(row["apart"]), by=by, at=at)
     return made
-
-
-def _story(where: list[str], *, cast: Cast) -> ConcernRead:
-    story = next(each for each in read.stories() if each["key"] == where[0])
-    return concern(token_of(where[0]), reader=cast.people[story["by"]].team)

@@ -9,7 +9,6 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.db import connection, transaction
 
-from dimmer.apps.agencies.models import Team
 from dimmer.apps.concerns import actions
 from dimmer.apps.concerns.models import Concern, Origin
 from dimmer.apps.concerns.queries import concern
@@ -35,7 +34,7 @@ def play(story: read.Row, *, cast: Cast, clock: read.Clock) -> bool:
         return False
     with transaction.atomic():
         by = cast.people[story["by"]]
-        read_as(by.team)
+        set_reader(connection, by)
         if "emergency" in story:
             emergency.share(story, token=token, cast=cast, clock=clock)
         else:
@@ -44,11 +43,6 @@ def play(story: read.Row, *, cast: Cast, clock: read.Clock) -> bool:
             for given in story.get("round", ()):
                 rounds.play(given, story, token=token, cast=cast, clock=clock)
     return True
-
-
-def read_as(team: Team) -> None:
-    """From here on in this transaction, read as this team."""
-    set_reader(connection, team.pk)
 
 
 def _write(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None:
@@ -62,7 +56,7 @@ def _write(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> No
         origin=Origin(story.get("origin", "reported" if "report" in story else "raised")),
         happened_at=clock.moment(story["happened"]) if "happened" in story else None,
     )
-    found = concern(token, reader=by.team)
+    found = concern(token, reader=by)
     for person in story["people"]:
         at += _BREATH
         name = uuid5(token, person["id"])
@@ -88,7 +82,7 @@ def _finish(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> N
     at = clock.moment(story["begun"]) + _BREATH * written
     if story.get("state") == "draft":
         return
-    found = concern(token, reader=by.team)
+    found = concern(token, reader=by)
     if "report" in story:
         _report(story["report"], token=token, cast=cast, clock=clock, story=story)
     else:
@@ -99,7 +93,7 @@ def _report(
     given: read.Row, *, token: UUID, cast: Cast, clock: read.Clock, story: read.Row
 ) -> None:
     by = cast.people[story["by"]]
-    found = concern(token, reader=by.team)
+    found = concern(token, reader=by)
     within = timedelta(hours=settings.REPORT_HOURS)
     at = clock.moment(story["begun"]) + timedelta(minutes=5)
     actions.report(found, by=by, within=within, at=at)

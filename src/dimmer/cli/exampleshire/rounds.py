@@ -33,8 +33,8 @@ _TO_CHECKING = timedelta(minutes=4)
 def play(given: read.Row, story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None:
     """Propose, and go on as far as the story goes: a round without a decision stays undecided."""
     by = cast.people[given.get("by", story["by"])]
-    set_reader(connection, by.team_id)
-    found = concern(token, reader=by.team)
+    set_reader(connection, by)
+    found = concern(token, reader=by)
     teams = {row["team"]: cast.teams[row["team"]] for row in given["to"]}
     at = clock.moment(given["proposed"])
     name = uuid5(token, f"round {given['proposed']}")
@@ -154,16 +154,18 @@ def _follow(
         made = disclose(found, proposal_id=proposal.pk, by=by, at=at)
         if "read" in row:
             acknowledge(made, team=proposal.recipient, cast=cast, at=clock.moment(row["read"]))
-            set_reader(connection, by.team_id)
+            set_reader(connection, by)
     if "reviewed" in row:
         at, words = clock.moment(row["reviewed"]), dict(row["review"])
-        review(proposal, key=found.key, by=by, words=words, next_on=None, at=at)
+        review(
+            proposal, key=found.key, by=by, words=words, next_on=None, about=found.concern.pk, at=at
+        )
 
 
 def acknowledge(made: Disclosure, *, team: Team, cast: Cast, at: datetime) -> None:
     """Somebody in the team that received it opens it and says that it was read."""
     who = cast.worker(team)
-    set_reader(connection, team.pk)
-    pack = disclosure(made.pk, reader=team)
+    set_reader(connection, who)
+    pack = disclosure(made.pk, reader=who)
     opened(pack, by=who, at=at)
     receipts.acknowledge(pack, by=who, at=at + timedelta(minutes=2))

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import transaction
+from django.utils import timezone
 
 from dimmer.apps.agencies import actions
 from dimmer.apps.agencies.access import Deed, may
@@ -57,12 +58,12 @@ def settle(*, checked_on: date) -> None:
         return
     with transaction.atomic():
         for agency in read.area()["agency"]:
-            _settle_agency(agency)
+            _settle_agency(agency, at=timezone.now())
         for place, number in enumerate(read.area()["out_of_hours"], start=1):
             actions.list_number(place=place, checked_on=checked_on, **number)
 
 
-def _settle_agency(row: read.Row) -> None:
+def _settle_agency(row: read.Row, *, at: datetime) -> None:
     agency = actions.open_agency(
         name=row["name"],
         kind=row["kind"],
@@ -76,6 +77,7 @@ def _settle_agency(row: read.Row) -> None:
             phone=given.get("phone", ""),
             leads=given.get("leads", False),
             receives=given.get("receives", True),
+            at=at,
         )
         for person in given["person"]:
             _settle_person(person, team)

@@ -153,9 +153,11 @@ def _decide(
     decision.sealed = way.key.seal(words, decision_place(decision))
     way.batch.add(decision)
     if not is_to_share:
-        _due(way, decision, to=[way.owner])
+        _due(way, decision, about=proposal.concern_id, to=way.owner)
     elif ends == "to-share":
-        way.batch.show(proposal.pk, kind=Kind.SHARE, to=[way.owner], at=at)
+        way.batch.show(
+            proposal.pk, kind=Kind.SHARE, about=proposal.concern_id, to=[way.owner], at=at
+        )
     facts: dict[str, Fact] = {
         "decision": str(decision.pk),
         "proposal": str(proposal.pk),
@@ -169,9 +171,9 @@ def _decide(
     return decision, chosen
 
 
-def _due(way: Way, decision: Decision, *, to: list[UUID]) -> None:
+def _due(way: Way, decision: Decision, *, about: UUID, to: UUID) -> None:
     at = start_of(decision.review_on)
-    way.batch.show(decision.proposal_id, kind=Kind.REVIEW, to=to, at=at)
+    way.batch.show(decision.proposal_id, kind=Kind.REVIEW, about=about, to=[to], at=at)
 
 
 def _disclose(
@@ -217,9 +219,11 @@ def _disclose(
     made.entry = way.batch.enter("disclosure.made", at=at, key=key, facts=facts)
     proposal.step, proposal.moved_at = Step.DISCLOSED.value, at
     way.batch.add(made)
-    way.batch.show(made.pk, kind=Kind.INBOX, to=[proposal.recipient_id], at=at)
-    way.batch.show(made.pk, kind=Kind.OUTBOX, to=[way.owner], at=at)
-    _due(way, decision, to=readers if ends != "reviewed" else [proposal.recipient_id])
+    way.batch.show(made.pk, kind=Kind.INBOX, about=made.pk, to=[proposal.recipient_id], at=at)
+    way.batch.show(made.pk, kind=Kind.OUTBOX, about=proposal.concern_id, to=[way.owner], at=at)
+    _due(way, decision, about=made.pk, to=proposal.recipient_id)
+    if ends != "reviewed":
+        _due(way, decision, about=proposal.concern_id, to=way.owner)
     return made, key
 
 

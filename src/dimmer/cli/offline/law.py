@@ -1,29 +1,51 @@
 """`dimmer law`: look into the lawbook. What stands in it, since when, who says so, who has checked it.
 
-Exit status: 0 done, 1 nothing found, 2 bad input. Imports no Django and asks no network.
+Exit status: 0 done, 1 nothing found, 2 bad input. Imports no Django and asks no network, unless it is
+asked for an edition that the database keeps.
 """
 
+import importlib
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from textwrap import fill
 
 import click
 
 from dimmer import lawbook
+from dimmer.cli.offline.differ import diff_editions
+from dimmer.cli.offline.edition import HELP, NoEdition, law_named
 from dimmer.cli.offline.rows import Row, rows_of
 from dimmer.core.law.codes import NATIONS
 from dimmer.lawbook.speaking import speaking
 
 _WIDTH = 96
+_WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY = click.DateTime(["%Y-%m-%d"])
 _nation = click.option("--nation", type=click.Choice(NATIONS), help="Only what counts there.")
 _json = click.option("--json", "as_json", is_flag=True, help="Print for machines.")
 
 
-@click.group()
+_edition = click.option("--edition", metavar="WHICH", help=HELP)
+
+
+class _Group(click.Group):
+    """With one command that needs the database's world, imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), "editions"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name != "editions":
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = importlib.import_module("dimmer.cli.service.editions").editions
+        return found
+
+
+@click.group(cls=_Group)
 def law() -> None:
     """Look into the lawbook: its rows, their days, their sources, who checked them."""
 
@@ -31,12 +53,13 @@ def law() -> None:
 @law.command("list")
 @click.option("--area", help="Only one gate (basis, condition, power …), or duty.")
 @_nation
+@_edition
 @_json
-def list_(*, area: str | None, nation: str | None, as_json: bool) -> None:
+def list_(*, area: str | None, nation: str | None, edition: str | None, as_json: bool) -> None:
     """List every row: area, id, confidence, status, title."""
     found = [
         row
-        for row in _rows()
+        for row in _rows(edition)
         if area in (None, row.area) and (nation is None or nation in row.nations)
     ]
     _print(found, as_json=as_json, none="No row is like that. `dimmer law list` has them all.")
@@ -44,11 +67,14 @@ def list_(*, area: str | None, nation: str | None, as_json: bool) -> None:
 
 @law.command()
 @click.argument("wanted", metavar="ID")
+@_edition
 @_json
-def show(*, wanted: str, as_json: bool) -> None:
+def show(*, wanted: str, edition: str | None, as_json: bool) -> None:
     """Show the rows with an id, or the row with a name, whole."""
     found = [
-        row for row in _rows() if wanted.casefold() in (row.id.casefold(), row.name.casefold())
+        row
+        for row in _rows(edition)
+        if wanted.casefold() in (row.id.casefold(), row.name.casefold())
     ]
     if as_json or not found:
         _print(
@@ -70,16 +96,31 @@ def on(*, day: datetime, nation: str | None, as_json: bool) -> None:
 
 
 @law.command()
-@click.argument("before", metavar="DATE", type=_DAY)
-@click.argument("after", metavar="DATE", type=_DAY)
+@click.argument("before")
+@click.argument("after", required=False)
 @_nation
 @_json
-def diff(*, before: datetime, after: datetime, nation: str | None, as_json: bool) -> None:
-    """Say what begins and what ends between two days.
+def diff(*, before: str, after: str | None, nation: str | None, as_json: bool) -> None:
+    """Say what begins and ends between two days, or what comes, goes and changes between two editions.
 
-    Which stored decisions that touches: `dimmer replay --from DATE --on DATE`, on the server.
+    A day is written as 2026-02-05. An edition is a folder of its files, or one that the database keeps, by
+    the beginning of its digest; where the second is left out, it is the installed one.
+
+    Which stored decisions that touches: `dimmer replay --from DATE --on DATE`, or `dimmer replay --as-then
+    --edition WHICH`, on the server.
     """
-    first, last = before.date(), after.date()
+    days = [_day(each) for each in (before, after)]
+    if days[0] is None and days[1] is None:
+        if nation:
+            raise click.UsageError("--nation goes with days")
+        diff_editions(before, after, as_json=as_json)
+    elif days[0] is None or days[1] is None:
+        raise click.UsageError("give two days, or editions")
+    else:
+        _diff_days(days[0], days[1], nation=nation, as_json=as_json)
+
+
+def _diff_days(first: date, last: date, *, nation: str | None, as_json: bool) -> None:
     if first > last:
         raise click.UsageError("the first day is the earlier one")
     comes, goes = [], []
@@ -99,6 +140,15 @@ def diff(*, before: datetime, after: datetime, nation: str | None, as_json: bool
             click.echo(f"{sign} {_line(row)}\n      {_days(row)}; {', '.join(row.nations)}")
     if comes or goes:
         click.echo(f"Stored decisions that this touches: dimmer replay --from {first} --on {last}")
+
+
+def _day(written: str | None) -> date | None:
+    if written is None or not _WRITTEN.fullmatch(written):
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise click.UsageError(f"{written} is no day") from None
 
 
 @law.command()
@@ -134,8 +184,11 @@ def _in_stories(number: int) -> str:
     return "no story" if not number else "one story" if number == 1 else "several stories"
 
 
-def _rows() -> list[Row]:
-    return rows_of(lawbook.book())
+def _rows(edition: str | None = None) -> list[Row]:
+    try:
+        return rows_of(law_named(edition))
+    except NoEdition as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _print(rows: list[Row], *, as_json: bool, none: str) -> None:

@@ -1,12 +1,35 @@
 """Commands that need the service's own world: Django, the rooms, the database."""
 
 import os
+from contextlib import suppress
+
+from dimmer.database import url
+from dimmer.database.prepare import connect
+from dimmer.database.problem import DatabaseProblem
+from dimmer.keyring import ring_file
+
+_COPY = "select text from vault_ring"
 
 
 def begin(*, role: str = "service") -> None:
     """Set Django up to connect in a role: `service` for work, `owner` for migrations."""
+    put_ring_back()
     os.environ["DIMMER_DATABASE_ROLE"] = role
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dimmer.config.settings")
     import django
 
     django.setup()
+
+
+def put_ring_back() -> None:
+    """Where the ring's file is missing, as after a restore on another machine, write the database's copy.
+
+    Before anything is derived or sealed: without the file, the provider's key would be taken for the ring.
+    """
+    if ring_file.path().exists():
+        return
+    with suppress(DatabaseProblem), connect(url.service()) as connection:
+        if connection.execute("select to_regclass('vault_ring')").fetchone() == (None,):
+            return
+        for (text,) in connection.execute(_COPY):
+            ring_file.write(text)

@@ -12,12 +12,16 @@ from dimmer.cli.service import begin
 from dimmer.database import cluster, roles, url
 from dimmer.database.prepare import connect
 from dimmer.database.problem import DatabaseProblem
-from dimmer.keyring import provider
+from dimmer.keyring import provider, ring
 
 Line = tuple[bool, str]
 """Whether it is well, and what was found with what to do."""
 _STATIC = ("dimmer.css", "govuk-frontend.min.js")
 _OLD_DAYS = 90
+_WHOLE_NUMBERS = (
+    *("DIMMER_SECOND_CHECK_HOURS", "DIMMER_REPORT_HOURS", "DIMMER_REVIEW_DAYS"),
+    "DIMMER_BACKUP_DAYS",
+)
 _LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
 
@@ -47,7 +51,11 @@ def _carefully(part: Callable[[], Iterator[Line]]) -> Iterator[Line]:
 
 
 def _key() -> Iterator[Line]:
-    provider.wrapping_key()
+    ring.ring()
+    if (kind := provider.given()) != provider.FILE:
+        words = {provider.PASSPHRASE: "a passphrase", provider.PKCS11: "a key in an HSM"}[kind]
+        yield True, f"The keys are kept below {words}, and open."
+        return
     source = provider.key_source()
     if not provider.is_demo_key():
         mode = source.stat().st_mode & 0o077
@@ -93,7 +101,7 @@ def _configuration() -> Iterator[Line]:
     else:
         how = "with HTTPS" if tls == "yes" else "on this machine only"
         yield True, f"Pages are served as {', '.join(sorted(hosts))} {how}."
-    for name in ("DIMMER_SECOND_CHECK_HOURS", "DIMMER_REPORT_HOURS", "DIMMER_REVIEW_DAYS"):
+    for name in _WHOLE_NUMBERS:
         given = os.environ.get(name, "")
         if given and not (given.isascii() and given.isdigit() and int(given)):
             yield False, f"{name} is {given!r}: set it to a whole number above 0."

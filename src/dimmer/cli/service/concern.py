@@ -18,7 +18,7 @@ from dimmer.cli.bringing.fields import day_of
 from dimmer.cli.bringing.read_file import BadFile, read_file
 from dimmer.cli.service import begin
 from dimmer.database.prepare import prepare
-from dimmer.keyring.provider import secret
+from dimmer.keyring.ring import secret
 
 _BAD_INPUT = 2
 

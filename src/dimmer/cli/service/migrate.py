@@ -13,15 +13,19 @@ def migrate() -> None:
 
 
 def bring_up_to_date() -> None:
-    """Start the embedded server if it is ours, make roles, migrate as the owner, and set the roles' rights."""
+    """Start the embedded server if it is ours, make roles, migrate as the owner, keep the edition, and set rights."""
     from dimmer.database import prepare, roles
 
     prepare.prepare()
     begin(role="owner")
     from django.core.management import call_command
     from django.db import connection
+    from django.utils import timezone
+
+    from dimmer.apps.decisions.actions import keep_edition
 
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    keep_edition(at=timezone.now())
     connection.close()
     if hasattr(connection, "close_pool"):
         connection.close_pool()

@@ -17,12 +17,12 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from dimmer import lawbook
+from dimmer.cli.offline.edition import HELP, NoEdition, law_named
 from dimmer.cli.service import begin
 from dimmer.database.prepare import prepare
 
 if TYPE_CHECKING:
-    from dimmer.apps.reviews.queries import Other
+    from dimmer.apps.reviews.queries import Laws, Other
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _OTHERWISE, _BAD_INPUT = 1, 2
@@ -49,14 +49,33 @@ class _Asked:
 @click.option(
     "--as-then", is_flag=True, help="Under the law of each decision's own day: is it reproduced?"
 )
+@click.option("--edition", metavar="WHICH", help=HELP)
+@click.option(
+    "--whole",
+    "is_whole",
+    is_flag=True,
+    help="Advise on all again, those too that the change of law cannot touch.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print for machines.")
-def replay(*, on: datetime | None, first: datetime | None, as_then: bool, as_json: bool) -> None:
-    """Advise again on every stored decision, under this edition of the lawbook.
+def replay(
+    *,
+    on: datetime | None,
+    first: datetime | None,
+    as_then: bool,
+    edition: str | None,
+    is_whole: bool,
+    as_json: bool,
+) -> None:
+    """Advise again on every stored decision, under the installed edition of the lawbook or another.
 
     Says how many would be advised as they were, and of each other one: reference, kinds of recipients,
     day and edition, which parts differ (outcome, items, routes, duties; facts, where this edition cannot
     read them), the outcome then and now. Ages stay as they were. Nothing is changed; that it was run is
     entered in the ledger.
+
+    What an edition would change before it is installed: `--as-then --edition FOLDER`. Where the edition that
+    advised is kept (`dimmer law editions`), only what the change of law can touch is advised on again; all is
+    with `--whole`, and where a decision's own edition is asked for its own day.
 
     Exit status: 0 all stand, 1 some would be advised otherwise, 2 bad input.
     """
@@ -67,31 +86,37 @@ def replay(*, on: datetime | None, first: datetime | None, as_then: bool, as_jso
     from django.db import ProgrammingError
     from django.utils import timezone
 
+    from dimmer.apps.decisions.queries import laws_at_hand
     from dimmer.apps.reviews import actions, queries
 
     day = None if as_then else on.date() if on else timezone.localdate()
     asked = _Asked(day, first.date() if first else None)
+    try:
+        law = law_named(edition)
+    except NoEdition as error:
+        raise click.UsageError(str(error)) from None
     if asked.first and day and asked.first > day:
         raise click.UsageError("the day of --from is the earlier one")
     try:
         portions, emergencies = queries.portions(), queries.without_advice()
+        laws = queries.Laws(law, laws_at_hand(), is_whole)
     except ProgrammingError:
         click.echo("The database is not set up. Run `dimmer migrate` first.", err=True)
         sys.exit(_BAD_INPUT)
     began, count, others = time.monotonic(), 0, list["Other"]()
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Advising again", total=sum(len(ids) for _, ids in portions))
-        for opened, found in _replayed(portions, asked):
+        for opened, found in _replayed(portions, asked, laws):
             count += opened
             others += found
             progress.advance(task, opened)
     seconds = time.monotonic() - began
-    edition = str(lawbook.book().edition)
+    named = str(law.edition)
     # nothing that was found is told before the ledger says that it was looked for
-    actions.replayed(count=count, others=len(others), edition=edition, on=day, at=timezone.now())
+    actions.replayed(count=count, others=len(others), edition=named, on=day, at=timezone.now())
     others.sort(key=lambda row: (row.on, row.reference, row.round))
     whole = {
-        "edition": edition,
+        "edition": named,
         "on": day and day.isoformat(),
         "from": asked.first and asked.first.isoformat(),
         "rounds": count,
@@ -108,9 +133,10 @@ def replay(*, on: datetime | None, first: datetime | None, as_then: bool, as_jso
 
 
 def _replayed(
-    portions: Sequence[tuple[UUID, list[UUID]]], asked: _Asked
+    portions: Sequence[tuple[UUID, list[UUID]]], asked: _Asked, laws: "Laws"
 ) -> Iterator[tuple[int, list["Other"]]]:
     """How many rounds of each portion were opened, and which of them are others: a process for each core."""
+    _take(laws)
     cores = min(cpu_count() or 1, len(portions))
     if cores <= 1:
         for team, ids in portions:
@@ -118,7 +144,6 @@ def _replayed(
         return
     from django.db import connection, connections
 
-    lawbook.book()  # read once, for all
     connections.close_all()  # each process has its own
     connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend
     # looking for garbage takes as long as all the rest, and what is opened here has no cycles
@@ -129,20 +154,29 @@ def _replayed(
             yield done.result()
 
 
+_taken: list[
+    "Laws"
+] = []  # a law is no data that could be sent to a process: it is there when one begins
+
+
+def _take(laws: "Laws") -> None:
+    _taken[:] = [laws]
+
+
 def _work(team: UUID, ids: Sequence[UUID], asked: _Asked) -> tuple[int, list["Other"]]:
     """Read as the team that holds the rounds, for the length of one transaction."""
     from django.db import connection, transaction
 
     from dimmer.apps.reviews import queries
-    from dimmer.database.reader import set_reader
+    from dimmer.database.reader import AsTeam, set_reader
 
     with transaction.atomic():
-        set_reader(connection, team)
+        set_reader(connection, AsTeam(team))
         rounds = queries.rounds_opened(ids, reader=team)
     if asked.first is not None and asked.on is not None:
-        others = queries.between_days(rounds, first=asked.first, last=asked.on)
+        others = queries.between_days(rounds, first=asked.first, last=asked.on, laws=_taken[0])
     else:
-        others = queries.against_stored(rounds, on=asked.on)
+        others = queries.against_stored(rounds, on=asked.on, laws=_taken[0])
     return len(rounds), list(others)
 
 

@@ -1,6 +1,7 @@
 """`dimmer serve`: serve the pages."""
 
 import errno
+import multiprocessing
 import socket
 import sys
 
@@ -31,6 +32,9 @@ def serve(*, host: str, port: int, workers: int) -> None:
     begin()
     import granian
     from granian.constants import Interfaces
+
+    # a process that is forked has the opened keys: it must not ask for the passphrase again
+    multiprocessing.set_start_method("fork", force=True)
 
     server = granian.Granian(
         "dimmer.config.wsgi:application",

@@ -17,9 +17,9 @@ _logger = logging.getLogger("dimmer.work")
 @click.command
 @click.option("--once", is_flag=True, help="Do what is due now, and stop.")
 def work(*, once: bool) -> None:
-    """Escalate what nobody answered in time, foretell changes of law, and take entries into the ledger's tree.
+    """Escalate what nobody answered in time, foretell changes of law, take entries into the ledger's tree.
 
-    Several may run at once: they take turns.
+    Each hour it ends what was begun with keys. Several may run at once: they take turns.
     """
     prepare()
     begin()
@@ -41,13 +41,14 @@ def _do_what_is_due() -> None:
 
     from dimmer.apps.receipts.actions import sequence_ledger
     from dimmer.apps.reviews.jobs import escalate_silent, foretell_law
+    from dimmer.apps.vault.jobs import look_after_keys
 
     now = timezone.now()
     risen, foretold = escalate_silent(now), foretell_law(timezone.localdate(now), at=now)
-    taken = sequence_ledger()
+    taken, gone = sequence_ledger(), look_after_keys(now)
     click.echo(
         f"{risen} went up to a lead, {foretold} decisions are to be looked at again because the law changes, "
-        f"{taken} entries were taken into the ledger's tree."
+        f"{taken} entries were taken into the ledger's tree, {gone} earlier keys of teams were destroyed."
     )
 
 
@@ -56,7 +57,8 @@ async def _run_jobs() -> None:
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    import dimmer.apps.reviews.jobs  # noqa: F401  (importing it names its jobs)
+    import dimmer.apps.reviews.jobs
+    import dimmer.apps.vault.jobs  # noqa: F401  (importing them names their jobs)
 
     with app.replace_connector(DjangoConnector().get_worker_connector()) as worker:
         async with worker.open_async():

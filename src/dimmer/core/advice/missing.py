@@ -66,7 +66,7 @@ class _Changed:
         self._sheet, self._signs = sheet, signs
         self._outcome = self._differing(signs.outcomes.values())
         self._items = self._differing(signs.actions.values())
-        self._routes = self._differing([signs.personal, *(places for _, places in signs.routes)])
+        self._routes = self._differing(places for _, places in signs.routes)
         self._duties = self._differing(signs.duties.values())
 
     def _differing(self, columns: Iterable[Places]) -> Places:
@@ -96,8 +96,6 @@ class _Changed:
 
     def _is_by_other_ids(self, places: Places, at: int) -> bool:
         """Whether routes differ in more than which limb of a provision opens them."""
-        if (self._signs.personal >> at ^ self._signs.personal) & places:
-            return True
         for bit in bits(places):
             before, after = (
                 [rule.id for rule, there in self._signs.routes if there >> shift & 1]
@@ -137,8 +135,8 @@ def unanswered_facts(facts: Facts, lawbook: Lawbook) -> Iterator[tuple[str, Ques
 _ROWS = {"people": "id", "recipients": "name", "items": ""}
 
 
-def _is_asked_of(row: object, question: Question) -> bool:
-    return not question.roles or getattr(row, "role", None) in question.roles
+def _is_asked_of(row: Any, question: Question) -> bool:
+    return not question.roles or row.role in question.roles
 
 
 def _is_open(value: object) -> bool:

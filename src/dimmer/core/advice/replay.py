@@ -7,17 +7,19 @@ owed which duty are (but for those that follow from others, which a long list le
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import reduce
-from operator import or_
-from typing import Any, NamedTuple
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from operator import attrgetter
+from typing import Any, NamedTuple, Protocol
 
+from dimmer.core.advice.changed import changed
 from dimmer.core.advice.duties import FOLLOWING
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.signs import signs_of
+from dimmer.core.law.beside import Beside
 from dimmer.core.law.facts import Facts
-from dimmer.core.law.layout import Places, bits, layout_of
-from dimmer.core.law.many import MOST, ManyMatters, width_of
+from dimmer.core.law.layout import Layout, Places, layout_of
+from dimmer.core.law.many import MOST, ManyMatters
 from dimmer.core.law.sheet import Sheet
 from dimmer.core.law.view import Scope
 
@@ -36,9 +38,21 @@ Outline = tuple[tuple[Sign, Places], ...]
 """All that advice says, and of which places of its matter."""
 
 
+class Past(Protocol):
+    """A matter as it was, and the outline of what was advised then."""
+
+    @property
+    def facts(self) -> Facts:
+        """What was asked."""
+
+    @property
+    def outline(self) -> Outline:
+        """What was advised: asked for only where it is compared."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A matter as it was, and the outline of what was advised then."""
+    """A matter with its outline at hand."""
 
     facts: Facts
     outline: Outline
@@ -98,61 +112,153 @@ class Change:
     begins: tuple[Sign, ...]
 
 
-def replay(stored: Sequence[Stored], lawbook: Lawbook) -> Iterator[Change]:
+def replay(stored: Sequence[Past], lawbook: Lawbook) -> Iterator[Change]:
     """The stored advices that would be others.
 
     They come in the order of the size of their matters, so that small ones share a sheet.
     """
-    for together in _together([each.facts for each in stored]):
-        sheet = ManyMatters([stored[at].facts for at in together])
+    matters = [each.facts for each in stored]
+    yield from _replayed(range(len(matters)), stored, matters, _laid_out(matters), lawbook)
+
+
+def replay_changed(
+    stored: Sequence[Past], lawbook: Lawbook, *, under: Lawbook, on: date | None = None
+) -> Iterator[Change]:
+    """As `replay`, where the law of then is at hand: only what the change can touch is advised on again.
+
+    Args:
+        stored: with the facts of their own days; what was advised is taken to be what that law advises.
+        under: the law that they were advised under.
+        on: the day whose law is asked; None asks that of each matter's own day.
+    """
+    matters = [each.facts for each in stored]
+    layouts = _laid_out(matters)
+    again = _alike(_touched(matters, layouts, under, lawbook, on), matters)
+    if on is not None:
+        matters = _on_a_day(matters, again, on)
+    yield from _of_all(again, _replayed(list(again), stored, matters, layouts, lawbook))
+
+
+def between(
+    before: Sequence[Facts], on: date, lawbook: Lawbook, *, under: Lawbook | None = None
+) -> Iterator[Change]:
+    """The matters whose advice is another on that day than on their own.
+
+    Args:
+        under: the law of their own days, where it is another.
+    """
+    layouts, first = _laid_out(before), under or lawbook
+    again = _alike(_touched(before, layouts, first, lawbook, on), before)
+    after = _on_a_day(before, again, on)
+    for together in _together(again, layouts):
+        laid_out = [layouts[at] for at in together]
+        sheet = ManyMatters([before[at] for at in together], laid_out)
+        later = ManyMatters([after[at] for at in together], laid_out)
+        found = _changes(together, sheet, _signs(sheet, first), _signs(later, lawbook))
+        yield from _of_all(again, found)
+
+
+def _replayed(
+    chosen: Sequence[int],
+    stored: Sequence[Past],
+    matters: Sequence[Facts],
+    layouts: Sequence[Layout],
+    lawbook: Lawbook,
+) -> Iterator[Change]:
+    """Advise on those that are chosen, by number, and compare."""
+    for together in _together(chosen, layouts):
+        sheet = ManyMatters([matters[at] for at in together], [layouts[at] for at in together])
         before = _written([stored[at].outline for at in together], sheet)
         yield from _changes(together, sheet, before, _signs(sheet, lawbook))
 
 
-def between(before: Sequence[Facts], after: Sequence[Facts], lawbook: Lawbook) -> Iterator[Change]:
-    """The matters whose advice differs between two days.
+def _touched(
+    matters: Sequence[Facts],
+    layouts: Sequence[Layout],
+    before: Lawbook,
+    after: Lawbook,
+    on: date | None,
+) -> list[int]:
+    """The numbers of the matters that a change of law, or of the day too, could touch."""
+    days = [facts.date for facts in matters]
+    span = (min(*days, on), max(*days, on)) if days and on is not None else None
+    changes = changed(before, after, span)
+    if changes.is_nothing:
+        return []
+    found: list[int] = []
+    for together in _together(range(len(matters)), layouts):
+        sheet = ManyMatters([matters[at] for at in together], [layouts[at] for at in together])
+        beside = Beside(sheet, matter=matters[together[0]], day=on)
+        found += (together[field] for field in _fields(sheet, changes.touches(sheet, beside)))
+    return found
 
-    Args:
-        after: the same matters as `before`, but for their dates.
-    """
-    for together in _together(before):
-        sheet = ManyMatters([before[at] for at in together])
-        later = ManyMatters([after[at] for at in together])
-        yield from _changes(together, sheet, _signs(sheet, lawbook), _signs(later, lawbook))
+
+_ASKED = attrgetter(*(field.name for field in fields(Facts) if field.name not in {"id", "title"}))
+
+
+def _alike(chosen: Iterable[int], matters: Sequence[Facts]) -> dict[int, list[int]]:
+    """By the first of each, the matters that are equal but for what they are called: one law says the same of all."""
+    found: dict[object, list[int]] = {}
+    for at in chosen:
+        found.setdefault(_ASKED(matters[at]), []).append(at)
+    return {alike[0]: alike for alike in found.values()}
+
+
+def _of_all(alike: Mapping[int, Sequence[int]], changes: Iterable[Change]) -> Iterator[Change]:
+    """What was found of the first of those that are alike, said of each."""
+    for found in changes:
+        for at in alike[found.at]:
+            yield found if at == found.at else replace(found, at=at)
+
+
+def _on_a_day(matters: Sequence[Facts], chosen: Iterable[int], on: date) -> list[Facts]:
+    """The matters, those that are chosen on that day."""
+    found = list(matters)
+    for at in chosen:
+        found[at] = replace(found[at], date=on)
+    return found
 
 
 def _changes(
     together: Sequence[int], sheet: Sheet, before: dict[Sign, Places], after: dict[Sign, Places]
 ) -> Iterator[Change]:
     differing = _differing(sheet, before, after)
-    fields = tuple(bits(reduce(or_, differing.values())))
-    if not fields:
+    changed_fields = sorted(set().union(*differing.values()))
+    if not changed_fields:
         return
     begun = {
-        sign: _by_field(sheet, places)
+        sign: _fields(sheet, places)
         for sign in after
         if (places := after[sign] & ~before.get(sign, 0))
     }
-    for field in fields:
+    then, now = _outcomes(sheet, before), _outcomes(sheet, after)
+    for field in changed_fields:
         yield Change(
             together[field],
-            tuple(part for part in _PARTS if differing[part] >> field & 1),
-            _outcome_at(field, sheet, before),
-            _outcome_at(field, sheet, after),
-            tuple(sign for sign, there in begun.items() if there >> field & 1),
+            tuple(part for part in _PARTS if field in differing[part]),
+            then[field],
+            now[field],
+            tuple(sign for sign, there in begun.items() if field in there),
         )
 
 
-def _outcome_at(field: int, sheet: Sheet, signs: Mapping[Sign, Places]) -> str:
-    lowest = 1 << sheet.stride * field
-    return next(
-        sign.says[0] for sign, places in signs.items() if sign.part == OUTCOME and places & lowest
-    )
+def _outcomes(sheet: Sheet, signs: Mapping[Sign, Places]) -> dict[int, str]:
+    """The outcome of each field."""
+    return {
+        field: sign.says[0]
+        for sign, places in signs.items()
+        if sign.part == OUTCOME
+        for field in _fields(sheet, places)
+    }
 
 
-def _together(matters: Sequence[Facts]) -> Iterator[list[int]]:
-    """The numbers of the matters that share a sheet, sheet by sheet."""
-    order = sorted(range(len(matters)), key=lambda at: width_of(matters[at]))
+def _laid_out(matters: Iterable[Facts]) -> list[Layout]:
+    return list(map(layout_of, matters))
+
+
+def _together(chosen: Iterable[int], layouts: Sequence[Layout]) -> Iterator[list[int]]:
+    """The numbers of the matters that share a sheet, sheet by sheet, the smallest first."""
+    order = sorted(chosen, key=lambda at: len(layouts[at].places))
     for start in range(0, len(order), MOST):
         yield order[start : start + MOST]
 
@@ -175,12 +281,12 @@ def _written(outlines: Iterable[Outline], sheet: Sheet) -> dict[Sign, Places]:
 
 def _differing(
     sheet: Sheet, before: Mapping[Sign, Places], after: Mapping[Sign, Places]
-) -> dict[str, int]:
-    """For each part, the fields in which it is another, one bit for each."""
+) -> dict[str, set[int]]:
+    """For each part, the fields in which it is another."""
     found = dict.fromkeys(_PARTS, 0)
     for sign in before.keys() | after.keys():
         found[sign.part] |= before.get(sign, 0) ^ after.get(sign, 0)
-    return {part: _by_field(sheet, places) for part, places in found.items()}
+    return {part: _fields(sheet, places) for part, places in found.items()}
 
 
 def _signs(sheet: Sheet, lawbook: Lawbook) -> dict[Sign, Places]:
@@ -204,8 +310,11 @@ def _signs(sheet: Sheet, lawbook: Lawbook) -> dict[Sign, Places]:
     return found
 
 
-def _by_field(sheet: Sheet, places: Places) -> int:
-    """One bit for each field that has any of the places."""
-    return sum(
-        1 << bit // sheet.stride for bit in bits(sheet.some(places, Scope.CASE) & sheet.lowest)
-    )
+def _fields(sheet: Sheet, places: Places) -> set[int]:
+    """The fields that have any of the places."""
+    if not places:
+        return set()
+    lowest = sheet.some(places, Scope.CASE) & sheet.lowest
+    width = sheet.stride // 8  # a sheet of many matters has whole bytes
+    marks = lowest.to_bytes(sheet.fields * width, "little")[::width]
+    return {field for field, mark in enumerate(marks) if mark}

@@ -28,15 +28,13 @@ class Signs:
     """What advice comes to.
 
     Args:
-        personal: the places that are open and identify somebody, for which there are routes.
-        given: those of them whose item is shared whole or in part.
+        given: the places that identify somebody and are open, in an item that is shared whole or in part.
         routes: the places that each rule opens, by gate and in the order of the lawbook.
         duties: by code, and by `case`, `person` or `recipient`, the places of whom it is owed to.
     """
 
     outcomes: dict[Outcome, Places]
     actions: dict[Action, Places]
-    personal: Places
     given: Places
     routes: RulePlaces
     duties: Owed
@@ -50,7 +48,6 @@ def signs_of(sheet: Sheet, lawbook: Lawbook) -> Signs:
     return Signs(
         whole.outcomes,
         whole.actions,
-        found.open & ~found.impersonal,
         whole.given & ~found.impersonal,
         [opened for gate in found.routes for opened in gate],
         _owed(found, whole, lawbook),

@@ -4,7 +4,7 @@ Each rule is asked once for all places, in the order of the gates. What it withh
 is kept as the places of that rule, so that a place's finding is read off by its bit.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -193,6 +193,8 @@ def _combinations(sheet: Sheet, wanted: Places) -> Iterator[tuple[tuple[object, 
     """Whatever the ceiling turns on, together, and where."""
     found: list[tuple[tuple[object, ...], Places]] = [((), wanted)] if wanted else []
     for path in _SIDES:
+        if not found:
+            return
         values = sheet.values(path).items()
         found = [
             ((*before, value), both)
@@ -209,6 +211,29 @@ def _ceiling(ceilings: Ceilings, combination: tuple[Any, ...]) -> Light:
     return ceilings.ceiling(
         category, recipient=recipient, purposes=purposes, danger=danger, role=role
     )
+
+
+def lights_differ(
+    sheet: Sheet, before: Ceilings, after: Ceilings, pairs: Collection[tuple[str, str]]
+) -> Places:
+    """Where a category needs another light under the second table, or a recipient is given another one.
+
+    Args:
+        pairs: the categories and recipients for which the tables have other ceilings.
+    """
+    found = wanted = 0
+    if not pairs and before.needs == after.needs:
+        return 0
+    categories, kinds = sheet.values(PATHS["category"]), sheet.values(PATHS["recipient.kind"])
+    for category, places in categories.items():
+        if before.needs[str(category)] is not after.needs[str(category)]:
+            found |= places
+    for category, kind in pairs:
+        wanted |= categories.get(category, 0) & kinds.get(kind, 0)
+    for combination, places in _combinations(sheet, wanted & sheet.cells):
+        if _ceiling(before, combination) is not _ceiling(after, combination):
+            found |= places
+    return found
 
 
 def _enough(sheet: Sheet, bright: dict[Light, Places], ceilings: Ceilings) -> Places:
@@ -263,7 +288,7 @@ def _gate(sheet: Sheet, rules: Sequence[Rule], asked: Places) -> tuple[Places, P
     if not asked:
         return 0, 0, []
     for rule in rules:
-        holds, may_hold = _documented(rule, sheet)
+        holds, may_hold = documented(rule, sheet)
         may_hold &= asked
         if not may_hold:
             continue
@@ -289,7 +314,7 @@ def _gate(sheet: Sheet, rules: Sequence[Rule], asked: Places) -> tuple[Places, P
 _DOCUMENTS = PATHS["holder.policy_documents"]
 
 
-def _documented(rule: Rule, sheet: Sheet) -> tuple[Places, Places]:
+def documented(rule: Rule, sheet: Sheet) -> tuple[Places, Places]:
     """Where a rule applies, its policy document in place where it needs one."""
     yes, may = rule.applies.columns(sheet)
     if rule.policy_document is None or not yes:

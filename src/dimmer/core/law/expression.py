@@ -9,7 +9,9 @@ only where somebody has said so, and nothing is presumed of a fact; unanswered t
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import date
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
 from dimmer.core.law import columns as sheets
 from dimmer.core.law.columns import YES
@@ -34,6 +36,26 @@ class Leaf:
     answer: Callable[[Any], int]
 
 
+class Meaning(NamedTuple):
+    """What a claim asks, its terms and classes taken apart: claims of the same meaning answer alike.
+
+    Args:
+        of: a digest.
+        turns: the days on which its answer may turn, whatever the facts.
+    """
+
+    of: bytes
+    turns: frozenset[date] = frozenset()
+
+
+def meaning_of(*says: object, parts: Sequence[Meaning] = ()) -> Meaning:
+    """The meaning of what is said of the parts; their order does not count."""
+    found = blake2b(repr(says).encode(), digest_size=16)
+    for part in sorted({part.of for part in parts}):
+        found.update(part)
+    return Meaning(found.digest(), frozenset(day for part in parts for day in part.turns))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
     """A clause ready to be asked.
@@ -44,6 +66,7 @@ class Compiled:
         facts: the keys of the facts that it looks at.
         says: the clause as it was written.
         columns: answers for all places of a sheet at once, as `ask` does from each of them.
+        meaning: by which it is compared with claims of other editions.
         leaf: what a claim turns on that is about one value.
         number: under which its answer is remembered, where it is.
     """
@@ -53,6 +76,7 @@ class Compiled:
     facts: frozenset[str]
     says: str
     columns: Answering
+    meaning: Meaning
     leaf: Leaf | None = None
     number: int | None = None
 
@@ -87,7 +111,7 @@ def all_of(parts: Sequence[Compiled], says: str) -> Compiled:
         return least
 
     columns = sheets.in_all([part.columns for part in parts])
-    return _joined(asks[0] if len(asks) == 1 else ask, columns, parts, says)
+    return _joined(asks[0] if len(asks) == 1 else ask, columns, parts, says, "all")
 
 
 def any_of(parts: Sequence[Compiled], says: str) -> Compiled:
@@ -105,42 +129,56 @@ def any_of(parts: Sequence[Compiled], says: str) -> Compiled:
         return greatest
 
     columns = sheets.in_any([part.columns for part in parts])
-    return _joined(asks[0] if len(asks) == 1 else ask, columns, parts, says)
+    return _joined(asks[0] if len(asks) == 1 else ask, columns, parts, says, "any")
 
 
 def opposite(part: Compiled) -> Compiled:
     """The opposite of a claim."""
     inner, says = part.ask, f"not {part.says}"
+    meaning = meaning_of("not", parts=[part.meaning])
     if part.leaf is not None:
         answer = part.leaf.answer
-        return asked_of(part.leaf.path, lambda value: 2 - answer(value), says)
+        return asked_of(part.leaf.path, lambda value: 2 - answer(value), says, meaning)
     return Compiled(
-        lambda view: 2 - inner(view), part.scope, part.facts, says, sheets.not_in(part.columns)
+        lambda view: 2 - inner(view),
+        part.scope,
+        part.facts,
+        says,
+        sheets.not_in(part.columns),
+        meaning,
     )
 
 
 def stated(part: Compiled, says: str) -> Compiled:
     """A claim that holds only where somebody has said so."""
     inner = part.ask
+    meaning = meaning_of("stated", parts=[part.meaning])
     if part.leaf is not None:
         answer = part.leaf.answer
-        return asked_of(part.leaf.path, lambda value: 2 if answer(value) == YES else 0, says)
+        return asked_of(
+            part.leaf.path, lambda value: 2 if answer(value) == YES else 0, says, meaning
+        )
     return Compiled(
         lambda view: 2 if inner(view) == YES else 0,
         part.scope,
         part.facts,
         says,
         sheets.only_stated(part.columns),
+        meaning,
     )
 
 
-def _joined(ask: Evaluate, columns: Answering, parts: Sequence[Compiled], says: str) -> Compiled:
+def _joined(
+    ask: Evaluate, columns: Answering, parts: Sequence[Compiled], says: str, how: str
+) -> Compiled:
     scope = Scope.CASE
     facts: frozenset[str] = frozenset()
     for part in parts:
         scope |= part.scope
         facts |= part.facts
-    return Compiled(ask, scope, facts, says, columns)
+    meanings = [part.meaning for part in parts]
+    meaning = meanings[0] if len(parts) == 1 else meaning_of(how, parts=meanings)
+    return Compiled(ask, scope, facts, says, columns, meaning)
 
 
 def remembered(part: Compiled, number: int) -> Compiled:
@@ -167,7 +205,7 @@ def remembered(part: Compiled, number: int) -> Compiled:
         return found
 
     columns = sheets.once(part.columns, number)
-    return Compiled(ask, scope, part.facts, part.says, columns, number=number)
+    return Compiled(ask, scope, part.facts, part.says, columns, part.meaning, number=number)
 
 
 def some(part: Compiled, over: Scope) -> Compiled:
@@ -201,6 +239,7 @@ def some(part: Compiled, over: Scope) -> Compiled:
         part.facts,
         f"some {over.name}: {part.says}",
         sheets.in_some(part.columns, rest),
+        meaning_of("some", over.value, parts=[part.meaning]),
     )
 
 
@@ -257,10 +296,11 @@ def _claim(claim: str, language: Language) -> Compiled:
 def _unanswered(claim: str, words: list[str]) -> Compiled:
     if len(words) != 2 or words[1] not in PATHS:  # noqa: PLR2004 - the word and the fact
         raise BadClause(f"{claim!r}: `unanswered` takes one fact")
-    return asked_of(PATHS[words[1]], lambda value: 2 if value is None else 0, claim)
+    meaning = meaning_of("unanswered", words[1])
+    return asked_of(PATHS[words[1]], lambda value: 2 if value is None else 0, claim, meaning)
 
 
-def asked_of(path: Path, answer: Callable[[Any], int], says: str) -> Compiled:
+def asked_of(path: Path, answer: Callable[[Any], int], says: str, meaning: Meaning) -> Compiled:
     """A claim that turns on the value of one fact or relation."""
     look = path.look
     return Compiled(
@@ -269,6 +309,7 @@ def asked_of(path: Path, answer: Callable[[Any], int], says: str) -> Compiled:
         frozenset(path.facts),
         says,
         sheets.by_value(path, answer),
+        meaning,
         Leaf(path, answer),
     )
 
@@ -280,7 +321,10 @@ def _about_a_fact(claim: str, words: list[str], language: Language) -> Compiled:
         case Kind.TRUTH, []:
             unanswered = 1 if presumed is None else (2 if presumed else 0)
             return asked_of(
-                path, lambda value: unanswered if value is None else (2 if value else 0), claim
+                path,
+                lambda value: unanswered if value is None else (2 if value else 0),
+                claim,
+                meaning_of(words[0], unanswered),
             )
         case Kind.NUMBER, ["under", number] if number.isdecimal():
             limit = int(number)
@@ -288,13 +332,15 @@ def _about_a_fact(claim: str, words: list[str], language: Language) -> Compiled:
                 path,
                 lambda value: 1 if not isinstance(value, int) else (2 if value < limit else 0),
                 claim,
+                meaning_of(words[0], "under", limit),
             )
         case ((Kind.CODE | Kind.CODES), [("is" | "in") as how, *names]) if names:
             if how == "is" and len(names) > 1:
                 raise BadClause(f"{claim!r}: `is` takes one code, `in` takes several")
             wanted = _codes(claim, names, path.allowed, language)
             default = presumed if isinstance(presumed, str) else None
-            return asked_of(path, _code_in(wanted, default), claim)
+            meaning = meaning_of(words[0], sorted(wanted), default)
+            return asked_of(path, _code_in(wanted, default), claim, meaning)
         case _:
             raise BadClause(f"{claim!r} cannot be said of a {path.kind.value}")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dimmer.core.law.expression import Compiled, asked_of
+from dimmer.core.law.expression import Compiled, asked_of, meaning_of
 from dimmer.core.law.paths import Path
 from dimmer.core.law.schema import Kind
 from dimmer.core.law.view import Scope, View
@@ -46,5 +46,6 @@ PATHS = {name: _path(name, scope) for name, scope in FINDINGS.items()}
 def findings() -> dict[str, Compiled]:
     """The claims, compiled: each is yes or no, and nothing where the advice stands unfinished."""
     return {
-        name: asked_of(path, lambda value: 2 if value else 0, name) for name, path in PATHS.items()
+        name: asked_of(path, lambda value: 2 if value else 0, name, meaning_of(name))
+        for name, path in PATHS.items()
     }

@@ -18,10 +18,14 @@ _KEPT = 4096  # values of a fact, and sets of rules, that are remembered; there 
 
 
 class Likely(Generic[Row]):
-    """Rows of the lawbook by the facts and values that they stand or fall by."""
+    """Rows of the lawbook by the facts and values that they stand or fall by.
+
+    Attributes:
+        rows: all of them, in the order in which they are asked.
+    """
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows: tuple[Row, ...] = tuple(rows)
+        self.rows: tuple[Row, ...] = tuple(rows)
         self._leaves: dict[Path, list[tuple[int, Leaf]]] = {}
         for at, row in enumerate(rows):
             for part in row.parts:
@@ -45,7 +49,7 @@ class Likely(Generic[Row]):
 
     def _possible(self, path: Path, value: object) -> int:
         """The rows that a value of one fact leaves possible."""
-        found = (1 << len(self._rows)) - 1
+        found = (1 << len(self.rows)) - 1
         for bit, leaf in self._leaves[path]:
             if not leaf.answer(value):
                 found &= ~bit
@@ -58,7 +62,7 @@ class Likely(Generic[Row]):
         """The rows that are left, and the answers that follow for those that are not."""
         rows: list[Row] = []
         dead: dict[int, Answers] = {}
-        for at, row in enumerate(self._rows):
+        for at, row in enumerate(self.rows):
             if left >> at & 1:
                 rows.append(row)
             elif row.applies.number is not None:

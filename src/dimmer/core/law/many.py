@@ -5,9 +5,11 @@ operations on the whole number that these bytes are make them the places of that
 What turns only on who is whom is found once for each shape of matter; a few relations, place by place.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import zip_longest
 from operator import attrgetter
+from types import SimpleNamespace
 from typing import Any
 
 from dimmer.core.law import schema
@@ -24,28 +26,22 @@ _SIDES = {
     "items": Scope.ITEM,
     PAIRS: Scope.CATEGORY,
 }
-_NAMES: dict[str, tuple[str, ...]] = {
-    table: tuple(field.name for field in fields)
-    for table, fields in (*schema.TABLES.items(), *schema.LISTS.items())
-} | {FACTS: ("nation", "channel", "date"), PAIRS: ("category",)}
 _NOBODY = object()  # stands in a column where a matter has no such row
 _UNSETTLED = object()  # stands where more than the row decides
 _ONLY = [bytes(int(at == code) for at in range(256)) for code in range(256)]
 Column = Sequence[object]
 
 
-def width_of(facts: Facts) -> int:
-    """How many places a matter has."""
-    categories = sum(len(item.categories) for item in facts.items)
-    return len(facts.recipients) * len(facts.people) * categories
-
-
 class ManyMatters(Sheet):
-    """A field for each of at most `MOST` matters, in their order."""
+    """A field for each of at most `MOST` matters, in their order.
 
-    def __init__(self, matters: Sequence[Facts]) -> None:
+    Args:
+        layouts: theirs, where they are known already.
+    """
+
+    def __init__(self, matters: Sequence[Facts], layouts: Sequence[Layout] = ()) -> None:
         self._matters = matters
-        self._layouts = [layout_of(facts) for facts in matters]
+        self._layouts = layouts or [layout_of(facts) for facts in matters]
         self._bytes = 1 + max(len(layout.places) for layout in self._layouts) // 8
         stride = 8 * self._bytes
         self._same: dict[Layout, tuple[Layout, Facts, int]] = {}
@@ -59,7 +55,8 @@ class ManyMatters(Sheet):
             sides={scope: self._side(scope) for scope in _SIDES.values()},
         )
         self._view = View(matters[0])
-        self._columns: dict[str, list[list[Column]]] = {}
+        self._rows: dict[str, list[Sequence[object]]] = {}
+        self._columns: dict[tuple[str, int], Column] = {}
 
     def _side(self, scope: Scope) -> tuple[Places, ...]:
         """The places of each first, second, third row of all matters."""
@@ -118,11 +115,16 @@ class ManyMatters(Sheet):
 
     def _plain(self, fact: str, number: int) -> Column:
         """A column of the facts, as they are."""
-        table, _, name = fact.partition(".")
-        columns = self._columns.get(table)
-        if columns is None:
-            columns = self._columns[table] = list(_columns(table, self._matters))
-        return columns[number if table in _SIDES else 0][_NAMES[table].index(name)]
+        column = self._columns.get((fact, number))
+        if column is None:
+            table, _, name = fact.partition(".")
+            rows = self._rows.get(table)
+            if rows is None:
+                rows = self._rows[table] = list(_rows(table, self._matters))
+            found = rows[number if table in _SIDES else 0]
+            column = found if table == PAIRS else list(map(attrgetter(name), found))
+            self._columns[fact, number] = column
+        return column
 
     def _from_row(self, path: Path, at: int, number: int) -> object:
         """Look from one row of one matter."""
@@ -156,32 +158,21 @@ class ManyMatters(Sheet):
                 found[value] = found.get(value, 0) | places * fields
 
 
-def _columns(table: str, matters: Sequence[Facts]) -> Iterator[list[Column]]:
-    """The columns of each first row of a table of the matters, of each second, and so on."""
-    names = _NAMES[table]
-    if table == PAIRS:
-        categories = (
-            [what for item in facts.items for what in item.categories] for facts in matters
-        )
-        for column in zip_longest(*categories, fillvalue=_NOBODY):
-            yield [column]
-        return
-    # a table that is not there is not answered; a row that is not there is nobody's
-    nothing = (None if table in schema.TABLES else _NOBODY,) * len(names)
-    read = _reader(names)
-    for rows in _rows(table, matters):
-        yield list(zip(*(nothing if row is None else read(row) for row in rows), strict=True))
-
-
 def _rows(table: str, matters: Sequence[Facts]) -> Iterable[Sequence[object]]:
     """Each first row of a table of the matters, each second, and so on."""
     if table == FACTS:
         return [matters]
-    held: list[Any] = [getattr(facts, table) for facts in matters]
-    return zip_longest(*held) if table in schema.LISTS else [held]
+    if table == PAIRS:
+        pairs = ([what for item in facts.items for what in item.categories] for facts in matters)
+        return zip_longest(*pairs, fillvalue=_NOBODY)
+    held: list[Any] = list(map(attrgetter(table), matters))
+    if table in schema.LISTS:
+        return zip_longest(*held, fillvalue=_nothing(table, _NOBODY))
+    return [[_nothing(table, None) if row is None else row for row in held]]
 
 
-def _reader(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
-    if len(names) == 1:
-        return lambda row: (getattr(row, names[0]),)
-    return attrgetter(*names)
+@cache
+def _nothing(table: str, value: object) -> object:
+    """A row that is not there: nobody's where it is one of a list, else not answered."""
+    fields = (*schema.TABLES.get(table, ()), *schema.LISTS.get(table, ()))
+    return SimpleNamespace(**dict.fromkeys((field.name for field in fields), value))

@@ -42,6 +42,27 @@ class BadFacts(ValueError):
         self.problems = problems
 
 
+class _Known:
+    """What may stand in a table, looked up once.
+
+    Attributes:
+        named: each field, with the codes that it may hold where it holds one code.
+        required: the keys that must be there.
+    """
+
+    def __init__(self, fields: tuple[Field, ...]) -> None:
+        self.fields = fields
+        self.named = {
+            field.name: (field, frozenset(field.allowed if field.kind is Kind.CODE else ()))
+            for field in fields
+        }
+        self.required = {field.name for field in fields if field.required}
+
+
+_TOP = _Known(schema.TOP)
+_KNOWN = {name: _Known(fields) for name, fields in {**schema.TABLES, **schema.LISTS}.items()}
+
+
 def parse_facts(mapping: Mapping[str, object]) -> Facts:
     """Make facts of plain values, as a TOML file holds them.
 
@@ -63,8 +84,8 @@ def _shape(mapping: Mapping[str, object]) -> Iterator[Problem]:
         *schema.LISTS,
     )
     yield from _fields(
-        {key: mapping[key] for key in mapping if key not in {*schema.TABLES, *schema.LISTS}},
-        schema.TOP,
+        {key: mapping[key] for key in mapping if key not in _KNOWN},
+        _TOP,
         "",
         known,
     )
@@ -77,8 +98,8 @@ def _shape(mapping: Mapping[str, object]) -> Iterator[Problem]:
         if not isinstance(table, Mapping):
             yield Problem(name, f"is no table but {_described(table)}")
             continue
-        yield from _fields(table, fields, f"{name}.")
-    for name, fields in schema.LISTS.items():
+        yield from _fields(table, _KNOWN[name], f"{name}.")
+    for name in schema.LISTS:
         if name not in mapping:
             yield Problem(name, "is missing: at least one is needed")
             continue
@@ -90,25 +111,39 @@ def _shape(mapping: Mapping[str, object]) -> Iterator[Problem]:
             if not isinstance(row, Mapping):
                 yield Problem(f"{name}[{at}]", f"is no table but {_described(row)}")
                 continue
-            yield from _fields(row, fields, f"{name}[{at}].")
+            yield from _fields(row, _KNOWN[name], f"{name}[{at}].")
 
 
 def _fields(
     table: Mapping[str, object],
-    fields: tuple[Field, ...],
+    known: _Known,
     prefix: str,
-    known: tuple[str, ...] = (),
+    names: tuple[str, ...] = (),
 ) -> Iterator[Problem]:
-    names = known or tuple(field.name for field in fields)
+    if _is_right(table, known):
+        return
+    names = names or tuple(known.named)
     for key in table:
-        if key not in {field.name for field in fields}:
+        if key not in known.named:
             yield Problem(f"{prefix}{key}", "is not a key that is known here", names)
-    for field in fields:
+    for field in known.fields:
         if field.name not in table:
             if field.required:
                 yield Problem(f"{prefix}{field.name}", "is missing", field.allowed)
             continue
         yield from _value(table[field.name], field, f"{prefix}{field.name}")
+
+
+def _is_right(table: Mapping[str, object], known: _Known) -> bool:
+    """Whether there is no problem at all, which is soon said: stored facts are read by the thousand."""
+    for key, value in table.items():
+        if key not in known.named:
+            return False
+        field, allowed = known.named[key]
+        is_code = type(value) is str and value in allowed
+        if not is_code and any(_value(value, field, key)):
+            return False
+    return known.required <= table.keys()
 
 
 def _value(value: object, field: Field, key: str) -> Iterator[Problem]:
@@ -120,7 +155,6 @@ def _value(value: object, field: Field, key: str) -> Iterator[Problem]:
 
 def _wrong(value: object, field: Field) -> str:
     """What is wrong with one value that is no list, or nothing."""
-    described = _described(value)
     match field.kind:
         case Kind.TEXT:
             fits, wrong = isinstance(value, str) and bool(value.strip()), "is no text but"
@@ -135,7 +169,7 @@ def _wrong(value: object, field: Field) -> str:
             wrong = "is no date such as 2026-11-01 but"
         case _:
             fits, wrong = isinstance(value, str) and value in field.allowed, "is no code here:"
-    return "" if fits else f"{wrong} {described}"
+    return "" if fits else f"{wrong} {_described(value)}"
 
 
 def _list(value: object, field: Field, key: str) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from dimmer.core.law.columns import by_value
-from dimmer.core.law.expression import Compiled, Leaf
+from dimmer.core.law.expression import Compiled, Leaf, meaning_of
 from dimmer.core.law.paths import FACTS, Path
 from dimmer.core.law.schema import Kind
 from dimmer.core.law.view import Scope, View
@@ -39,12 +39,15 @@ class Seasons:
         def answer(here: tuple[str, date]) -> int:
             return is_in_force(*here)
 
+        turns = frozenset(day for spell in kept for day in spell)
+        meaning = meaning_of("in force", sorted(nations), sorted(kept))
         return Compiled(
             lambda view: is_in_force(view.facts.nation, view.facts.date),
             Scope.CASE,
             frozenset(),
             "in force here on the day",
             by_value(self.here, answer),
+            meaning._replace(turns=turns),
             Leaf(self.here, answer),
         )
 

@@ -46,18 +46,6 @@ def danger_of(risk: Risk) -> Danger:
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """The light that a category needs to be seen at all (never DARK)."""
-
-    category: str
-    light: Light
-
-    def __post_init__(self) -> None:
-        if self.light is Light.DARK:
-            raise ValueError(f"{self.category}: nothing can be seen in the dark")
-
-
-@dataclass(frozen=True, slots=True)
 class Ceiling:
     """The most light for some categories, recipients, purposes, dangers and roles; empty is all."""
 
@@ -68,6 +56,11 @@ class Ceiling:
     roles: frozenset[str]
     light: Light
     source: str
+
+    @property
+    def limits(self) -> tuple[object, ...]:
+        """What it says of a category and recipient that it covers."""
+        return self.purposes, self.dangers, self.roles, self.light
 
     def covers(self, *, purposes: Iterable[str], danger: Danger, role: str) -> bool:
         """Whether this ceiling is for such a purpose, danger and role."""
@@ -92,6 +85,14 @@ class Ceilings:
             for pair in product(row.categories, row.recipients):
                 pairs[pair] = (*pairs.get(pair, ()), row)
         object.__setattr__(self, "by_pair", pairs)
+
+    def unlike(self, other: "Ceilings") -> frozenset[tuple[str, str]]:
+        """The pairs of category and recipient for which another table has other rows, their sources aside."""
+        tables = (self.by_pair, other.by_pair)
+        one, two = (
+            {pair: {row.limits for row in rows} for pair, rows in table.items()} for table in tables
+        )
+        return frozenset(pair for pair in {*one, *two} if one.get(pair) != two.get(pair))
 
     def need(self, categories: Iterable[str]) -> Light:
         """The light that an item of these categories needs."""

@@ -25,6 +25,15 @@ from dimmer.apps.decisions.queries.decided import (
     said_before,
     team,
 )
+from dimmer.apps.decisions.queries.editions import (
+    EditionKept,
+    NoSuchEdition,
+    edition_came_since,
+    edition_to_keep,
+    editions,
+    laws_at_hand,
+    text_of,
+)
 from dimmer.apps.decisions.queries.facts import (
     COVERS,
     OPENING,
@@ -57,6 +66,8 @@ __all__ = [
     "WHEREABOUTS",
     "Asked",
     "Choice",
+    "EditionKept",
+    "NoSuchEdition",
     "SignOff",
     "advice_on",
     "advised_items",
@@ -71,6 +82,9 @@ __all__ = [
     "checks_waiting",
     "concern_of_round",
     "decision_of",
+    "edition_came_since",
+    "edition_to_keep",
+    "editions",
     "facts_of",
     "follow_up",
     "follow_ups_of",
@@ -81,6 +95,7 @@ __all__ = [
     "how_against",
     "in_words",
     "judgements",
+    "laws_at_hand",
     "locked",
     "pieces_of",
     "place_of",
@@ -95,4 +110,5 @@ __all__ = [
     "team",
     "teams_named",
     "telling",
+    "text_of",
 ]

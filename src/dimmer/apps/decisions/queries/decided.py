@@ -14,6 +14,7 @@ from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.proportionality import Light
+from dimmer.database.reader import Reads
 from dimmer.web.built_once import built_once
 
 FOLLOW_UPS: Mapping[str, tuple[int, str]] = {
@@ -99,7 +100,7 @@ def said_before(asked: Asked) -> dict[str, Any]:
     return {name: words.get(name, "") for name in OWN_WORDS} | chosen
 
 
-def checks_waiting(*, reader: Team) -> list[SecondCheck]:
+def checks_waiting(*, reader: Reads) -> list[SecondCheck]:
     """Second checks that wait for the reader's team, soonest due first."""
     return _checks(reader=reader.pk)
 
@@ -113,7 +114,7 @@ def _checks(reader: Any) -> QuerySet[SecondCheck]:
     )[: vault.PAGE]
 
 
-def follow_ups_waiting(*, reader: Team) -> list[FollowUp]:
+def follow_ups_waiting(*, reader: Reads) -> list[FollowUp]:
     """Duties towards people who refused that wait for the reader's team, soonest due first."""
     return _owed(reader=reader.pk)
 

@@ -51,7 +51,7 @@ def concern_for(request: HttpRequest, pk: UUID) -> ConcernRead:
     Call it also for what is not there: an answer that comes sooner would tell.
     """
     try:
-        return concern(pk, reader=practitioner_of(request).team)
+        return concern(pk, reader=practitioner_of(request))
     except NoSuchConcern as error:
         raise Http404 from error
 
@@ -78,7 +78,7 @@ def propose(request: HttpRequest, found: ConcernRead) -> HttpResponse:
         return redirect("desk:concern", found.concern.pk)
     form = forms.Propose(request.POST or None, initial={"token": concerns.new_token()})
     # a lead may decide for another team, which knows already
-    others = other_teams(reader=asking.team).exclude(pk=found.concern.team_id)
+    others = other_teams(than=asking.team).exclude(pk=found.concern.team_id)
     teams = {str(team.pk): team for team in others}
     form.offer("teams", [(pk, f"{team.agency.name}: {team.name}") for pk, team in teams.items()])
     if request.method == "POST" and form.is_valid():

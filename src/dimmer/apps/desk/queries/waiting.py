@@ -1,4 +1,4 @@
-"""What waits for somebody, and their lists and searches: for one reader team, in few reads."""
+"""What waits for somebody, and their lists and searches: in few reads."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,7 +10,9 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from dimmer.apps.agencies.access import Deed, may
-from dimmer.apps.agencies.models import Practitioner, Team
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.allocations.models import BrokenGlass
+from dimmer.apps.allocations.queries import glass_waiting
 from dimmer.apps.concerns import queries as concerns
 from dimmer.apps.concerns.models import Concern, Origin, Report
 from dimmer.apps.concerns.queries import ConcernRow
@@ -24,6 +26,7 @@ from dimmer.apps.reviews.queries import Digest, Due, digest, law_changes, review
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.route import Step
+from dimmer.database.reader import Reads
 from dimmer.web.built_once import built_once
 
 FEW = 10
@@ -39,6 +42,7 @@ class Desk:
     emergencies: list[EmergencyRecord] = field(default_factory=list)
     reports: list[Concern] = field(default_factory=list)
     checks: list[SecondCheck] = field(default_factory=list)
+    glass: list[BrokenGlass] = field(default_factory=list)
     ready: list[Proposal] = field(default_factory=list)
     inbox: list[DisclosureRow] = field(default_factory=list)
     reviews: list[Due] = field(default_factory=list)
@@ -53,34 +57,34 @@ class Desk:
 
 def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
     """What waits for somebody now, and soon."""
-    team = asking.team
     if not may(asking, Deed.WORK):
         if not may(asking, Deed.RAISE):
             return Desk()
         return Desk(
-            own_reports=concerns.reports_by(asking.pk, reader=team),
+            own_reports=concerns.reports_by(asking.pk, reader=asking),
             own_drafts=_own(asking, step="draft"),
             own_emergencies=_own(asking, origin__in=(Origin.EMERGENCY, Origin.LATER)),
         )
     signs_off = may(asking, Deed.SIGN_OFF)
     until = now + SOON
     return Desk(
-        emergencies=_one_a_concern(emergencies_waiting(reader=team)),
-        reports=concerns.reports_waiting(reader=team) if signs_off else [],
-        checks=[row for row in checks_waiting(reader=team) if row.decision.by_id != asking.pk]
+        emergencies=_one_a_concern(emergencies_waiting(reader=asking)),
+        reports=concerns.reports_waiting(reader=asking) if signs_off else [],
+        checks=[row for row in checks_waiting(reader=asking) if row.decision.by_id != asking.pk]
         if signs_off
         else [],
-        ready=_ready(team=team.pk),
-        inbox=_first_what_waits(disclosures(reader=team)),
-        reviews=reviews_waiting(reader=team, until=until),
-        law=law_changes(reader=team),
-        digest=digest(reader=team) if team.leads else [],
+        glass=glass_waiting(reader=asking) if signs_off else [],
+        ready=_ready(reader=asking.pk),
+        inbox=_first_what_waits(disclosures(reader=asking)),
+        reviews=reviews_waiting(reader=asking, until=until),
+        law=law_changes(reader=asking),
+        digest=digest(reader=asking) if asking.team.leads else [],
         follow_ups=[
             (row, FOLLOW_UPS[row.code][1])
-            for row in follow_ups_waiting(reader=team)
+            for row in follow_ups_waiting(reader=asking)
             if row.due_on <= until.date()
         ],
-        concerns=concerns.concerns(reader=team, most=FEW),
+        concerns=concerns.concerns(reader=asking, most=FEW),
     )
 
 
@@ -99,9 +103,9 @@ def _one_a_concern(rows: Iterable[EmergencyRecord]) -> list[EmergencyRecord]:
 
 
 @built_once
-def _ready(team: Any) -> QuerySet[Proposal]:
+def _ready(reader: Any) -> QuerySet[Proposal]:
     """Decided to be shared and not yet shared: what nobody must forget."""
-    shown = vault.things(kind=Kind.SHARE, reader=team)
+    shown = vault.things(kind=Kind.SHARE, reader=reader)
     rows = Proposal.objects.filter(pk__in=shown, step=Step.TO_SHARE.value)
     rows = rows.select_related("concern", "recipient__agency")
     return rows.order_by("moved_at", "pk")[: vault.PAGE]
@@ -123,13 +127,13 @@ class ListPage:
     after: vault.Place | None
 
 
-def concerns_page(*, reader: Team, after: str) -> ListPage:
+def concerns_page(*, reader: Reads, after: str) -> ListPage:
     """The reader's concerns after a place, newest first."""
     rows = concerns.concerns(reader=reader, after=vault.place_from(after))
     return ListPage(rows, _last(rows))
 
 
-def disclosures_page(*, reader: Team, received: bool, after: str) -> ListPage:
+def disclosures_page(*, reader: Reads, received: bool, after: str) -> ListPage:
     """What the reader received, or shared, after a place, newest first."""
     kind = Kind.INBOX if received else Kind.OUTBOX
     rows = disclosures(reader=reader, kind=kind, after=vault.place_from(after))
@@ -150,7 +154,7 @@ class Found:
 
 def search(
     *,
-    reader: Team,
+    reader: Reads,
     reference: str = "",
     step: str = "",
     agency: UUID | None = None,

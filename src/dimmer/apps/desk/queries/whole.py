@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from dimmer.apps.agencies.models import Practitioner, Team
+from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import queries as concerns
 from dimmer.apps.concerns.models import Origin, Report
 from dimmer.apps.concerns.queries import ConcernRead
@@ -22,6 +22,7 @@ from dimmer.apps.ledger.models import Entry
 from dimmer.apps.ledger.queries import place_of as ledger_place
 from dimmer.apps.reviews.models import Review
 from dimmer.apps.vault import queries as vault
+from dimmer.database.reader import Reads
 from dimmer.web.built_once import Given, built_once, each
 
 KINDS = {
@@ -54,6 +55,11 @@ KINDS = {
     "follow-up.done": "Duty done",
     "emergency.decided": "Decided in an emergency",
     "emergency.recorded": "Rest of the emergency record written",
+    "work.named": "Somebody named to work on it",
+    "work.ended": "Somebody taken off",
+    "work.aside": "Somebody stepped aside",
+    "glass.broken": "Opened by somebody who was not named",
+    "glass.looked-at": "Looked at: opened by somebody who was not named",
 }
 """Kinds of acts on a concern's record, in plain words."""
 
@@ -101,7 +107,7 @@ class Whole:
     acts: tuple[Act, ...]
 
 
-def whole(found: ConcernRead, *, reader: Team) -> Whole:
+def whole(found: ConcernRead, *, reader: Reads) -> Whole:
     """The rounds, what is owed, and the history of a concern: a fixed number of reads, however many."""
     proposals = _proposals(concern=found.concern.pk)
     ways = _ways(found, proposals, reader=reader)
@@ -153,12 +159,12 @@ def _duties(proposals: Given) -> QuerySet[FollowUp]:
     return rows.select_related("by").order_by("due_on", "code")
 
 
-def _ways(found: ConcernRead, proposals: list[Proposal], *, reader: Team) -> dict[UUID, Way]:
+def _ways(found: ConcernRead, proposals: list[Proposal], *, reader: Reads) -> dict[UUID, Way]:
     if not proposals:
         return {}
     ids = [proposal.pk for proposal in proposals]
     decisions = {row.proposal_id: row for row in _decisions(proposals=ids)}  # the latest counts
-    reviewed = {row.proposal_id: row for row in _reviews(proposals=ids, team=reader.pk)}
+    reviewed = {row.proposal_id: row for row in _reviews(proposals=ids, team=reader.team_id)}
     owed: dict[UUID, list[tuple[FollowUp, str, str]]] = {}
     for duty in _duties(proposals=ids):
         note = _open(found, duty.sealed, decision_place(duty)).get("note", "")
@@ -198,14 +204,14 @@ def _names(pseudonyms: Given, teams: Given) -> QuerySet[Practitioner, tuple[UUID
     return people.values_list("pseudonym", "name")
 
 
-def _acts(found: ConcernRead, *, reader: Team) -> tuple[Act, ...]:
+def _acts(found: ConcernRead, *, reader: Reads) -> tuple[Act, ...]:
     """The newest acts of the record. Colleagues of the agency by name; others stay pseudonyms."""
     entries = _entries(record=found.key.record)
     facts = [
         json.loads(_open(found, sealed, ledger_place(pk))["facts"]) for pk, _, _, sealed in entries
     ]
     pseudonyms = {fact["by"] for fact in facts if fact.get("by")}
-    people = _names(pseudonyms=list(pseudonyms), teams=[reader.pk, found.concern.team_id])
+    people = _names(pseudonyms=list(pseudonyms), teams=[reader.team_id, found.concern.team_id])
     names = {str(pseudonym): name for pseudonym, name in people}
     return tuple(
         Act(KINDS.get(kind, kind), at, names.get(fact.get("by", ""), ""))

@@ -19,6 +19,7 @@ from dimmer.apps.disclosures.queries.pack import has_changed, pack_as_decided, s
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.route import Step
+from dimmer.database.reader import Reads
 from dimmer.web.built_once import Given, built_once, each
 
 
@@ -39,7 +40,7 @@ def to_share(proposal_id: UUID, *, by: Practitioner) -> ToShare | None:
     if proposal is None:
         return None
     try:
-        found = concern(proposal.concern_id, reader=by.team)
+        found = concern(proposal.concern_id, reader=by)
     except NoSuchConcern:
         return None
     decision = decision_of(proposal) if proposal.step == Step.TO_SHARE.value else None
@@ -62,17 +63,17 @@ class DisclosureRead:
     is_received: bool
 
 
-def disclosure(pk: UUID, *, reader: Team) -> DisclosureRead:
+def disclosure(pk: UUID, *, reader: Reads) -> DisclosureRead:
     """Open a disclosure.
 
     Raises:
         NoSuchDisclosure: not shown to the reader, or its key is gone.
     """
-    found = next(iter(_shown(pk=pk, reader=reader.pk)), None)
+    found = next(iter(_shown(pk=pk, reader=reader.pk, team=reader.team_id)), None)
     if found is None:
         raise NoSuchDisclosure
     try:
-        key = vault.opened(found.record, found.granted, reader=reader.pk)
+        key = vault.opened(found.record, found.granted, team=reader.team_id)
     except vault.NotEntitled as error:
         raise NoSuchDisclosure from error
     pack = json.loads(key.unseal(found.sealed, place_of(found)))
@@ -80,16 +81,16 @@ def disclosure(pk: UUID, *, reader: Team) -> DisclosureRead:
 
 
 @built_once
-def _shown(pk: Any, reader: Any) -> QuerySet[Any]:
+def _shown(pk: Any, reader: Any, team: Any) -> QuerySet[Any]:
     rows = Disclosure.objects.filter(pk=pk).select_related(
         "sender__agency", "recipient__agency", "proposal__concern", "decision", "receipt__by"
     )
-    rows = vault.entitled(rows, kinds=[Kind.INBOX, Kind.OUTBOX], reader=reader)
+    rows = vault.entitled(rows, kinds=[Kind.INBOX, Kind.OUTBOX], reader=reader, team=team)
     received = vault.things(kind=Kind.INBOX, reader=reader)
     return rows.annotate(is_received=Q(pk__in=received))
 
 
-def disclosure_under(proposal: Proposal, *, reader: Team) -> DisclosureRead:
+def disclosure_under(proposal: Proposal, *, reader: Reads) -> DisclosureRead:
     """Open what was shared under a proposal.
 
     Raises:
@@ -120,7 +121,7 @@ class DisclosureRow:
 
 def disclosures(
     *,
-    reader: Team,
+    reader: Reads,
     kind: Kind = Kind.INBOX,
     after: vault.Place | None = None,
     most: int = vault.PAGE,
@@ -156,7 +157,7 @@ def disclosure_of(proposal: Proposal) -> Disclosure | None:
     return rows.select_related("receipt__by", "recipient__agency").first()
 
 
-def emergencies_waiting(*, reader: Team) -> list[EmergencyRecord]:
+def emergencies_waiting(*, reader: Reads) -> list[EmergencyRecord]:
     """Emergencies whose record the reader's team has still to write, soonest due first."""
     return _owed(reader=reader.pk)
 
@@ -175,7 +176,7 @@ def emergency_of(decision: Decision) -> EmergencyRecord | None:
     return EmergencyRecord.objects.filter(pk=decision.pk).first()
 
 
-def still_to_share(made: Disclosure, *, reader: Team) -> list[Proposal]:
+def still_to_share(made: Disclosure, *, reader: Reads) -> list[Proposal]:
     """Other recipients of the same round for whom somebody has decided to share.
 
     Raises:

@@ -31,7 +31,7 @@ def read(request: HttpRequest) -> dict[str, Any]:
     if kept:
         try:
             found: dict[str, Any] = open_draft(
-                bytes.fromhex(kept), reader=asking.team_id, place=f"emergency-draft:{asking.pk}"
+                bytes.fromhex(kept), team=asking.team_id, place=f"emergency-draft:{asking.pk}"
             )
         except (CannotOpen, ValueError):
             forget(request)
@@ -44,7 +44,7 @@ def keep(request: HttpRequest, draft: dict[str, Any]) -> None:
     """Seal the draft into the session."""
     asking = practitioner_of(request)
     place = f"emergency-draft:{asking.pk}"
-    request.session[_NAME] = seal_draft(draft, reader=asking.team_id, place=place).hex()
+    request.session[_NAME] = seal_draft(draft, team=asking.team_id, place=place).hex()
 
 
 def forget(request: HttpRequest) -> None:

@@ -135,7 +135,7 @@ def _sent_already(request: HttpRequest, posted: forms.ShareNow) -> HttpResponse:
     """Sent a second time: what the first time made; or the beginning, where there is nothing."""
     if posted.is_valid():
         try:
-            found = concern(posted.cleaned_data["token"], reader=practitioner_of(request).team)
+            found = concern(posted.cleaned_data["token"], reader=practitioner_of(request))
         except NoSuchConcern:
             return redirect("disclosures:emergency")
         return redirect("disclosures:emergency-sent", found.concern.pk)
@@ -156,7 +156,7 @@ def sent(request: HttpRequest, pk: UUID) -> HttpResponse:
     asking = practitioner_of(request)
     works = may(asking, Deed.WORK)
     try:
-        found = concern(pk, reader=asking.team)
+        found = concern(pk, reader=asking)
     except NoSuchConcern as error:
         raise Http404 from error
     made = queries.emergency_shares(found)
@@ -179,7 +179,7 @@ def record(request: HttpRequest, pk: UUID) -> HttpResponse:
     asking = practitioner_of(request)
     concern_id = queries.concern_of_emergency(pk)
     try:  # asked also for what is not there: an answer that comes sooner would tell
-        found = concern(concern_id or pk, reader=asking.team)
+        found = concern(concern_id or pk, reader=asking)
     except NoSuchConcern as error:
         raise Http404 from error
     if concern_id is None:
@@ -215,7 +215,7 @@ def _start(draft: Mapping[str, Any]) -> str:
 
 def _teams(request: HttpRequest) -> dict[str, Any]:
     """The teams that may be told, by id: those who act in an emergency first."""
-    found = list(other_teams(reader=practitioner_of(request).team))
+    found = list(other_teams(than=practitioner_of(request).team))
     order = {kind: place for place, kind in enumerate(_FIRST)}
     found.sort(key=lambda team: order.get(team.agency.kind, len(_FIRST)))
     return {str(team.pk): team for team in found}

@@ -87,7 +87,7 @@ def _years_before(day: date, years: int) -> date:
 def opened_by(request: HttpRequest, pk: UUID) -> DisclosureRead:
     """The disclosure, for its sender or its recipient; to any other team it is not there."""
     try:
-        return queries.disclosure(pk, reader=practitioner_of(request).team)
+        return queries.disclosure(pk, reader=practitioner_of(request))
     except NoSuchDisclosure as error:
         raise Http404 from error
 
@@ -110,7 +110,7 @@ def shared(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("disclosures:disclosure", pk)
     asking = practitioner_of(request)
     try:
-        others = queries.still_to_share(found.disclosure, reader=asking.team)
+        others = queries.still_to_share(found.disclosure, reader=asking)
     except NoSuchConcern as error:
         raise Http404 from error
     return render(request, "disclosures/shared.html", {"found": found, "others": others})

@@ -15,6 +15,7 @@ from dimmer.apps.people.actions.keeping import (
 )
 from dimmer.apps.people.actions.linking import (
     ENOUGH,
+    KeptByColleague,
     begin_from,
     link_to,
     say_of_records,
@@ -23,6 +24,7 @@ from dimmer.apps.people.actions.linking import (
 )
 
 __all__ = [
-    "ENOUGH", "INVERSE", "NoReason", "NotThere", "add", "begin", "begin_from", "id_of", "link_to", "opened", "relate",
-    "say_of_records", "searched", "strike", "tell_apart", "undo", "whereabouts_opened",
+    "ENOUGH", "INVERSE", "KeptByColleague", "NoReason", "NotThere", "add", "begin", "begin_from", "id_of",
+    "link_to", "opened", "relate", "say_of_records", "searched", "strike", "tell_apart", "undo",
+    "whereabouts_opened",
 ]  # fmt: skip

@@ -60,7 +60,7 @@ def begin(
     with connection.cursor() as cursor:  # sent twice at once, the second waits and finds the first
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(pk)])
     if PersonRecord.objects.filter(pk=pk).exists():
-        return person(pk, reader=by.team)
+        return person(pk, reader=by)
     key = vault.new_record(readers=[by.team_id], at=at)
     row = PersonRecord(id=pk, team=by.team, begun_at=at, record=key.record)
     lists: dict[str, tuple[Mapping[str, Any], ...]] = dict.fromkeys(PARTS, ())
@@ -69,7 +69,8 @@ def begin(
     kept = PersonKept(row, key, lists)
     row.sealed = key.seal({part: list(rows) for part, rows in lists.items()}, place_of(row))
     row.save(force_insert=True)
-    vault.show(pk, kind=Kind.PERSON, to=[by.team_id], at=at)
+    vault.name(pk, practitioner=by.pk, team=by.team_id, at=at)
+    vault.show(pk, kind=Kind.PERSON, about=pk, to=[by.team_id], at=at)
     _find_by(kept, instead_of=Known())
     note(kept, "person.begun", by=by, at=at)
     return kept
@@ -91,7 +92,7 @@ def add(
     at: datetime,
 ) -> None:
     """Add to one of the lists; what stood there stays. The same token adds once."""
-    current = person(kept.id, reader=by.team, lock=True)
+    current = person(kept.id, reader=by, lock=True)
     own = uuid5(token, str(kept.id))
     if any(each["id"] == str(own) for each in current.lists[part]):
         return
@@ -121,7 +122,7 @@ def strike(kept: PersonKept, *, entry: UUID, because: str, by: Practitioner, at:
     """
     if not because.strip():
         raise NoReason
-    current = person(kept.id, reader=by.team, lock=True)
+    current = person(kept.id, reader=by, lock=True)
     found = [each for rows in current.lists.values() for each in rows if each["id"] == str(entry)]
     if not found:
         raise NotThere

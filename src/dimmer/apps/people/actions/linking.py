@@ -15,11 +15,23 @@ from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.people.actions.keeping import NoReason, NotThere, begin, note, reseal, struck_out
 from dimmer.apps.people.models import Link
-from dimmer.apps.people.queries import PersonKept, known_in, link, person, place_of
+from dimmer.apps.people.queries import (
+    NoSuchPerson,
+    PersonKept,
+    known_in,
+    link,
+    people,
+    person,
+    place_of,
+)
 from dimmer.core.matching import compare, strong
 
 ENOUGH = 2
 """Strong identifiers that make a match together with a person who says so; with fewer, a written reason too."""
+
+
+class KeptByColleague(ValueError):
+    """A colleague keeps a record of that somebody, and this one is not named on it."""
 
 
 @transaction.atomic
@@ -27,6 +39,7 @@ def begin_from(*, found: ConcernRead, part: UUID, by: Practitioner, at: datetime
     """Make a record of somebody in a concern, and link the two. Doing it twice does it once.
 
     Raises:
+        KeptByColleague: a record was made of them that this one is not shown.
         NotThere: nobody of that id is in the concern.
     """
     about = _about(found, part)
@@ -40,7 +53,10 @@ def begin_from(*, found: ConcernRead, part: UUID, by: Practitioner, at: datetime
         where = {"text": about.get("address", ""), "postcode": about.get("postcode", "")}
         more = {"since": "", "until": "", "protected": False, "source": source}
         entries.append(("addresses", {**where, **more}))
-    kept = begin(token=part, by=by, entries=entries, at=at)
+    try:
+        kept = begin(token=part, by=by, entries=entries, at=at)
+    except NoSuchPerson as error:
+        raise KeptByColleague from error
     link_to(kept, found=found, part=part, because="Made from this concern", by=by, at=at)
     return kept
 
@@ -58,6 +74,7 @@ def link_to(
     """Say that somebody in a concern is the person of the record. Saying it twice changes nothing.
 
     Raises:
+        KeptByColleague: they are linked to a record that this one is not shown.
         NoReason: fewer than two strong identifiers agree, and no reason was written.
         NotThere: nobody of that id is in the concern.
     """
@@ -87,11 +104,15 @@ def _say(
     at: datetime,
 ) -> None:
     about = _about(found, part)
-    current = person(kept.id, reader=by.team, lock=True)
+    current = person(kept.id, reader=by, lock=True)
     with connection.cursor() as cursor:  # two who link one to different records take turns
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(part)])
     said = Link.objects.filter(team=by.team, part=part, undone_at=None)
-    if said.filter(kept=kept.id).exists() or (is_same and said.filter(is_same=True).exists()):
+    if said.filter(kept=kept.id).exists():
+        return
+    if is_same and (linked := said.filter(is_same=True).first()):
+        if not people([linked.kept_id], reader=by):
+            raise KeptByColleague
         return
     agreed = strong(compare(current.known(), known_in(about)))
     if is_same and len(agreed) < ENOUGH and not because.strip():
@@ -144,7 +165,7 @@ def say_of_records(
         NoReason: they are said to be, fewer than two strong identifiers agree, and no reason was written.
     """
     first, second = sorted((one.id, other.id))
-    held, beside = (person(pk, reader=by.team, lock=True) for pk in (first, second))
+    held, beside = (person(pk, reader=by, lock=True) for pk in (first, second))
     if Link.objects.filter(team=by.team, kept=first, other=second, undone_at=None).exists():
         return
     agreed = strong(compare(held.known(), beside.known()))
@@ -163,11 +184,12 @@ def undo(pk: UUID, *, because: str, by: Practitioner, at: datetime) -> None:
     Raises:
         NoReason: without a reason it stays.
         NoSuchLink: the team has said no such thing.
+        NoSuchPerson: a record that it is about is not shown to this one.
     """
     if not because.strip():
         raise NoReason
-    row, seen, where = link(pk, reader=by.team)
-    kept = person(seen.id, reader=by.team, lock=True)
+    row, seen, where = link(pk, reader=by)
+    kept = person(seen.id, reader=by, lock=True)
     row.refresh_from_db(fields=["undone_at"])
     if row.undone_at:
         return
@@ -184,7 +206,7 @@ def undo(pk: UUID, *, because: str, by: Practitioner, at: datetime) -> None:
             reseal(kept, struck_out(kept, ids, because=because, at=at, link=source))
     note(kept, "person.unlinked", by=by, at=at, link=str(pk))
     if row.other_id:
-        note(person(row.other_id, reader=by.team), "person.unlinked", by=by, at=at, link=str(pk))
+        note(person(row.other_id, reader=by), "person.unlinked", by=by, at=at, link=str(pk))
     if where:
         _note_concern(where, "concern.person-unlinked", by=by, at=at, part=str(row.part_id))
 

@@ -2,16 +2,22 @@
 
 from django.db import migrations
 
-from dimmer.database.policies import enable
+from dimmer.database.policies import TEAM, enable
 
 
 class Migration(migrations.Migration):
     dependencies = [("people", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(*enable("people_record", column="team_id", insert="reader")),
+        migrations.RunSQL(*enable("people_record", sees=f"team_id = {TEAM}", insert="reader")),
         migrations.RunSQL(
-            *enable("people_token", insert="reader", update="nobody", delete="reader")
+            *enable(
+                "people_token",
+                sees=f"reader = {TEAM}",
+                insert="reader",
+                update="nobody",
+                delete="reader",
+            )
         ),
-        migrations.RunSQL(*enable("people_link", column="team_id", insert="reader")),
+        migrations.RunSQL(*enable("people_link", sees=f"team_id = {TEAM}", insert="reader")),
     ]

@@ -1,7 +1,7 @@
-"""Finding people among the reader's own records, by keyed tokens.
+"""Finding people among the records that the reader needs to know, by keyed tokens.
 
-Only the reader's rows are touched, so that asking takes the same work whatever other teams keep; what is not
-there and what is another's give the same answer, after the same statement.
+Only rows of the reader's team are touched, so that asking takes the same work whatever other teams keep; what is
+not there, what is another team's and what a colleague keeps give the same answer, after the same statement.
 """
 
 import hmac
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from dimmer.apps.agencies.models import Team
 from dimmer.apps.people.queries.keeping import PersonKept, people
 from dimmer.core.matching import (
     Agreement,
@@ -22,7 +21,8 @@ from dimmer.core.matching import (
     to_ask,
     why,
 )
-from dimmer.keyring.provider import secret
+from dimmer.database.reader import Reads
+from dimmer.keyring.ring import secret
 from dimmer.web.built_once import answer
 
 FEW = 10
@@ -35,7 +35,9 @@ _FIND = """
     select found.person, sum(asked.weight)
     from unnest(%s::uuid[], %s::int[]) as asked (token, weight)
     cross join lateral (
-        select person from people_token where reader = %s and token = asked.token limit 40
+        select person from people_token token
+        join vault_shown shown on shown.reader = %s and kind = 'person' and thing = person
+        where token.reader = %s and token.token = asked.token limit 40
     ) found
     group by found.person order by sum(asked.weight) desc, found.person limit %s
 """
@@ -59,7 +61,7 @@ class Found:
         return strong(self.agreement)
 
 
-def find(known: Known, *, reader: Team, most: int = FEW) -> list[Found]:
+def find(known: Known, *, reader: Reads, most: int = FEW) -> list[Found]:
     """The reader's own records that may be of whom this is known, the likeliest first."""
     kept = people(hits(known, reader=reader), reader=reader).values()
     found = [Found(each, compare(known, each.known())) for each in kept]
@@ -67,19 +69,20 @@ def find(known: Known, *, reader: Team, most: int = FEW) -> list[Found]:
     return sorted(worth, key=lambda each: (rank(each.agreement), each.kept.id))[:most]
 
 
-def hits(known: Known, *, reader: Team) -> list[UUID]:
+def hits(known: Known, *, reader: Reads) -> list[UUID]:
     """Ids of the reader's own records that share most with what is asked: one statement, nothing opened."""
     asked = to_ask(known)
     if not asked:
         return []
     tokens = tokens_of(asked, reader=reader)
-    rows = answer(_FIND, [tokens, list(asked.values()), reader.pk, _MOST_OPENED])
+    given = [tokens, list(asked.values()), reader.pk, reader.team_id, _MOST_OPENED]
+    rows = answer(_FIND, given)
     return [pk for pk, _ in rows]
 
 
-def tokens_of(texts: Iterable[str], *, reader: Team) -> list[UUID]:
+def tokens_of(texts: Iterable[str], *, reader: Reads) -> list[UUID]:
     """The first 16 bytes of HMAC-SHA256 of each text, under the team's own key."""
-    key = _key(reader.pk)
+    key = _key(reader.team_id)
     return [UUID(bytes=hmac.digest(key, text.encode(), "sha256")[:16]) for text in texts]
 
 

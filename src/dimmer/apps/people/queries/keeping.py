@@ -12,12 +12,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from dimmer.apps.agencies.models import Team
 from dimmer.apps.people.models import Link, PersonRecord
 from dimmer.apps.people.queries.folding import known_from
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.matching import Known
+from dimmer.database.reader import Reads
 from dimmer.web.built_once import Given, built_once, each
 
 PARTS = ("names", "born", "numbers", "addresses", "needs", "relationships")
@@ -31,7 +31,7 @@ relationships to (a record's id), kind.
 
 
 class NoSuchPerson(Exception):
-    """The team keeps no such record. Whether another does must not be told."""
+    """The reader is shown no such record. Whether a colleague or another team keeps it must not be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,46 +81,48 @@ def place_of(row: PersonRecord | Link) -> str:
     return f"{type(row).__name__.lower()}:{row.pk}"
 
 
-def person(pk: UUID, *, reader: Team, lock: bool = False) -> PersonKept:
+def person(pk: UUID, *, reader: Reads, lock: bool = False) -> PersonKept:
     """Open a record.
 
     Raises:
         NoSuchPerson: the reader keeps none with that id.
     """
-    row = next(iter((_locked if lock else _shown)(pk=pk, reader=reader.pk)), None)
+    row = next(
+        iter((_locked if lock else _shown)(pk=pk, reader=reader.pk, team=reader.team_id)), None
+    )
     if row is None:
         raise NoSuchPerson
     return _opened(row, reader=reader)
 
 
 @built_once
-def _shown(pk: Any, reader: Any) -> QuerySet[Any]:
-    rows = PersonRecord.objects.filter(pk=pk, team=reader)
-    return vault.entitled(rows, kinds=[Kind.PERSON], reader=reader)
+def _shown(pk: Any, reader: Any, team: Any) -> QuerySet[Any]:
+    rows = PersonRecord.objects.filter(pk=pk, team=team)
+    return vault.entitled(rows, kinds=[Kind.PERSON], reader=reader, team=team)
 
 
 @built_once
-def _locked(pk: Any, reader: Any) -> QuerySet[Any]:
-    rows = PersonRecord.objects.filter(pk=pk, team=reader).select_for_update(of=("self",))
-    return vault.entitled(rows, kinds=[Kind.PERSON], reader=reader)
+def _locked(pk: Any, reader: Any, team: Any) -> QuerySet[Any]:
+    rows = PersonRecord.objects.filter(pk=pk, team=team).select_for_update(of=("self",))
+    return vault.entitled(rows, kinds=[Kind.PERSON], reader=reader, team=team)
 
 
-def people(ids: Iterable[UUID], *, reader: Team) -> dict[UUID, PersonKept]:
+def people(ids: Iterable[UUID], *, reader: Reads) -> dict[UUID, PersonKept]:
     """Those of the records that the reader keeps, opened: one statement, however many."""
     wanted = list(ids)
-    rows = _these(ids=wanted, reader=reader.pk) if wanted else []
+    rows = _these(ids=wanted, reader=reader.pk, team=reader.team_id) if wanted else []
     return {row.pk: _opened(row, reader=reader) for row in rows}
 
 
 @built_once
-def _these(ids: Given, reader: Any) -> QuerySet[Any]:
-    rows = PersonRecord.objects.filter(pk__in=each(ids), team=reader)
-    return vault.entitled(rows, kinds=[Kind.PERSON], reader=reader)
+def _these(ids: Given, reader: Any, team: Any) -> QuerySet[Any]:
+    rows = PersonRecord.objects.filter(pk__in=each(ids), team=team)
+    return vault.entitled(rows, kinds=[Kind.PERSON], reader=reader, team=team)
 
 
-def _opened(row: Any, *, reader: Team) -> PersonKept:
+def _opened(row: Any, *, reader: Reads) -> PersonKept:
     try:
-        key = vault.opened(row.record, row.granted, reader=reader.pk)
+        key = vault.opened(row.record, row.granted, team=reader.team_id)
     except vault.NotEntitled as error:
         raise NoSuchPerson from error
     whole = json.loads(key.unseal(row.sealed, place_of(row)))

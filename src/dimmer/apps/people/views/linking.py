@@ -16,6 +16,7 @@ from dimmer.apps.people.queries import Found, PersonKept
 from dimmer.apps.people.views.records import with_person
 
 _WRITE_WHY = "Write why you are sure: fewer than two things that identify a person agree"
+_KEPT = "A colleague keeps a record of this person, and you are not named on it. Speak with your manager"
 
 
 @for_those_who_may(Deed.WORK)
@@ -26,9 +27,9 @@ def same(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpResponse:
     person = next((each for each in found.people if each.id == part), None)
     if person is None or found.concern.step != "open":
         raise Http404
-    if part in queries.in_concern(found, reader=asking.team):
+    if part in queries.in_concern(found, reader=asking):
         return redirect("desk:concern", found.concern.pk)
-    proposals = queries.proposals_for(person.about, part=part, reader=asking.team)
+    proposals = queries.proposals_for(person.about, part=part, reader=asking)
     form = forms.Same(request.POST or None)
     choices = [(forms.NEW, "None of them: make a new record of this person")]
     if proposals:
@@ -40,12 +41,14 @@ def same(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpResponse:
             return _say(request, form, found, part=part, proposals=proposals)
         except actions.NoReason:
             form.add_error("because", _WRITE_WHY)
+        except actions.KeptByColleague:
+            form.add_error("which", _KEPT)
     concerns.opened(found, by=asking, at=now)
     if request.method != "POST":
         actions.searched(shown=len(proposals), by=asking, at=now)
     shown = {
         "form": form, "found": found, "person": person, "proposals": proposals,
-        "apart": queries.told_apart(part, reader=asking.team), "back": f"/concerns/{found.concern.pk}",
+        "apart": queries.told_apart(part, reader=asking), "back": f"/concerns/{found.concern.pk}",
     }  # fmt: skip
     return render(request, "people/same.html", shown)
 
@@ -69,10 +72,11 @@ def _say(
     if chosen := _chosen(proposals, which):
         actions.link_to(chosen.kept, because=form.cleaned_data["because"], **said)
         return redirect("desk:concern", found.concern.pk)
+    made = actions.begin_from(**said) if which == forms.NEW else None
     for each in proposals:
         actions.tell_apart(each.kept, **said)
-    if which == forms.NEW:
-        return redirect("people:person", actions.begin_from(**said).id)
+    if made:
+        return redirect("people:person", made.id)
     return redirect("desk:concern", found.concern.pk)
 
 
@@ -103,7 +107,7 @@ def _chosen(proposals: list[Found], which: str) -> Found | None:
 def beside(request: HttpRequest, kept: PersonKept) -> HttpResponse:
     """Ask whether another record of the team is of the same person."""
     asking, now = practitioner_of(request), timezone.now()
-    proposals = queries.proposals_beside(kept, reader=asking.team)
+    proposals = queries.proposals_beside(kept, reader=asking)
     form = forms.Same(request.POST or None)
     _offer(form, proposals, also=[(forms.NONE, "None of them, and do not ask again")])
     if request.method == "POST" and not proposals:
@@ -128,7 +132,7 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask why, then take back what was said of two descriptions."""
     asking, now = practitioner_of(request), timezone.now()
     try:
-        row, kept, where = queries.link(pk, reader=asking.team)
+        row, kept, where = queries.link(pk, reader=asking)
     except (queries.NoSuchLink, queries.NoSuchPerson) as error:
         raise Http404 from error
     home = f"/people/{kept.id}"

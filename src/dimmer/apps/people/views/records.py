@@ -25,12 +25,12 @@ _SAVE = "save"
 
 
 def with_person(view: Any) -> Any:
-    """Open the record for the team that keeps it; to any other the page is not there."""
+    """Open the record for whoever needs to know it; to anybody else the page is not there."""
 
     @wraps(view)
     def opened(request: HttpRequest, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            kept = queries.person(pk, reader=practitioner_of(request).team)
+            kept = queries.person(pk, reader=practitioner_of(request))
         except queries.NoSuchPerson as error:
             raise Http404 from error
         response: HttpResponse = view(request, kept, *args, **kwargs)
@@ -45,7 +45,7 @@ def find(request: HttpRequest) -> HttpResponse:
     form, found = forms.Find(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
         asking = practitioner_of(request)
-        found = queries.find(form.known(), reader=asking.team)
+        found = queries.find(form.known(), reader=asking)
         actions.searched(shown=len(found), by=asking, at=timezone.now())
     shown = {
         "form": form,
@@ -81,7 +81,7 @@ def new(request: HttpRequest) -> HttpResponse:
     own = actions.id_of(token, team=asking.team_id)
     found = [
         each
-        for each in queries.find(form.known(), reader=asking.team)
+        for each in queries.find(form.known(), reader=asking)
         if may_be_same(each.agreement)
         and each.kept.id != own
         and str(each.kept.id) not in seen.split()
@@ -106,9 +106,9 @@ def person(request: HttpRequest, kept: PersonKept) -> HttpResponse:
     """The record without whereabouts, and the team's concerns in which the person is."""
     asking = practitioner_of(request)
     actions.opened(kept, by=asking, at=timezone.now())
-    links = queries.links_of(kept, reader=asking.team)
+    links = queries.links_of(kept, reader=asking)
     related = [UUID(each["to"]) for each in kept.lists["relationships"]]
-    near = queries.people(related, reader=asking.team)
+    near = queries.people(related, reader=asking)
     shown = {
         "kept": kept, "links": links, "related": {str(pk): each for pk, each in near.items()},
         "name_kinds": forms.NAME_KINDS, "numbers": NUMBERS, "relationships": forms.RELATIONSHIPS,
@@ -134,7 +134,7 @@ def add(request: HttpRequest, kept: PersonKept, part: str) -> HttpResponse:
     asking = practitioner_of(request)
     heading, kind = forms.PARTS[part]
     form = kind(request.POST or None, initial={"token": uuid4()})
-    near = queries.beside(kept, reader=asking.team) if part == "relationships" else []
+    near = queries.beside(kept, reader=asking) if part == "relationships" else []
     if part == "relationships":
         form.offer("to", [(str(each.id), each.name) for each in near])
     if request.method == "POST" and form.is_valid():

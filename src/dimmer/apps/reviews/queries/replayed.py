@@ -13,14 +13,21 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from dimmer import lawbook
 from dimmer.apps.decisions.models import Proposal, Round
 from dimmer.apps.decisions.queries import place_of_round
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Grant, Kind
 from dimmer.apps.vault.queries import RecordKey
-from dimmer.core.advice import BadFacts, Facts, parse_facts
-from dimmer.core.advice.replay import Change, Sign, Stored, between, outline_of, replay
+from dimmer.core.advice import BadFacts, Facts, Lawbook, parse_facts
+from dimmer.core.advice.replay import (
+    Change,
+    Outline,
+    Sign,
+    between,
+    outline_of,
+    replay,
+    replay_changed,
+)
 from dimmer.core.route import Step
 from dimmer.web.built_once import Given, built_once, each
 
@@ -67,6 +74,19 @@ class RoundOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class _Past:
+    facts: Facts
+    advice: Mapping[str, Any]
+
+    @property
+    def outline(self) -> Outline:
+        return outline_of(self.facts, self.advice)
+
+    def on(self, day: date) -> "_Past":
+        return _Past(replace(self.facts, date=day), self.advice)
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """A round that would be advised otherwise.
 
@@ -86,6 +106,28 @@ class Other:
     before: str
     after: str | None
     begins: tuple[Sign, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Laws:
+    """The law that is asked, and those that are at hand of the editions that advised.
+
+    Args:
+        kept: by the names of their editions.
+        is_whole: whether everything is advised on again, whatever the change of law can touch.
+    """
+
+    asked: Lawbook
+    kept: Mapping[str, Lawbook]
+    is_whole: bool = False
+
+    def before(self, edition: str, on: date | None) -> Lawbook | None:
+        """The law with which to compare this one first; None where all is to be advised on again.
+
+        The same law on the same day is never taken to advise as it did: to ask that is to ask whether it does.
+        """
+        is_same = on is None and edition == str(self.asked.edition)
+        return None if self.is_whole or is_same else self.kept.get(edition)
 
 
 def portions() -> list[tuple[UUID, list[UUID]]]:
@@ -117,51 +159,88 @@ def _sealed(ids: Given, reader: Any) -> Any:
 
 def _opened(row: Sequence[Any], *, reader: UUID) -> RoundOpened:
     pk, reference, record, granted, edition, on, sealed = row
-    key = vault.opened(record, granted, reader=reader)
+    key = vault.opened(record, granted, team=reader)
     whole = json.loads(key.unseal(sealed, place_of_round(pk)))
     return RoundOpened(pk, reference, key, edition, on, whole["facts"], whole["advice"])
 
 
-def open_proposals(*, reader: UUID, before: date) -> dict[UUID, list[UUID]]:
+def open_proposals(*, reader: UUID, before: date, but: str = "") -> dict[UUID, list[UUID]]:
     """The reader's proposals with advice of before that day, of which something is still to be done, by round.
 
     Looked at again and closed, they are not open; looked at again with another day, they are.
+
+    Args:
+        but: an edition; what was advised under it is left out.
     """
     found: dict[UUID, list[UUID]] = {}
-    for row, proposal in _open_proposals(reader=reader, before=before):
+    for row, proposal in _open_proposals(reader=reader, before=before, but=but):
         found.setdefault(row, []).append(proposal)
     return found
 
 
 @built_once
-def _open_proposals(reader: Any, before: Any) -> QuerySet[Proposal, tuple[UUID, UUID]]:
+def _open_proposals(reader: Any, before: Any, but: Any) -> QuerySet[Proposal, tuple[UUID, UUID]]:
     again = vault.things(kind=Kind.REVIEW, reader=reader)
     is_open = Q(step__in=_OPEN) | Q(step=Step.REVIEWED.value, pk__in=again)
     rows = Proposal.objects.filter(is_open, concern__team=reader, round__applied_on__lt=before)
+    rows = rows.exclude(round__edition=but)
     return rows.order_by("round", "pk").values_list("round", "pk")
 
 
-def against_stored(rounds: Sequence[RoundOpened], *, on: date | None) -> Iterator[Other]:
-    """The rounds whose stored advice is another than this lawbook's.
+def against_stored(
+    rounds: Sequence[RoundOpened], *, on: date | None, laws: Laws
+) -> Iterator[Other]:
+    """The rounds whose stored advice is another than this law's.
 
     Args:
         on: the day whose law is asked; None asks the law of each round's own day.
     """
-    readable, unreadable = _readable(rounds, on)
+    readable, unreadable = _readable(rounds, None)
     yield from unreadable
-    stored = [Stored(matter, outline_of(matter, row.advice)) for row, matter in readable]
-    for found in replay(stored, lawbook.book()):
-        yield _other(readable[found.at][0], found)
+    for edition, rows in _by_edition(readable):
+        under = laws.before(edition, on)
+        stored = [_Past(matter, row.advice) for row, matter in rows]
+        if under is not None:
+            changes = replay_changed(stored, laws.asked, under=under, on=on)
+        else:
+            changes = replay([each.on(on or each.facts.date) for each in stored], laws.asked)
+        for found in changes:
+            yield _other(rows[found.at][0], found)
 
 
-def between_days(rounds: Sequence[RoundOpened], *, first: date, last: date) -> Iterator[Other]:
-    """The rounds that this lawbook advises one way on one day and another way on another."""
+def between_days(
+    rounds: Sequence[RoundOpened], *, first: date, last: date, laws: Laws
+) -> Iterator[Other]:
+    """The rounds that this law advises one way on one day and another way on another."""
     readable, unreadable = _readable(rounds, first)
     yield from unreadable
-    then = [matter for _, matter in readable]
-    now = [replace(matter, date=last) for matter in then]
-    for found in between(then, now, lawbook.book()):
+    for found in between([matter for _, matter in readable], last, laws.asked):
         yield _other(readable[found.at][0], found)
+
+
+def between_editions(rounds: Sequence[RoundOpened], *, on: date, laws: Laws) -> Iterator[Other]:
+    """The rounds that this law advises otherwise on a day than the edition that they were advised under does.
+
+    Where that edition is not at hand, what was advised is compared with this law on the day of then.
+    """
+    readable, unreadable = _readable(rounds, on)
+    yield from unreadable
+    for edition, rows in _by_edition(readable):
+        under = laws.kept.get(edition)
+        if under is None:
+            yield from against_stored([row for row, _ in rows], on=None, laws=laws)
+            continue
+        for found in between([matter for _, matter in rows], on, laws.asked, under=under):
+            yield _other(rows[found.at][0], found)
+
+
+def _by_edition(
+    readable: Sequence[tuple[RoundOpened, Facts]],
+) -> Iterator[tuple[str, list[tuple[RoundOpened, Facts]]]]:
+    found: dict[str, list[tuple[RoundOpened, Facts]]] = {}
+    for row, matter in readable:
+        found.setdefault(row.edition, []).append((row, matter))
+    yield from found.items()
 
 
 def _readable(

@@ -22,6 +22,7 @@ from dimmer.apps.reviews.queries.weather import law_changes_of
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import RecordKey
+from dimmer.database.reader import Reads
 from dimmer.web.built_once import Given, built_once, each
 
 
@@ -36,10 +37,10 @@ class Due:
     """Whether a second person did not agree with what the reader's team decided."""
 
 
-def reviews_waiting(*, reader: Team, until: datetime | None = None) -> list[Due]:
+def reviews_waiting(*, reader: Reads, until: datetime | None = None) -> list[Due]:
     """What the reader's team is to look at again, soonest first; with `until`, what is due by then."""
     moments = dict(vault.waiting(kind=Kind.REVIEW, reader=reader.pk, until=until))
-    rows = _proposals(ids=list(moments), reader=reader.pk) if moments else []
+    rows = _proposals(ids=list(moments), team=reader.team_id) if moments else []
     return [
         Due(row, moments[row.pk], getattr(row, "disclosure", None), row.is_refused)
         for row in sorted(rows, key=lambda row: moments[row.pk])
@@ -47,13 +48,13 @@ def reviews_waiting(*, reader: Team, until: datetime | None = None) -> list[Due]
 
 
 @built_once
-def _proposals(ids: Given, reader: Any) -> Any:
+def _proposals(ids: Given, team: Any) -> Any:
     rows = Proposal.objects.filter(pk__in=each(ids)).defer("disclosure__sealed")
     refused = SecondCheck.objects.filter(decision__proposal=OuterRef("pk"), is_agreed=False)
-    looked = Review.objects.filter(proposal=OuterRef("pk"), team=reader)
+    looked = Review.objects.filter(proposal=OuterRef("pk"), team=team)
     return rows.select_related(
         "concern", "recipient__agency", "disclosure__sender__agency"
-    ).annotate(is_refused=Q(concern__team=reader) & Exists(refused) & ~Exists(looked))
+    ).annotate(is_refused=Q(concern__team=team) & Exists(refused) & ~Exists(looked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,17 @@ class UnderReview:
     changes: tuple[LawChange, ...] = ()
 
     @property
+    def about(self) -> UUID:
+        """What the reader's team has it under: the disclosure that it received, or the concern."""
+        return self.received.disclosure.pk if self.received else self.proposal.concern_id
+
+    @property
     def next_on(self) -> date | None:
         """The day on which it is due."""
         return timezone.localdate(self.next_at) if self.next_at else None
 
 
-def under_review(pk: UUID, *, reader: Team, lock: bool = False) -> UnderReview | None:
+def under_review(pk: UUID, *, reader: Reads, lock: bool = False) -> UnderReview | None:
     """A proposal that the reader's team is to look at again, or has; None to any other team."""
     rows = Proposal.objects.select_related("recipient__agency")
     proposal = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
@@ -100,7 +106,7 @@ def under_review(pk: UUID, *, reader: Team, lock: bool = False) -> UnderReview |
     if proposal is None or not (next_at or past or changes):
         return None
     try:
-        if proposal.recipient_id == reader.pk:
+        if proposal.recipient_id == reader.team_id:
             received = disclosure_under(proposal, reader=reader)
             said = _said(past, received.key)
             return UnderReview(proposal, received.key, next_at, said, received=received)
@@ -122,10 +128,12 @@ def _said(past: Iterable[Review], key: RecordKey) -> tuple[Said, ...]:
     return tuple(Said(row, json.loads(key.unseal(row.sealed, place_of(row)))) for row in past)
 
 
-def reviews_of(proposal: UUID, *, reader: Team) -> list[Review]:
+def reviews_of(proposal: UUID, *, reader: Reads) -> list[Review]:
     """The reader's own reviews of a proposal, newest first."""
     return list(
-        Review.objects.filter(proposal=proposal, team=reader).select_related("by").order_by("-at")
+        Review.objects.filter(proposal=proposal, team=reader.team_id)
+        .select_related("by")
+        .order_by("-at")
     )
 
 

@@ -10,13 +10,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from dimmer import lawbook
-from dimmer.apps.agencies.models import Team
+from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.decisions.models import Round
 from dimmer.apps.reviews.models import LawChange
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.advice.replay import ROUTES, Sign
 from dimmer.core.law.rule import DutyRule, Rule
+from dimmer.database.reader import Reads
 from dimmer.web.built_once import built_once
 
 
@@ -61,7 +62,7 @@ def holders() -> list[Team]:
     return list(Team.objects.filter(pk__in=held).order_by("pk"))
 
 
-def law_changes(*, reader: Team) -> list[LawChange]:
+def law_changes(*, reader: Reads) -> list[LawChange]:
     """What the reader's team is to look at again because of a day's law, soonest first."""
     return _law_changes(reader=reader.pk)
 
@@ -72,7 +73,7 @@ def _law_changes(reader: Any) -> QuerySet[LawChange]:
     return rows.select_related("proposal__recipient__agency")[: vault.PAGE]
 
 
-def law_changes_of(proposal: UUID, *, reader: Team) -> list[LawChange]:
+def law_changes_of(proposal: UUID, *, reader: Reads) -> list[LawChange]:
     """Those of one proposal."""
     return _law_changes_of(proposal=proposal, reader=reader.pk)
 
@@ -89,7 +90,7 @@ def _waiting(kind: Kind, reader: Any) -> QuerySet[LawChange]:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One day's law for an agency: how many decisions wait to be looked at again, and what begins or ends.
+    """One day's law, or a new edition, for an agency: how many decisions wait, and what begins or ends.
 
     No reference: a lead is not entitled to every concern of the agency.
     """
@@ -98,19 +99,27 @@ class Digest:
     count: int
     duties: int
     rows: list[tuple[str, bool]]
+    edition: str = ""
 
 
-def digest(*, reader: Team) -> list[Digest]:
+def digest(*, reader: Practitioner) -> list[Digest]:
     """The days that change the law for decisions of the agency, as its lead's team sees them."""
     waiting = _digest(reader=reader.pk)
-    counts, duties = Counter(on for on, _ in waiting), Counter(on for on, duty in waiting if duty)
-    nation = reader.agency.nation
+    counts = Counter((on, edition) for on, edition, _ in waiting)
+    duties = Counter((on, edition) for on, edition, duty in waiting if duty)
+    nation = reader.team.agency.nation
     return [
-        Digest(on, count, duties[on], rows_that_change(on, nation=nation))
-        for on, count in sorted(counts.items())
+        Digest(
+            on,
+            count,
+            duties[on, edition],
+            [] if edition else rows_that_change(on, nation=nation),
+            edition,
+        )
+        for (on, edition), count in sorted(counts.items())
     ]
 
 
 @built_once
-def _digest(reader: Any) -> QuerySet[LawChange, tuple[date, bool]]:
-    return _waiting(Kind.DIGEST, reader).values_list("on", "is_duty")
+def _digest(reader: Any) -> QuerySet[LawChange, tuple[date, str, bool]]:
+    return _waiting(Kind.DIGEST, reader).values_list("on", "edition", "is_duty")

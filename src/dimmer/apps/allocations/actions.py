@@ -1,0 +1,296 @@
+"""Who works on what: naming, cover, hand-over, stepping aside, breaking the glass, leaving the job.
+
+Each act and its ledger entry stand or fall together; what somebody sees follows in the same transaction.
+Sent twice, it is done once.
+"""
+
+from datetime import datetime, time, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from dimmer.apps.agencies.models import OVERSEE, Practitioner, Team, User
+from dimmer.apps.agencies.queries import lead_team_of
+from dimmer.apps.allocations.models import Allocation, BrokenGlass, What
+from dimmer.apps.allocations.queries import (
+    Circle,
+    GlassRead,
+    concern_behind_glass,
+    members,
+    place_of,
+)
+from dimmer.apps.concerns.actions import NoReason, NotNow
+from dimmer.apps.ledger import actions as ledger
+from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.models import Kind, Named, Standing
+from dimmer.apps.vault.queries import key_of
+from dimmer.core.ledger import Fact
+
+GLASS_FOR = timedelta(hours=4)
+"""How long broken glass lets somebody see a concern."""
+_WORKDAY_ENDS = time(17)
+_SATURDAY = 5
+
+
+class NobodyLeft(ValueError):
+    """Nobody would see it any more: somebody else is to be named first."""
+
+
+@transaction.atomic
+def name(
+    circle: Circle,
+    *,
+    who: Practitioner,
+    by: Practitioner,
+    because: str,
+    until: datetime | None = None,
+    at: datetime,
+) -> None:
+    """Let a colleague see and work on a thing; with `until`, as cover to that moment.
+
+    Raises:
+        NoReason: it is not said what they will do.
+        NotNow: not by this person, or for somebody of another team.
+    """
+    if not because.strip():
+        raise NoReason
+    if not circle.may_be_changed_by(by) or who.team_id != by.team_id or who.left_at:
+        raise NotNow("not theirs to name")
+    if (now := _standing(circle, who)) and (now.state, now.until) == (Standing.NAMED, until):
+        return
+    vault.name(circle.about, practitioner=who.pk, team=by.team_id, at=at, until=until)
+    vault.regroup([circle.about], team=by.team_id)
+    _note(circle, What.NAMED, who=who, by=by, because=because, until=until, at=at)
+
+
+@transaction.atomic
+def release(
+    circle: Circle, *, who: Practitioner, by: Practitioner, because: str, at: datetime
+) -> None:
+    """Let somebody who is named see it no longer.
+
+    Raises:
+        NoReason: it is not said why.
+        NotNow: not by this person, or they are not named.
+        NobodyLeft: nobody else would see it.
+    """
+    if not because.strip():
+        raise NoReason
+    if not circle.may_be_changed_by(by) or not circle.names(who.pk):
+        raise NotNow("not named")
+    if not circle.can_do_without(who.pk):
+        raise NobodyLeft
+    _take_off(circle, who=who, by=by, because=because, at=at)
+
+
+def _take_off(
+    circle: Circle, *, who: Practitioner, by: Practitioner, because: str, at: datetime
+) -> None:
+    now = _standing(circle, who)
+    if now is None or now.state != Standing.NAMED:
+        return
+    vault.unname(circle.about, practitioner=who.pk)
+    vault.regroup([circle.about], team=by.team_id)
+    _note(circle, What.ENDED, who=who, by=by, because=because, at=at)
+
+
+def _standing(circle: Circle, who: Practitioner) -> Named | None:
+    """How somebody stands to the thing now. Of two acts on it at once the second waits here."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 2))", [str(circle.about)])
+    return Named.objects.filter(about=circle.about, practitioner=who.pk).first()
+
+
+@transaction.atomic
+def hand_over(
+    circle: Circle, *, to: Practitioner, by: Practitioner, because: str, at: datetime
+) -> None:
+    """Name a colleague in one's own place.
+
+    Raises:
+        NoReason: it is not said why.
+        NotNow: not by this person, or to somebody of another team.
+    """
+    name(circle, who=to, by=by, because=because, at=at)
+    _take_off(circle, who=by, by=by, because=because, at=at)
+
+
+@transaction.atomic
+def step_aside(circle: Circle, *, by: Practitioner, because: str, at: datetime) -> None:
+    """Never see it again, whatever one's role: it is about oneself, one's family, a friend, a colleague.
+
+    Raises:
+        NoReason: it is not said why.
+        NobodyLeft: nobody else would see it.
+    """
+    if not because.strip():
+        raise NoReason
+    if not circle.is_open and not circle.can_do_without(by.pk):
+        raise NobodyLeft
+    if (now := _standing(circle, by)) and now.state == Standing.OFF:
+        return
+    vault.keep_off(circle.about, practitioner=by.pk, team=by.team_id, at=at)
+    vault.regroup([circle.about], team=by.team_id)
+    _note(circle, What.ASIDE, who=by, by=by, because=because, at=at)
+
+
+@transaction.atomic
+def break_glass(reference: str, *, by: Practitioner, because: str, at: datetime) -> None:
+    """Open a concern of one's own team for a few hours without being named on it.
+
+    The manager and the lead are shown it at once, and look at it by the end of the next working day. Where
+    there is no such concern, nothing happens and nothing is said: it looks the same.
+
+    Raises:
+        NoReason: it is not said why it cannot wait.
+    """
+    if not because.strip():
+        raise NoReason
+    row = concern_behind_glass(reference, team=by.team, lock=True)
+    if row is None or BrokenGlass.objects.filter(concern=row, by=by, until__gt=at).exists():
+        return
+    key = key_of(row.record, team=by.team_id)
+    made = BrokenGlass(concern=row, by=by, at=at, until=at + GLASS_FOR, due_at=next_workday(at))
+    made.sealed = key.seal({"because": because}, place_of(made))
+    made.save(force_insert=True)
+    mine = Named.objects.filter(about=row.pk, practitioner=by.pk).first()
+    is_named = mine is not None and mine.state == Standing.NAMED and mine.until is None
+    if not is_named and not (mine and mine.state == Standing.OFF):
+        vault.name(row.pk, practitioner=by.pk, team=by.team_id, at=at, until=made.until)
+        vault.regroup([row.pk], team=by.team_id)
+    lead = lead_team_of(by.team.agency_id)
+    readers = {by.team_id, *([lead.pk] if lead else [])}
+    vault.grant(key, to=readers, at=at)
+    vault.show(made.pk, kind=Kind.GLASS, about=row.pk, to=readers, at=made.due_at)
+    ledger.append(
+        kind="glass.broken",
+        at=at,
+        facts={"concern": str(row.pk), "by": str(by.pseudonym), "glass": str(made.pk)},
+        record=key.record,
+        seal=key.seal,
+    )
+
+
+def next_workday(at: datetime) -> datetime:
+    """The end of the next working day, Monday to Friday. Bank holidays are not known here."""
+    day = timezone.localtime(at).date() + timedelta(days=1)
+    while day.weekday() >= _SATURDAY:
+        day += timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, _WORKDAY_ENDS))
+
+
+@transaction.atomic
+def look_at_glass(
+    found: GlassRead, *, by: Practitioner, was_right: bool, note: str, at: datetime
+) -> None:
+    """A manager or lead says whether it was right to break the glass.
+
+    Raises:
+        NoReason: it was not right, and it is not said why or what is done about it.
+        NotNow: it has been looked at, or it is one's own.
+    """
+    if not was_right and not note.strip():
+        raise NoReason
+    row = BrokenGlass.objects.select_for_update(of=("self",)).get(pk=found.row.pk)
+    if row.looked_at or row.by_id == by.pk:
+        raise NotNow("looked at already, or one's own")
+    row.looked_by, row.looked_at, row.was_right = by, at, was_right
+    row.answer = found.key.seal({"note": note}, place_of(row, "answer"))
+    row.save()
+    lead = lead_team_of(by.team.agency_id)
+    for team in {row.concern.team_id, by.team_id, *([lead.pk] if lead else [])}:
+        vault.hide(row.pk, kind=Kind.GLASS, team=team)
+    ledger.append(
+        kind="glass.looked-at",
+        at=at,
+        facts={"glass": str(row.pk), "by": str(by.pseudonym), "right": was_right},
+        record=found.key.record,
+        seal=found.key.seal,
+    )
+
+
+@transaction.atomic
+def end_covers(team: Team, *, at: datetime) -> int:
+    """Let covers of a team that have come to their end see nothing more; return of how many things.
+
+    Safe to run twice. The database must be reading as the team.
+    """
+    ended = Named.objects.filter(team=team.pk, until__lte=at, until__gt=at - timedelta(days=2))
+    about = {row.about for row in ended}
+    if about:
+        vault.regroup(about, team=team.pk)
+    return len(about)
+
+
+@transaction.atomic
+def end_account(who: Practitioner, *, by: Practitioner, at: datetime) -> None:
+    """Somebody has left: at once they can sign in nowhere and see nothing. Done twice, it is done once.
+
+    Raises:
+        NotNow: of another team, oneself, or not by somebody who oversees the team.
+    """
+    if by.role not in OVERSEE or who.team_id != by.team_id or who.pk == by.pk:
+        raise NotNow("not theirs to end")
+    if not Practitioner.objects.filter(pk=who.pk, left_at=None).update(left_at=at):
+        return
+    User.objects.filter(pk=who.user_id).update(is_active=False)
+    about = list(
+        Named.objects.filter(practitioner=who.pk, state=Standing.NAMED).values_list(
+            "about", flat=True
+        )
+    )
+    vault.forget(practitioner=who.pk)
+    if about:
+        vault.regroup(about, team=who.team_id)
+    key = vault.new_record(readers=[who.team_id], at=at)
+    facts = {"who": str(who.pseudonym), "by": str(by.pseudonym)}
+    ledger.append(kind="account.ended", at=at, facts=facts, record=key.record, seal=key.seal)
+
+
+@transaction.atomic
+def confirm_members(*, by: Practitioner, at: datetime) -> None:
+    """Say that everybody of the team still works there; asked once a quarter.
+
+    Raises:
+        NotNow: not by somebody who oversees the team.
+    """
+    if by.role not in OVERSEE:
+        raise NotNow("not theirs to confirm")
+    today = timezone.localdate(at)
+    if not Team.objects.filter(~Q(confirmed_on=today) | Q(confirmed_on=None), pk=by.team_id).update(
+        confirmed_on=today
+    ):
+        return
+    key = vault.new_record(readers=[by.team_id], at=at)
+    facts: dict[str, Fact] = {"by": str(by.pseudonym), "count": members(by.team_id).count()}
+    ledger.append(kind="team.confirmed", at=at, facts=facts, record=key.record, seal=key.seal)
+
+
+def _note(
+    circle: Circle,
+    what: What,
+    *,
+    who: Practitioner,
+    by: Practitioner,
+    because: str,
+    until: datetime | None = None,
+    at: datetime,
+) -> None:
+    row = Allocation(about=circle.about, who=who, what=what, until=until, by=by, at=at)
+    row.sealed = circle.key.seal({"because": because}, place_of(row))
+    row.save(force_insert=True)
+    facts: dict[str, Fact] = {
+        "allocation": str(row.pk),
+        "about": str(circle.about),
+        "who": str(who.pseudonym),
+        "by": str(by.pseudonym),
+        "until": until.isoformat() if until else None,
+    }
+    ledger.append(
+        kind=f"work.{what.value}",
+        at=at,
+        facts=facts,
+        record=circle.key.record,
+        seal=circle.key.seal,
+    )

@@ -1,0 +1,190 @@
+"""Reads of who works on what. Whether the reader may see the thing is for the concern or the pack to say."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Team
+from dimmer.apps.allocations.models import Allocation, BrokenGlass
+from dimmer.apps.concerns.models import Concern
+from dimmer.apps.concerns.queries import concern, dashed
+from dimmer.apps.disclosures.queries import disclosure
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Kind, Named, Standing
+from dimmer.apps.vault.queries import RecordKey
+
+QUARTER = timedelta(days=91)
+"""After how long somebody is to confirm again who works in a team."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A colleague who is named, since when, and until when if they only cover."""
+
+    who: Practitioner
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Those of a team who see a thing.
+
+    Args:
+        about: the concern, or the disclosure that the team received.
+        named: who works on it now.
+        overseers: who sees it because they see all that the team works on.
+        is_open: nobody has been named yet, so that everybody who works in the team sees it.
+    """
+
+    about: UUID
+    reference: str
+    key: RecordKey
+    named: tuple[Worker, ...]
+    overseers: tuple[Practitioner, ...]
+    is_open: bool
+
+    def names(self, who: UUID) -> bool:
+        """Whether somebody is named now."""
+        return any(worker.who.pk == who for worker in self.named)
+
+    def may_be_changed_by(self, who: Practitioner) -> bool:
+        """Whoever oversees or is named says who else is; while nobody is, anybody who works in the team."""
+        return self.is_open or who.role in OVERSEE or self.names(who.pk)
+
+    def can_do_without(self, who: UUID) -> bool:
+        """Whether somebody would still see it: nothing is left to nobody."""
+        rest = {worker.who.pk for worker in self.named} | {each.pk for each in self.overseers}
+        return bool(rest - {who})
+
+
+def circle_of_concern(pk: UUID, *, reader: Practitioner, now: datetime) -> Circle:
+    """Who of the reader's team works on a concern.
+
+    Raises:
+        NoSuchConcern: not shown to the reader.
+    """
+    found = concern(pk, reader=reader)
+    return _circle(pk, found.concern.reference, found.key, team=reader.team_id, now=now)
+
+
+def circle_of_disclosure(pk: UUID, *, reader: Practitioner, now: datetime) -> Circle | None:
+    """Who of the reader's team works on what it received; None for what it sent.
+
+    Raises:
+        NoSuchDisclosure: not shown to the reader.
+    """
+    found = disclosure(pk, reader=reader)
+    reference = found.disclosure.proposal.concern.reference
+    return (
+        _circle(pk, reference, found.key, team=reader.team_id, now=now)
+        if found.is_received
+        else None
+    )
+
+
+def _circle(about: UUID, reference: str, key: RecordKey, *, team: UUID, now: datetime) -> Circle:
+    rows = {row.practitioner: row for row in Named.objects.filter(about=about, team=team)}
+    people = {row.pk: row for row in members(team)}
+    working = [
+        Worker(people[pk], row.since, row.until)
+        for pk, row in rows.items()
+        if pk in people and row.state == Standing.NAMED and (row.until is None or row.until > now)
+    ]
+    return Circle(
+        about,
+        reference,
+        key,
+        tuple(sorted(working, key=lambda worker: (worker.since, worker.who.name))),
+        tuple(
+            who
+            for who in people.values()
+            if who.role in OVERSEE and not (who.pk in rows and rows[who.pk].state == Standing.OFF)
+        ),
+        is_open=not any(who.role in WORK for pk, who in people.items() if pk in rows),
+    )
+
+
+def members(team: UUID) -> QuerySet[Practitioner]:
+    """Those who work in a team now, by name."""
+    return Practitioner.objects.filter(team=team, left_at=None).order_by("name", "pk")
+
+
+def colleagues(circle: Circle, *, asking: Practitioner) -> list[Practitioner]:
+    """Those of the team who could be named: they may work, and are not named yet."""
+    return [who for who in members(asking.team_id) if who.role in WORK and not circle.names(who.pk)]
+
+
+def concern_behind_glass(reference: str, *, team: Team, lock: bool = False) -> Concern | None:
+    """A concern of the team by its reference, whether or not the reader is named on it."""
+    rows = Concern.objects.select_for_update() if lock else Concern.objects
+    return rows.filter(reference=dashed(reference), team=team).first()
+
+
+def glass_waiting(*, reader: Practitioner) -> list[BrokenGlass]:
+    """Broken glass that the reader is to look at, soonest due first."""
+    shown = vault.things(kind=Kind.GLASS, reader=reader.pk)
+    rows = BrokenGlass.objects.filter(pk__in=shown, looked_at=None).exclude(by=reader)
+    return list(rows.select_related("by", "concern").order_by("due_at", "pk")[: vault.PAGE])
+
+
+@dataclass(frozen=True, slots=True)
+class GlassRead:
+    """One breaking of the glass, opened."""
+
+    row: BrokenGlass
+    key: RecordKey
+    because: str
+    note: str
+
+
+def glass(pk: UUID, *, reader: Practitioner, lock: bool = False) -> GlassRead | None:
+    """One breaking of the glass, for those who look at it; None to anybody else."""
+    if not vault.is_shown(pk, kind=Kind.GLASS, reader=reader.pk):
+        return None
+    rows = BrokenGlass.objects.select_related("by", "concern", "looked_by")
+    row = (rows.select_for_update(of=("self",)) if lock else rows).get(pk=pk)
+    key = vault.key_of(row.concern.record, team=reader.team_id)
+    note = _opened(key, row.answer, place_of(row, "answer")).get("note", "") if row.answer else ""
+    return GlassRead(row, key, _opened(key, row.sealed, place_of(row))["because"], note)
+
+
+def _opened(key: RecordKey, sealed: bytes | memoryview, place: str) -> dict[str, Any]:
+    opened: dict[str, Any] = json.loads(key.unseal(sealed, place))
+    return opened
+
+
+def place_of(row: BrokenGlass | Allocation, part: str = "") -> str:
+    """What a sealed row is bound to."""
+    return f"{type(row).__name__.lower()}{'-' + part if part else ''}:{row.pk}"
+
+
+def with_nobody(rows: Iterable[UUID], *, team: UUID, now: datetime) -> set[UUID]:
+    """Those of some concerns on which nobody of the team is named now."""
+    ids = list(rows)
+    named = Named.objects.filter(about__in=ids, team=team, state=Standing.NAMED)
+    working = set(members(team).values_list("pk", flat=True))
+    some = {
+        row.about
+        for row in named
+        if row.practitioner in working and (row.until is None or row.until > now)
+    }
+    return set(ids) - some
+
+
+def on_which_nobody_works(*, reader: Practitioner, now: datetime) -> list[Concern]:
+    """The newest open concerns of the reader's team on which nobody is named."""
+    shown = vault.shown(kind=Kind.CONCERN, reader=reader.pk)
+    nobody = with_nobody([pk for pk, _ in shown], team=reader.team_id, now=now)
+    rows = Concern.objects.filter(pk__in=nobody, team=reader.team_id, step="open")
+    return list(rows.defer("sealed").order_by("-begun_at", "pk"))
+
+
+def is_to_be_confirmed(team: Team, *, on: date) -> bool:
+    """Whether a quarter has gone by since somebody confirmed who works in a team."""
+    return team.confirmed_on is None or team.confirmed_on + QUARTER <= on

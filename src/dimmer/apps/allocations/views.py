@@ -1,0 +1,215 @@
+"""Who works on a concern or on what was received; breaking the glass; who works in one's team."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
+from dimmer.apps.allocations import actions, forms, queries
+from dimmer.apps.concerns.actions import NotNow
+from dimmer.apps.concerns.queries import NoSuchConcern
+from dimmer.apps.disclosures.queries import NoSuchDisclosure
+
+_CONCERN, _RECEIVED = "concern", "received"
+_BACK = {_CONCERN: "desk:concern", _RECEIVED: "disclosures:disclosure"}
+
+
+def _circle(request: HttpRequest, pk: UUID, of: str) -> queries.Circle:
+    """Who works on the thing; to whoever does not see it, no page is there.
+
+    Raises:
+        Http404: not shown to the reader, or no longer.
+    """
+    asking, now = practitioner_of(request), timezone.now()
+    try:
+        if of == _CONCERN:
+            return queries.circle_of_concern(pk, reader=asking, now=now)
+        found = queries.circle_of_disclosure(pk, reader=asking, now=now)
+    except (NoSuchConcern, NoSuchDisclosure) as error:
+        raise Http404 from error
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(of: str) -> Callable[..., HttpResponse]:
+    """The page of who works on things of one sort."""
+
+    @for_those_who_may(Deed.WORK)
+    def page(request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Show who sees it, and let those name others who may."""
+        asking, circle = practitioner_of(request), _circle(request, pk, of)
+        others = queries.colleagues(circle, asking=asking)
+        changes = circle.may_be_changed_by(asking)
+        form = forms.Allocation(request.POST or None) if changes and others else None
+        if form:
+            form.offer("who", [(str(who.pk), f"{who.name}, {who.title}") for who in others])
+        if request.method == "POST":
+            if form is None:
+                return redirect(f"allocations:{of}", pk)
+            if form.is_valid():
+                return _named(request, circle, form.cleaned_data, others=others, of=of)
+        shown: dict[str, Any] = {
+            "form": form, "circle": circle, "of": of, "asking": asking, "may": changes,
+            "back": reverse(_BACK[of], args=[pk]),
+        }  # fmt: skip
+        return render(request, "allocations/circle.html", shown)
+
+    return page
+
+
+def _named(
+    request: HttpRequest, circle: queries.Circle, given: dict[str, Any], *, others: Any, of: str
+) -> HttpResponse:
+    asking, now = practitioner_of(request), timezone.now()
+    who = next(each for each in others if str(each.pk) == given["who"])
+    if given["how"] == "instead" and who.pk != asking.pk:
+        actions.hand_over(circle, to=who, by=asking, because=given["because"], at=now)
+    else:
+        actions.name(
+            circle, who=who, by=asking, because=given["because"], until=_end_of(given["until"]), at=now
+        )  # fmt: skip
+    leaves = given["how"] == "instead" and who.pk != asking.pk and not may(asking, Deed.SIGN_OFF)
+    return redirect("/") if leaves else redirect(f"allocations:{of}", circle.about)
+
+
+def _end_of(day: Any) -> datetime | None:
+    """The moment at which a day has ended here."""
+    if day is None:
+        return None
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def _release(of: str) -> Callable[..., HttpResponse]:
+    """The page on which somebody is taken off."""
+
+    @for_those_who_may(Deed.WORK)
+    def page(request: HttpRequest, pk: UUID, who: UUID) -> HttpResponse:
+        """Ask why somebody works on it no longer."""
+        asking, circle = practitioner_of(request), _circle(request, pk, of)
+        worker = next((each for each in circle.named if each.who.pk == who), None)
+        if worker is None or not circle.may_be_changed_by(asking):
+            raise Http404
+        form = forms.Reason(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            because, now = form.cleaned_data["because"], timezone.now()
+            try:
+                actions.release(circle, who=worker.who, by=asking, because=because, at=now)
+            except actions.NobodyLeft:
+                form.add_error(None, "Name somebody else first: nobody would be left who sees it")
+            else:
+                return redirect("/") if who == asking.pk else redirect(f"allocations:{of}", pk)
+        shown = {
+            "form": form, "circle": circle, "worker": worker, "back": reverse(f"allocations:{of}", args=[pk])
+        }  # fmt: skip
+        return render(request, "allocations/release.html", shown)
+
+    return page
+
+
+def _aside(of: str) -> Callable[..., HttpResponse]:
+    """The page on which somebody steps aside."""
+
+    @for_those_who_may(Deed.WORK)
+    def page(request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Ask why they must not see it, and let them see it no more."""
+        asking, circle = practitioner_of(request), _circle(request, pk, of)
+        form = forms.Reason(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                actions.step_aside(
+                    circle, by=asking, because=form.cleaned_data["because"], at=timezone.now()
+                )
+            except actions.NobodyLeft:
+                form.add_error(None, "Name somebody else first: nobody would be left who sees it")
+            else:
+                return redirect("/")
+        shown = {"form": form, "circle": circle, "back": reverse(f"allocations:{of}", args=[pk])}
+        return render(request, "allocations/aside.html", shown)
+
+    return page
+
+
+concern, received = _page(_CONCERN), _page(_RECEIVED)
+release_concern, release_received = _release(_CONCERN), _release(_RECEIVED)
+aside_concern, aside_received = _aside(_CONCERN), _aside(_RECEIVED)
+
+
+@for_those_who_may(Deed.WORK)
+def break_glass(request: HttpRequest) -> HttpResponse:
+    """Ask which concern cannot wait; what is then said is the same whether or not there is one."""
+    form = forms.Glass(request.POST or None)
+    asking = practitioner_of(request)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        actions.break_glass(
+            given["reference"], by=asking, because=given["because"], at=timezone.now()
+        )
+        shown = {"hours": actions.GLASS_FOR.seconds // 3600, "back": "/"}
+        return render(request, "allocations/broken.html", shown)
+    return render(request, "allocations/break-glass.html", {"form": form, "back": "/"})
+
+
+@for_those_who_may(Deed.SIGN_OFF)
+def glass(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say whether it was right that somebody broke the glass."""
+    asking = practitioner_of(request)
+    found = queries.glass(pk, reader=asking, lock=request.method == "POST")
+    if found is None:
+        raise Http404
+    is_open = found.row.looked_at is None and found.row.by_id != asking.pk
+    form = forms.Looked(request.POST or None) if is_open else None
+    if request.method == "POST":
+        if form is None:
+            return redirect("/")
+        if form.is_valid():
+            was_right = form.cleaned_data["was_right"] == "yes"
+            actions.look_at_glass(
+                found, by=asking, was_right=was_right, note=form.cleaned_data["note"], at=timezone.now()
+            )  # fmt: skip
+            return redirect("/")
+    return render(request, "allocations/glass.html", {"form": form, "found": found, "back": "/"})
+
+
+@for_those_who_may(Deed.SIGN_OFF)
+def team(request: HttpRequest) -> HttpResponse:
+    """Who works in one's team; when that was last confirmed; what nobody works on."""
+    asking = practitioner_of(request)
+    shown = {
+        "members": queries.members(asking.team_id), "asking": asking, "back": "/",
+        "is_due": queries.is_to_be_confirmed(asking.team, on=timezone.localdate()),
+        "nobody": queries.on_which_nobody_works(reader=asking, now=timezone.now()),
+    }  # fmt: skip
+    return render(request, "allocations/team.html", shown)
+
+
+@for_those_who_may(Deed.SIGN_OFF)
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Take it that everybody still works there."""
+    if request.method == "POST":
+        actions.confirm_members(by=practitioner_of(request), at=timezone.now())
+    return redirect("allocations:team")
+
+
+@for_those_who_may(Deed.SIGN_OFF)
+def left(request: HttpRequest, who: UUID) -> HttpResponse:
+    """Ask to confirm that somebody has left; from then on they see nothing."""
+    asking = practitioner_of(request)
+    found = next((each for each in queries.members(asking.team_id) if each.pk == who), None)
+    if found is None or found.pk == asking.pk:
+        raise Http404
+    form = forms.Left(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_account(found, by=asking, at=timezone.now())
+        except NotNow as error:
+            raise Http404 from error
+        return redirect("allocations:team")
+    shown = {"form": form, "who": found, "back": reverse("allocations:team")}
+    return render(request, "allocations/left.html", shown)

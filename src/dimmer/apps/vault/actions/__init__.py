@@ -1,0 +1,181 @@
+"""Making keys, granting records to teams, showing things to teams, and destroying what is disposed of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+
+from dimmer.apps.agencies.models import OVERSEE, WORK, Team
+from dimmer.apps.vault.models import (
+    FOR_OVERSEERS,
+    Destroyed,
+    Kind,
+    Named,
+    Standing,
+    TeamKey,
+)
+from dimmer.apps.vault.queries import RecordKey, beyond_use_on, forget_keys, public_keys
+from dimmer.database.reader import reading_as_others
+from dimmer.database.turns import ring_stays
+from dimmer.keyring import sealing
+from dimmer.keyring.ring import seal_below
+
+# Written out: a row of Django's for each of a thousand readers takes ten times as long. What the functions do
+# stands in the migration 0005_circles.
+_SHOW = "select vault_show(%s, %s, %s, %s, %s, %s, %s, %s)"
+_REGROUP = "select vault_regroup(%s, %s, %s, %s, %s)"
+_HIDE = "select vault_hide(%s, %s, %s)"
+_GRANT = """
+    insert into vault_grant (id, record, at, reader, sealed, version)
+    select gen_random_uuid(), %s, %s, reader, sealed, version
+    from unnest(%s::uuid[], %s::bytea[], %s::smallint[]) as to_team (reader, sealed, version)
+    where not exists (select from vault_destroyed where record = %s)
+    order by reader on conflict do nothing
+"""
+_WAIT = "lock table vault_grant in share row exclusive mode"  # for a grant that may yet come
+_DESTROY = "delete from vault_grant where reader = %s and record = %s"
+
+
+@transaction.atomic
+def give_key(*, team: UUID, at: datetime | None = None) -> None:
+    """Make the team's key pair, once."""
+    ring_stays(connection)
+    pair = sealing.new_team_keys()
+    wrapped = seal_below(pair.private, place=f"team:{team}")
+    TeamKey.objects.get_or_create(
+        pk=team, defaults={"public": pair.public, "wrapped_private": wrapped, "made_at": at}
+    )
+
+
+def new_record(*, readers: Iterable[UUID], at: datetime) -> RecordKey:
+    """A fresh record key, granted to the readers."""
+    made = RecordKey(uuid4(), sealing.new_key())
+    grant(made, to=readers, at=at)
+    return made
+
+
+def grant(record: RecordKey, *, to: Iterable[UUID], at: datetime) -> None:
+    """Let more teams open the record: its key is sealed to each. Granting twice changes nothing.
+
+    Nor does granting what was destroyed.
+
+    Raises:
+        KeyError: a team has no key pair.
+    """
+    teams = set(to)
+    halves, place = public_keys(teams), f"record:{record.record}"
+    sealed = [
+        sealing.seal_to_team(record.key, public=halves[team].public, place=place) for team in teams
+    ]
+    versions = [halves[team].version for team in teams]
+    with connection.cursor() as cursor:
+        cursor.execute(_GRANT, [record.record, at, list(teams), sealed, versions, record.record])
+
+
+def show(thing: UUID, *, kind: Kind, about: UUID, to: Iterable[UUID], at: datetime) -> None:
+    """Put the thing into the lists of teams, and of those in them who need to know. Twice changes nothing.
+
+    Who in a team needs to know: whoever oversees it, and those named on what it is about; while nobody is
+    named there, everybody who works in the team.
+
+    Args:
+        about: the concern, or for a team that received something the disclosure.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOW, [kind, thing, about, at, list(to), *_who(kind)])
+
+
+def _who(kind: Kind) -> tuple[list[str], list[str], bool]:
+    """The roles that oversee, those that work, and whether the kind is for those who oversee alone."""
+    return [*OVERSEE], [*WORK], kind in FOR_OVERSEERS
+
+
+def show_later(thing: UUID, *, kind: Kind, about: UUID, team: UUID, at: datetime) -> None:
+    """Put the thing at another moment, for everybody of the team who is shown it."""
+    hide(thing, kind=kind, team=team)
+    show(thing, kind=kind, about=about, to=[team], at=at)
+
+
+def hide(thing: UUID, *, kind: Kind, team: UUID) -> None:
+    """Take the thing out of the lists of the team and of everybody in it (a task that is done)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HIDE, [kind, thing, team])
+
+
+def regroup(about: Iterable[UUID], *, team: UUID) -> None:
+    """Let those of the team see these things who need to know now, and nobody else."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REGROUP, [list(about), team, [*OVERSEE], [*WORK], [*FOR_OVERSEERS]])
+
+
+def forget(*, practitioner: UUID) -> None:
+    """Let somebody see nothing more: they have left."""
+    with connection.cursor() as cursor:
+        cursor.execute("select vault_forget(%s)", [practitioner])
+
+
+def catch_up(*, team: UUID) -> None:
+    """Let everybody of a team see what they need to know of all that it was ever shown: somebody joined."""
+    with connection.cursor() as cursor:
+        cursor.execute("select vault_abouts(%s)", [team])
+        (about,) = cursor.fetchone()
+    regroup(about, team=team)
+
+
+def name(
+    about: UUID, *, practitioner: UUID, team: UUID, at: datetime, until: datetime | None = None
+) -> None:
+    """Name somebody of the team on a concern or a disclosure. Named twice, the later end holds.
+
+    What is shown already follows with `regroup`.
+    """
+    Named.objects.update_or_create(
+        about=about,
+        practitioner=practitioner,
+        defaults={"team": team, "since": at, "until": until, "state": Standing.NAMED},
+    )
+
+
+def unname(about: UUID, *, practitioner: UUID) -> None:
+    """Take somebody off. What is shown already follows with `regroup`."""
+    rows = Named.objects.filter(about=about, practitioner=practitioner, state=Standing.NAMED)
+    rows.update(state=Standing.ENDED)
+
+
+def keep_off(about: UUID, *, practitioner: UUID, team: UUID, at: datetime) -> None:
+    """Let somebody never see it, whatever their role. What is shown already follows with `regroup`."""
+    Named.objects.update_or_create(
+        about=about,
+        practitioner=practitioner,
+        defaults={"team": team, "since": at, "until": None, "state": Standing.OFF},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Destruction:
+    """How many grants were destroyed, and from which day no backup opens the record either (None: not known)."""
+
+    grants: int
+    beyond_use_on: date | None
+
+
+def destroy(record: UUID, *, at: datetime) -> Destruction:
+    """Destroy every team's key to the record, so that nobody opens it again: for disposal.
+
+    What was sealed below it stays where it is, and can be removed at leisure. Backups that hold the grants open it
+    until they expire. Call it inside the transaction of the act, which enters it on the ledger; nobody is granted
+    anything meanwhile. Destroying twice changes nothing.
+    """
+    Destroyed.objects.get_or_create(pk=record, defaults={"at": at})
+    destroyed = 0
+    with connection.cursor() as cursor:
+        cursor.execute(_WAIT)
+        with reading_as_others(connection) as read_as:
+            for team in Team.objects.all():
+                read_as(team)
+                cursor.execute(_DESTROY, [team.pk, record])
+                destroyed += cursor.rowcount
+    forget_keys()
+    return Destruction(destroyed, beyond_use_on(at))

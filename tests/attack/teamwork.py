@@ -1,0 +1,111 @@
+"""Scenarios and pages of who works on what, as scenarios.py and pages.py have them for the other rooms."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from attack.scenarios import Scenario, Twice
+from dimmer.apps.agencies import actions as agencies
+from dimmer.apps.agencies.models import Practitioner, Role, Team
+from dimmer.apps.allocations import actions, queries
+from dimmer.apps.allocations.models import BrokenGlass
+from dimmer.apps.concerns.queries import ConcernRead
+from stage import NOW, raised, reading
+
+Cast = SimpleNamespace
+Act = Any
+WHY = "She knows the family"
+
+
+def circle(found: ConcernRead, who: Practitioner) -> queries.Circle:
+    """Who works on a concern, as somebody sees it."""
+    with reading(who):
+        return queries.circle_of_concern(found.concern.pk, reader=who, now=timezone.now())
+
+
+def _name(cast: Cast) -> Act:
+    mine = circle(raised(cast.amina), cast.amina)
+    return lambda: actions.name(mine, who=cast.nina, by=cast.amina, because=WHY, at=NOW)
+
+
+def _release(cast: Cast) -> Act:
+    mine = circle(raised(cast.amina), cast.mona)
+    return lambda: actions.release(mine, who=cast.amina, by=cast.mona, because=WHY, at=NOW)
+
+
+def _hand_over(cast: Cast) -> Act:
+    mine = circle(raised(cast.amina), cast.amina)
+    return lambda: actions.hand_over(mine, to=cast.nina, by=cast.amina, because=WHY, at=NOW)
+
+
+def _step_aside(cast: Cast) -> Act:
+    mine = circle(raised(cast.amina), cast.mona)
+    return lambda: actions.step_aside(mine, by=cast.mona, because="A relative", at=NOW)
+
+
+def broken(cast: Cast) -> tuple[ConcernRead, BrokenGlass]:
+    """A concern of Amina's that Nina opened."""
+    found = raised(cast.amina)
+    with reading(cast.nina):
+        actions.break_glass(found.concern.reference, by=cast.nina, because=WHY, at=timezone.now())
+    return found, BrokenGlass.objects.get(concern=found.concern.pk)
+
+
+def _break_glass(cast: Cast) -> Act:
+    reference = raised(cast.amina).concern.reference
+    return lambda: actions.break_glass(reference, by=cast.nina, because=WHY, at=NOW)
+
+
+def _look_at_glass(cast: Cast) -> Act:
+    _, row = broken(cast)
+    with reading(cast.mona):
+        found = queries.glass(row.pk, reader=cast.mona)
+    return lambda: actions.look_at_glass(found, by=cast.mona, was_right=True, note="", at=NOW)
+
+
+def _end_covers(cast: Cast) -> Act:
+    mine = circle(raised(cast.amina), cast.amina)
+    until = timezone.now() + timedelta(milliseconds=1)
+    with reading(cast.amina):
+        actions.name(mine, who=cast.nina, by=cast.amina, because=WHY, until=until, at=NOW)
+    return lambda: actions.end_covers(cast.amina.team, at=timezone.now() + timedelta(seconds=1))
+
+
+def _end_account(cast: Cast) -> Act:
+    who = _newcomer(cast)
+    raised(who)
+    return lambda: actions.end_account(who, by=cast.mona, at=NOW)
+
+
+def _newcomer(cast: Cast) -> Practitioner:
+    """Somebody who has just begun in Amina's team."""
+    return agencies.name_practitioner(
+        team=cast.amina.team, email=f"{uuid4().hex}@example.org", password=None, name="Nell",
+        title="Practitioner", role=Role.PRACTITIONER,
+    )  # fmt: skip
+
+
+def _confirm(cast: Cast) -> Act:
+    Team.objects.filter(pk=cast.mona.team_id).update(confirmed_on=None)
+    return lambda: actions.confirm_members(by=cast.mona, at=NOW)
+
+
+def _next_workday(_cast: Cast) -> Act:
+    return lambda: actions.next_workday(NOW)
+
+
+TEAMWORK: tuple[Scenario, ...] = (
+    Scenario("allocations.name", "amina", _name),
+    Scenario("allocations.release", "mona", _release),
+    Scenario("allocations.hand_over", "amina", _hand_over),
+    Scenario("allocations.step_aside", "mona", _step_aside),
+    Scenario("allocations.break_glass", "nina", _break_glass),
+    Scenario("allocations.look_at_glass", "mona", _look_at_glass, Twice.REFUSED),
+    Scenario("allocations.end_covers", "amina", _end_covers, by_the_clock=True),
+    Scenario("allocations.end_account", "mona", _end_account),
+    Scenario("allocations.confirm_members", "mona", _confirm),
+    Scenario("allocations.next_workday", "mona", _next_workday, Twice.WRITES_NOTHING),
+)

@@ -1,0 +1,52 @@
+"""Whoever is told and not asked: between whom consent is closed, recipient by recipient."""
+
+from typing import Any
+
+from built import CALM, KIT, item, matter, purpose, zofia
+from dimmer import lawbook
+from dimmer.core.advice import advise_without_missing, parse_facts
+from dimmer.core.advice.anyway import shared_anyway
+
+BOOK = lawbook.book()
+
+
+def told(**changed: Any) -> set[tuple[str, str]]:
+    facts = parse_facts(matter(**changed))
+    return set(shared_anyway(advise_without_missing(facts, BOOK), facts, BOOK))
+
+
+def test_at_the_marac_threshold_the_police_are_told_whatever_she_says() -> None:
+    assert told() == {("zofia", "police")}
+
+
+def test_what_only_her_agreement_carries_is_asked_for() -> None:
+    assert not told(
+        to="housing-association", people=[zofia(consent="given")], risk=CALM,
+        purpose=purpose("provide-service"), items=[item("housing")],
+    )  # fmt: skip
+
+
+def test_only_those_of_whom_something_is_given_and_only_to_whom_it_is() -> None:
+    found = told(
+        people=[zofia(), KIT],
+        recipients=[{"kind": "wider-workforce"}, {"kind": "police"}],
+        purpose=purpose("protect-child", "prevent-crime"),
+        items=[item("child-protection", about="kit")],
+    )
+
+    assert found == {("kit", "police")}
+
+
+def test_each_person_is_looked_at_with_what_is_shared_about_them() -> None:
+    found = told(
+        people=[KIT, zofia()],
+        recipients=[{"kind": "housing-association"}, {"kind": "police"}],
+        purpose=purpose("protect-adult", "protect-child", "prevent-crime"),
+        items=[item("domestic-abuse"), item("child-protection", about="kit")],
+    )
+
+    assert found == {
+        ("kit", "police"),
+        ("zofia", "police"),
+        ("zofia", "housing-association"),
+    }

@@ -1,0 +1,118 @@
+"""What is asked when something is missing: which facts, of whom, in what order, and what is not worth asking."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from built import matter
+from dimmer import lawbook
+from dimmer.core.advice import Missing, parse_facts, worth_asking
+from dimmer.core.advice.missing import unanswered_facts
+from dimmer.core.law.vocabulary import Choice, Question
+
+BOOK = lawbook.book()
+ITEMS, ROUTES, DUTIES = (
+    "which items may be shared",
+    "which routes are open",
+    "which duties follow",
+)
+
+
+def row(fact: str, *changes: str) -> Missing:
+    return Missing(fact, fact, tuple((f"answer {at}", to) for at, to in enumerate(changes)))
+
+
+def asked(**changed: Any) -> Mapping[str, list[Any]]:
+    """The facts that may be asked in a matter, and the answers that are tried for each."""
+    found = unanswered_facts(parse_facts(matter(**changed)), BOOK)
+    return {name: [tried.value for tried in tries] for name, _, tries in found}
+
+
+def test_what_changes_the_outcome_is_asked_first_and_the_rest_as_it_comes() -> None:
+    routes, items = row("risk.others_at_risk", ROUTES), row("people.a.age", ITEMS)
+    outcome = row("people.a.consent", ITEMS, "outcome: share")
+
+    assert worth_asking([routes, items, outcome]) == (outcome, routes, items)
+
+
+def test_what_would_change_no_more_than_duties_keeps_nobody_waiting() -> None:
+    duties, both = row("people.a.care_needs", DUTIES, DUTIES), row("people.a.age", DUTIES, ROUTES)
+
+    assert worth_asking([duties, both]) == (both,)
+
+
+def test_what_was_asked_already_is_not_asked_again() -> None:
+    one, other = row("risk.serious_crime", ITEMS), row("risk.life_in_danger", ITEMS)
+
+    assert worth_asking([one, other], answered={"risk.serious_crime"}) == (other,)
+
+
+def test_a_person_is_asked_about_by_role() -> None:
+    people = [
+        {"id": "zofia", "role": "victim"},
+        {"id": "man", "role": "alleged-perpetrator"},
+        {"id": "kit", "role": "child"},
+    ]
+
+    found = asked(people=people)
+
+    assert {f"people.{who}.telling_is_unsafe" for who in ("zofia", "man", "kit")} <= found.keys()
+    assert {f"people.{who}.consent" for who in ("zofia", "kit")} <= found.keys()
+    assert "people.man.consent" not in found
+    assert "people.kit.care_needs" not in found
+
+
+def test_what_is_answered_is_not_asked_and_unknown_is_no_answer() -> None:
+    people = [
+        {"id": "zofia", "role": "victim", "capacity": "has", "consent": "unknown"},
+        {"id": "ada", "role": "victim", "capacity": "unknown", "consent": "refused"},
+    ]
+    risk = {"level": "high", "urgency": "routine", "marac_threshold": True}
+
+    found = asked(people=people, risk=risk)
+
+    assert {"people.zofia.consent", "people.ada.capacity", "risk.serious_crime"} <= found.keys()
+    assert not {"people.zofia.capacity", "people.ada.consent", "risk.marac_threshold"} & set(found)
+
+
+def test_the_answers_that_are_tried_are_those_that_may_be_given() -> None:
+    found = asked(people=[{"id": "zofia", "role": "victim"}])
+
+    assert found["people.zofia.consent"] == ["not-sought", "given", "refused", "withdrawn"]
+    assert found["people.zofia.care_needs"] == [True, False]
+
+
+def test_a_recipient_is_named_as_it_is_printed() -> None:
+    found = asked(recipients=[{"kind": "police"}, {"kind": "la-children", "area": "other"}])
+
+    assert {"recipients.police.conflict", "recipients.la-children:other.conflict"} <= found.keys()
+
+
+def test_a_request_is_asked_about_only_where_there_is_one() -> None:
+    without, plain = asked(), asked(request={"form": "section-47"})
+    told = asked(request={"form": "section-47", "reasons_given": True})
+
+    assert "request.reasons_given" not in without
+    assert plain["request.reasons_given"] == [True, False]
+    assert "request.reasons_given" not in told
+
+
+def test_what_is_never_asked_is_not_tried() -> None:
+    assert not [name for name in asked() if name.startswith("items.")]
+
+
+def test_an_item_is_named_by_its_place_from_one() -> None:
+    choices = (Choice("fact", "A fact"), Choice(None, "I do not know"))
+    nature = Question("items.nature", "Is it a fact?", "", choices, None, "", (), asked=True)
+    book = replace(BOOK, questions={"items.nature": nature})
+    items = [
+        {"about": ["zofia"], "categories": ["identity"], "nature": "opinion"},
+        {"about": ["zofia"], "categories": ["domestic-abuse"]},
+    ]
+
+    found = list(unanswered_facts(parse_facts(matter(items=items)), book))
+
+    assert [(name, asked) for name, asked, _ in found] == [("items.2.nature", nature)]
+    assert [(tried.table, tried.row, tried.name, tried.value) for tried in found[0][2]] == [
+        ("items", 1, "nature", "fact")
+    ]
