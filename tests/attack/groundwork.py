@@ -96,7 +96,7 @@ def _unname(cast: Cast) -> Act:
 
 def _keep_off(cast: Cast) -> Act:
     pk = raised(cast.amina).concern.pk
-    return lambda: vault.keep_off(pk, practitioner=cast.mona.pk, team=cast.mona.team_id, at=NOW)
+    return lambda: vault.keep_off(pk, practitioner=cast.nina.pk, team=cast.nina.team_id, at=NOW)
 
 
 def _forget(cast: Cast) -> Act:
@@ -112,8 +112,8 @@ def _catch_up(cast: Cast) -> Act:
 
 def _regroup(cast: Cast) -> Act:
     pk = raised(cast.amina).concern.pk
-    vault.unname(pk, practitioner=cast.amina.pk)
-    vault.name(pk, practitioner=cast.mona.pk, team=cast.mona.team_id, at=NOW)
+    with reading(cast.amina):
+        vault.name(pk, practitioner=cast.nina.pk, team=cast.nina.team_id, at=NOW)
     return lambda: vault.regroup([pk], team=cast.amina.team_id)
 
 

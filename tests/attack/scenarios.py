@@ -50,10 +50,7 @@ class Twice(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """An action and the moment before it. `is_part` is done inside another act's transaction only.
-
-    What the clock does reads as the team: then `reader` is one of it.
-    """
+    """An action and the moment before it. `is_part` is done inside another act's transaction only."""
 
     action: str
     reader: str
@@ -64,7 +61,7 @@ class Scenario:
     by_the_clock: bool = False
 
     def reads(self, cast: Cast) -> Reads:
-        """Who reads."""
+        """Who reads: the team itself, where the clock acts."""
         who: Practitioner = getattr(cast, self.reader)
         return who.team if self.by_the_clock else who
 
@@ -337,7 +334,7 @@ def _due(cast: Cast) -> Act:
     with reading(cast.amina):
         decision = decision_of(deeds.decided(cast.amina, cast.carys).proposals[0])
     assert decision is not None
-    return lambda: decisions.due(decision, to=[cast.amina.team_id])
+    return lambda: decisions.due(decision, about=decision.proposal.concern_id, to=cast.amina.team_id)  # fmt: skip
 
 
 def _reconsider(cast: Cast) -> Act:

@@ -252,14 +252,14 @@ def test_a_sealed_row_that_was_tampered_with_is_not_read_as_anything(
         )
 
     with reading(cast.amina), pytest.raises(CannotOpen):
-        _read(table, mine, cast.amina.team)
+        _read(table, mine, cast.amina)
 
 
-def _read(table: str, made: Any, team: Any) -> None:
+def _read(table: str, made: Any, who: Any) -> None:
     if table == "disclosures_disclosure":
-        disclosure(made.pk, reader=team)
+        disclosure(made.pk, reader=who)
     else:
-        concern(made.proposal.concern_id, reader=team)
+        concern(made.proposal.concern_id, reader=who)
 
 
 def _row_of(table: str, made: Any) -> Any:

@@ -51,16 +51,10 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "proposal.opened": ("proposal", "decisions_proposal", "id"),
     "proposal.reviewed": ("proposal", "reviews_review", "proposal_id"),
     "law.foretold": ("change", "review_law_change", "id"),
-    **dict.fromkeys(
-        (
-            "person.begun",
-            "person.added-to",
-            "person.struck-out",
-            "person.opened",
-            "person-whereabouts.opened",
-        ),
-        ("person", "people_record", "id"),
-    ),
+    **{
+        f"person{act}": ("person", "people_record", "id")
+        for act in (".begun", ".added-to", ".struck-out", ".opened", "-whereabouts.opened")
+    },
     **dict.fromkeys(
         ("person.linked", "person.told-apart", "person.unlinked"), ("link", "people_link", "id")
     ),
@@ -131,10 +125,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
         {"person.linked", "person.told-apart"},
     ),
     (
-        (
-            "select id from people_link where undone_at is not null"
-            " union all select id from people_link where undone_at is not null and other_id is not null"
-        ),
+        "select id from people_link, generate_series(1, 1 + (other_id is not null)::int) where undone_at is not null",
         "link",
         {"person.unlinked"},
     ),

@@ -49,7 +49,11 @@ def _page(of: str) -> Callable[..., HttpResponse]:
         changes = circle.may_be_changed_by(asking)
         form = forms.Allocation(request.POST or None) if changes and others else None
         if form:
-            form.offer("who", [(str(who.pk), f"{who.name}, {who.title}") for who in others])
+            you = {asking.pk: " (you)"}
+            offered = [
+                (str(who.pk), f"{who.name}, {who.title}{you.get(who.pk, '')}") for who in others
+            ]
+            form.offer("who", offered)
         if request.method == "POST":
             if form is None:
                 return redirect(f"allocations:{of}", pk)

@@ -139,14 +139,12 @@ def decide(
     return made
 
 
-def _owe(
-    asked: Asked, decision: Decision, duties: Iterable[tuple[str, date]], *, at: datetime
-) -> None:
+def _owe(asked: Asked, made: Decision, duties: Iterable[tuple[str, date]], *, at: datetime) -> None:
     """Leave the duties of a decision not to share on the desks of those who work on the concern."""
-    held = asked.concern.concern
-    for code, due_on in duties:
-        row = FollowUp.objects.create(proposal=decision.proposal, code=code, due_on=due_on)
-        vault.show(row.pk, kind=Kind.FOLLOW, about=held.pk, to=[held.team_id], at=start_of(due_on))
+    pk, owner = asked.concern.concern.pk, asked.concern.concern.team_id
+    for code, day in duties:
+        row = FollowUp.objects.create(proposal=made.proposal, code=code, due_on=day)
+        vault.show(row.pk, kind=Kind.FOLLOW, about=pk, to=[owner], at=start_of(day))
         _note(asked.concern, "follow-up.owed", at=at, follow_up=str(row.pk), code=code)
 
 
@@ -250,23 +248,16 @@ def _decide_one(
     if against != Against.NO:
         SecondCheck.objects.create(decision=decision, due_at=at + check_within)
         vault.show(
-            decision.pk,
-            kind=Kind.CHECK,
-            about=proposal.concern_id,
-            to=[asked.concern.concern.team_id],
+            decision.pk, kind=Kind.CHECK, about=proposal.concern_id, to=[asked.concern.concern.team_id],
             at=at + check_within,
-        )
+        )  # fmt: skip
     return decision
 
 
 def due(decision: Decision, *, about: UUID, to: UUID) -> None:
-    """Put the review of a decision on the desks of a team, from its day on.
-
-    Args:
-        about: the concern, or the disclosure for the team that received it.
-    """
-    at = start_of(decision.review_on)
-    vault.show(decision.proposal_id, kind=Kind.REVIEW, about=about, to=[to], at=at)
+    """Put the review of a decision about a concern, or a disclosure received, on a team's desks, from its day on."""
+    day = start_of(decision.review_on)
+    vault.show(decision.proposal_id, kind=Kind.REVIEW, about=about, to=[to], at=day)
 
 
 @transaction.atomic
@@ -335,9 +326,9 @@ def move(proposal: Proposal, after: Step, *, at: datetime) -> None:
     check_move(Step(proposal.step), after)
     before, proposal.step, proposal.moved_at = Step(proposal.step), after.value, at
     proposal.save(update_fields=["step", "moved_at"])
-    owner = proposal.concern.team_id
+    pk, owner = proposal.concern_id, proposal.concern.team_id
     if after is Step.TO_SHARE:
-        vault.show(proposal.pk, kind=Kind.SHARE, about=proposal.concern_id, to=[owner], at=at)
+        vault.show(proposal.pk, kind=Kind.SHARE, about=pk, to=[owner], at=at)
     elif before is Step.TO_SHARE:
         vault.hide(proposal.pk, kind=Kind.SHARE, team=owner)
 
@@ -370,11 +361,10 @@ def check(
     proposal = row.decision.proposal
     if Against(row.decision.against).waits:
         move(proposal, Step.TO_SHARE if is_agreed else Step.NOT_SHARED, at=at)
+    pk, owner = found.concern.pk, found.concern.team_id
     if not is_agreed:  # it comes back at once, to be decided again
-        vault.show_later(
-            proposal.pk, kind=Kind.REVIEW, about=found.concern.pk, team=found.concern.team_id, at=at
-        )
-    for team in {by.team_id, found.concern.team_id}:
+        vault.show_later(proposal.pk, kind=Kind.REVIEW, about=pk, team=owner, at=at)
+    for team in {by.team_id, owner}:
         vault.hide(decision_id, kind=Kind.CHECK, team=team)
     _note(
         found, "decision.agreed" if is_agreed else "decision.refused", at=at, decision=str(decision_id),
@@ -394,7 +384,7 @@ def escalate(decision_id: UUID, *, owner: Team, at: datetime) -> bool:
     lead = lead_team_of(owner.agency_id)
     if row is None or lead is None:
         return False
-    pk = Concern.objects.values_list("pk", flat=True).get(round__proposal__decision=decision_id)
+    pk = row.decision.proposal.concern_id
     found = concern(pk, reader=owner)
     vault.grant(found.key, to=[lead.pk], at=at)
     vault.show(pk, kind=Kind.CONCERN, about=pk, to=[lead.pk], at=at)

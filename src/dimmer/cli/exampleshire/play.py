@@ -98,11 +98,14 @@ def _report(
     at = clock.moment(story["begun"]) + timedelta(minutes=5)
     actions.report(found, by=by, within=within, at=at)
     if "escalated" in given:
+        set_reader(connection, by.team)
         actions.escalate(token, owner=by.team, at=clock.moment(given["escalated"]))
     if "answered" in given:
+        answers = cast.people[given["by"]]
+        set_reader(connection, answers)
         actions.answer_report(
             found,
-            by=cast.people[given["by"]],
+            by=answers,
             is_taken_up=given["taken_up"],
             because=given["because"],
             at=clock.moment(given["answered"]),

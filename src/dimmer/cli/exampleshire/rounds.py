@@ -7,7 +7,9 @@ from django.conf import settings
 from django.db import connection
 
 from dimmer import lawbook
-from dimmer.apps.agencies.models import Practitioner, Team
+from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Team
+from dimmer.apps.allocations import queries as allocations
+from dimmer.apps.allocations.actions import name
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import actions
@@ -32,11 +34,11 @@ _TO_CHECKING = timedelta(minutes=4)
 
 def play(given: read.Row, story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None:
     """Propose, and go on as far as the story goes: a round without a decision stays undecided."""
-    by = cast.people[given.get("by", story["by"])]
+    by, at = cast.people[given.get("by", story["by"])], clock.moment(given["proposed"])
+    _join(by, token=token, author=cast.people[story["by"]], at=at)
     set_reader(connection, by)
     found = concern(token, reader=by)
     teams = {row["team"]: cast.teams[row["team"]] for row in given["to"]}
-    at = clock.moment(given["proposed"])
     name = uuid5(token, f"round {given['proposed']}")
     made = actions.propose(found, token=name, recipients=teams.values(), by=by, at=at)
     if answers := story.get("answers"):
@@ -59,6 +61,16 @@ def play(given: read.Row, story: read.Row, *, token: UUID, cast: Cast, clock: re
         actions.follow_up(
             found, row_id=due.pk, by=by, note=row["note"], at=clock.moment(row["when"])
         )
+
+
+def _join(who: Practitioner, *, token: UUID, author: Practitioner, at: datetime) -> None:
+    """A colleague who goes on with what somebody else wrote is named on it first."""
+    if who.role in OVERSEE or who.team_id != author.team_id or author.role not in WORK:
+        return
+    set_reader(connection, author)
+    circle = allocations.circle_of_concern(token, reader=author, now=at)
+    if not circle.names(who.pk):
+        name(circle, who=who, by=author, because="Goes on with it", at=at)
 
 
 def _decide(
