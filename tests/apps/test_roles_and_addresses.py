@@ -22,6 +22,7 @@ PAGES = {
     "desk:concerns": WORKERS,
     "desk:inbox": WORKERS,
     "desk:sent": WORKERS,
+    "people:find": WORKERS,
     "allocations:team": OVERSEERS,
     "allocations:break-glass": WORKERS,
     "concerns:begin": RAISERS,
@@ -30,6 +31,7 @@ PAGES = {
 }
 # Steps of a form that has not been begun lead back to its start, for those who may begin it.
 STEPS = {
+    "people:new": WORKERS,
     "disclosures:emergency-to": RAISERS,
     "disclosures:emergency-check": RAISERS,
     "disclosures:emergency-again": RAISERS,
@@ -58,6 +60,8 @@ THINGS = {
     *("disclosures:disclosure", "disclosures:shared", "disclosures:emergency-sent"),
     *("disclosures:emergency-record", "receipts:receipt", "receipts:acknowledge", "receipts:text"),
     "reviews:review",
+    *("people:person", "people:whereabouts", "people:add", "people:strike", "people:beside"),
+    *("people:same", "people:undo"),
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
     *("allocations:glass", "allocations:left"),

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from attack import deeds
 from attack.scenarios import ROOMS, Act, Scenario, Twice
+from attack.scenarios_of_people import PEOPLE
 from attack.teamwork import TEAMWORK
 from dimmer.apps.agencies import actions as agencies
 from dimmer.apps.agencies.models import Role, Team
@@ -95,7 +96,7 @@ def _unname(cast: Cast) -> Act:
 
 def _keep_off(cast: Cast) -> Act:
     pk = raised(cast.amina).concern.pk
-    return lambda: vault.keep_off(pk, practitioner=cast.mona.pk, team=cast.mona.team_id, at=NOW)
+    return lambda: vault.keep_off(pk, practitioner=cast.nina.pk, team=cast.nina.team_id, at=NOW)
 
 
 def _forget(cast: Cast) -> Act:
@@ -111,8 +112,8 @@ def _catch_up(cast: Cast) -> Act:
 
 def _regroup(cast: Cast) -> Act:
     pk = raised(cast.amina).concern.pk
-    vault.unname(pk, practitioner=cast.amina.pk)
-    vault.name(pk, practitioner=cast.mona.pk, team=cast.mona.team_id, at=NOW)
+    with reading(cast.amina):
+        vault.name(pk, practitioner=cast.nina.pk, team=cast.nina.team_id, at=NOW)
     return lambda: vault.regroup([pk], team=cast.amina.team_id)
 
 
@@ -218,6 +219,7 @@ def _write_concern(cast: Cast) -> Act:
 
 ALL: tuple[Scenario, ...] = (
     *ROOMS,
+    *PEOPLE,
     *TEAMWORK,
     Scenario("agencies.open_agency", "opal", _open_agency, Twice.REFUSED),
     Scenario("agencies.name_practitioner", "opal", _name_practitioner, Twice.REFUSED),

@@ -17,6 +17,8 @@ from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions.models import FollowUp, SecondCheck
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.people import actions as people
+from dimmer.apps.people.models import Link
 from dimmer.core.proportionality import Light
 from stage import NOW, raised, reading
 
@@ -52,11 +54,11 @@ def pages(cast: SimpleNamespace) -> list[Page]:
     """All of them, each thing as far on its route as its page needs."""
     return [
         *_of_a_draft(cast), *_of_a_report(cast), *_of_rounds(cast), *_of_what_was_shared(cast),
-        *_of_who_works_on_it(cast),
+        *_of_people(cast), *_of_who_works_on_it(cast),
     ]  # fmt: skip
 
 
-def _page(name: str, who: str, typed: Mapping[str, Any] | None = None, **ids: Any) -> Page:
+def _page(name: str, who: str, typed: Mapping[str, Any] | None = None, /, **ids: Any) -> Page:
     kwargs = {key: getattr(value, "pk", value) for key, value in ids.items()}
     return Page(name, reverse(name, kwargs=kwargs), who, typed or {})
 
@@ -176,6 +178,45 @@ def _of_what_was_shared(cast: SimpleNamespace) -> list[Page]:
         _page("disclosures:emergency-sent", "mona", pk=urgent.proposal.concern),
         _page("disclosures:emergency-record", "mona", record, pk=urgent.decision),
     ]
+
+
+def _of_people(cast: SimpleNamespace) -> list[Page]:
+    found, beside = (_whole(cast) for _ in range(2))
+    whole = {"text": TYPED, "kind": "now"}, {"date": "1987-03-14"}
+    with reading(cast.amina):
+        kept, twice, linked = (
+            people.begin(
+                token=uuid4(),
+                by=cast.amina,
+                entries=zip(("names", "born"), whole, strict=True),
+                at=NOW,
+            )
+            for _ in range(3)
+        )
+        part = found.people[0].id
+        people.link_to(linked, found=found, part=part, because=TYPED, by=cast.amina, at=NOW)
+        link = Link.objects.get(part=part)
+    token, why = {"token": str(uuid4())}, {"because": TYPED}
+    name = {**token, "text": TYPED, "kind": "alias"}
+    place = {**token, "text": TYPED, "postcode": "ZX9 9QQ", "protected": "yes"}
+    number = {**token, "kind": "nhs", "value": "943 476 5919"}
+    return [
+        _page("people:person", "mona", pk=kept.id),
+        _page("people:whereabouts", "mona", pk=kept.id),
+        _page("people:add", "mona", name, pk=kept.id, part="names"),
+        _page("people:add", "mona", {**token, "date-year": "1987"}, pk=kept.id, part="born"),
+        _page("people:add", "mona", number, pk=kept.id, part="numbers"),
+        _page("people:add", "mona", place, pk=kept.id, part="addresses"),
+        _page("people:add", "mona", {**token, "text": TYPED}, pk=kept.id, part="needs"),
+        _page("people:add", "mona", pk=kept.id, part="relationships"),
+        _page("people:strike", "mona", why, pk=twice.id, entry=twice.lists["names"][0]["id"]),
+        _page("people:beside", "mona", {"which": str(linked.id)}, pk=kept.id),
+        _page(
+            "people:same", "mona", {"which": "new", **why},
+            pk=beside.concern, part=beside.people[0].id,
+        ),
+        _page("people:undo", "mona", why, pk=link),
+    ]  # fmt: skip
 
 
 def _shared(cast: SimpleNamespace) -> Disclosure:

@@ -334,7 +334,7 @@ def _due(cast: Cast) -> Act:
     with reading(cast.amina):
         decision = decision_of(deeds.decided(cast.amina, cast.carys).proposals[0])
     assert decision is not None
-    return lambda: decisions.due(decision, to=[cast.amina.team_id])
+    return lambda: decisions.due(decision, about=decision.proposal.concern_id, to=cast.amina.team_id)  # fmt: skip
 
 
 def _reconsider(cast: Cast) -> Act:

@@ -37,7 +37,10 @@ def actions() -> set[str]:
         more = [importlib.import_module(f"{module.__name__}.{part.name}") for part in parts]
         for each in (module, *more):
             for called, function in inspect.getmembers(each, inspect.isfunction):
-                if function.__module__ == each.__name__ and not called.startswith("_"):
+                is_shared = not called.startswith("_") and called in getattr(
+                    module, "__all__", [called]
+                )
+                if function.__module__ == each.__name__ and is_shared:
                     found.add(f"{room.name}.{called}")
     return found
 

@@ -11,41 +11,39 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from types import SimpleNamespace
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db.models import Model, QuerySet
 
 import dimmer.apps
 from attack import deeds
-from attack.teamwork import broken
+from attack.world import build
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.allocations import queries as allocations
 from dimmer.apps.concerns import actions as concern_actions
 from dimmer.apps.concerns import queries as concerns
-from dimmer.apps.concerns.models import Concern, Report
+from dimmer.apps.concerns.models import Concern
 from dimmer.apps.decisions import queries as decisions
-from dimmer.apps.decisions.models import FollowUp
 from dimmer.apps.desk.queries import waiting
-from dimmer.apps.disclosures import actions as disclosure_actions
 from dimmer.apps.disclosures import queries as disclosures
+from dimmer.apps.people import queries as people
 from dimmer.apps.receipts import queries as receipts
-from dimmer.apps.reviews import actions as review_actions
 from dimmer.apps.reviews import queries as reviews
-from dimmer.apps.reviews.models import LawChange
-from dimmer.apps.vault import actions as vault_actions
 from dimmer.apps.vault import queries as vault
-from dimmer.apps.vault.actions.keys import renew_team
 from dimmer.apps.vault.models import Kind
-from dimmer.core.proportionality import Light
-from shares import decided
 from stage import NOW, raised, reading
 
 Ask = Callable[[SimpleNamespace, Practitioner], Any]
 COLLEAGUE = "noor"  # of Amina's team, named on nothing of hers
 STRANGERS = (COLLEAGUE, "rhys", "olu", "ida", "ines", "aud", "gwen")
 PARTIES = {"amina", "mona", "carys", "pat", "hana", "leila"}
-NOT_THERE = (concerns.NoSuchConcern, disclosures.NoSuchDisclosure, vault.NotEntitled)
+NOT_THERE = (
+    concerns.NoSuchConcern,
+    disclosures.NoSuchDisclosure,
+    vault.NotEntitled,
+    people.NoSuchPerson,
+    people.NoSuchLink,
+)
 
 # Of the reader's own. To a stranger: nothing, or as if it had never been.
 NOTHING: dict[str, Ask] = {
@@ -106,6 +104,12 @@ NOTHING: dict[str, Ask] = {
         w.foretold.proposal_id, reader=who
     ),
     "reviews.digest": lambda _, who: reviews.digest(reader=who),
+    "people.person": lambda w, who: people.person(w.kept.id, reader=who),
+    "people.people": lambda w, who: people.people([w.kept.id], reader=who),
+    "people.find": lambda w, who: people.find(w.kept.known(), reader=who),
+    "people.hits": lambda w, who: people.hits(w.kept.known(), reader=who),
+    "people.link": lambda w, who: people.link(w.link.pk, reader=who),
+    "people.told_apart": lambda w, who: people.told_apart(w.link.part_id, reader=who),
     "desk.desk_of": lambda _, who: waiting.desk_of(who, now=NOW + 90 * deeds.HOURS),
     "desk.concerns_page": lambda _, who: waiting.concerns_page(reader=who, after=""),
     "desk.disclosures_page": lambda _, who: waiting.disclosures_page(
@@ -163,6 +167,8 @@ OPENED = {
     *("disclosures.has_changed", "reviews.against_stored", "reviews.between_days"),
     "reviews.between_editions",
     *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
+    *("people.in_concern", "people.links_of", "people.beside", "people.proposals_beside"),
+    *("people.proposals_for", "people.known_in"),
     *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
     *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
     *(
@@ -182,6 +188,7 @@ _HANDS = (
     "RecordKey",
     "Advice",
     "ItemRead",
+    "PersonKept",
     "Mapping",
     "bytes",
     "Callable",
@@ -212,6 +219,8 @@ NOBODY = {
     *("reviews.portions", "reviews.without_advice", "reviews.holders", "reviews.is_duty"),
     *("reviews.days_of_change", "reviews.rows_that_change"),
     *("reviews.silent_reports", "reviews.silent_checks", "vault.retired", "vault.beyond_use_on"),
+    *("people.place_of", "people.known_from", "people.name_from", "people.born_on"),
+    *("people.postcode_from", "people.tokens_of"),
     *("ledger.place_of", "ledger.size", "ledger.leaf_bytes", "ledger.stored_node", "ledger.head"),
     *("ledger.verifier_key", "ledger.notes", "ledger.entries_of", "ledger.all_entries"),
 }
@@ -261,66 +270,11 @@ def test_what_is_said_to_need_something_opened_asks_for_it(name: str) -> None:
 @pytest.fixture(scope="module")
 def world(cast: SimpleNamespace) -> SimpleNamespace:
     """Something of every kind, of which the strangers have no part."""
-    ready = deeds.decided(cast.amina, cast.carys, cast.pat)
-    first, second = sorted(ready.proposals, key=lambda row: row.recipient_id != cast.carys.team_id)
-    with reading(cast.amina):
-        made = disclosure_actions.disclose(
-            ready.concern, proposal_id=first.pk, by=cast.amina, at=deeds.later()
-        )
-    deeds.received(made, cast.carys)
-    key = deeds.read(made, cast.carys).key
-    with reading(cast.carys):
-        words = {"right": "yes", "needed": "yes"}
-        review_actions.review(
-            made.proposal,
-            key=key,
-            by=cast.carys,
-            words=words,
-            next_on=deeds.TODAY,
-            about=made.pk,
-            at=NOW,
-        )
-    dark = deeds.asking(cast.amina, cast.carys)
-    curious = {"purpose.kinds": ["curiosity"], "risk.level": "none", "risk.urgency": "routine"}
-    against = deeds.asking(cast.amina, cast.pat, answers=curious)
-    with reading(cast.amina):
-        deeds.decide(
-            dark, cast.amina, deeds.choices(dark, light=Light.DARK),
-            follow_ups=[("build-trust", deeds.TODAY)],
-        )  # fmt: skip
-        held = deeds.decide(against, cast.amina, deeds.choices(against, light=Light.FULL))[0]
-        emergency = deeds.emergency(cast.amina, [cast.pat.team], token=uuid4())[0]
-    decided(cast.amina, cast.carys.team, at=deeds.BEFORE_A_DUTY)
-    with reading(cast.amina):
-        review_actions.look_ahead(cast.amina.team, days=[deeds.DUTY_ON], at=NOW)
-        renew_team(cast.amina.team_id, at=NOW)
-    _reports(cast)
-    _, glass = broken(cast)
-    left = raised(cast.amina).concern.pk
-    with reading(cast.amina):
-        vault_actions.unname(left, practitioner=cast.amina.pk)
-        vault_actions.regroup([left], team=cast.amina.team_id)
-    return SimpleNamespace(
-        concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
-        round=made.proposal.round, emergency=emergency, ready=second,
-        foretold=LawChange.objects.get(), follow_up=FollowUp.objects.get(),
-        answered=Report.objects.get(answered_at__isnull=False), glass=glass,
-    )  # fmt: skip
-
-
-def _reports(cast: SimpleNamespace) -> None:
-    for is_answered in (True, False):
-        with reading(cast.ben):
-            begun = concern_actions.begin(token=uuid4(), by=cast.ben, summary="Cold", at=NOW)
-            found = concerns.concern(begun.pk, reader=cast.ben)
-            concern_actions.report(found, by=cast.ben, within=deeds.HOURS, at=NOW)
-            if is_answered:
-                concern_actions.answer_report(
-                    found, by=cast.hana, is_taken_up=False, because="Known", at=NOW
-                )
+    return build(cast)
 
 
 OF_THE_TEAM = {
+    "vault.left_to_reseal",
     "vault.key_of",
     "reviews.rounds_opened",
     "reviews.open_proposals",

@@ -21,41 +21,22 @@ from hypothesis import strategies as st
 import stage
 from attack import deeds, witness
 from attack.addresses import CANARY, FAILING
+from attack.everywhere import NAME, REASON, STREET, TEXT, WORDS, type_everywhere
 from attack.victim import disconnect
-from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import concern
-from dimmer.apps.decisions import actions as decisions
-from dimmer.apps.decisions.models import FollowUp, SecondCheck
-from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.queries import disclosure
-from dimmer.apps.reviews import actions as reviews
 from dimmer.apps.vault import queries as vault
-from dimmer.core.proportionality import Light
 from dimmer.database import dump, url
 from dimmer.keyring import sealing
 from dimmer.keyring.sealing import CannotOpen
 from dimmer.web.logs import Plain
-from stage import NOW, reading
-
-WORDS = (
-    "Ottoline Kanarienvogel",
-    "Żaneta Łabędzka-Ó",
-    "مريم الطائر",
-    "17 Canary Wharf Mews",
-    "ZX9 9QQ",
-    "01632 960 123",
-    "1987-03-14",
-    "he poured petrol through the letter box",
-    "petty-officer quill told us",
-    "canary reasons nobody may read",
-)
-NAME, POLISH, ARABIC, STREET, POSTCODE, PHONE, BORN, TEXT, SOURCE, REASON = WORDS
+from stage import reading
 
 
 @pytest.fixture(scope="module")
 def dumped(cast: SimpleNamespace, theatre: str, tmp_path_factory: Any) -> bytes:
     """A dump after every action has been given names and words in every field that takes any."""
-    _type_everywhere(cast)
+    type_everywhere(cast)
     disconnect()
     file: Path = tmp_path_factory.mktemp("dump") / "everything.sql"
     with pytest.MonkeyPatch.context() as patch:
@@ -63,77 +44,6 @@ def dumped(cast: SimpleNamespace, theatre: str, tmp_path_factory: Any) -> bytes:
         patch.setattr(url, "backup", lambda: backup)
         dump.dump(file)
     return file.read_bytes()
-
-
-def _type_everywhere(cast: SimpleNamespace) -> None:
-    person = deeds.about(
-        name=NAME, address=STREET, postcode=POSTCODE, phone=PHONE, date_of_birth=BORN
-    )
-    others = (person, deeds.about(name=POLISH), deeds.about(name=ARABIC, role="informant"))
-    words = dict.fromkeys(deeds.WORDS, REASON)
-    found = stage.raised(
-        cast.amina,
-        summary=TEXT,
-        people=others,
-        items=(deeds.piece(text=f"{TEXT} {POLISH}", source=SOURCE),),
-    )
-    whole = deeds.asking(cast.amina, cast.carys, cast.pat, found=found)
-    with reading(cast.amina):
-        made = deeds.decide(whole, cast.amina, deeds.choices(whole, light=Light.FULL), words=words)
-        found = deeds.opened(found, cast.amina)
-        concerns.write(found, by=cast.amina, summary=f"{TEXT} {ARABIC}", at=NOW)
-    for row in SecondCheck.objects.filter(decision__in=[each.pk for each in made]):
-        with reading(cast.mona):
-            decisions.check(
-                found, decision_id=row.pk, by=cast.mona, is_agreed=True, because=REASON, at=NOW
-            )
-    for each in made:
-        with reading(cast.amina):
-            disclosures.disclose(found, proposal_id=each.proposal_id, by=cast.amina, at=NOW)
-    _type_the_rest(cast, person)
-
-
-def _type_the_rest(cast: SimpleNamespace, person: dict[str, Any]) -> None:
-    whole = deeds.asking(cast.amina, cast.carys)
-    dark, words = deeds.choices(whole, light=Light.DARK), dict.fromkeys(deeds.WORDS, REASON)
-    with reading(cast.amina):
-        deeds.decide(
-            whole, cast.amina, dark, words=words, follow_ups=[("build-trust", deeds.TODAY)]
-        )
-        row = FollowUp.objects.get(proposal__concern=whole.concern.concern)
-        decisions.follow_up(whole.concern, row_id=row.pk, by=cast.amina, note=REASON, at=NOW)
-        made = deeds.emergency(
-            cast.amina, [cast.carys.team], token=uuid4(), danger=TEXT, known=SOURCE, people=[person]
-        )[0]
-        found = concern(made.proposal.concern_id, reader=cast.amina)
-        disclosures.complete_emergency(
-            found, decision_id=made.decision_id, by=cast.amina, words={"necessary": REASON}, at=NOW
-        )
-    deeds.received(made, cast.carys)
-    with reading(cast.carys):
-        got = disclosure(made.pk, reader=cast.carys)
-        words = {"right": REASON, "needed": "no", "note": TEXT}
-        reviews.review(
-            made.proposal,
-            key=got.key,
-            by=cast.carys,
-            words=words,
-            next_on=None,
-            about=made.pk,
-            at=NOW,
-        )
-    _report(cast, person)
-
-
-def _report(cast: SimpleNamespace, person: dict[str, Any]) -> None:
-    with reading(cast.ben):
-        begun = concerns.begin(token=uuid4(), by=cast.ben, summary=TEXT, at=NOW)
-        found = concern(begun.pk, reader=cast.ben)
-        concerns.put_person(found, token=uuid4(), by=cast.ben, about=person, at=NOW)
-        concerns.report(found, by=cast.ben, within=deeds.HOURS, at=NOW)
-    with reading(cast.hana):
-        found = concern(begun.pk, reader=cast.hana)
-        concerns.answer_report(found, by=cast.hana, is_taken_up=False, because=REASON, at=NOW)
 
 
 def _forms(words: str) -> dict[str, bytes]:
@@ -210,6 +120,9 @@ def test_no_log_and_no_error_page_holds_a_word_that_was_typed(
                 browser.get(f"/{page}", {"name": CANARY})
                 browser.post(f"/{page}", {"summary": CANARY})
             browser.post("/concerns/new", {"summary": CANARY, "token": "no token"})
+            for page in ("/people", "/people/new"):
+                browser.post(page, {"name": CANARY, "born-year": "1987", "number": CANARY})
+                browser.post(page, {"name": CANARY, "save": "yes", "token": "no token"})
             browser.get(f"/{CANARY}", {"q": CANARY}, headers={"host": f"{CANARY}.example"})
             Client().post("/account/login/", {"login": CANARY, "password": CANARY})
             logging.getLogger("dimmer").error("%s could not be told", CANARY)
@@ -233,7 +146,7 @@ def test_no_session_and_no_job_holds_a_word_that_was_typed(
     cast: SimpleNamespace, witness_of: Any
 ) -> None:
     browser = stage.browser_of(cast.amina)
-    for page in ("/emergency", "/emergency/later", "/concerns/new"):
+    for page in ("/emergency", "/emergency/later", "/concerns/new", "/people", "/people/new"):
         typed = {"danger": TEXT, "summary": TEXT, "name": NAME, "address": STREET, "why": REASON}
         browser.post(page, typed | {"token": str(uuid4())})
 
@@ -339,14 +252,14 @@ def test_a_sealed_row_that_was_tampered_with_is_not_read_as_anything(
         )
 
     with reading(cast.amina), pytest.raises(CannotOpen):
-        _read(table, mine, cast.amina.team)
+        _read(table, mine, cast.amina)
 
 
-def _read(table: str, made: Any, team: Any) -> None:
+def _read(table: str, made: Any, who: Any) -> None:
     if table == "disclosures_disclosure":
-        disclosure(made.pk, reader=team)
+        disclosure(made.pk, reader=who)
     else:
-        concern(made.proposal.concern_id, reader=team)
+        concern(made.proposal.concern_id, reader=who)
 
 
 def _row_of(table: str, made: Any) -> Any:

@@ -30,7 +30,12 @@ EVERYWHERE = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 OPEN_TO_ALL = ("/account/", "/static/", "/health", "/out-of-hours", "/forms/")
-_SAMPLES = {"uuid": "3f0e6b54-9d7e-4c6f-8f59-6d6a6f2b7b11", "slug": "emergency", "int": "1"}
+_SAMPLES = {
+    "uuid": "3f0e6b54-9d7e-4c6f-8f59-6d6a6f2b7b11",
+    "slug": "emergency",
+    "int": "1",
+    "str": "names",
+}
 
 
 @pytest.fixture(autouse=True)

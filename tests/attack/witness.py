@@ -51,6 +51,17 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "proposal.opened": ("proposal", "decisions_proposal", "id"),
     "proposal.reviewed": ("proposal", "reviews_review", "proposal_id"),
     "law.foretold": ("change", "review_law_change", "id"),
+    **{
+        f"person{act}": ("person", "people_record", "id")
+        for act in (".begun", ".added-to", ".struck-out", ".opened", "-whereabouts.opened")
+    },
+    **dict.fromkeys(
+        ("person.linked", "person.told-apart", "person.unlinked"), ("link", "people_link", "id")
+    ),
+    **dict.fromkeys(
+        ("concern.person-linked", "concern.person-told-apart", "concern.person-unlinked"),
+        ("part", "people_link", "part_id"),
+    ),
     "work.named": ("allocation", "allocations_allocation", "id"),
     "work.ended": ("allocation", "allocations_allocation", "id"),
     "work.aside": ("allocation", "allocations_allocation", "id"),
@@ -58,7 +69,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "glass.looked-at": ("glass", "broken_glass", "id"),
     "account.ended": ("who", "agencies_practitioner", "pseudonym"),
 }
-NAMELESS = {"decisions.replayed", "team.confirmed"} | {
+NAMELESS = {"decisions.replayed", "people.searched", "team.confirmed"} | {
     f"keys.{what}"
     for what in ("rotation-begun", "rotated", "moved", "recovered", "shared", "team-renewed")
 }
@@ -107,6 +118,17 @@ LEFT: list[tuple[str, str, set[str]]] = [
     ("select disclosure_id from receipts_receipt", "disclosure", {"disclosure.received"}),
     ("select proposal_id from reviews_review", "proposal", {"proposal.reviewed"}),
     ("select id from review_law_change", "change", {"law.foretold"}),
+    ("select id from people_record", "person", {"person.begun"}),
+    (  # a link of two records is entered on both
+        "select id from people_link union all select id from people_link where other_id is not null",
+        "link",
+        {"person.linked", "person.told-apart"},
+    ),
+    (
+        "select id from people_link, generate_series(1, 1 + (other_id is not null)::int) where undone_at is not null",
+        "link",
+        {"person.unlinked"},
+    ),
     (
         "select id from allocations_allocation",
         "allocation",
@@ -143,6 +165,20 @@ WRONG: dict[str, str] = {
         "select id from concerns_concern c where not exists"
         " (select from vault_grant g where g.record = c.record and g.reader = c.team_id) or not exists"
         " (select from vault_shown s where s.thing = c.id and s.reader = c.team_id and s.kind = 'concern')"
+    ),
+    "a person's record that its own team cannot open, or another can": (
+        "select id from people_record r where 1 <> (select count(*) from vault_grant g"
+        " where g.record = r.record) or not exists (select from vault_grant g"
+        " where g.record = r.record and g.reader = r.team_id) or not exists"
+        " (select from vault_shown s where s.thing = r.id and s.reader = r.team_id and s.kind = 'person')"
+    ),
+    "a token that leads to no record of its own team": (
+        "select person from people_token t where not exists"
+        " (select from people_record r where r.id = t.person and r.team_id = t.reader)"
+    ),
+    "a link of another team's record": (
+        "select l.id from people_link l join people_record r on r.id in (l.kept_id, l.other_id)"
+        " where r.team_id <> l.team_id"
     ),
     "a proposal that says it was shared, and no disclosure": (
         "select id from decisions_proposal p where step in ('disclosed', 'received', 'recalled')"
@@ -242,6 +278,7 @@ WRONG: dict[str, str] = {
             ) and g.record in (
                 select record from concerns_concern where id = s.thing
                 union all select record from disclosures_disclosure where id = s.thing
+                union all select record from people_record where id = s.thing
                 union all select c.record from decisions_proposal p
                     join concerns_concern c on c.id = p.concern_id where p.id = s.thing
                 union all select d.record from disclosures_disclosure d where d.proposal_id = s.thing

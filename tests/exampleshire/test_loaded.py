@@ -50,6 +50,16 @@ def test_one_emergency_has_its_record_and_the_others_owe_theirs(demo: Demo) -> N
     assert rows == [(5, 1)]
 
 
+def test_records_are_kept_linked_told_apart_and_one_waits_to_be_linked(demo: Demo) -> None:
+    records = demo.rows("select count(*), count(distinct team_id) from people_record")
+    links = demo.rows("select is_same, count(*) from people_link group by is_same order by 1")
+    tokens = demo.rows("select count(distinct person), count(*) > 60 from people_token")
+
+    assert records == [(len(read.records()), 2)]
+    assert links == [(False, 1), (True, 3)]
+    assert tokens == [(len(read.records()), True)]
+
+
 def test_every_act_is_on_the_ledger_and_the_whole_ledger_verifies(demo: Demo) -> None:
     acts = dict(demo.rows("select kind, count(*) from ledger_entry group by kind"))
     things = {
@@ -58,6 +68,7 @@ def test_every_act_is_on_the_ledger_and_the_whole_ledger_verifies(demo: Demo) ->
         "disclosure.received": "receipts_receipt",
         "proposal.reviewed": "reviews_review",
         "follow-up.owed": "decision_follow_up",
+        "person.begun": "people_record",
     }
 
     checked = demo.run("verify", "ledger")

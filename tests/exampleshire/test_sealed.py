@@ -32,6 +32,10 @@ def _typed() -> Iterator[str]:
             for row in given["to"]:
                 yield from row.get("review", {}).values()
             yield from (row["note"] for row in given.get("done", ()))
+    for record in read.records():
+        yield record.get("name", "")
+        for entry in record.get("add", ()):
+            yield from (entry.get(name, "") for name in ("text", "value"))
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,7 @@ def environment(**options: Any) -> Environment:
         words=words.label,
         day=words.day,
         moment=words.moment,
+        part_of_day=words.part_of_day,
         sentence=words.sentence,
         paragraphs=words.paragraphs,
         change=words.change,

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "dimmer.apps.agencies",
     "dimmer.apps.vault",
     "dimmer.apps.concerns",
+    "dimmer.apps.people",
     "dimmer.apps.decisions",
     "dimmer.apps.disclosures",
     "dimmer.apps.receipts",

@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 
 from dimmer import lawbook
+from dimmer.core.matching import born_from
 from dimmer.web.words import sentence
 
 _LATEST = 2199
@@ -18,6 +19,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u
 the direction of what follows, in which words of ours beside a name would be read backwards."""
 _NOT_OFFERED = "Choose from the list: it may have changed since you looked"
 """For a choice that is not, or no longer, there, where nothing need be chosen."""
+_PART = "Enter what you know of a real date, for example 27 3 2019 or only the year, and leave the rest empty"
 UNKNOWN = ""
 """The value of 'I do not know' in a form; recorded as no answer, which is neither yes nor no."""
 
@@ -145,6 +147,31 @@ class Day(forms.Field):
         if found.year > _LATEST:
             raise ValidationError(f"The year must be {_LATEST} or earlier")
         return found
+
+
+class PartOfDay(Day):
+    """A date as far as it is known: any of the boxes may stay empty."""
+
+    def clean(self, value: Any) -> str:  # type: ignore[override]
+        """Year, month and day with hyphens, what is not known left empty; empty where nothing is known."""
+        parts = value or ("", "", "")
+        if not any(parts):
+            if self.required:
+                raise ValidationError(self.error_messages["required"])
+            return ""
+        try:
+            day, month, year = (int(part) if part else None for part in parts)
+            born_from(year, month, day)
+        except ValueError as error:
+            raise ValidationError(_PART) from error
+        if year and year > timezone.localdate().year:
+            raise ValidationError("The year must be this year or in the past")
+        written = (
+            f"{year:04}" if year else "",
+            f"{month:02}" if month else "",
+            f"{day:02}" if day else "",
+        )
+        return "-".join(written)
 
 
 def codes(group: str) -> Any:

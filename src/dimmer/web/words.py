@@ -49,6 +49,15 @@ def day(value: Any) -> str:
     return f"{found.day} {found:%B %Y}"
 
 
+def part_of_day(text: str) -> str:
+    """A date as far as it is known: 14 March 1987, March 1987, 1987. Parts with hyphens, an unknown one empty."""
+    year, month, number = (text or "--").split("-")
+    name = f"{datetime.date(2000, int(month), 1):%B}" if month else ""
+    if number and not month:
+        name = "of an unknown month"
+    return " ".join(part for part in (number.lstrip("0"), name, year or "year not known") if part)
+
+
 def moment(value: datetime.datetime) -> str:
     """For example 24 November 2026 at 3:05pm, in local time."""
     local = timezone.localtime(value)

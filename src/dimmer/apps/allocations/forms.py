@@ -92,6 +92,8 @@ class Looked(Page):
 class Left(Page):
     """Who has left the job."""
 
-    sure = forms.BooleanField(
-        error_messages={"required": "Confirm that they have left"}, label="They have left"
+    sure = forms.ChoiceField(
+        choices=[("yes", "They have left")],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Confirm that they have left"),
+        label="They have left",
     )

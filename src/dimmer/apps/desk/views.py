@@ -16,6 +16,7 @@ from dimmer.apps.decisions.forms import LIGHTS
 from dimmer.apps.desk import forms
 from dimmer.apps.desk.queries import waiting
 from dimmer.apps.desk.queries.whole import whole
+from dimmer.apps.people.queries import in_concern
 from dimmer.core.proportionality import Light
 
 _OLD = timedelta(days=90)
@@ -97,7 +98,7 @@ def concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     shown = {
         "found": found, "whole": whole(found, reader=asking), "asking": asking, "lights": _LIGHTS,
         "signs_off": may(asking, Deed.SIGN_OFF), "states": forms.STATES, "now": now,
-        "today": timezone.localdate(now), "back": "/",
+        "today": timezone.localdate(now), "met": in_concern(found, reader=asking), "back": "/",
     }  # fmt: skip
     return render(request, "desk/concern.html", shown)
 

@@ -97,6 +97,7 @@ class Kind(models.TextChoices):
     SHARE = "share", "A decision to share that nobody has carried out yet"
     FOLLOW = "follow", "A duty towards somebody who refused, from that moment on"
     LAW = "law", "A day from which the law changes for a decision, to be looked at again"
+    PERSON = "person", "A person of whom the team keeps a record"
     DIGEST = "digest", "Such a day for a decision of the agency, which its lead sees counted"
     GLASS = "glass", "A concern opened by somebody who was not named on it, to be looked at"
 

@@ -85,6 +85,13 @@ def stories() -> tuple[Row, ...]:
     )
 
 
+@cache
+def records() -> tuple[Row, ...]:
+    """Records of people that teams keep, in the order in which they are made."""
+    whole = tomllib.loads(files(__package__).joinpath("people.toml").read_text(encoding="utf-8"))
+    return tuple(whole["record"])
+
+
 def people() -> list[tuple[Row, Row, Row]]:
     """Everybody who works in the area, with their agency and their team."""
     return [

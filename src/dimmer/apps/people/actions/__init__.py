@@ -1,0 +1,30 @@
+"""Writing people: their records, and what somebody says about two being one."""
+
+from dimmer.apps.people.actions.keeping import (
+    INVERSE,
+    NoReason,
+    NotThere,
+    add,
+    begin,
+    id_of,
+    opened,
+    relate,
+    searched,
+    strike,
+    whereabouts_opened,
+)
+from dimmer.apps.people.actions.linking import (
+    ENOUGH,
+    KeptByColleague,
+    begin_from,
+    link_to,
+    say_of_records,
+    tell_apart,
+    undo,
+)
+
+__all__ = [
+    "ENOUGH", "INVERSE", "KeptByColleague", "NoReason", "NotThere", "add", "begin", "begin_from", "id_of",
+    "link_to", "opened", "relate", "say_of_records", "searched", "strike", "tell_apart", "undo",
+    "whereabouts_opened",
+]  # fmt: skip

@@ -1,0 +1,202 @@
+"""Keeping records of people. Nothing is overwritten: what is new is added, what was wrong is struck out."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.ledger import actions as ledger
+from dimmer.apps.people.models import PersonRecord
+from dimmer.apps.people.queries import (
+    PARTS,
+    PersonKept,
+    person,
+    place_of,
+    tokens_of,
+)
+from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.models import Kind
+from dimmer.core.matching import Known, to_keep
+
+INVERSE = {
+    "parent": "child-of",
+    "child-of": "parent",
+    "carer": "cared-for",
+    "cared-for": "carer",
+    "contact": "in-contact",
+    "in-contact": "contact",
+}
+"""What the other is to somebody, where it is not the same word."""
+_KEEP = """
+    insert into people_token (reader, token, person)
+    select %s, token, %s from unnest(%s::uuid[]) token on conflict do nothing
+"""
+_DROP = "delete from people_token where reader = %s and person = %s and token = any(%s::uuid[])"
+
+
+class NoReason(ValueError):
+    """It needs a written reason: ask for it."""
+
+
+class NotThere(ValueError):
+    """Nobody of that id stands in the concern, or nothing of that id in the record."""
+
+
+def id_of(token: UUID, *, team: UUID) -> UUID:
+    """The id of the record that a token makes for a team: of its own, so that another's cannot be hit upon."""
+    return uuid5(token, str(team))
+
+
+@transaction.atomic
+def begin(
+    *, token: UUID, by: Practitioner, entries: Iterable[tuple[str, Mapping[str, Any]]], at: datetime
+) -> PersonKept:
+    """Make a record of somebody, with pairs of a list and what to put into it. The same token makes it once."""
+    pk = id_of(token, team=by.team_id)
+    with connection.cursor() as cursor:  # sent twice at once, the second waits and finds the first
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(pk)])
+    if PersonRecord.objects.filter(pk=pk).exists():
+        return person(pk, reader=by)
+    key = vault.new_record(readers=[by.team_id], at=at)
+    row = PersonRecord(id=pk, team=by.team, begun_at=at, record=key.record)
+    lists: dict[str, tuple[Mapping[str, Any], ...]] = dict.fromkeys(PARTS, ())
+    for place, (part, entry) in enumerate(entries):
+        lists[part] += (_entry(uuid5(pk, str(place)), entry, at=at),)
+    kept = PersonKept(row, key, lists)
+    row.sealed = key.seal({part: list(rows) for part, rows in lists.items()}, place_of(row))
+    row.save(force_insert=True)
+    vault.name(pk, practitioner=by.pk, team=by.team_id, at=at)
+    vault.show(pk, kind=Kind.PERSON, about=pk, to=[by.team_id], at=at)
+    _find_by(kept, instead_of=Known())
+    note(kept, "person.begun", by=by, at=at)
+    return kept
+
+
+def _entry(pk: UUID, typed: Mapping[str, Any], *, at: datetime) -> dict[str, Any]:
+    day = timezone.localdate(at).isoformat()
+    return {"source": "", **typed, "id": str(pk), "on": day, "struck": None}
+
+
+@transaction.atomic
+def add(
+    kept: PersonKept,
+    *,
+    token: UUID,
+    part: str,
+    entry: Mapping[str, Any],
+    by: Practitioner,
+    at: datetime,
+) -> None:
+    """Add to one of the lists; what stood there stays. The same token adds once."""
+    current = person(kept.id, reader=by, lock=True)
+    own = uuid5(token, str(kept.id))
+    if any(each["id"] == str(own) for each in current.lists[part]):
+        return
+    rows = (*current.lists[part], _entry(own, entry, at=at))
+    reseal(current, {**current.lists, part: rows})
+    note(current, "person.added-to", by=by, at=at, part=part)
+
+
+@transaction.atomic
+def relate(
+    kept: PersonKept, *, token: UUID, to: PersonKept, kind: str, by: Practitioner, at: datetime
+) -> None:
+    """Note what another is to somebody, in both records. `kind` says what `to` is to `kept`."""
+    pair = ((kept, to, kind), (to, kept, INVERSE.get(kind, kind)))
+    for one, other, word in sorted(pair, key=lambda each: each[0].id):  # locked in one order by all
+        entry = {"to": str(other.id), "kind": word}
+        add(one, token=uuid5(token, "both"), part="relationships", entry=entry, by=by, at=at)
+
+
+@transaction.atomic
+def strike(kept: PersonKept, *, entry: UUID, because: str, by: Practitioner, at: datetime) -> None:
+    """Strike an entry out: it stays to be read, and no longer counts. Doing it twice changes nothing.
+
+    Raises:
+        NoReason: without a reason nothing is struck out.
+        NotThere: the record has no such entry.
+    """
+    if not because.strip():
+        raise NoReason
+    current = person(kept.id, reader=by, lock=True)
+    found = [each for rows in current.lists.values() for each in rows if each["id"] == str(entry)]
+    if not found:
+        raise NotThere
+    if found[0]["struck"]:
+        return
+    reseal(current, struck_out(current, {str(entry)}, because=because, at=at))
+    note(current, "person.struck-out", by=by, at=at)
+
+
+def struck_out(
+    kept: PersonKept, ids: set[str], *, because: str, at: datetime, link: str = ""
+) -> dict[str, tuple[Mapping[str, Any], ...]]:
+    """The lists with some entries struck out; `link` names the somebody whose link was taken back with them."""
+    word = {"on": timezone.localdate(at).isoformat(), "because": because, "link": link}
+    return {
+        part: tuple(
+            {**each, "struck": word} if each["id"] in ids and not each["struck"] else each
+            for each in rows
+        )
+        for part, rows in kept.lists.items()
+    }
+
+
+def reseal(kept: PersonKept, lists: Mapping[str, tuple[Mapping[str, Any], ...]]) -> PersonKept:
+    """Seal the lists anew, and find the record by what now counts."""
+    changed = PersonKept(kept.row, kept.key, lists)
+    whole = {part: list(rows) for part, rows in lists.items()}
+    sealed = kept.key.seal(whole, place_of(kept.row))
+    PersonRecord.objects.filter(pk=kept.id).update(sealed=sealed)
+    _find_by(changed, instead_of=kept.known())
+    return changed
+
+
+def _find_by(kept: PersonKept, *, instead_of: Known) -> None:
+    before, after = to_keep(instead_of), to_keep(kept.known())
+    team = kept.row.team
+    with connection.cursor() as cursor:
+        if gone := tokens_of(before - after, reader=team):
+            cursor.execute(_DROP, [team.pk, kept.id, gone])
+        if new := tokens_of(after - before, reader=team):
+            cursor.execute(_KEEP, [team.pk, kept.id, new])
+
+
+@transaction.atomic(savepoint=False)
+def opened(kept: PersonKept, *, by: Practitioner, at: datetime) -> None:
+    """Enter that somebody opened the record; whereabouts are not on its page."""
+    note(kept, "person.opened", by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def whereabouts_opened(kept: PersonKept, *, by: Practitioner, at: datetime) -> None:
+    """Enter that somebody opened the addresses of the record."""
+    note(kept, "person-whereabouts.opened", by=by, at=at)
+
+
+@transaction.atomic
+def searched(*, shown: int, by: Practitioner, at: datetime) -> None:
+    """Enter that somebody searched, and how many records were shown: never what was typed, or whose they are."""
+    key = vault.new_record(readers=[by.team_id], at=at)
+    ledger.append(
+        kind="people.searched",
+        at=at,
+        facts={"by": str(by.pseudonym), "shown": shown},
+        record=key.record,
+        seal=key.seal,
+    )
+
+
+def note(kept: PersonKept, kind: str, *, by: Practitioner, at: datetime, **facts: Any) -> None:
+    """Enter an act on the record. Part of another act."""
+    ledger.append(
+        kind=kind,
+        at=at,
+        facts={"person": str(kept.id), "by": str(by.pseudonym), **facts},
+        record=kept.key.record,
+        seal=kept.key.seal,
+    )

@@ -1,0 +1,197 @@
+"""What follows from links: whose record somebody in a concern is linked to, and where a record leads.
+
+Nothing here is stored. A link that was taken back is not seen, so that nothing of it is left.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from dimmer.apps.concerns.models import Concern
+from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
+from dimmer.apps.concerns.queries import place_of as place_in_concern
+from dimmer.apps.people.models import Link
+from dimmer.apps.people.queries.finding import FEW, Found, find
+from dimmer.apps.people.queries.folding import known_in
+from dimmer.apps.people.queries.keeping import PersonKept, people, person, place_of
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Kind
+from dimmer.core.matching import may_be_same
+from dimmer.database.reader import Reads
+
+_MOST_BESIDE = 50
+
+
+class NoSuchLink(Exception):
+    """The team has said no such thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Somebody in a concern, or another record, that is the same person; and who said so."""
+
+    link: Link
+    because: str
+    agreed: tuple[str, ...]
+    reference: str = ""
+    concern: UUID | None = None
+    role: str = ""
+    other: PersonKept | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """For a concern's page: the record of somebody in it, and in how many more concerns the team met them."""
+
+    kept: UUID
+    elsewhere: int
+
+
+# One statement, as the page of a concern asks it each time. Only records and concerns that the reader is shown
+# count.
+_MET = """
+    with recursive here as (
+        select part_id, kept_id from people_link
+        where team_id = %(team)s and part_id = any(%(parts)s) and is_same and undone_at is null
+    ), same (start, kept) as (
+        select kept_id, kept_id from here
+        union
+        select start, case when link.kept_id = kept then link.other_id else link.kept_id end
+        from same join people_link link on kept in (link.kept_id, link.other_id)
+        where team_id = %(team)s and other_id is not null and is_same and undone_at is null
+    )
+    select here.part_id, here.kept_id, count(distinct met.thing) filter (where met.thing <> %(concern)s)
+    from here join same on start = here.kept_id
+    join vault_shown mine on mine.reader = %(reader)s and mine.kind = 'person' and mine.thing = here.kept_id
+    join people_link link on link.kept_id = kept and team_id = %(team)s and is_same and undone_at is null
+    join concern_person person on person.id = link.part_id
+    left join vault_shown met on met.reader = %(reader)s and met.kind = 'concern' and met.thing = person.concern_id
+    group by 1, 2
+"""
+
+
+def in_concern(found: ConcernRead, *, reader: Reads) -> Mapping[UUID, Met]:
+    """By the id of somebody in the concern, the record that they are linked to."""
+    parts = [each.id for each in found.people]
+    with connection.cursor() as cursor:
+        given: dict[str, Any] = {
+            "reader": reader.pk,
+            "team": reader.team_id,
+            "parts": parts,
+            "concern": found.concern.pk,
+        }
+        cursor.execute(_MET, given)
+        return {part: Met(kept, elsewhere) for part, kept, elsewhere in cursor.fetchall()}
+
+
+def _together(pk: UUID, *, reader: Reads) -> set[UUID]:
+    """The record and those that the team has said to be of the same person, step by step."""
+    found, new = {pk}, {pk}
+    while new:
+        pairs = Link.objects.filter(
+            Q(kept__in=new) | Q(other__in=new), team=reader.team_id, is_same=True, undone_at=None
+        ).exclude(other=None)
+        new = {each for pair in pairs.values_list("kept", "other") for each in pair if each} - found
+        found |= new
+    return found
+
+
+def links_of(kept: PersonKept, *, reader: Reads) -> list[Linked]:
+    """Where the record leads: the reader's own concerns with the role there, and records of the same person."""
+    group = people(_together(kept.id, reader=reader), reader=reader)
+    rows = Link.objects.filter(kept__in=group, team=reader.team_id, is_same=True, undone_at=None)
+    links = list(rows.select_related("part", "by").order_by("-at", "pk"))
+    named = [link.part.concern_id for link in links if link.part]
+    mine = vault.entitled(
+        Concern.objects.filter(pk__in=named),
+        kinds=[Kind.CONCERN],
+        reader=reader.pk,
+        team=reader.team_id,
+    )
+    concerns = {row.pk: row for row in mine}
+    found = []
+    for link in links:
+        said = json.loads(group[link.kept_id].key.unseal(link.sealed, place_of(link)))
+        words: dict[str, Any] = {"because": said["because"], "agreed": tuple(said["agreed"])}
+        if link.part and (row := concerns.get(link.part.concern_id)):
+            key = vault.opened(row.record, row.granted, team=reader.team_id)
+            about = json.loads(key.unseal(link.part.sealed, place_in_concern(link.part)))
+            found.append(
+                Linked(link, reference=row.reference, concern=row.pk, role=about["role"], **words)
+            )
+        elif link.other_id and kept.id in (link.kept_id, link.other_id):
+            pair = link.other_id if link.kept_id == kept.id else link.kept_id
+            if pair in group:  # a colleague may keep the other
+                found.append(Linked(link, other=group[pair], **words))
+    return found
+
+
+def _of_ones_own(pk: UUID, *, reader: Reads) -> ConcernRead | None:
+    try:
+        return concern(pk, reader=reader)
+    except NoSuchConcern:
+        return None
+
+
+def proposals_for(
+    about: Mapping[str, Any], *, part: UUID, reader: Reads, most: int = FEW
+) -> list[Found]:
+    """Records that may be of somebody in a concern, without those that somebody said are not."""
+    said = Link.objects.filter(team=reader.team_id, part=part, undone_at=None).values_list(
+        "kept", flat=True
+    )
+    return _proposed(find(known_in(about), reader=reader, most=most), without=said)
+
+
+def proposals_beside(kept: PersonKept, *, reader: Reads) -> list[Found]:
+    """Other records of the team that may be of the same person."""
+    said = Link.objects.filter(
+        Q(kept=kept.id) | Q(other=kept.id), team=reader.team_id, undone_at=None
+    ).values_list("kept", "other")
+    mine = _together(kept.id, reader=reader)
+    without = {kept.id, *mine, *(pk for pair in said for pk in pair if pk)}
+    return _proposed(find(kept.known(), reader=reader), without=without)
+
+
+def _proposed(found: list[Found], *, without: Iterable[UUID]) -> list[Found]:
+    seen = set(without)
+    return [each for each in found if may_be_same(each.agreement) and each.kept.id not in seen]
+
+
+def beside(kept: PersonKept, *, reader: Reads) -> list[PersonKept]:
+    """Records of the others in the same concerns of the team: whom somebody may be related to."""
+    group = _together(kept.id, reader=reader)
+    rows = Link.objects.filter(team=reader.team_id, is_same=True, undone_at=None).exclude(part=None)
+    where = rows.filter(kept__in=group).values("part__concern")
+    others = rows.filter(part__concern__in=where).exclude(kept__in=group)
+    found = people(others.values_list("kept", flat=True).distinct()[:_MOST_BESIDE], reader=reader)
+    return sorted(found.values(), key=lambda each: (each.name, each.id))
+
+
+def told_apart(part: UUID, *, reader: Reads) -> list[tuple[UUID, PersonKept]]:
+    """Records of which somebody said that they are not of that somebody in a concern, each with its link's id."""
+    rows = Link.objects.filter(team=reader.team_id, part=part, is_same=False, undone_at=None)
+    said = dict(rows.order_by("at", "pk").values_list("kept", "pk"))
+    found = people(said, reader=reader)
+    return [(pk, found[kept]) for kept, pk in said.items() if kept in found]
+
+
+def link(pk: UUID, *, reader: Reads) -> tuple[Link, PersonKept, ConcernRead | None]:
+    """A link of the team, the record that holds its reasons, and the concern that it leads to.
+
+    Raises:
+        NoSuchLink: there is none.
+        NoSuchPerson: a record that it is about is not shown to the reader.
+    """
+    row = Link.objects.filter(pk=pk, team=reader.team_id).select_related("part").first()
+    if row is None:
+        raise NoSuchLink
+    where = _of_ones_own(row.part.concern_id, reader=reader) if row.part else None
+    if row.other_id:
+        person(row.other_id, reader=reader)
+    return row, person(row.kept_id, reader=reader), where

@@ -1,0 +1,57 @@
+"""Whom the teams know: records of people, made from their stories through the room's own actions."""
+
+from uuid import UUID, uuid5
+
+from django.db import connection, transaction
+
+from dimmer.apps.concerns.queries import concern
+from dimmer.apps.people import actions, queries
+from dimmer.apps.people.queries import PersonKept
+from dimmer.cli.exampleshire import read
+from dimmer.cli.exampleshire.play import token_of
+from dimmer.cli.exampleshire.settle import Cast
+from dimmer.database.reader import set_reader
+
+
+def keep_records(*, cast: Cast, clock: read.Clock) -> bool:
+    """Make the records, once; return whether they had to be."""
+    with transaction.atomic():
+        kept: dict[str, PersonKept] = {}
+        for row in read.records():
+            by = cast.people[row["by"]]
+            set_reader(connection, by)
+            token = _part(row["made_from"]) if "made_from" in row else token_of(row["key"])
+            if queries.people([actions.id_of(token, team=by.team_id)], reader=by):
+                return False
+            kept[row["key"]] = _keep(row, token=token, kept=kept, cast=cast, clock=clock)
+    return True
+
+
+def _part(where: list[str]) -> UUID:
+    """The id of somebody in a story."""
+    story, name = where
+    return uuid5(token_of(story), name)
+
+
+def _keep(
+    row: read.Row, *, token: UUID, kept: dict[str, PersonKept], cast: Cast, clock: read.Clock
+) -> PersonKept:
+    by, at = cast.people[row["by"]], clock.now
+    if "made_from" in row:
+        found = concern(token_of(row["made_from"][0]), reader=by)
+        made = actions.begin_from(found=found, part=token, by=by, at=at)
+    else:
+        born = clock.born(row["born"]).isoformat()
+        entries = [("names", {"text": row["name"], "kind": "now"}), ("born", {"date": born})]
+        made = actions.begin(token=token, by=by, entries=entries, at=at)
+    for given in row.get("add", ()):
+        entry = {name: value for name, value in given.items() if name != "part"}
+        again = uuid5(token, given["part"])
+        actions.add(made, token=again, part=given["part"], entry=entry, by=by, at=at)
+    if "child_of" in row:
+        parent = kept[row["child_of"]]
+        actions.relate(made, token=token, to=parent, kind="parent", by=by, at=at)
+    if "apart" in row:
+        found = concern(token_of(row["apart"][0]), reader=by)
+        actions.tell_apart(made, found=found, part=_part(row["apart"]), by=by, at=at)
+    return made

@@ -1,0 +1,91 @@
+"""Something of every kind, in which strangers have no part."""
+
+from types import SimpleNamespace
+from uuid import uuid4
+
+from attack import deeds
+from attack.teamwork import broken
+from dimmer.apps.concerns import actions as concern_actions
+from dimmer.apps.concerns import queries as concerns
+from dimmer.apps.concerns.models import Concern, Report
+from dimmer.apps.decisions.models import FollowUp
+from dimmer.apps.disclosures import actions as disclosure_actions
+from dimmer.apps.people import actions as people_actions
+from dimmer.apps.people.models import Link
+from dimmer.apps.reviews import actions as review_actions
+from dimmer.apps.reviews.models import LawChange
+from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.actions.keys import renew_team
+from dimmer.core.proportionality import Light
+from shares import decided
+from stage import NOW, raised, reading
+
+
+def build(cast: SimpleNamespace) -> SimpleNamespace:
+    """Something of every kind, of which the strangers have no part."""
+    ready = deeds.decided(cast.amina, cast.carys, cast.pat)
+    first, second = sorted(ready.proposals, key=lambda row: row.recipient_id != cast.carys.team_id)
+    with reading(cast.amina):
+        made = disclosure_actions.disclose(
+            ready.concern, proposal_id=first.pk, by=cast.amina, at=deeds.later()
+        )
+    deeds.received(made, cast.carys)
+    key = deeds.read(made, cast.carys).key
+    with reading(cast.carys):
+        words = {"right": "yes", "needed": "yes"}
+        review_actions.review(
+            made.proposal,
+            key=key,
+            by=cast.carys,
+            words=words,
+            next_on=deeds.TODAY,
+            about=made.pk,
+            at=NOW,
+        )
+    dark = deeds.asking(cast.amina, cast.carys)
+    curious = {"purpose.kinds": ["curiosity"], "risk.level": "none", "risk.urgency": "routine"}
+    against = deeds.asking(cast.amina, cast.pat, answers=curious)
+    with reading(cast.amina):
+        deeds.decide(
+            dark, cast.amina, deeds.choices(dark, light=Light.DARK),
+            follow_ups=[("build-trust", deeds.TODAY)],
+        )  # fmt: skip
+        held = deeds.decide(against, cast.amina, deeds.choices(against, light=Light.FULL))[0]
+        emergency = deeds.emergency(cast.amina, [cast.pat.team], token=uuid4())[0]
+    decided(cast.amina, cast.carys.team, at=deeds.BEFORE_A_DUTY)
+    with reading(cast.amina):
+        review_actions.look_ahead(cast.amina.team, days=[deeds.DUTY_ON], at=NOW)
+        found = concerns.concern(made.proposal.concern_id, reader=cast.amina)
+        names = {"text": "Zofia Nowak", "kind": "now"}
+        kept = people_actions.begin(
+            token=uuid4(), by=cast.amina, entries=[("names", names)], at=NOW
+        )
+        part = found.people[0].id
+        people_actions.tell_apart(kept, found=found, part=part, by=cast.amina, at=NOW)
+        link = Link.objects.get()
+        renew_team(cast.amina.team_id, at=NOW)
+    _reports(cast)
+    _, glass = broken(cast)
+    left = raised(cast.amina).concern.pk
+    with reading(cast.amina):
+        vault.unname(left, practitioner=cast.amina.pk)
+        vault.regroup([left], team=cast.amina.team_id)
+    return SimpleNamespace(
+        kept=kept, link=link,
+        concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
+        round=made.proposal.round, emergency=emergency, ready=second,
+        foretold=LawChange.objects.get(), follow_up=FollowUp.objects.get(),
+        answered=Report.objects.get(answered_at__isnull=False), glass=glass,
+    )  # fmt: skip
+
+
+def _reports(cast: SimpleNamespace) -> None:
+    for is_answered in (True, False):
+        with reading(cast.ben):
+            begun = concern_actions.begin(token=uuid4(), by=cast.ben, summary="Cold", at=NOW)
+            found = concerns.concern(begun.pk, reader=cast.ben)
+            concern_actions.report(found, by=cast.ben, within=deeds.HOURS, at=NOW)
+            if is_answered:
+                concern_actions.answer_report(
+                    found, by=cast.hana, is_taken_up=False, because="Known", at=NOW
+                )
