@@ -97,11 +97,11 @@ def _write(database: Any, team: Any, people: list[tuple[UUID, Person]]) -> None:
     from dimmer.core.matching import to_keep
     from dimmer.keyring import sealing
 
-    public = public_keys([team.pk])[team.pk]
+    public = public_keys([team.pk])[team.pk].public
     rows: dict[str, list[tuple[Any, ...]]] = {
         "people_record (id, team_id, begun_at, record, sealed)": [],
         "vault_grant (id, record, reader, sealed, at)": [],
-        "vault_shown (reader, kind, at, thing)": [],
+        "vault_shown (reader, kind, at, thing, about)": [],
         "people_token (reader, token, person)": [],
     }
     records, grants, shown, tokens = rows.values()
@@ -117,7 +117,7 @@ def _write(database: Any, team: Any, people: list[tuple[UUID, Person]]) -> None:
         records.append((pk, team.pk, area.AT, key.record, key.seal(lists, place)))
         sealed = sealing.seal_to_team(key.key, public=public, place=f"record:{key.record}")
         grants.append((uuid4(), key.record, team.pk, sealed, area.AT))
-        shown.append((team.pk, "person", area.AT, pk))
+        shown.append((team.pk, "person", area.AT, pk, pk))
         known = known_from(
             names=[person.name], born=[person.born.isoformat()], postcodes=[person.postcode],
             numbers=[("other", person.number)],

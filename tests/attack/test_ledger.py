@@ -123,7 +123,7 @@ def test_whatever_was_done_by_however_many_every_entry_is_in_the_tree_once(
     }
     before = Entry.objects.count()
 
-    said = outcomes([(acts[name], cast.amina.team_id) for name in [*names, "sequence", "sequence"]])
+    said = outcomes([(acts[name], cast.amina) for name in [*names, "sequence", "sequence"]])
     actions.sequence()
 
     assert said == [None] * (len(names) + 2)

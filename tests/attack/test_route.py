@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 
 from attack import deeds, witness
 from dimmer import lawbook
-from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
@@ -236,12 +236,25 @@ class Route(RuleBasedStateMachine):
             if not isinstance(who, Practitioner):
                 continue
             is_party = who.team_id in (made.sender_id, made.recipient_id)
+            concern_id = self.found.concern.pk
+            about = concern_id if who.team_id == made.sender_id else made.pk
             opens = self._try(who, lambda who=who: disclosure(made.pk, reader=who))
-            assert (opens is not None) == is_party
-            holds = who.team_id == self.found.concern.team_id
+            assert (opens is not None) == (is_party and self._needs_to_know(who, about))
+            holds = who.team_id == self.found.concern.team_id and self._needs_to_know(
+                who, concern_id
+            )
             leads = self.escalated and who.team_id == self.cast.leila.team_id
             opens = self._try(who, lambda who=who: concern(self.found.concern.pk, reader=who))
             assert (opens is not None) == (holds or leads)
+
+    def _needs_to_know(self, who: Practitioner, about: UUID) -> bool:
+        """Whoever oversees, whoever is named; while nobody is, all who work in the team."""
+        rows = self.witness.execute(
+            "select practitioner from vault_named where about = %s and team = %s",
+            [about, who.team_id],
+        ).fetchall()
+        named = {pk for (pk,) in rows}
+        return who.role in OVERSEE or who.pk in named or (not named and who.role in WORK)
 
     def teardown(self) -> None:
         """In the end no act is without its entry, and nothing is shown without a key."""
