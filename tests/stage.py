@@ -113,7 +113,7 @@ def own_ring() -> Iterator[Path]:
 
 
 @contextmanager
-def reading(who: Practitioner | None) -> Iterator[None]:
+def reading(who: Practitioner | Team | None) -> Iterator[None]:
     """One transaction in which the database knows who reads, as the middleware makes it."""
     with transaction.atomic():
         set_reader(connection, who)

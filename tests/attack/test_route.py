@@ -147,7 +147,7 @@ class Route(RuleBasedStateMachine):
         row = SecondCheck.objects.filter(decision__proposal=pk, at=None).first()
         if row:
             at = deeds.later() + 9 * deeds.HOURS
-            with reading(self.cast.amina):
+            with reading(self.cast.amina.team):
                 self.escalated |= decisions.escalate(row.pk, owner=self.cast.amina.team, at=at)
 
     @rule(pk=proposals, by=st.one_of(HOLDERS, ANYBODY))
