@@ -136,6 +136,6 @@ def _row() -> None:
 
     with area.reading(None), connection.cursor() as cursor:
         cursor.execute(
-            "insert into vault_shown (reader, kind, thing, at) values (%s, 'outbox', %s, %s)",
+            "insert into vault_shown (reader, kind, thing, about, at) values (%s, 'outbox', %s, gen_random_uuid(), %s)",
             [uuid4(), uuid4(), area.AT],
         )
