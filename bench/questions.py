@@ -119,11 +119,18 @@ def _answer(story: Story, path: str) -> Any:
     """The story's own answer; None where it has none, or none that the page offers."""
     table, name = path.partition(".")[0], path.rpartition(".")[2]
     given = _row(story, path).get(name)
-    if path.endswith(_CONSENT) and given == "restricted":
+    if path.endswith(_CONSENT) and given == "restricted" and _agreed_to_some(story, path):
         return "given"  # to some of it: the question after that asks to what
     question = lawbook.book().questions.get(f"{table}.{name}")
     offered = [choice.value for choice in question.choices] if question else []
     return given if not question or name == "age" or given in offered else None
+
+
+def _agreed_to_some(story: Story, path: str) -> bool:
+    """Whether what somebody agreed to is any of what is to be shared here, with any of those asked about."""
+    here = {row["kind"] for row in story["recipients"]}
+    here |= {kind for row in story["items"] for kind in row["categories"]}
+    return not here.isdisjoint(_row(story, path).get("consent_covers", ()))
 
 
 def _row(facts: Story, path: str) -> dict[str, Any]:

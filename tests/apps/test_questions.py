@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.test import Client
 
+from dimmer import lawbook
 from rounds import VICTIM, opened_by, proposed
 from stage import reading
 
@@ -45,6 +46,33 @@ def test_a_yes_covers_what_it_was_given_for(area: Any, browser_of: Callable[[Any
     with reading(area.amina):
         answers = opened_by(made.concern_id, area.amina).answers
     assert answers[f"{path}_covers"] == ["contact", "police"]
+
+
+def test_a_yes_to_something_else_lets_nothing_go_and_has_her_asked(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.ida)
+    made = proposed(
+        browser, area.ida, area.greta.team, people=({"name": "Nadia Rahman", "role": "victim"},)
+    )
+    service = {"purpose.kinds": "provide-service", "risk.level": "none", "risk.urgency": "routine"}
+    for fact, said in service.items():
+        browser.post(f"/decisions/{made.pk}", {"fact": fact, "answer": said})
+    path = "people.person-1.consent"
+
+    asked = browser.get(f"/decisions/{made.pk}?fact={path}").content.decode()
+    advice = {}
+    for said in ("given", "restricted"):
+        browser.post(f"/decisions/{made.pk}", {"fact": path, "answer": said})
+        page = browser.get(f"/decisions/{made.pk}/advice").content.decode()
+        outcomes = lawbook.book().vocabulary.group("outcomes").values()
+        advice[said] = min((words for words in outcomes if words in page), key=page.index)
+
+    assert "Agreed to something else, not to this" in asked
+    assert advice == {
+        "given": "Law and guidance support sharing this",
+        "restricted": "Seek advice or ask first",
+    }
 
 
 def test_the_question_about_friends_of_the_abuser_names_the_team(

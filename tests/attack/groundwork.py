@@ -14,6 +14,7 @@ from dimmer.apps.desk import actions as desk
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.actions import keys
+from dimmer.apps.vault.jobs import reseal_all
 from dimmer.apps.vault.models import Kind, RingCopy
 from dimmer.keyring import provider, ring, sealing
 from stage import NOW, raised, reading
@@ -159,9 +160,7 @@ def _share(_cast: Cast) -> Act:
 
 def _renew_team(cast: Cast) -> Act:
     team = cast.amina.team_id
-    with reading(cast.amina):
-        while keys.reseal(team).last:
-            pass
+    reseal_all(team)
     raised(cast.amina)
     return lambda: keys.renew_team(team, at=NOW)
 

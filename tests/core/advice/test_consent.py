@@ -75,3 +75,19 @@ def test_taking_consent_back_opens_no_way_to_anybody(matter: tuple[str, Facts, F
         for advice in (before, after)
     )
     assert places_after <= places_before
+
+
+@examples(200)
+@given(somebodys_consent())
+def test_an_agreement_that_covers_nothing_opens_nothing_about_them(
+    matter: tuple[str, Facts, Facts],
+) -> None:
+    who, agreed, _ = matter
+    people = tuple(
+        replace(one, consent_covers=()) if one.id == who else one for one in agreed.people
+    )
+
+    advice = advise_without_missing(replace(agreed, people=people), BOOK)
+
+    for _, person, _, _, opens in ways(advice):  # C-consent is one's own information's too
+        assert person != who or not opens & {"A6a", "A9a"}

@@ -25,6 +25,10 @@ TOLD = matter(
 )
 
 
+ASKING = {"consent", "explicit-consent", "ask-first", "refusal", "stranger"}
+"""Whether asking would mislead turns on whether a condition, its document in place, carries it anyway."""
+
+
 @pytest.fixture
 def found() -> list[Finding]:
     return list(explain(parse_facts(TOLD), BOOK))
@@ -96,6 +100,12 @@ def test_a_rule_that_needs_a_policy_document_says_which_there_are(found: list[Fi
     assert needing
     for finding in needing:
         assert dict(finding.facts)["holder.policy_documents"] == frozenset()
+    others = {
+        one.rule.name
+        for one in found
+        if one.rule.policy_document is None and "holder.policy_documents" in dict(one.facts)
+    }
+    assert others == ASKING
 
 
 def test_a_rule_answers_for_its_own_place(found: list[Finding]) -> None:

@@ -97,12 +97,17 @@ def _under_18(view: View) -> bool | None:
 
 
 def _covers(view: View) -> bool | None:
-    """Whether the person's consent, given or restricted, covers this category and recipient."""
+    """Whether the person's consent, given or restricted, covers this category and recipient.
+
+    A list that is there and empty covers nothing.
+    """
     person = view.person
     if person.consent not in _SAID_YES:
         return False if person.consent not in (None, "unknown") else None
     if person.consent_covers is None:
         return True if person.consent == "given" else None
+    if not person.consent_covers:
+        return False
     kinds = [what for what in person.consent_covers if what in codes.CATEGORIES]
     whom = [what for what in person.consent_covers if what not in codes.CATEGORIES]
     recipient = view.recipient
