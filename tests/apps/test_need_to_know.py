@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from dimmer.apps.agencies.models import OVERSEE, Practitioner
+from dimmer.apps.agencies.models import OVERSEE, Practitioner, Role
 from dimmer.apps.allocations import actions, queries
 from dimmer.apps.allocations.jobs import end_covers
 from dimmer.apps.allocations.models import BrokenGlass
@@ -324,3 +324,35 @@ def test_a_team_without_a_manager_loses_nothing_when_somebody_leaves(area: Simpl
         actions.vault.regroup([found.concern.pk], team=area.pat.team_id)
 
     assert sees(area.pat, found)
+
+
+def test_whoever_joins_sees_what_their_role_needs_to_know_and_no_more(
+    area: SimpleNamespace,
+) -> None:
+    found = raised(area.amina)
+    made = shared(area.carys, area.amina)
+
+    def joins(name: str, role: Role) -> Practitioner:
+        return actions.join(
+            team=area.amina.team, email=f"{name}@example.org", password=None, name=name, title="N", role=role
+        )  # fmt: skip
+
+    worker, manager = joins("nell", Role.PRACTITIONER), joins("nia", Role.MANAGER)
+
+    assert (sees(worker, found), sees(manager, found)) == (False, True)
+    for who in (worker, manager):
+        assert f"/disclosures/{made.pk}" in browser_of(who).get("/inbox").content.decode()
+
+
+def test_whoever_stepped_aside_is_marked_where_others_are_named(area: SimpleNamespace) -> None:
+    found = raised(area.amina)
+    named(found, area.nina, by=area.amina)
+    with reading(area.nina):
+        actions.step_aside(
+            circle(found, area.nina), by=area.nina, because="My cousin", at=timezone.now()
+        )
+
+    page = browser_of(area.amina).get(f"/team/concerns/{found.concern.pk}").content.decode()
+
+    assert "Nina, Practitioner (stepped aside)" in page
+    assert "Noor, Practitioner (stepped aside)" not in page

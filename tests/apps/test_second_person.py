@@ -11,21 +11,23 @@ from rounds import WORDS, all_pieces, choices, opened_by, overriding, proposed, 
 from stage import reading
 
 
+def more_than_advised(area: Any, browser: Client) -> tuple[Proposal, SecondCheck]:
+    """Amina decides to share everything with Carys's team, which waits for a second person."""
+    made = proposed(browser, area.amina, area.carys.team)
+    proposal = Proposal.objects.get(round=made)
+    everything = {f"items-{proposal.pk}": all_pieces(made, area.amina)}
+    browser.post(f"/decisions/{made.pk}/decide", {**WORDS, **choices(made, "FULL"), **everything})
+    proposal.refresh_from_db()
+    return proposal, SecondCheck.objects.get()
+
+
 def test_sharing_more_than_advised_waits_for_a_second_person(
     area: Any, browser_of: Callable[[Any], Client]
 ) -> None:
     browser, manager = browser_of(area.amina), browser_of(area.mona)
-    made = proposed(browser, area.amina, area.carys.team)
-    proposal = Proposal.objects.get(round=made)
-    pieces = all_pieces(made, area.amina)
 
-    browser.post(
-        f"/decisions/{made.pk}/decide",
-        {**WORDS, **choices(made, "FULL"), f"items-{proposal.pk}": pieces},
-    )
+    proposal, check = more_than_advised(area, browser)
 
-    proposal.refresh_from_db()
-    check = SecondCheck.objects.get()
     assert proposal.step == "held"
     assert browser.get(f"/decisions/check/{check.pk}").status_code == 404
     assert manager.get(f"/decisions/check/{check.pk}").status_code == 200
@@ -39,14 +41,7 @@ def test_a_refused_sign_off_is_recorded_and_nothing_is_shared(
     area: Any, browser_of: Callable[[Any], Client]
 ) -> None:
     browser, manager = browser_of(area.amina), browser_of(area.mona)
-    made = proposed(browser, area.amina, area.carys.team)
-    proposal = Proposal.objects.get(round=made)
-    pieces = all_pieces(made, area.amina)
-    browser.post(
-        f"/decisions/{made.pk}/decide",
-        {**WORDS, **choices(made, "FULL"), f"items-{proposal.pk}": pieces},
-    )
-    check = SecondCheck.objects.get()
+    proposal, check = more_than_advised(area, browser)
 
     empty = manager.post(f"/decisions/check/{check.pk}", {"is_agreed": "no", "because": " "})
     manager.post(

@@ -9,6 +9,7 @@ from attack.scenarios_of_people import PEOPLE
 from attack.teamwork import TEAMWORK
 from dimmer.apps.agencies import actions as agencies
 from dimmer.apps.agencies.models import Role, Team
+from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.models import Origin
 from dimmer.apps.desk import actions as desk
 from dimmer.apps.ledger import actions as ledger
@@ -184,6 +185,11 @@ def _forget_retired(cast: Cast) -> Act:
     return lambda: keys.forget_retired(team, at=later)
 
 
+def _note(cast: Cast) -> Act:
+    found = raised(cast.amina)
+    return lambda: concerns.note(found, "concern.opened", by=cast.amina, at=NOW)
+
+
 def _sequence(cast: Cast) -> Act:
     raised(cast.amina)
     return ledger.sequence
@@ -246,6 +252,7 @@ ALL: tuple[Scenario, ...] = (
     Scenario("vault.keep_off", "amina", _keep_off, is_part=True),
     Scenario("vault.forget", "nina", _forget, is_part=True),
     Scenario("vault.catch_up", "amina", _catch_up, is_part=True),
+    Scenario("concerns.note", "amina", _note, Twice.ENTRY, is_part=True),
     Scenario("ledger.append", "amina", _append, Twice.ENTRY, is_part=True),
     Scenario("ledger.sequence", "opal", _sequence),
     Scenario("desk.open_team", "opal", _open_team, Twice.REFUSED),

@@ -8,7 +8,6 @@ from uuid import uuid4
 from django.utils import timezone
 
 from attack.scenarios import Scenario, Twice
-from dimmer.apps.agencies import actions as agencies
 from dimmer.apps.agencies.models import Practitioner, Role, Team
 from dimmer.apps.allocations import actions, queries
 from dimmer.apps.allocations.models import BrokenGlass
@@ -82,10 +81,19 @@ def _end_account(cast: Cast) -> Act:
 
 def _newcomer(cast: Cast) -> Practitioner:
     """Somebody who has just begun in Amina's team."""
-    return agencies.name_practitioner(
-        team=cast.amina.team, email=f"{uuid4().hex}@example.org", password=None, name="Nell",
-        title="Practitioner", role=Role.PRACTITIONER,
-    )  # fmt: skip
+    return cast_in(cast, email=f"{uuid4().hex}@example.org")
+
+
+def cast_in(cast: Cast, *, email: str, role: Role = Role.PRACTITIONER) -> Practitioner:
+    """Somebody who joins Amina's team."""
+    return actions.join(
+        team=cast.amina.team, email=email, password=None, name="Nell", title="N", role=role
+    )
+
+
+def _join(cast: Cast) -> Act:
+    email = f"{uuid4().hex}@example.org"
+    return lambda: cast_in(cast, email=email, role=Role.MANAGER)
 
 
 def _confirm(cast: Cast) -> Act:
@@ -105,6 +113,7 @@ TEAMWORK: tuple[Scenario, ...] = (
     Scenario("allocations.break_glass", "nina", _break_glass),
     Scenario("allocations.look_at_glass", "mona", _look_at_glass, Twice.REFUSED),
     Scenario("allocations.end_covers", "amina", _end_covers, by_the_clock=True),
+    Scenario("allocations.join", "opal", _join, Twice.REFUSED),
     Scenario("allocations.end_account", "mona", _end_account),
     Scenario("allocations.confirm_members", "mona", _confirm),
     Scenario("allocations.next_workday", "mona", _next_workday, Twice.WRITES_NOTHING),

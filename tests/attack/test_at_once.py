@@ -28,6 +28,7 @@ AT_ONCE = 3
 REFUSED = {"NotNow", "NotAMove"}
 _SETTING_UP = (
     "agencies.",
+    "allocations.join",
     "desk.",
 )  # by one person at a keyboard; the database's own refusal will do
 _ONE_EFFECT = [

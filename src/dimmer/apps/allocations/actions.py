@@ -10,7 +10,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from dimmer.apps.agencies.models import OVERSEE, Practitioner, Team, User
+from dimmer.apps.agencies import actions as agencies
+from dimmer.apps.agencies.models import OVERSEE, Practitioner, Role, Team, User
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.allocations.models import Allocation, BrokenGlass, What
 from dimmer.apps.allocations.queries import (
@@ -221,6 +222,21 @@ def end_covers(team: Team, *, at: datetime) -> int:
     if about:
         vault.regroup(about, team=team.pk)
     return len(about)
+
+
+@transaction.atomic
+def join(
+    *, team: Team, email: str, password: str | None, name: str, title: str, role: Role
+) -> Practitioner:
+    """Give somebody a place in a team (as `agencies.name_practitioner`), and let them see what they need to know.
+
+    That is what nobody has been named on, and for whoever oversees the team all of it.
+    """
+    made = agencies.name_practitioner(
+        team=team, email=email, password=password, name=name, title=title, role=role
+    )
+    vault.catch_up(team=team.pk)
+    return made
 
 
 @transaction.atomic

@@ -40,6 +40,7 @@ class Circle:
         named: who works on it now.
         overseers: who sees it because they see all that the team works on.
         is_open: nobody has been named yet, so that everybody who works in the team sees it.
+        aside: who stepped aside.
     """
 
     about: UUID
@@ -48,6 +49,7 @@ class Circle:
     named: tuple[Worker, ...]
     overseers: tuple[Practitioner, ...]
     is_open: bool
+    aside: frozenset[UUID]
 
     def names(self, who: UUID) -> bool:
         """Whether somebody is named now."""
@@ -96,17 +98,15 @@ def _circle(about: UUID, reference: str, key: RecordKey, *, team: UUID, now: dat
         for pk, row in rows.items()
         if pk in people and row.state == Standing.NAMED and (row.until is None or row.until > now)
     ]
+    aside = frozenset(pk for pk, row in rows.items() if row.state == Standing.OFF)
     return Circle(
         about,
         reference,
         key,
         tuple(sorted(working, key=lambda worker: (worker.since, worker.who.name))),
-        tuple(
-            who
-            for who in people.values()
-            if who.role in OVERSEE and not (who.pk in rows and rows[who.pk].state == Standing.OFF)
-        ),
+        tuple(who for pk, who in people.items() if who.role in OVERSEE and pk not in aside),
         is_open=not any(who.role in WORK for pk, who in people.items() if pk in rows),
+        aside=aside,
     )
 
 

@@ -49,9 +49,9 @@ def _page(of: str) -> Callable[..., HttpResponse]:
         changes = circle.may_be_changed_by(asking)
         form = forms.Allocation(request.POST or None) if changes and others else None
         if form:
-            you = {asking.pk: " (you)"}
+            said = dict.fromkeys(circle.aside, " (stepped aside)") | {asking.pk: " (you)"}
             offered = [
-                (str(who.pk), f"{who.name}, {who.title}{you.get(who.pk, '')}") for who in others
+                (str(who.pk), f"{who.name}, {who.title}{said.get(who.pk, '')}") for who in others
             ]
             form.offer("who", offered)
         if request.method == "POST":

@@ -93,7 +93,7 @@ def write(found: ConcernRead, *, by: Practitioner, summary: str, at: datetime) -
     """Change the summary; answers that a colleague has given meanwhile stay."""
     current = concern(found.concern.pk, reader=by, lock=True)
     _reseal(current, summary=summary, answers=current.answers)
-    _note(current, "concern.written", by=by, at=at)
+    note(current, "concern.written", by=by, at=at)
 
 
 @transaction.atomic
@@ -113,7 +113,7 @@ def answer(
     current = concern(found.concern.pk, reader=by, lock=True)
     kept = {path: value for path, value in current.answers.items() if path not in set(forget)}
     _reseal(current, summary=current.summary, answers={**kept, **answers})
-    _note(current, "concern.answered", by=by, at=at, questions=sorted(answers))
+    note(current, "concern.answered", by=by, at=at, questions=sorted(answers))
     return concern(found.concern.pk, reader=by)
 
 
@@ -141,7 +141,7 @@ def put_person(
     row = row or Person(id=token, concern=found.concern, place=_next_place(Person, found))
     row.sealed = found.key.seal(dict(about), place_of(row))
     _keep(row)
-    _note(found, f"concern.person-{kind}", by=by, at=at, person=str(token))
+    note(found, f"concern.person-{kind}", by=by, at=at, person=str(token))
     return row.pk
 
 
@@ -170,7 +170,7 @@ def put_item(
     row = row or Item(id=token, concern=found.concern, place=_next_place(Item, found))
     row.sealed = found.key.seal(dict(typed), place_of(row))
     _keep(row)
-    _note(found, f"concern.item-{kind}", by=by, at=at, item=str(token))
+    note(found, f"concern.item-{kind}", by=by, at=at, item=str(token))
     return row.pk
 
 
@@ -203,7 +203,7 @@ def remove(found: ConcernRead, *, part: UUID, by: Practitioner, at: datetime) ->
     people, _ = Person.objects.filter(pk=part, concern=current).delete()
     items, _ = Item.objects.filter(pk=part, concern=current).delete()
     if people or items:
-        _note(found, "concern.part-removed", by=by, at=at, part=str(part))
+        note(found, "concern.part-removed", by=by, at=at, part=str(part))
 
 
 @transaction.atomic
@@ -213,7 +213,7 @@ def raise_concern(found: ConcernRead, *, by: Practitioner, at: datetime) -> None
         step=Step.OPEN, raised_at=at
     )
     if moved:
-        _note(found, "concern.raised", by=by, at=at)
+        note(found, "concern.raised", by=by, at=at)
 
 
 @transaction.atomic
@@ -231,7 +231,7 @@ def report(found: ConcernRead, *, by: Practitioner, within: timedelta, at: datet
             to=[by.team_id],
             at=at + within,
         )
-        _note(found, "concern.reported", by=by, at=at)
+        note(found, "concern.reported", by=by, at=at)
 
 
 @transaction.atomic
@@ -255,7 +255,7 @@ def answer_report(
     after = Step.OPEN if is_taken_up else Step.DECLINED
     Concern.objects.filter(pk=found.concern.pk).update(step=after)
     vault.hide(found.concern.pk, kind=Kind.REPORT, team=by.team_id)
-    _note(found, "report.taken-up" if is_taken_up else "report.declined", by=by, at=at)
+    note(found, "report.taken-up" if is_taken_up else "report.declined", by=by, at=at)
 
 
 @transaction.atomic
@@ -288,10 +288,11 @@ def escalate(report_id: UUID, *, owner: Team, at: datetime) -> bool:
 @transaction.atomic(savepoint=False)  # one statement: there is nothing to take back to
 def opened(found: ConcernRead, *, by: Practitioner, at: datetime) -> None:
     """Enter that somebody opened the concern and read its items."""
-    _note(found, "concern.opened", by=by, at=at)
+    note(found, "concern.opened", by=by, at=at)
 
 
-def _note(found: ConcernRead, kind: str, *, by: Practitioner, at: datetime, **facts: Any) -> None:
+def note(found: ConcernRead, kind: str, *, by: Practitioner, at: datetime, **facts: Any) -> None:
+    """Enter an act on a concern's record, within the act's transaction."""
     ledger.append(
         kind=kind,
         at=at,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from dimmer.apps.agencies import actions
 from dimmer.apps.agencies.access import Deed, may
 from dimmer.apps.agencies.models import Agency, Practitioner, Role, Team
+from dimmer.apps.allocations.actions import join
 from dimmer.apps.desk.actions import open_team
 from dimmer.cli.exampleshire import read
 
@@ -84,7 +85,7 @@ def _settle_agency(row: read.Row, *, at: datetime) -> None:
 
 
 def _settle_person(row: read.Row, team: Team) -> None:
-    who = actions.name_practitioner(
+    who = join(
         team=team,
         email=read.address(row["email"]),
         password=None,

@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 
 from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead
-from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.people.actions.keeping import NoReason, NotThere, begin, note, reseal, struck_out
 from dimmer.apps.people.models import Link
 from dimmer.apps.people.queries import (
@@ -122,7 +122,7 @@ def _say(
         reseal(current, _restored(current, again))
     word = "linked" if is_same else "told-apart"
     note(current, f"person.{word}", by=by, at=at, link=str(row.pk))
-    _note_concern(found, f"concern.person-{word}", by=by, at=at, part=str(part))
+    concerns.note(found, f"concern.person-{word}", by=by, at=at, part=str(part))
 
 
 def _about(found: ConcernRead, part: UUID) -> Mapping[str, Any]:
@@ -208,7 +208,7 @@ def undo(pk: UUID, *, because: str, by: Practitioner, at: datetime) -> None:
     if row.other_id:
         note(person(row.other_id, reader=by), "person.unlinked", by=by, at=at, link=str(pk))
     if where:
-        _note_concern(where, "concern.person-unlinked", by=by, at=at, part=str(row.part_id))
+        concerns.note(where, "concern.person-unlinked", by=by, at=at, part=str(row.part_id))
 
 
 def _taken_back_with(kept: PersonKept, part: UUID) -> set[str]:
@@ -226,15 +226,3 @@ def _restored(kept: PersonKept, ids: set[str]) -> dict[str, tuple[Mapping[str, A
         part: tuple({**each, "struck": None} if each["id"] in ids else each for each in rows)
         for part, rows in kept.lists.items()
     }
-
-
-def _note_concern(
-    found: ConcernRead, kind: str, *, by: Practitioner, at: datetime, **facts: Any
-) -> None:
-    ledger.append(
-        kind=kind,
-        at=at,
-        facts={"concern": str(found.concern.pk), "by": str(by.pseudonym), **facts},
-        record=found.key.record,
-        seal=found.key.seal,
-    )
