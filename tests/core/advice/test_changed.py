@@ -26,6 +26,7 @@ from mutants import Mutant, mutants
 BOOK = lawbook.book()
 TABLES = tables()
 MUTANTS = list(mutants(TABLES))
+APART = 400
 RULE_FILES = [name for name in TABLES if name.partition("/")[0] in RULES]
 CASES = list(all_cases())
 DAYS = st.none() | st.dates(date(2018, 5, 25), date(2030, 1, 1))
@@ -100,12 +101,24 @@ def test_the_stories_come_out_as_when_all_are_advised_on(files: Tables, on: date
     assert told(replay_changed(held, after, under=BOOK, on=on)) == wholly(held, after, on)
 
 
-@pytest.mark.parametrize("mutant", MUTANTS[::400], ids=lambda mutant: mutant.id)
-def test_a_mutant_changes_the_stories_that_it_changes(mutant: Mutant) -> None:
+def is_taken(mutant: Mutant) -> bool:
+    """Whether the parser takes it; what it refuses is no law to compare with."""
     try:
-        after = build(mutant.tables, digest="another")
+        return bool(build(mutant.tables, digest="another"))
     except BadLawbook:
-        pytest.skip("the parser refuses it")
+        return False
+
+
+SOME = [
+    next(filter(is_taken, MUTANTS[start : start + APART]))
+    for start in range(0, len(MUTANTS), APART)
+]
+"""Of each so many mutants, the first that the parser takes."""
+
+
+@pytest.mark.parametrize("mutant", SOME, ids=lambda mutant: mutant.id)
+def test_a_mutant_changes_the_stories_that_it_changes(mutant: Mutant) -> None:
+    after = build(mutant.tables, digest="another")
     held = [advised(at) for at in range(len(CASES))]
 
     assert told(replay_changed(held, after, under=BOOK)) == wholly(held, after, None)

@@ -78,7 +78,8 @@ def test_what_is_answered_is_not_asked_and_unknown_is_no_answer() -> None:
 def test_the_answers_that_are_tried_are_those_that_may_be_given() -> None:
     found = asked(people=[{"id": "zofia", "role": "victim"}])
 
-    assert found["people.zofia.consent"] == ["not-sought", "given", "refused", "withdrawn"]
+    yes_or_no = ["not-sought", "given", "restricted", "refused", "withdrawn"]
+    assert found["people.zofia.consent"] == yes_or_no
     assert found["people.zofia.care_needs"] == [True, False]
 
 
