@@ -146,12 +146,21 @@ def _replayed(
 
     connections.close_all()  # each process has its own
     connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend
-    # looking for garbage takes as long as all the rest, and what is opened here has no cycles
     fork = get_context("fork")
-    with ProcessPoolExecutor(cores, mp_context=fork, initializer=gc.disable) as pool:
+    with ProcessPoolExecutor(cores, mp_context=fork, initializer=_begin_process) as pool:
         waiting: list[Future[Any]] = [pool.submit(_work, *each, asked) for each in portions]
         for done in as_completed(waiting):
             yield done.result()
+
+
+def _begin_process() -> None:
+    """One process, one thread, one connection."""
+    from django.db import connection
+
+    # looking for garbage takes as long as all the rest, and what is opened here has no cycles
+    gc.disable()
+    # a pool connects in threads of its own and gives up after seconds: no place for either in a forked process
+    connection.settings_dict["OPTIONS"].pop("pool", None)
 
 
 _taken: list[
