@@ -24,6 +24,7 @@ PAGES = {
     "desk:sent": WORKERS,
     "people:find": WORKERS,
     "allocations:team": OVERSEERS,
+    "allocations:add": OVERSEERS,
     "allocations:break-glass": WORKERS,
     "concerns:begin": RAISERS,
     "disclosures:emergency": RAISERS,
@@ -64,8 +65,10 @@ THINGS = {
     *("people:same", "people:undo"),
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
-    *("allocations:glass", "allocations:left"),
+    *("allocations:glass", "allocations:left", "allocations:renew"),
 }
+# Whoever holds a link that is good is the one it was made for; nobody else finds a page.
+LINKS = {"allocations:join"}
 OPEN = {"desk:out-of-hours", "desk:health", "disclosures:paper"}
 NOT_OURS = ("account", "mfa")  # the library's own pages for signing in
 
@@ -88,7 +91,7 @@ def address(name: str, pattern: URLPattern) -> str:
 def test_every_address_has_an_expectation() -> None:
     found = {name for name, _ in addresses() if not name.startswith(NOT_OURS)}
 
-    assert found == set(PAGES) | set(STEPS) | THINGS | OPEN
+    assert found == set(PAGES) | set(STEPS) | THINGS | OPEN | LINKS
 
 
 @pytest.mark.parametrize("first", sorted(EVERYBODY))
@@ -129,7 +132,7 @@ def test_whoever_belongs_to_no_team_finds_nothing(
 
 def test_whoever_is_not_signed_in_is_asked_to_sign_in(area: Any) -> None:
     for name, pattern in addresses():
-        if name.startswith(NOT_OURS) or name in OPEN:
+        if name.startswith(NOT_OURS) or name in OPEN | LINKS:
             continue
         page = Client().get(address(name, pattern))
         assert page.status_code in (302, 405), name

@@ -4,7 +4,8 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 from attack import deeds
-from attack.scenarios import ROOMS, Act, Scenario, Twice
+from attack.scenario import Act, Scenario, Twice
+from attack.scenarios import ROOMS
 from attack.scenarios_of_people import PEOPLE
 from attack.teamwork import TEAMWORK
 from dimmer.apps.agencies import actions as agencies

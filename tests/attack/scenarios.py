@@ -5,18 +5,14 @@ function without arguments that any process may call. To add an action to a room
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import Enum
-from types import SimpleNamespace
-from typing import Any
 from uuid import uuid4
 
 from attack import deeds
+from attack.scenario import Act, Cast, Scenario, Twice
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
-from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import FollowUp, Proposal, Round, SecondCheck
@@ -26,44 +22,11 @@ from dimmer.apps.receipts import actions as receipts
 from dimmer.apps.reviews import actions as reviews
 from dimmer.apps.reviews.queries import Laws
 from dimmer.core.proportionality import Light
-from dimmer.core.route import NotAMove, Step
-from dimmer.database.reader import Reads
+from dimmer.core.route import Step
 from shares import decided
 from stage import NOW, raised, reading
 
-Act = Callable[[], Any]
-Cast = SimpleNamespace
 CONCERNS, DECISIONS, DISCLOSURES = "concerns", "decisions", "disclosures"
-
-
-class Twice(Enum):
-    """What the same act leaves when it is done again."""
-
-    NOTHING = "nothing at all"
-    ENTRY = "one more entry in the ledger: each time is an act of its own"
-    RECORD = "one more entry, under a record of its own"
-    RING = "the same, and the ring once more with it"
-    REFUSED = "nothing: it is refused"
-    ANOTHER = "another: nothing in it says that it is the same one"
-    WRITES_NOTHING = "nothing, and the first time leaves nothing either"
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """An action and the moment before it. `is_part` is done inside another act's transaction only."""
-
-    action: str
-    reader: str
-    prepare: Callable[[Cast], Act]
-    twice: Twice = Twice.NOTHING
-    refusals: tuple[type[Exception], ...] = (NotNow, NotAMove)
-    is_part: bool = False
-    by_the_clock: bool = False
-
-    def reads(self, cast: Cast) -> Reads:
-        """Who reads: the team itself, where the clock acts."""
-        who: Practitioner = getattr(cast, self.reader)
-        return who.team if self.by_the_clock else who
 
 
 def _draft(cast: Cast, by: Practitioner | None = None) -> ConcernRead:

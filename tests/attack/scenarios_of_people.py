@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from attack.scenarios import Act, Cast, Scenario, Twice
+from attack.scenario import Act, Cast, Scenario, Twice
 from dimmer.apps.people import actions as people
 from dimmer.apps.people.models import Link
 from dimmer.apps.people.queries import PersonKept

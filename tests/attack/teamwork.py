@@ -5,9 +5,11 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.utils import timezone
 
-from attack.scenarios import Scenario, Twice
+from attack.scenario import Scenario, Twice
+from dimmer.apps.agencies import actions as agencies
 from dimmer.apps.agencies.models import Practitioner, Role, Team
 from dimmer.apps.allocations import actions, queries
 from dimmer.apps.allocations.models import BrokenGlass
@@ -96,6 +98,24 @@ def _join(cast: Cast) -> Act:
     return lambda: cast_in(cast, email=email, role=Role.MANAGER)
 
 
+def _invite(cast: Cast) -> Act:
+    email = f"{uuid4().hex}@example.org"
+    return lambda: actions.invite(
+        email=email, name="Nell", title="N", role=Role.PRACTITIONER, by=cast.mona, at=NOW
+    )
+
+
+def _renew(cast: Cast) -> Act:
+    who = _newcomer(cast)
+    agencies.give_second_factor(who, secret=generate_totp_secret())
+    return lambda: actions.renew_account(who, by=cast.mona, at=NOW)
+
+
+def _take_credentials(cast: Cast) -> Act:
+    who = _newcomer(cast)
+    return lambda: agencies.take_credentials(who)
+
+
 def _confirm(cast: Cast) -> Act:
     Team.objects.filter(pk=cast.mona.team_id).update(confirmed_on=None)
     return lambda: actions.confirm_members(by=cast.mona, at=NOW)
@@ -114,6 +134,9 @@ TEAMWORK: tuple[Scenario, ...] = (
     Scenario("allocations.look_at_glass", "mona", _look_at_glass, Twice.REFUSED),
     Scenario("allocations.end_covers", "amina", _end_covers, by_the_clock=True),
     Scenario("allocations.join", "opal", _join, Twice.REFUSED),
+    Scenario("allocations.invite", "mona", _invite, Twice.REFUSED, refusals=(actions.Taken,)),
+    Scenario("allocations.renew_account", "mona", _renew, Twice.RENEWED),
+    Scenario("agencies.take_credentials", "mona", _take_credentials, Twice.RENEWED),
     Scenario("allocations.end_account", "mona", _end_account),
     Scenario("allocations.confirm_members", "mona", _confirm),
     Scenario("allocations.next_workday", "mona", _next_workday, Twice.WRITES_NOTHING),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from attack import deeds, witness
 from attack.groundwork import ALL
-from attack.scenarios import Scenario, Twice
+from attack.scenario import Scenario, Twice
 from attack.victim import disconnect, outcomes
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import concern
@@ -25,7 +25,7 @@ from dimmer.core.proportionality import Light
 from stage import NOW, raised, reading
 
 AT_ONCE = 3
-REFUSED = {"NotNow", "NotAMove"}
+REFUSED = {"NotNow", "NotAMove", "Taken"}
 _SETTING_UP = (
     "agencies.",
     "allocations.join",

@@ -33,7 +33,10 @@ STRANGERS = {  # not named; another team of the agency; another agency; who only
 }
 NAMES_ONLY = {"decisions:round"}
 """A page that asks one question names whom it is about, and enters the answer."""
-ENTERED_EACH_TIME = {"concerns:summary", "decisions:round", "concerns:person"}
+ENTERED_EACH_TIME = {
+    *("concerns:summary", "decisions:round", "concerns:person"),
+    "allocations:renew",  # the link before it ends, as must every link that may have gone astray
+}
 """Writing the same again changes nothing, and is entered as often as it is done."""
 BEGINNINGS = [
     Page(name, f"/{name}", "mona") for name in ("concerns/new", "emergency", "emergency/later")

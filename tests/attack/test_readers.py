@@ -196,8 +196,8 @@ _HANDS = (
 )
 # About nobody: names of places, agencies and rules; entries, which hold no person; ids for the clock.
 NOBODY = {
-    *("agencies.teams", "allocations.members", "allocations.is_to_be_confirmed"),
-    *("allocations.place_of", "allocations.with_nobody"),
+    *("agencies.teams", "allocations.members", "allocations.is_to_be_confirmed", "agencies.way_in"),
+    *("allocations.place_of", "allocations.with_nobody", "allocations.may_be_given"),
     *(
         "agencies.agencies",
         "agencies.other_teams",

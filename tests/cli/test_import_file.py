@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from dimmer.cli.bringing import read_file as reading
+from dimmer.cli.bringing import shape as reading
 from dimmer.cli.bringing.lines import lines_of
-from dimmer.cli.bringing.read_file import BadFile, read_file
+from dimmer.cli.bringing.read_file import read_file
+from dimmer.cli.bringing.shape import BadFile
 from dimmer.core.law.codes import CATEGORIES, ROLES
 
 _GOOD = """

@@ -30,6 +30,10 @@ COMMANDS = {
         "Advise on stored decisions again: which would no longer stand.",
     ),
     "migrate": ("dimmer.cli.service.migrate:migrate", "Bring the database to this version."),
+    "partnership": (
+        "dimmer.cli.service.partnership:partnership",
+        "Enter agencies, teams and who begins there.",
+    ),
     "check": (
         "dimmer.cli.service.check:check",
         "Check configuration, keys, database and versions.",

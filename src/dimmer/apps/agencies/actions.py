@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
@@ -53,6 +54,15 @@ def give_second_factor(practitioner: Practitioner, *, secret: str) -> None:
         secret: Base32, as the app takes it; kept sealed below the deployment's key.
     """
     TOTP.activate(practitioner.user, secret)
+
+
+@transaction.atomic
+def take_credentials(practitioner: Practitioner) -> None:
+    """Let no password, second factor, session or link of somebody's be good any more."""
+    user = User.objects.select_for_update().get(pk=practitioner.user_id)
+    Authenticator.objects.filter(user=user).delete()
+    user.set_unusable_password()  # another each time: sessions and links hold on to the one before
+    user.save(update_fields=["password"])
 
 
 def list_number(*, place: int, name: str, number: str, hours: str, checked_on: date) -> None:

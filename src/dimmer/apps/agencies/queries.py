@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.contrib.auth.tokens import default_token_generator
 from django.db.models import QuerySet
+from django.utils.http import urlsafe_base64_encode
 
-from dimmer.apps.agencies.models import Agency, OutOfHoursNumber, Practitioner, Team
+from dimmer.apps.agencies.models import Agency, OutOfHoursNumber, Practitioner, Team, User
 
 
 def other_teams(*, than: Team) -> QuerySet[Team]:
@@ -27,6 +29,15 @@ def practitioner_by_email(email: str) -> Practitioner | None:
     """The practitioner who signs in with that address."""
     found = Practitioner.objects.filter(user__email=email.strip().lower())
     return found.select_related("team__agency", "user").first()
+
+
+def way_in(practitioner: Practitioner) -> tuple[str, str]:
+    """Who may choose a password, and the proof that it is they: the parts of a link that is good once, for a day.
+
+    It ends when a password is chosen, and with `actions.take_credentials`.
+    """
+    user = User.objects.get(pk=practitioner.user_id)
+    return urlsafe_base64_encode(str(user.pk).encode()), default_token_generator.make_token(user)
 
 
 def agencies() -> QuerySet[Agency]:

@@ -6,7 +6,7 @@ Sent twice, it is done once.
 
 from datetime import datetime, time, timedelta
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from dimmer.apps.allocations.queries import (
     Circle,
     GlassRead,
     concern_behind_glass,
+    may_be_given,
     members,
     place_of,
 )
@@ -32,6 +33,10 @@ GLASS_FOR = timedelta(hours=4)
 """How long broken glass lets somebody see a concern."""
 _WORKDAY_ENDS = time(17)
 _SATURDAY = 5
+
+
+class Taken(ValueError):
+    """Somebody signs in with this address already."""
 
 
 class NobodyLeft(ValueError):
@@ -240,6 +245,43 @@ def join(
 
 
 @transaction.atomic
+def invite(
+    *, email: str, name: str, title: str, role: Role, by: Practitioner, at: datetime
+) -> Practitioner:
+    """Give a colleague a place in one's own team. They choose their password themselves (`agencies.queries.way_in`).
+
+    Raises:
+        NotNow: not by somebody who oversees the team, or not a role that they may give.
+        Taken: somebody signs in with that address.
+    """
+    if by.role not in OVERSEE or role not in may_be_given(by.team):
+        raise NotNow("not theirs to give")
+    try:
+        made = join(team=by.team, email=email, password=None, name=name, title=title, role=role)
+    except IntegrityError:  # the address is unique, also for two who send it at once
+        raise Taken from None
+    _note_account("account.made", made, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def renew_account(who: Practitioner, *, by: Practitioner | None, at: datetime) -> None:
+    """Somebody has lost their password or second factor: the old ones end, with every session, until they choose anew.
+
+    Args:
+        by: who says that it is they who ask; None for the operator at the keyboard.
+
+    Raises:
+        NotNow: of another team, oneself, somebody who has left, or not by somebody who oversees the team.
+    """
+    is_theirs = by is None or (by.role in OVERSEE and who.team_id == by.team_id and who.pk != by.pk)
+    if not is_theirs or who.left_at:
+        raise NotNow("not theirs to renew")
+    agencies.take_credentials(who)
+    _note_account("account.renewed", who, by=by, at=at)
+
+
+@transaction.atomic
 def end_account(who: Practitioner, *, by: Practitioner, at: datetime) -> None:
     """Somebody has left: at once they can sign in nowhere and see nothing. Done twice, it is done once.
 
@@ -251,6 +293,7 @@ def end_account(who: Practitioner, *, by: Practitioner, at: datetime) -> None:
     if not Practitioner.objects.filter(pk=who.pk, left_at=None).update(left_at=at):
         return
     User.objects.filter(pk=who.user_id).update(is_active=False)
+    agencies.take_credentials(who)
     about = list(
         Named.objects.filter(practitioner=who.pk, state=Standing.NAMED).values_list(
             "about", flat=True
@@ -259,9 +302,13 @@ def end_account(who: Practitioner, *, by: Practitioner, at: datetime) -> None:
     vault.forget(practitioner=who.pk)
     if about:
         vault.regroup(about, team=who.team_id)
+    _note_account("account.ended", who, by=by, at=at)
+
+
+def _note_account(kind: str, who: Practitioner, *, by: Practitioner | None, at: datetime) -> None:
     key = vault.new_record(readers=[who.team_id], at=at)
-    facts = {"who": str(who.pseudonym), "by": str(by.pseudonym)}
-    ledger.append(kind="account.ended", at=at, facts=facts, record=key.record, seal=key.seal)
+    facts: dict[str, Fact] = {"who": str(who.pseudonym), "by": str(by.pseudonym) if by else None}
+    ledger.append(kind=kind, at=at, facts=facts, record=key.record, seal=key.seal)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django import forms
+from django.contrib.auth.forms import SetPasswordForm
 from django.utils import timezone
 
 from dimmer.web.fields import Day, One, Page, Words
@@ -89,6 +90,47 @@ class Looked(Page):
             self.add_error("note", "Enter why it was not right, and what you do about it")
 
 
+class Invited(Page):
+    """A colleague who begins."""
+
+    name = Words(label="Name", asks="Enter their name", most=120)
+    title = Words(
+        label="Job title",
+        help_text="For example social worker",
+        asks="Enter their job title",
+        most=120,
+    )
+    email = forms.EmailField(
+        label="Work e-mail address",
+        help_text="They sign in with it. Nothing is sent there.",
+        max_length=254,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "max_length"),
+            "Enter a work e-mail address, like name@example.org",
+        ),
+    )
+    role = One(label="What do they do here?", asks="Choose what they do", choices=[])
+
+
+class Password(SetPasswordForm):  # type: ignore[type-arg]  # no generic when it runs
+    """A password that somebody chooses for themselves."""
+
+    new_password1 = forms.CharField(
+        label="Choose a password",
+        help_text="12 characters or more. Three words that do not belong together are good.",
+        strip=False,
+        widget=forms.PasswordInput,
+        error_messages={"required": "Enter a password"},
+    )
+    new_password2 = forms.CharField(
+        label="Type it again",
+        strip=False,
+        widget=forms.PasswordInput,
+        error_messages={"required": "Enter the password again"},
+    )
+    error_messages = {"password_mismatch": "Type the same password twice"}
+
+
 class Left(Page):
     """Who has left the job."""
 
@@ -96,4 +138,16 @@ class Left(Page):
         choices=[("yes", "They have left")],
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Confirm that they have left"),
         label="They have left",
+    )
+
+
+class Lost(Page):
+    """Whose password or second factor is lost, said by somebody who knows them."""
+
+    sure = forms.ChoiceField(
+        choices=[("yes", "It is they who ask")],
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Confirm that you saw them or know their voice"
+        ),
+        label="It is they who ask",
     )

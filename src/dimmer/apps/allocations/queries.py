@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Team
+from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Role, Team
 from dimmer.apps.allocations.models import Allocation, BrokenGlass
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import concern, dashed
@@ -107,6 +107,15 @@ def _circle(about: UUID, reference: str, key: RecordKey, *, team: UUID, now: dat
         tuple(who for pk, who in people.items() if who.role in OVERSEE and pk not in aside),
         is_open=not any(who.role in WORK for pk, who in people.items() if pk in rows),
         aside=aside,
+    )
+
+
+def may_be_given(team: Team) -> tuple[Role, ...]:
+    """The roles that whoever oversees a team may give in it. Those that reach past it come from the operator."""
+    lead = (Role.LEAD, Role.CALDICOTT_GUARDIAN) if team.leads else ()
+    return (
+        *(Role.PRACTITIONER, Role.REPORTER, Role.MANAGER, Role.NAMED_PRACTITIONER),
+        *(Role.COORDINATOR, Role.CHAIR, *lead),
     )
 
 

@@ -5,12 +5,14 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
+from dimmer.apps.agencies.queries import way_in
 from dimmer.apps.allocations import actions, forms, queries
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import NoSuchConcern
@@ -199,6 +201,72 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         actions.confirm_members(by=practitioner_of(request), at=timezone.now())
     return redirect("allocations:team")
+
+
+@for_those_who_may(Deed.SIGN_OFF)
+def add(request: HttpRequest) -> HttpResponse:
+    """Ask who begins in one's team; then show the link with which they choose their password."""
+    asking = practitioner_of(request)
+    form = forms.Invited(request.POST or None)
+    roles = {role.value: role for role in queries.may_be_given(asking.team)}
+    form.offer("role", [(code, role.label) for code, role in roles.items()])
+    if request.method == "POST" and form.is_valid():
+        given = {**form.cleaned_data, "role": roles[form.cleaned_data["role"]]}
+        try:
+            made = actions.invite(**given, by=asking, at=timezone.now())
+        except actions.Taken:
+            form.add_error("email", "Somebody signs in with this address already")
+        else:
+            return _way_in(request, made)
+    shown = {"form": form, "asking": asking, "back": reverse("allocations:team")}
+    return render(request, "allocations/add.html", shown)
+
+
+def _way_in(request: HttpRequest, who: Any) -> HttpResponse:
+    uid, token = way_in(who)
+    link = request.build_absolute_uri(reverse("allocations:join", args=[uid, token]))
+    shown = {"link": link, "who": who, "back": reverse("allocations:team")}
+    return render(request, "allocations/way-in.html", shown)
+
+
+@for_those_who_may(Deed.SIGN_OFF)
+def renew(request: HttpRequest, who: UUID) -> HttpResponse:
+    """Ask to confirm that somebody lost their password or second factor; then show a new link for them."""
+    asking = practitioner_of(request)
+    found = next((each for each in queries.members(asking.team_id) if each.pk == who), None)
+    if found is None or found.pk == asking.pk:
+        raise Http404
+    form = forms.Lost(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.renew_account(found, by=asking, at=timezone.now())
+        except NotNow as error:
+            raise Http404 from error
+        return _way_in(request, found)
+    shown = {"form": form, "who": found, "back": reverse("allocations:team")}
+    return render(request, "allocations/renew.html", shown)
+
+
+class _Join(PasswordResetConfirmView):
+    """The library keeps the proof in the session, so that it stands in no address for long."""
+
+    form_class = forms.Password
+    success_url = reverse_lazy("desk:desk")
+    template_name = "allocations/join.html"
+
+    def get_user(self, uidb64: str) -> Any:
+        """Whom the link is for, unless they have left."""
+        user = super().get_user(uidb64)
+        return user if user is not None and user.is_active else None
+
+    def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
+        """A link that is not, or no longer, good is an address at which nothing is."""
+        if not self.validlink:
+            raise Http404
+        return super().render_to_response(context, **options)
+
+
+join = _Join.as_view()
 
 
 @for_those_who_may(Deed.SIGN_OFF)

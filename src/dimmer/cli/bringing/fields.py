@@ -24,6 +24,7 @@ class Takes(Enum):
     CODE = "one of some codes"
     CODES = "a list of codes"
     NAMES = "a list of ids"
+    SWITCH = "true or false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,9 @@ class Field:
                 return _wrong_day(value)
             case Takes.CODE:
                 return self._wrong_code(value)
+            case Takes.SWITCH:
+                is_switch = isinstance(value, bool)
+                return None if is_switch else Wrong(f"must be true or false, not {_kind(value)}")
             case _:
                 return self._wrong_list(value)
 

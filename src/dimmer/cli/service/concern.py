@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from dimmer.cli.bringing.fields import day_of
-from dimmer.cli.bringing.read_file import BadFile, read_file
+from dimmer.cli.bringing.read_file import read_file
+from dimmer.cli.bringing.shape import BadFile
 from dimmer.cli.service import begin
 from dimmer.database.prepare import prepare
 from dimmer.keyring.ring import secret

@@ -1,0 +1,60 @@
+"""What the facts of an entry of the ledger name, kind by kind."""
+
+# what an entry's facts name: kind, fact, table, column
+NAMED: dict[str, tuple[str, str, str]] = {
+    "concern.begun": ("concern", "concerns_concern", "id"),
+    "concern.written": ("concern", "concerns_concern", "id"),
+    "concern.answered": ("concern", "concerns_concern", "id"),
+    "concern.opened": ("concern", "concerns_concern", "id"),
+    "concern.raised": ("concern", "concerns_concern", "id"),
+    "concern.reported": ("concern", "concern_report", "concern_id"),
+    "concern.person-added": ("person", "concern_person", "id"),
+    "concern.person-changed": ("person", "concern_person", "id"),
+    "concern.item-added": ("item", "concern_item", "id"),
+    "concern.item-changed": ("item", "concern_item", "id"),
+    "concern.part-removed": ("concern", "concerns_concern", "id"),
+    "report.taken-up": ("concern", "concern_report", "concern_id"),
+    "report.declined": ("concern", "concern_report", "concern_id"),
+    "report.escalated": ("concern", "concern_report", "concern_id"),
+    "proposal.made": ("proposal", "decisions_proposal", "id"),
+    "advice.given": ("round", "decision_round", "id"),
+    "decision.made": ("decision", "decisions_decision", "id"),
+    "decision.agreed": ("decision", "decision_second_check", "decision_id"),
+    "decision.refused": ("decision", "decision_second_check", "decision_id"),
+    "decision.escalated": ("decision", "decision_second_check", "decision_id"),
+    "emergency.decided": ("decision", "decisions_decision", "id"),
+    "emergency.recorded": ("decision", "emergency_record", "decision_id"),
+    "follow-up.owed": ("follow_up", "decision_follow_up", "id"),
+    "follow-up.done": ("follow_up", "decision_follow_up", "id"),
+    "disclosure.made": ("disclosure", "disclosures_disclosure", "id"),
+    "disclosure.opened": ("disclosure", "disclosures_disclosure", "id"),
+    "disclosure.received": ("disclosure", "receipts_receipt", "disclosure_id"),
+    "proposal.opened": ("proposal", "decisions_proposal", "id"),
+    "proposal.reviewed": ("proposal", "reviews_review", "proposal_id"),
+    "law.foretold": ("change", "review_law_change", "id"),
+    **{
+        f"person{act}": ("person", "people_record", "id")
+        for act in (".begun", ".added-to", ".struck-out", ".opened", "-whereabouts.opened")
+    },
+    **dict.fromkeys(
+        ("person.linked", "person.told-apart", "person.unlinked"), ("link", "people_link", "id")
+    ),
+    **dict.fromkeys(
+        ("concern.person-linked", "concern.person-told-apart", "concern.person-unlinked"),
+        ("part", "people_link", "part_id"),
+    ),
+    **dict.fromkeys(
+        ("work.named", "work.ended", "work.aside"), ("allocation", "allocations_allocation", "id")
+    ),
+    "glass.broken": ("glass", "broken_glass", "id"),
+    "glass.looked-at": ("glass", "broken_glass", "id"),
+    **{
+        f"account.{what}": ("who", "agencies_practitioner", "pseudonym")
+        for what in ("made", "renewed", "ended")
+    },
+}
+NAMELESS = {"decisions.replayed", "people.searched", "team.confirmed"} | {
+    f"keys.{what}"
+    for what in ("rotation-begun", "rotated", "moved", "recovered", "shared", "team-renewed")
+}
+"""Acts on many rows at once, or on keys, which name none."""
