@@ -116,7 +116,7 @@ class Password(SetPasswordForm):  # type: ignore[type-arg]  # no generic when it
     """A password that somebody chooses for themselves."""
 
     new_password1 = forms.CharField(
-        label="Choose a password",
+        label="New password",
         help_text="12 characters or more. Three words that do not belong together are good.",
         strip=False,
         widget=forms.PasswordInput,
