@@ -19,6 +19,7 @@ from dimmer.core.route import MOVES, Step
 from dimmer.lawbook.cases_page import cases_page
 from dimmer.lawbook.readings_page import readings_page
 from dimmer.lawbook.reference import facts_file_page
+from dimmer.lawbook.retention_page import retention_page
 from dimmer.lawbook.turtle import extension
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,6 +54,7 @@ def pages() -> dict[Path, str]:
         ),
         reference / "cases.md": f"{_NOTE}\n\n{cases_page(lawbook.book())}",
         reference / "who-may-use-what.md": f"{_NOTE}\n\n{readings_page(lawbook.book())}",
+        reference / "retention.md": f"{_NOTE}\n\n{retention_page(lawbook.retention())}",
         architecture: _fill(_fill(text, "route", drawing()), "contracts", contracts()),
     }
 

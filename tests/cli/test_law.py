@@ -166,3 +166,20 @@ def test_what_is_no_edition_is_refused_in_words(tmp_path: Path) -> None:
     ):
         result = run(*arguments)
         assert (result.exit_code, words in result.output) == (2, True), result.output
+
+
+def test_how_long_records_are_kept_is_said_with_its_source() -> None:
+    police = CliRunner().invoke(law, ["retention", "police", "--nation", "england", "--json"])
+    told = CliRunner().invoke(law, ["retention", "la-children"])
+    strange = CliRunner().invoke(law, ["retention", "polis"])
+
+    rows = {row["name"]: row for row in json.loads(police.stdout)}
+    assert rows["police-public-protection"]["runs"] == [
+        {"years": 100, "since": "birth", "died_under": None}
+    ]
+    assert rows["child-sexual-abuse"]["review_every"] == 1
+    assert "looked-after-child" not in rows
+    assert (
+        "15 years from death of somebody who died under 18; else 75 years from birth" in told.stdout
+    )
+    assert strange.exit_code == 2

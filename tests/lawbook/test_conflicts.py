@@ -2,8 +2,6 @@
 
 docs/explanation/where-sources-conflict.md says of each what conflicts and what Dimmer does; a test in
 tests/docs holds that page to the ids here. What is not built has no test, and is marked there so.
-
-not built: C-28 (how long information is kept: there is no schedule; reviews are scheduled)
 """
 
 import re

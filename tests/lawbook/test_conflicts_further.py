@@ -25,6 +25,8 @@ from built import (
 )
 from dimmer import lawbook
 from dimmer.core.advice import BadFacts, Outcome, parse_facts
+from dimmer.core.law.table import BadLawbook, Table
+from dimmer.lawbook.retention import parse_retention
 from lawbook_words import citations, law
 
 BOOK = lawbook.book()
@@ -190,6 +192,18 @@ def test_c27_nobody_promises_secrecy_and_the_words_have_an_edition() -> None:
     assert "I cannot promise to keep everything secret" in words
     assert "may have to tell people who can help, even if you say no" in words
     assert said not in lawbook.guidance("england", date(2026, 11, 1), about_children=False)
+
+
+def test_c28_nothing_is_kept_without_end_but_for_a_reason_and_to_be_looked_at_again() -> None:
+    endless = [row for row in lawbook.retention() if not row.term.runs]
+    careless = Table("t", {"checked": {"by": "x", "on": date(2026, 1, 1)}, "term": [
+        {"name": "all", "of": "all", "citation": "x", "url": "x", "confidence": "low"}
+    ]})  # fmt: skip
+
+    assert [row.name for row in endless] == ["child-sexual-abuse"]
+    assert all(row.term.reason and row.term.review_every for row in endless)
+    with pytest.raises(BadLawbook, match="needs a reason, and a day to look again"):
+        parse_retention(careless)
 
 
 def test_c29_an_assessment_is_of_the_impact_on_data_protection_under_article_35() -> None:

@@ -5,7 +5,16 @@ from dimmer.lawbook.files import text
 from dimmer.lawbook.flowchart import Flowchart
 from dimmer.lawbook.linked import Linked
 from dimmer.lawbook.overlays import Overlay, Point
-from dimmer.lawbook.read import book, book_in, book_of, flowchart, guidance, linked, statement
+from dimmer.lawbook.read import (
+    book,
+    book_in,
+    book_of,
+    flowchart,
+    guidance,
+    linked,
+    retention,
+    statement,
+)
 
 __all__ = [
     "Flowchart",
@@ -19,6 +28,7 @@ __all__ = [
     "flowchart",
     "guidance",
     "linked",
+    "retention",
     "statement",
     "text",
 ]

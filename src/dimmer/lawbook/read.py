@@ -32,6 +32,7 @@ from dimmer.lawbook.files import RULES, Tables, digest_of, tables, tables_of, te
 from dimmer.lawbook.flowchart import Flowchart, parse_flowchart
 from dimmer.lawbook.linked import Linked, parse_linked
 from dimmer.lawbook.overlays import Overlay, parse_overlays
+from dimmer.lawbook.retention import Scheduled, parse_retention
 
 _CARRIED = "carried-without-leave"
 """The term of the conclusions from which on they turn on the conditions found."""
@@ -114,6 +115,12 @@ def build(files: Tables, *, digest: str) -> Lawbook:
         vocabulary=parse_vocabulary(_table("vocabulary.toml", files)),
         questions=questions,
     )
+
+
+@cache
+def retention() -> tuple[Scheduled, ...]:
+    """How long records are kept: statutes and what is common, beside which an agency's own schedule governs."""
+    return parse_retention(_table("retention.toml", tables()))
 
 
 @cache

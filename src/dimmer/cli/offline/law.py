@@ -18,6 +18,7 @@ import click
 from dimmer import lawbook
 from dimmer.cli.offline.differ import diff_editions
 from dimmer.cli.offline.edition import HELP, NoEdition, law_named
+from dimmer.cli.offline.keeping import retention
 from dimmer.cli.offline.rows import Row, rows_of
 from dimmer.core.law.codes import NATIONS
 from dimmer.lawbook.speaking import speaking
@@ -177,6 +178,9 @@ def coverage(*, as_json: bool) -> None:
             click.echo(f"  {number:4}  {name}")
     if silent:
         click.echo(_paragraph(f"without a say in any story: {', '.join(silent)}"))
+
+
+law.add_command(retention)
 
 
 def _in_stories(number: int) -> str:
