@@ -229,13 +229,23 @@ def _way_in(request: HttpRequest, who: Any) -> HttpResponse:
     return render(request, "allocations/way-in.html", shown)
 
 
+def _colleague(who: UUID, *, of: Any) -> Any:
+    """Somebody else of the same team.
+
+    Raises:
+        Http404: there is none with that id.
+    """
+    found = queries.members(of.team_id).filter(pk=who).exclude(pk=of.pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 @for_those_who_may(Deed.SIGN_OFF)
 def renew(request: HttpRequest, who: UUID) -> HttpResponse:
     """Ask to confirm that somebody lost their password or second factor; then show a new link for them."""
     asking = practitioner_of(request)
-    found = next((each for each in queries.members(asking.team_id) if each.pk == who), None)
-    if found is None or found.pk == asking.pk:
-        raise Http404
+    found = _colleague(who, of=asking)
     form = forms.Lost(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -273,9 +283,7 @@ join = _Join.as_view()
 def left(request: HttpRequest, who: UUID) -> HttpResponse:
     """Ask to confirm that somebody has left; from then on they see nothing."""
     asking = practitioner_of(request)
-    found = next((each for each in queries.members(asking.team_id) if each.pk == who), None)
-    if found is None or found.pk == asking.pk:
-        raise Http404
+    found = _colleague(who, of=asking)
     form = forms.Left(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
