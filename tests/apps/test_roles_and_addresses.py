@@ -65,6 +65,8 @@ THINGS = {
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
     *("allocations:glass", "allocations:left"),
+    *("contacts:ways", "contacts:add", "contacts:changed", "contacts:part-changed"),
+    *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
 }
 OPEN = {"desk:out-of-hours", "desk:health", "disclosures:paper"}
 NOT_OURS = ("account", "mfa")  # the library's own pages for signing in

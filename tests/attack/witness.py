@@ -13,6 +13,7 @@ from uuid import UUID
 import psycopg
 from psycopg.sql import SQL, Identifier, Literal
 
+from attack import witness_of_contacts
 from dimmer.database import url
 from dimmer.keyring import sealing
 from dimmer.keyring.ring import open_below
@@ -21,17 +22,15 @@ Connection = psycopg.Connection[Any]
 
 # what an entry's facts name: kind, fact, table, column
 NAMED: dict[str, tuple[str, str, str]] = {
-    "concern.begun": ("concern", "concerns_concern", "id"),
-    "concern.written": ("concern", "concerns_concern", "id"),
-    "concern.answered": ("concern", "concerns_concern", "id"),
-    "concern.opened": ("concern", "concerns_concern", "id"),
-    "concern.raised": ("concern", "concerns_concern", "id"),
+    **{
+        f"concern.{act}": ("concern", "concerns_concern", "id")
+        for act in ("begun", "written", "answered", "opened", "raised", "part-removed")
+    },
     "concern.reported": ("concern", "concern_report", "concern_id"),
     "concern.person-added": ("person", "concern_person", "id"),
     "concern.person-changed": ("person", "concern_person", "id"),
     "concern.item-added": ("item", "concern_item", "id"),
     "concern.item-changed": ("item", "concern_item", "id"),
-    "concern.part-removed": ("concern", "concerns_concern", "id"),
     "report.taken-up": ("concern", "concern_report", "concern_id"),
     "report.declined": ("concern", "concern_report", "concern_id"),
     "report.escalated": ("concern", "concern_report", "concern_id"),
@@ -43,8 +42,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "decision.escalated": ("decision", "decision_second_check", "decision_id"),
     "emergency.decided": ("decision", "decisions_decision", "id"),
     "emergency.recorded": ("decision", "emergency_record", "decision_id"),
-    "follow-up.owed": ("follow_up", "decision_follow_up", "id"),
-    "follow-up.done": ("follow_up", "decision_follow_up", "id"),
+    **{f"follow-up.{act}": ("follow_up", "decision_follow_up", "id") for act in ("owed", "done")},
     "disclosure.made": ("disclosure", "disclosures_disclosure", "id"),
     "disclosure.opened": ("disclosure", "disclosures_disclosure", "id"),
     "disclosure.received": ("disclosure", "receipts_receipt", "disclosure_id"),
@@ -62,12 +60,12 @@ NAMED: dict[str, tuple[str, str, str]] = {
         ("concern.person-linked", "concern.person-told-apart", "concern.person-unlinked"),
         ("part", "people_link", "part_id"),
     ),
-    "work.named": ("allocation", "allocations_allocation", "id"),
-    "work.ended": ("allocation", "allocations_allocation", "id"),
-    "work.aside": ("allocation", "allocations_allocation", "id"),
-    "glass.broken": ("glass", "broken_glass", "id"),
-    "glass.looked-at": ("glass", "broken_glass", "id"),
+    **dict.fromkeys(
+        ("work.named", "work.ended", "work.aside"), ("allocation", "allocations_allocation", "id")
+    ),
+    **dict.fromkeys(("glass.broken", "glass.looked-at"), ("glass", "broken_glass", "id")),
     "account.ended": ("who", "agencies_practitioner", "pseudonym"),
+    **witness_of_contacts.NAMED,
 }
 NAMELESS = {"decisions.replayed", "people.searched", "team.confirmed"} | {
     f"keys.{what}"
@@ -146,6 +144,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
         "decision",
         {"emergency.recorded"},
     ),
+    *witness_of_contacts.LEFT,
 ]
 
 # questions whose every row is a fault
@@ -293,10 +292,12 @@ WRONG: dict[str, str] = {
                     join concerns_concern c on c.id = p.concern_id where l.id = s.thing
                 union all select c.record from broken_glass b
                     join concerns_concern c on c.id = b.concern_id where b.id = s.thing
+                /* contacts */
             )
         )
-        """
+        """.replace("/* contacts */", witness_of_contacts.GRANTED)
     ),
+    **witness_of_contacts.WRONG,
 }
 
 
