@@ -213,12 +213,30 @@ def test_what_came_of_it_is_kept_and_an_unsafe_outcome_needs_words(
     assert why(kept, area.amina) == ["later"]
 
 
+def test_a_number_does_not_slip_into_words_that_are_always_shown(
+    area: Any, browser_of: Browse
+) -> None:
+    kept = keep(area.amina)
+    way = way_of(kept, area.amina, **not_now())
+    browser, address = browser_of(area.amina), f"/contacts/ways/{way.row.pk}"
+    slip = f"Rang {NUMBER.replace(' ', '-')}, he answered"
+
+    used = browser.post(address, {"token": str(uuid4()), "what": "unsafe", "words": slip})
+    said = browser.post(
+        f"{address}/say", {**SAID, **today(), "token": str(uuid4()), "said_by": slip}
+    )
+
+    for page in (used, said):
+        assert "Do not write the number or address here" in page.content.decode()
+    assert why(kept, area.amina) == ["later"]
+
+
 def test_an_unsafe_outcome_closes_the_number_wherever_the_team_keeps_it(
     area: Any, browser_of: Browse
 ) -> None:
     kept, child = keep(area.amina), keep(area.nina, name="Maja Nowak")
     way, other = way_of(kept, area.amina), way_of(kept, area.amina, "01632 960 888")
-    way_of(child, area.nina, NUMBER.replace(" ", ""))
+    way_of(child, area.nina, "+44 (0)1632-960777")
     elsewhere = keep(area.rhys)
     way_of(elsewhere, area.rhys)
 

@@ -114,7 +114,7 @@ def _say_how_to_reach(cast: SimpleNamespace, made: Disclosure) -> None:
     browser.post(f"{way}/say", {**said, "token": str(uuid4())})
     change = {"token": str(uuid4()), "what": "moved", "words": f"{STREET} {TEXT}"}
     assert browser.post(f"/contacts/people/{world.his.id}/changed", change).status_code == 302
-    unsafe = {"token": str(uuid4()), "what": "unsafe", "words": f"{PHONE} {REASON}"}
+    unsafe = {"token": str(uuid4()), "what": "unsafe", "words": f"{TEXT} {REASON}"}
     assert browser.post(way, unsafe).status_code == 302
     theirs = records.keep(cast.carys, name=NAME, born=BORN)
     with reading(cast.carys):

@@ -40,10 +40,21 @@ SEALED: dict[str, Ask] = {
 OPENED = {
     *("people.in_concern", "people.links_of", "people.beside", "people.proposals_beside"),
     *("people.proposals_for", "people.known_in"),
-    *("contacts.ways_of", "contacts.number_of", "contacts.recognised_in"),
+    *(
+        "contacts.ways_of",
+        "contacts.number_of",
+        "contacts.recognised_in",
+        "contacts.repeats_number",
+    ),
     *("disclosures.whom", "disclosures.whom_as_decided"),
 }
 NOBODY = {
     *("people.place_of", "people.known_from", "people.name_from", "people.born_on"),
-    *("people.postcode_from", "people.tokens_of", "contacts.place_of", "contacts.token_of"),
+    *(
+        "people.postcode_from",
+        "people.tokens_of",
+        "contacts.place_of",
+        "contacts.token_of",
+        "contacts.plain",
+    ),
 }

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from dimmer.apps.contacts.queries import plain
 from dimmer.web.fields import Day, Many, One, Page, Words
 
 METHODS = {
@@ -31,6 +32,7 @@ CHANGES = {
     "other": "Something else",
 }
 ALWAYS, SOMETIMES = "any", "hours"
+REPEATED = "Do not write the number or address here: it would be shown"
 _HOUR = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*(am|pm)?")
 _NAMED = {"midnight": "12am", "noon": "12pm", "midday": "12pm"}
 _AN_HOUR = "Enter a time, for example 9am, 5:30pm or 17:30"
@@ -202,17 +204,14 @@ class Add(Terms):
     def clean(self) -> None:
         """A name that holds the number would show it."""
         super().clean()
-        number, label = (_plain(self.cleaned_data.get(name, "")) for name in ("number", "label"))
-        if number and number in label:
-            self.add_error("label", "Do not write the number or address here: it would be shown")
+        number = plain(self.cleaned_data.get("number", ""))
+        for name in ("label", "said_by", "looks"):
+            if number and number in plain(self.cleaned_data.get(name, "")):
+                self.add_error(name, REPEATED)
 
     def terms(self) -> dict[str, Any]:
         """As of any way, with how and what it is called."""
         return super().terms() | {name: self.cleaned_data[name] for name in ("method", "label")}
-
-
-def _plain(text: str) -> str:
-    return "".join(each for each in text.casefold() if each.isalnum())
 
 
 class Outcome(Page):

@@ -55,6 +55,7 @@ def add(
     if Way.objects.filter(pk=pk).exists():
         return
     known = token_of(number, reader=by)
+    _wait(known)  # it may be found unsafe at this moment
     unsafe = found_unsafe_at(known, team=by.team_id)
     if unsafe and date.fromisoformat(terms["said_on"]) <= timezone.localdate(unsafe):
         raise FoundUnsafe
@@ -66,10 +67,10 @@ def add(
     people.note(kept, "contact.added", by=by, at=at, way=str(pk))
 
 
-def _wait(pk: UUID) -> None:
-    """Of two acts on it at once the second waits here."""
+def _wait(thing: UUID) -> None:
+    """Of two acts on one thing at once the second waits here."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(pk)])
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(thing)])
 
 
 def _in_short(terms: Mapping[str, Any]) -> str:
@@ -140,6 +141,10 @@ def used(
     """
     if what == UNSAFE and not words.strip():
         raise NoReason
+    if (
+        what == UNSAFE
+    ):  # before any way is locked, so that two who find one number unsafe take turns
+        _wait(found.row.token)
     current = way(found.row.pk, reader=by, now=at, lock=True)
     if not _write(
         current.row, current.person.key, token=token, what=what, words=words, by=by, at=at

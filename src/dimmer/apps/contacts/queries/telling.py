@@ -7,7 +7,10 @@ decides who is told, and is shown to nobody.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from dimmer.apps.concerns.models import Concern, Person
 from dimmer.apps.concerns.queries import place_of as place_in_concern
@@ -21,6 +24,7 @@ from dimmer.apps.people.queries import PersonKept, people, together
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.database.reader import Reads
+from dimmer.web.built_once import built_once
 
 ALLEGED = "alleged-perpetrator"
 """The role of somebody whose release, bail or move puts others in danger."""
@@ -134,20 +138,31 @@ def _roles(concern: Concern, *, team: UUID) -> dict[UUID, str]:
 
 def questions_waiting(*, reader: Reads) -> list[Question]:
     """Whom the reader is to ask again, the oldest change first; one for each person."""
-    shown = vault.things(kind=Kind.ASK, reader=reader.pk)
-    rows = Question.objects.filter(pk__in=shown, team=reader.team_id).order_by("at", "pk")
     found: dict[UUID, Question] = {}
-    for row in rows[: vault.PAGE]:
+    for row in _questions(reader=reader.pk, team=reader.team_id):
         found.setdefault(row.person_id, row)
     return list(found.values())
 
 
+@built_once
+def _questions(reader: Any, team: Any) -> QuerySet[Question]:
+    shown = vault.things(kind=Kind.ASK, reader=reader)
+    rows = Question.objects.filter(pk__in=shown, team=team).order_by("at", "pk")
+    return rows[: vault.PAGE]
+
+
 def notices_waiting(*, reader: Reads) -> list[Notice]:
     """Notices that nobody of the reader's team has taken note of, oldest first: nothing opened."""
-    shown = vault.things(kind=Kind.UNSAFE, reader=reader.pk)
-    rows = Notice.objects.filter(pk__in=shown, team=reader.team_id, seen_at=None).defer("sealed")
+    return _notices(reader=reader.pk, team=reader.team_id)
+
+
+@built_once
+def _notices(reader: Any, team: Any) -> QuerySet[Notice]:
+    shown = vault.things(kind=Kind.UNSAFE, reader=reader)
+    rows = Notice.objects.filter(pk__in=shown, team=team, seen_at=None)
+    rows = rows.defer("sealed", "disclosure__sealed", "disclosure__proposal__concern__sealed")
     rows = rows.select_related("sender__agency", "disclosure__proposal__concern")
-    return list(rows.order_by("at", "pk")[: vault.PAGE])
+    return rows.order_by("at", "pk")[: vault.PAGE]
 
 
 def notice(pk: UUID, *, reader: Reads, lock: bool = False) -> NoticeRead:

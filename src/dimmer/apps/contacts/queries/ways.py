@@ -1,6 +1,7 @@
 """A person's ways of contact, opened without their numbers; and the number of one that may be used now."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -11,7 +12,9 @@ from django.db import models
 from django.utils import timezone
 
 from dimmer.apps.contacts.models import Change, Note, Notice, Question, Recognised, Way
-from dimmer.apps.people.queries import NoSuchPerson, PersonKept, person, tokens_of
+from dimmer.apps.people.queries import PersonKept, person, tokens_of
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Kind
 from dimmer.core import contact
 from dimmer.core.contact import Safe, Use, Window, may_use
 from dimmer.database.reader import Reads
@@ -75,14 +78,12 @@ def way(pk: UUID, *, reader: Reads, now: datetime, lock: bool = False) -> WayRea
     Raises:
         NoSuchWay: the reader is shown none with that id.
     """
-    rows = Way.objects.select_for_update() if lock else Way.objects
-    row = rows.filter(pk=pk, team=reader.team_id).first()
+    rows = Way.objects.select_for_update(of=("self",)) if lock else Way.objects
+    shown = vault.things(kind=Kind.PERSON, reader=reader.pk)
+    row = rows.filter(pk=pk, team=reader.team_id, person__in=shown).first()
     if row is None:
         raise NoSuchWay
-    try:
-        kept = person(row.person_id, reader=reader)
-    except NoSuchPerson as error:
-        raise NoSuchWay from error
+    kept = person(row.person_id, reader=reader)
     notes = Note.objects.filter(way=row).select_related("by").order_by("-at", "pk")
     return _read(row, kept, notes, asked=_asked_at(kept), now=now)
 
@@ -130,15 +131,33 @@ def number_of(found: WayRead) -> str:
     """
     if not found.use.is_open:
         raise NotOpen
+    return _number(found)
+
+
+def _number(found: WayRead) -> str:
     opened = json.loads(found.person.key.unseal(found.row.number, f"{place_of(found.row)}:number"))
     return str(opened["number"])
 
 
+def repeats_number(found: WayRead, text: str) -> bool:
+    """Whether words that are always shown repeat the number or address, which is not."""
+    return plain(_number(found)) in plain(text)
+
+
+def plain(text: str) -> str:
+    """Its letters and digits, in small letters: by what a number is the same however it is written."""
+    return "".join(each for each in text.casefold() if each.isalnum())
+
+
 def token_of(number: str, *, reader: Reads) -> UUID:
     """By what the same number or address is found among a team's: its letters and digits, keyed."""
-    plain = "".join(each for each in number.casefold() if each.isalnum())
-    (token,) = tokens_of([f"contact {plain}"], reader=reader)
+    known = _ABROAD.sub("0", plain(number))
+    (token,) = tokens_of([f"contact {known}"], reader=reader)
     return token
+
+
+_ABROAD = re.compile(r"^(?:00)?440?(?=[1-9]\d{8,9}$)")
+"""A British number as it is written from abroad."""
 
 
 def found_unsafe_at(token: UUID, *, team: UUID) -> datetime | None:
