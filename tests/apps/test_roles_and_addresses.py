@@ -66,6 +66,8 @@ THINGS = {
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
     *("allocations:glass", "allocations:left", "allocations:renew"),
+    *("contacts:ways", "contacts:add", "contacts:changed", "contacts:part-changed"),
+    *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
 }
 # Whoever holds a link that is good is the one it was made for; nobody else finds a page.
 LINKS = {"allocations:join"}

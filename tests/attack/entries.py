@@ -1,5 +1,7 @@
 """What the facts of an entry of the ledger name, kind by kind."""
 
+from attack import witness_of_contacts
+
 # what an entry's facts name: kind, fact, table, column
 NAMED: dict[str, tuple[str, str, str]] = {
     "concern.begun": ("concern", "concerns_concern", "id"),
@@ -52,6 +54,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
         f"account.{what}": ("who", "agencies_practitioner", "pseudonym")
         for what in ("made", "renewed", "ended")
     },
+    **witness_of_contacts.NAMED,
 }
 NAMELESS = {"decisions.replayed", "people.searched", "team.confirmed"} | {
     f"keys.{what}"

@@ -4,18 +4,24 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
+from django.utils import timezone
+
+import records
 import stage
 from attack import deeds
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import concern
+from dimmer.apps.contacts import actions as contacts
 from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import FollowUp, SecondCheck
 from dimmer.apps.disclosures import actions as disclosures
+from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import disclosure
 from dimmer.apps.people import actions as people
 from dimmer.apps.people.models import Link
 from dimmer.apps.reviews import actions as reviews
 from dimmer.core.proportionality import Light
+from reaching import at_risk, share
 from stage import NOW, reading
 
 WORDS = (
@@ -89,6 +95,31 @@ def _type_the_rest(cast: SimpleNamespace, person: dict[str, Any]) -> None:
         )  # fmt: skip
     _report(cast, person)
     _keep_records(cast, person)
+    _say_how_to_reach(cast, made)
+
+
+def _say_how_to_reach(cast: SimpleNamespace, made: Disclosure) -> None:
+    """Numbers and addresses, what was said of them and came of them, on pages and through actions."""
+    world = at_risk(cast, number=PHONE, name=NAME)
+    share(cast, world, cast.carys)
+    browser, day = stage.browser_of(cast.amina), timezone.localdate()
+    said = {f"said_on-{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    said |= {"is_safe": "yes", "when": "any", "said_by": SOURCE, "looks": REASON, "words": TEXT}
+    for method, number in (("telephone", PHONE), ("post", f"{STREET} {POSTCODE}")):
+        new = {"token": str(uuid4()), "method": method, "number": number, "label": ALIAS}
+        answer = browser.post(f"/contacts/people/{world.kept.id}/add", {**said, **new})
+        assert answer.status_code == 302
+    way = f"/contacts/ways/{world.way.row.pk}"
+    assert PHONE in browser.get(way).content.decode()
+    browser.post(f"{way}/say", {**said, "token": str(uuid4())})
+    change = {"token": str(uuid4()), "what": "moved", "words": f"{STREET} {TEXT}"}
+    assert browser.post(f"/contacts/people/{world.his.id}/changed", change).status_code == 302
+    unsafe = {"token": str(uuid4()), "what": "unsafe", "words": f"{TEXT} {REASON}"}
+    assert browser.post(way, unsafe).status_code == 302
+    theirs = records.keep(cast.carys, name=NAME, born=BORN)
+    with reading(cast.carys):
+        got = disclosure(made.pk, reader=cast.carys)
+        contacts.recognise(got, name="person-1", kept=theirs, because=REASON, by=cast.carys, at=NOW)
 
 
 def _keep_records(cast: SimpleNamespace, person: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.urls import reverse
 from django.utils import timezone
 
-from attack import deeds
+from attack import deeds, scenarios_of_contacts
 from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
@@ -54,7 +54,7 @@ def pages(cast: SimpleNamespace) -> list[Page]:
     """All of them, each thing as far on its route as its page needs."""
     return [
         *_of_a_draft(cast), *_of_a_report(cast), *_of_rounds(cast), *_of_what_was_shared(cast),
-        *_of_people(cast), *_of_who_works_on_it(cast),
+        *_of_people(cast), *_of_who_works_on_it(cast), *_of_contacts(cast),
     ]  # fmt: skip
 
 
@@ -226,6 +226,11 @@ def _shared(cast: SimpleNamespace) -> Disclosure:
         return disclosures.disclose(
             asked.concern, proposal_id=asked.proposals[0].pk, by=cast.amina, at=NOW
         )
+
+
+def _of_contacts(cast: SimpleNamespace) -> list[Page]:
+    found = scenarios_of_contacts.pages(cast, TYPED)
+    return [_page(name, who, typed, **ids) for name, who, typed, ids in found]
 
 
 def _of_who_works_on_it(cast: SimpleNamespace) -> list[Page]:

@@ -16,7 +16,7 @@ import pytest
 from django.db.models import Model, QuerySet
 
 import dimmer.apps
-from attack import deeds
+from attack import deeds, readers_of_people
 from attack.world import build
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.allocations import queries as allocations
@@ -26,7 +26,6 @@ from dimmer.apps.concerns.models import Concern
 from dimmer.apps.decisions import queries as decisions
 from dimmer.apps.desk.queries import waiting
 from dimmer.apps.disclosures import queries as disclosures
-from dimmer.apps.people import queries as people
 from dimmer.apps.receipts import queries as receipts
 from dimmer.apps.reviews import queries as reviews
 from dimmer.apps.vault import queries as vault
@@ -41,8 +40,7 @@ NOT_THERE = (
     concerns.NoSuchConcern,
     disclosures.NoSuchDisclosure,
     vault.NotEntitled,
-    people.NoSuchPerson,
-    people.NoSuchLink,
+    *readers_of_people.NOT_THERE,
 )
 
 # Of the reader's own. To a stranger: nothing, or as if it had never been.
@@ -104,12 +102,6 @@ NOTHING: dict[str, Ask] = {
         w.foretold.proposal_id, reader=who
     ),
     "reviews.digest": lambda _, who: reviews.digest(reader=who),
-    "people.person": lambda w, who: people.person(w.kept.id, reader=who),
-    "people.people": lambda w, who: people.people([w.kept.id], reader=who),
-    "people.find": lambda w, who: people.find(w.kept.known(), reader=who),
-    "people.hits": lambda w, who: people.hits(w.kept.known(), reader=who),
-    "people.link": lambda w, who: people.link(w.link.pk, reader=who),
-    "people.told_apart": lambda w, who: people.told_apart(w.link.part_id, reader=who),
     "desk.desk_of": lambda _, who: waiting.desk_of(who, now=NOW + 90 * deeds.HOURS),
     "desk.concerns_page": lambda _, who: waiting.concerns_page(reader=who, after=""),
     "desk.disclosures_page": lambda _, who: waiting.disclosures_page(
@@ -127,7 +119,7 @@ NOTHING: dict[str, Ask] = {
         reader=who, now=NOW
     ),
     "desk.search": lambda w, who: waiting.search(reader=who, reference=w.concern.reference),
-}
+} | readers_of_people.NOTHING
 # A row by its id, for pages that then open its concern: to a stranger it stays sealed, and holds no word.
 SEALED: dict[str, Ask] = {
     "decisions.concern_of_round": lambda w, _: decisions.concern_of_round(w.round.pk),
@@ -146,7 +138,7 @@ SEALED: dict[str, Ask] = {
     "allocations.concern_behind_glass": lambda w, _: allocations.concern_behind_glass(
         w.concern.reference, team=w.concern.team
     ),
-}
+} | readers_of_people.SEALED
 # Given something that only a reader can have opened, and nothing else that leads to content.
 OPENED = {
     "allocations.colleagues",
@@ -167,8 +159,6 @@ OPENED = {
     *("disclosures.has_changed", "reviews.against_stored", "reviews.between_days"),
     "reviews.between_editions",
     *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
-    *("people.in_concern", "people.links_of", "people.beside", "people.proposals_beside"),
-    *("people.proposals_for", "people.known_in"),
     *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
     *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
     *(
@@ -179,7 +169,7 @@ OPENED = {
         "vault.open_as",
         "ledger.opened",
     ),
-}
+} | readers_of_people.OPENED
 _HANDS = (
     "Circle",
     "ConcernRead",
@@ -189,6 +179,8 @@ _HANDS = (
     "Advice",
     "ItemRead",
     "PersonKept",
+    "DisclosureRead",
+    "WayRead",
     "Mapping",
     "bytes",
     "Callable",
@@ -219,11 +211,9 @@ NOBODY = {
     *("reviews.portions", "reviews.without_advice", "reviews.holders", "reviews.is_duty"),
     *("reviews.days_of_change", "reviews.rows_that_change"),
     *("reviews.silent_reports", "reviews.silent_checks", "vault.retired", "vault.beyond_use_on"),
-    *("people.place_of", "people.known_from", "people.name_from", "people.born_on"),
-    *("people.postcode_from", "people.tokens_of"),
     *("ledger.place_of", "ledger.size", "ledger.leaf_bytes", "ledger.stored_node", "ledger.head"),
     *("ledger.verifier_key", "ledger.notes", "ledger.entries_of", "ledger.all_entries"),
-}
+} | readers_of_people.NOBODY
 # filtered here, sealed there
 _BY_WORD_OF_THE_ASKER = {"concerns.reports_by", "reviews.reviews_of", "reviews.open_proposals"}
 
@@ -279,7 +269,7 @@ OF_THE_TEAM = {
     "reviews.rounds_opened",
     "reviews.open_proposals",
     "reviews.reviews_of",
-}
+} | readers_of_people.OF_THE_TEAM
 """The keys are the team's, and the clock reads as it; what a colleague's pages find is asked of the fan-out first."""
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 import psycopg
 from psycopg.sql import SQL, Identifier, Literal
 
+from attack import witness_of_contacts
 from attack.entries import NAMED, NAMELESS
 from dimmer.database import url
 from dimmer.keyring import sealing
@@ -91,6 +92,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
         "decision",
         {"emergency.recorded"},
     ),
+    *witness_of_contacts.LEFT,
 ]
 
 # questions whose every row is a fault
@@ -238,10 +240,12 @@ WRONG: dict[str, str] = {
                     join concerns_concern c on c.id = p.concern_id where l.id = s.thing
                 union all select c.record from broken_glass b
                     join concerns_concern c on c.id = b.concern_id where b.id = s.thing
+                /* contacts */
             )
         )
-        """
+        """.replace("/* contacts */", witness_of_contacts.GRANTED)
     ),
+    **witness_of_contacts.WRONG,
 }
 
 

@@ -4,10 +4,12 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 from attack import deeds
+from attack.scenarios_of_contacts import told
 from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concern_actions
 from dimmer.apps.concerns import queries as concerns
 from dimmer.apps.concerns.models import Concern, Report
+from dimmer.apps.contacts import actions as contacts
 from dimmer.apps.decisions.models import FollowUp
 from dimmer.apps.disclosures import actions as disclosure_actions
 from dimmer.apps.people import actions as people_actions
@@ -17,6 +19,7 @@ from dimmer.apps.reviews.models import LawChange
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.actions.keys import renew_team
 from dimmer.core.proportionality import Light
+from reaching import at_risk, share, terms, unsafe
 from shares import decided
 from stage import NOW, raised, reading
 
@@ -70,8 +73,19 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
     with reading(cast.amina):
         vault.unname(left, practitioner=cast.amina.pk)
         vault.regroup([left], team=cast.amina.team_id)
+    notice = told(cast)
+    risk = at_risk(cast)
+    share(cast, risk, cast.carys)
+    unsafe(risk.way, cast.amina)
+    with reading(cast.amina):
+        contacts.add(
+            risk.kept, token=uuid4(), number="Another", terms=terms(), by=cast.amina, at=NOW
+        )
+        contacts.change(
+            token=uuid4(), of=risk.his, what="moved", words="Away", by=cast.amina, at=NOW
+        )
     return SimpleNamespace(
-        kept=kept, link=link,
+        kept=kept, link=link, way=risk.way, his=risk.his, notice=notice.row,
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,
         foretold=LawChange.objects.get(), follow_up=FollowUp.objects.get(),

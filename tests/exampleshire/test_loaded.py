@@ -60,6 +60,18 @@ def test_records_are_kept_linked_told_apart_and_one_waits_to_be_linked(demo: Dem
     assert tokens == [(len(read.records()), True)]
 
 
+def test_a_way_may_be_used_one_was_unsafe_and_one_is_to_be_asked_about_again(demo: Demo) -> None:
+    ways = demo.rows("select count(*), count(closed_at) from contact_way")
+    notices = demo.rows(
+        "select count(*), count(distinct team_id), count(seen_at) from contact_notice"
+    )
+    asked = demo.rows("select count(distinct thing) from vault_shown where kind = 'ask'")
+
+    assert ways == [(3, 1)]
+    assert notices == [(3, 3, 0)]
+    assert asked == [(1,)]
+
+
 def test_every_act_is_on_the_ledger_and_the_whole_ledger_verifies(demo: Demo) -> None:
     acts = dict(demo.rows("select kind, count(*) from ledger_entry group by kind"))
     things = {
@@ -69,6 +81,8 @@ def test_every_act_is_on_the_ledger_and_the_whole_ledger_verifies(demo: Demo) ->
         "proposal.reviewed": "reviews_review",
         "follow-up.owed": "decision_follow_up",
         "person.begun": "people_record",
+        "contact.added": "contact_way",
+        "contact-notice.given": "contact_notice",
     }
 
     checked = demo.run("verify", "ledger")

@@ -36,6 +36,10 @@ def _typed() -> Iterator[str]:
         yield record.get("name", "")
         for entry in record.get("add", ()):
             yield from (entry.get(name, "") for name in ("text", "value"))
+    for way in read.contacts()["way"]:
+        yield from (way.get(name, "") for name in ("label", "number", "looks", "words", "said_by"))
+        yield way.get("unsafe", {}).get("words", "")
+    yield from (change["words"] for change in read.contacts()["change"])
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ def environment(**options: Any) -> Environment:
     made.filters.update(
         words=words.label,
         day=words.day,
+        hour=words.hour,
         moment=words.moment,
         part_of_day=words.part_of_day,
         sentence=words.sentence,

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "dimmer.apps.receipts",
     "dimmer.apps.reviews",
     "dimmer.apps.allocations",
+    "dimmer.apps.contacts",
     "dimmer.apps.desk",
 ]
 MIDDLEWARE = [

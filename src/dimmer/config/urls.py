@@ -40,5 +40,6 @@ urlpatterns = [
     path("receipts/", include("dimmer.apps.receipts.urls")),
     path("reviews/", include("dimmer.apps.reviews.urls")),
     path("team/", include("dimmer.apps.allocations.urls")),
+    path("contacts/", include("dimmer.apps.contacts.urls")),
     path("", include("dimmer.apps.desk.urls")),
 ]

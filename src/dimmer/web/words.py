@@ -58,6 +58,13 @@ def part_of_day(text: str) -> str:
     return " ".join(part for part in (number.lstrip("0"), name, year or "year not known") if part)
 
 
+def hour(text: str) -> str:
+    """A time of day from its form HH:MM: 9am, 5:30pm."""
+    found = datetime.time.fromisoformat(text)
+    minutes = f":{found:%M}" if found.minute else ""
+    return f"{found.hour % 12 or 12}{minutes}{'am' if found.hour < 12 else 'pm'}"  # noqa: PLR2004
+
+
 def moment(value: datetime.datetime) -> str:
     """For example 24 November 2026 at 3:05pm, in local time."""
     local = timezone.localtime(value)

@@ -27,7 +27,13 @@ from dimmer.apps.decisions.queries import (
 )
 from dimmer.apps.decisions.queries import place_of as decision_place
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
-from dimmer.apps.disclosures.queries import DisclosureRead, has_changed, pack_as_decided, place_of
+from dimmer.apps.disclosures.queries import (
+    DisclosureRead,
+    has_changed,
+    pack_as_decided,
+    place_of,
+    whom_as_decided,
+)
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
@@ -78,6 +84,7 @@ def disclose(
     )
     made.sealed = key.seal(pack, place_of(made))
     made.digest = sha256(made.sealed).digest()
+    made.whom = found.key.seal(whom_as_decided(found, decision), f"{place_of(made)}:whom")
     made.entry = ledger.append(
         kind="disclosure.made",
         at=at,

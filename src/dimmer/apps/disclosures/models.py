@@ -11,7 +11,8 @@ from dimmer.apps.decisions.models import Decision, Proposal
 class Disclosure(models.Model):
     """What one team gave another: canonical JSON, sealed to both, never changed.
 
-    `digest` is SHA-256 of the sealed bytes; the ledger commits to it.
+    `digest` is SHA-256 of the sealed bytes; the ledger commits to it. `whom` says who in the concern is whom in the
+    pack, sealed with the concern: the recipient never learns it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -24,6 +25,7 @@ class Disclosure(models.Model):
     record = models.UUIDField(unique=True)
     sealed = models.BinaryField()
     digest = models.BinaryField(max_length=32)
+    whom = models.BinaryField(null=True)
     entry = models.UUIDField()
 
     def __str__(self) -> str:

@@ -100,6 +100,8 @@ class Kind(models.TextChoices):
     PERSON = "person", "A person of whom the team keeps a record"
     DIGEST = "digest", "Such a day for a decision of the agency, which its lead sees counted"
     GLASS = "glass", "A concern opened by somebody who was not named on it, to be looked at"
+    ASK = "ask", "Somebody to be asked again whether it is safe to contact them"
+    UNSAFE = "unsafe", "A way of contacting somebody is no longer safe"
 
 
 FOR_OVERSEERS = frozenset({Kind.CHECK, Kind.REPORT, Kind.DIGEST, Kind.GLASS})

@@ -9,6 +9,7 @@ from dimmer.apps.people import actions, queries
 from dimmer.apps.people.queries import PersonKept
 from dimmer.cli.exampleshire import read
 from dimmer.cli.exampleshire.play import token_of
+from dimmer.cli.exampleshire.reached import keep_ways
 from dimmer.cli.exampleshire.settle import Cast
 from dimmer.database.reader import set_reader
 
@@ -24,6 +25,7 @@ def keep_records(*, cast: Cast, clock: read.Clock) -> bool:
             if queries.people([actions.id_of(token, team=by.team_id)], reader=by):
                 return False
             kept[row["key"]] = _keep(row, token=token, kept=kept, cast=cast, clock=clock)
+        keep_ways(kept=kept, cast=cast, clock=clock)
     return True
 
 

@@ -92,6 +92,13 @@ def records() -> tuple[Row, ...]:
     return tuple(whole["record"])
 
 
+@cache
+def contacts() -> Row:
+    """How people are reached, and what changed about others."""
+    text = files(__package__).joinpath("contacts.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
 def people() -> list[tuple[Row, Row, Row]]:
     """Everybody who works in the area, with their agency and their team."""
     return [

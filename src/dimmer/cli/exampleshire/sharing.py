@@ -20,7 +20,7 @@ from dimmer.apps.decisions.queries import Asked, advised_items
 from dimmer.apps.decisions.queries import place_of as decision_place
 from dimmer.apps.desk.actions import Batch
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import pack_of
+from dimmer.apps.disclosures.queries import pack_of, whom_as_decided
 from dimmer.apps.disclosures.queries import place_of as disclosure_place
 from dimmer.apps.receipts.models import Receipt
 from dimmer.apps.reviews.models import Review
@@ -207,6 +207,8 @@ def _disclose(
     )
     made.sealed = key.seal(pack, disclosure_place(made))
     made.digest = sha256(made.sealed).digest()
+    named = whom_as_decided(way.asked.concern, decision)
+    made.whom = way.key.seal(named, f"{disclosure_place(made)}:whom")
     facts = {
         "disclosure": str(made.pk),
         "decision": str(decision.pk),

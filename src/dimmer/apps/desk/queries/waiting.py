@@ -16,6 +16,8 @@ from dimmer.apps.allocations.queries import glass_waiting
 from dimmer.apps.concerns import queries as concerns
 from dimmer.apps.concerns.models import Concern, Origin, Report
 from dimmer.apps.concerns.queries import ConcernRow
+from dimmer.apps.contacts.models import Notice, Question
+from dimmer.apps.contacts.queries import notices_waiting, questions_waiting
 from dimmer.apps.decisions.actions import start_of
 from dimmer.apps.decisions.models import FollowUp, Proposal, SecondCheck
 from dimmer.apps.decisions.queries import FOLLOW_UPS, checks_waiting, follow_ups_waiting
@@ -40,6 +42,8 @@ class Desk:
     """Everything that waits for one person; what their role has nothing of is empty."""
 
     emergencies: list[EmergencyRecord] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
     reports: list[Concern] = field(default_factory=list)
     checks: list[SecondCheck] = field(default_factory=list)
     glass: list[BrokenGlass] = field(default_factory=list)
@@ -69,6 +73,8 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
     until = now + SOON
     return Desk(
         emergencies=_one_a_concern(emergencies_waiting(reader=asking)),
+        notices=notices_waiting(reader=asking),
+        questions=questions_waiting(reader=asking),
         reports=concerns.reports_waiting(reader=asking) if signs_off else [],
         checks=[row for row in checks_waiting(reader=asking) if row.decision.by_id != asking.pk]
         if signs_off

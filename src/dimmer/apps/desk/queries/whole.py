@@ -58,6 +58,7 @@ KINDS = {
     "work.named": "Somebody named to work on it",
     "work.ended": "Somebody taken off",
     "work.aside": "Somebody stepped aside",
+    "contact-change.recorded": "Written down that something changed about somebody",
     "glass.broken": "Opened by somebody who was not named",
     "glass.looked-at": "Looked at: opened by somebody who was not named",
 }

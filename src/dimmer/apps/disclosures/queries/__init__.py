@@ -10,6 +10,8 @@ from dimmer.apps.disclosures.queries.pack import (
     seen,
     shared_pieces,
     slips_in,
+    whom,
+    whom_as_decided,
 )
 from dimmer.apps.disclosures.queries.shared import (
     DisclosureRead,
@@ -58,4 +60,6 @@ __all__ = [
     "slips_in",
     "still_to_share",
     "to_share",
+    "whom",
+    "whom_as_decided",
 ]

@@ -1,5 +1,6 @@
 """The pack: exactly what a recipient will see, before it leaves and after."""
 
+import json
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
@@ -12,6 +13,8 @@ from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.queries import ConcernRead, ItemRead, PersonRead
 from dimmer.apps.decisions.models import Against, Decision, Proposal
 from dimmer.apps.decisions.queries import judgements, pieces_of, state_of
+from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.proportionality import Light
 from dimmer.core.redaction import Item, redact
 
@@ -45,15 +48,8 @@ def pack_of(
     if light is Light.DARK:
         raise ValueError("nothing is shared in the dark")
     shared = shared_pieces(pieces, chosen=chosen, light=light)
-    about = {key for piece in shared for key in piece.about}
-    visible = [
-        person
-        for person in concern.people
-        if (person.key in about or (not about and person.about["role"] in SUBJECT_ROLES))
-        and person.about["role"] not in UNNAMED_ROLES
-    ]
-    # numbered afresh for each pack: a gap would tell that somebody was left out
-    keys = {person.key: f"person-{place}" for place, person in enumerate(visible, start=1)}
+    keys = _named_in(concern, shared)
+    visible = [person for person in concern.people if person.key in keys]
     hidden = {
         person.about.get("name")
         for person in concern.people
@@ -97,6 +93,18 @@ def pack_of(
     return pack
 
 
+def _named_in(concern: ConcernRead, shared: Iterable[ItemRead]) -> dict[str, str]:
+    """Whom a pack names, and how: numbered afresh for each, as a gap would tell that somebody was left out."""
+    about = {key for piece in shared for key in piece.about}
+    visible = [
+        person.key
+        for person in concern.people
+        if (person.key in about or (not about and person.about["role"] in SUBJECT_ROLES))
+        and person.about["role"] not in UNNAMED_ROLES
+    ]
+    return {key: f"person-{place}" for place, key in enumerate(visible, start=1)}
+
+
 def _named(person: PersonRead, key: str) -> dict[str, Any]:
     """Who somebody is, without whereabouts: those are pieces of their own."""
     return {
@@ -122,6 +130,25 @@ def pack_as_decided(
         judgements=words,
         is_emergency=decision.is_emergency,
     )
+
+
+def whom_as_decided(found: ConcernRead, decision: Decision) -> dict[str, str]:
+    """Who in the concern is whom in the pack that a decision lets through: ids by the pack's own keys."""
+    chosen = [UUID(item) for item in judgements(decision, found.key)["items"]]
+    shared = shared_pieces(pieces_of(found), chosen=chosen, light=Light(decision.light))
+    keys = _named_in(found, shared)
+    return {keys[person.key]: str(person.id) for person in found.people if person.key in keys}
+
+
+def whom(made: Disclosure, key: RecordKey) -> dict[str, str]:
+    """The same of a pack that was shared, for the team that shared it, with its concern's key.
+
+    Of what was shared before this was kept nothing is known.
+    """
+    if made.whom is None:
+        return {}
+    found: dict[str, str] = json.loads(key.unseal(made.whom, f"disclosure:{made.pk}:whom"))
+    return found
 
 
 def has_changed(found: ConcernRead, decision: Decision) -> bool:

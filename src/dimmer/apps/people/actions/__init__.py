@@ -7,6 +7,7 @@ from dimmer.apps.people.actions.keeping import (
     add,
     begin,
     id_of,
+    note,
     opened,
     relate,
     searched,
@@ -25,6 +26,6 @@ from dimmer.apps.people.actions.linking import (
 
 __all__ = [
     "ENOUGH", "INVERSE", "KeptByColleague", "NoReason", "NotThere", "add", "begin", "begin_from", "id_of",
-    "link_to", "opened", "relate", "say_of_records", "searched", "strike", "tell_apart", "undo",
+    "link_to", "note", "opened", "relate", "say_of_records", "searched", "strike", "tell_apart", "undo",
     "whereabouts_opened",
 ]  # fmt: skip

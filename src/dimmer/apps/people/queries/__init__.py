@@ -26,6 +26,7 @@ from dimmer.apps.people.queries.linking import (
     links_of,
     proposals_beside,
     proposals_for,
+    together,
     told_apart,
 )
 
@@ -54,6 +55,7 @@ __all__ = [
     "postcode_from",
     "proposals_beside",
     "proposals_for",
+    "together",
     "tokens_of",
     "told_apart",
 ]  # fmt: skip

@@ -89,7 +89,7 @@ def in_concern(found: ConcernRead, *, reader: Reads) -> Mapping[UUID, Met]:
         return {part: Met(kept, elsewhere) for part, kept, elsewhere in cursor.fetchall()}
 
 
-def _together(pk: UUID, *, reader: Reads) -> set[UUID]:
+def together(pk: UUID, *, reader: Reads) -> set[UUID]:
     """The record and those that the team has said to be of the same person, step by step."""
     found, new = {pk}, {pk}
     while new:
@@ -103,7 +103,7 @@ def _together(pk: UUID, *, reader: Reads) -> set[UUID]:
 
 def links_of(kept: PersonKept, *, reader: Reads) -> list[Linked]:
     """Where the record leads: the reader's own concerns with the role there, and records of the same person."""
-    group = people(_together(kept.id, reader=reader), reader=reader)
+    group = people(together(kept.id, reader=reader), reader=reader)
     rows = Link.objects.filter(kept__in=group, team=reader.team_id, is_same=True, undone_at=None)
     links = list(rows.select_related("part", "by").order_by("-at", "pk"))
     named = [link.part.concern_id for link in links if link.part]
@@ -153,7 +153,7 @@ def proposals_beside(kept: PersonKept, *, reader: Reads) -> list[Found]:
     said = Link.objects.filter(
         Q(kept=kept.id) | Q(other=kept.id), team=reader.team_id, undone_at=None
     ).values_list("kept", "other")
-    mine = _together(kept.id, reader=reader)
+    mine = together(kept.id, reader=reader)
     without = {kept.id, *mine, *(pk for pair in said for pk in pair if pk)}
     return _proposed(find(kept.known(), reader=reader), without=without)
 
@@ -165,7 +165,7 @@ def _proposed(found: list[Found], *, without: Iterable[UUID]) -> list[Found]:
 
 def beside(kept: PersonKept, *, reader: Reads) -> list[PersonKept]:
     """Records of the others in the same concerns of the team: whom somebody may be related to."""
-    group = _together(kept.id, reader=reader)
+    group = together(kept.id, reader=reader)
     rows = Link.objects.filter(team=reader.team_id, is_same=True, undone_at=None).exclude(part=None)
     where = rows.filter(kept__in=group).values("part__concern")
     others = rows.filter(part__concern__in=where).exclude(kept__in=group)

@@ -1,0 +1,22 @@
+"""Writing ways of contact, what comes of using them, and what follows for others."""
+
+from dimmer.apps.contacts.actions.telling import (
+    NobodyAlleged,
+    change,
+    notice_opened,
+    recognise,
+    take_note,
+)
+from dimmer.apps.contacts.actions.ways import (
+    FoundUnsafe,
+    add,
+    number_opened,
+    opened,
+    say,
+    used,
+)
+
+__all__ = [
+    "FoundUnsafe", "NobodyAlleged", "add", "change", "notice_opened", "number_opened", "opened", "recognise",
+    "say", "take_note", "used",
+]  # fmt: skip

@@ -1,0 +1,60 @@
+"""As test_readers.py has it for other rooms: what a stranger gets from each query about people and safe contact."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.contacts import queries as contacts
+from dimmer.apps.people import queries as people
+from stage import NOW
+
+Ask = Callable[[SimpleNamespace, Practitioner], Any]
+NOT_THERE = (
+    people.NoSuchPerson,
+    people.NoSuchLink,
+    contacts.NoSuchWay,
+    contacts.NoSuchNotice,
+)
+NOTHING: dict[str, Ask] = {
+    "people.person": lambda w, who: people.person(w.kept.id, reader=who),
+    "people.people": lambda w, who: people.people([w.kept.id], reader=who),
+    "people.find": lambda w, who: people.find(w.kept.known(), reader=who),
+    "people.hits": lambda w, who: people.hits(w.kept.known(), reader=who),
+    "people.link": lambda w, who: people.link(w.link.pk, reader=who),
+    "people.told_apart": lambda w, who: people.told_apart(w.link.part_id, reader=who),
+    "contacts.way": lambda w, who: contacts.way(w.way.row.pk, reader=who, now=NOW),
+    "contacts.told_of": lambda w, who: contacts.told_of(w.way.person.id, reader=who),
+    "contacts.asked_with": lambda w, who: contacts.asked_with(kept=w.his.id, reader=who),
+    "contacts.found_unsafe_at": lambda w, who: contacts.found_unsafe_at(
+        w.way.row.token, team=who.team_id
+    ),
+    "contacts.notice": lambda w, who: contacts.notice(w.notice.pk, reader=who),
+    "contacts.notices_waiting": lambda _, who: contacts.notices_waiting(reader=who),
+    "contacts.questions_waiting": lambda _, who: contacts.questions_waiting(reader=who),
+}
+OF_THE_TEAM = {"contacts.told_of", "contacts.asked_with", "contacts.found_unsafe_at"}
+SEALED: dict[str, Ask] = {
+    "people.together": lambda w, who: people.together(w.kept.id, reader=who),
+}
+OPENED = {
+    *("people.in_concern", "people.links_of", "people.beside", "people.proposals_beside"),
+    *("people.proposals_for", "people.known_in"),
+    *(
+        "contacts.ways_of",
+        "contacts.number_of",
+        "contacts.recognised_in",
+        "contacts.repeats_number",
+    ),
+    *("disclosures.whom", "disclosures.whom_as_decided"),
+}
+NOBODY = {
+    *("people.place_of", "people.known_from", "people.name_from", "people.born_on"),
+    *(
+        "people.postcode_from",
+        "people.tokens_of",
+        "contacts.place_of",
+        "contacts.token_of",
+        "contacts.plain",
+    ),
+}
