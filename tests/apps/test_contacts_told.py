@@ -140,6 +140,33 @@ def test_whoever_shared_with_the_team_is_told_once_somebody_said_whose_record_it
         assert not queries.notices_waiting(reader=area.carys)
 
 
+def test_what_is_known_of_another_record_of_the_same_person_counts(area: Any) -> None:
+    world, twice = at_risk(area), keep(area.amina)
+    (made,) = share(area, world, area.carys)
+    kept, other = keep(area.carys), keep(area.carys)
+    with reading(area.carys):
+        found = disclosure(made.pk, reader=area.carys)
+        actions.recognise(found, name="person-1", kept=kept, because="", by=area.carys, at=NOW)
+        people.say_of_records(kept, other, is_same=True, because="", by=area.carys, at=NOW)
+    with reading(area.amina):
+        people.say_of_records(world.kept, twice, is_same=True, because="", by=area.amina, at=NOW)
+    way_of(twice, area.amina, "01632 960 444")
+
+    unsafe(way_of(other, area.carys, "01632 960 999"), area.carys)
+    with reading(area.amina):
+        assert len(queries.notices_waiting(reader=area.amina)) == 1
+        actions.change(
+            token=uuid4(),
+            of=world.his,
+            what="moved",
+            words="Away",
+            by=area.amina,
+            at=timezone.now(),
+        )
+
+    assert why(twice, area.amina) == ["changed"]
+
+
 def test_weak_agreement_needs_a_reason_before_a_record_is_said_to_be_theirs(
     area: Any, browser_of: Browse
 ) -> None:
@@ -185,6 +212,7 @@ def test_a_change_about_him_makes_what_she_said_not_count_until_she_is_asked_aga
     world = at_risk(area)
     apart = keep(area.amina, name="Ana Ferreira", born="1990-01-02")
     way_of(apart, area.amina, "01632 960 555")
+    way_of(world.his, area.amina, "01632 960 556")
     browser = browser_of(area.amina)
     part = world.found.people[1].id
     address = f"/contacts/concerns/{world.found.concern.pk}/{part}/changed"
@@ -193,7 +221,7 @@ def test_a_change_about_him_makes_what_she_said_not_count_until_she_is_asked_aga
     browser.post(address, {"token": str(uuid4()), "what": "released", "words": "This morning"})
 
     assert why(world.kept, area.amina) == ["changed"]
-    assert why(apart, area.amina) == ["open"]
+    assert why(apart, area.amina) == why(world.his, area.amina) == ["open"]
     for who in (area.amina, area.mona):
         assert "Ask again before you contact them" in browser_of(who).get("/").content.decode()
     assert "Ask again before" not in browser_of(area.nina).get("/").content.decode()
@@ -233,6 +261,23 @@ def test_a_change_on_his_record_reaches_every_concern_of_the_team_in_which_he_is
     assert "Ask again before you contact them" in browser_of(area.nina).get("/").content.decode()
     late = way_of(world.kept, area.amina, "01632 960 444", days_ago=1)
     assert late.use.why.value == "changed"
+
+
+def test_whoever_cannot_be_contacted_stands_on_no_desk(area: Any, browser_of: Browse) -> None:
+    world = at_risk(area)
+    unsafe(world.way, area.amina)
+
+    with reading(area.amina):
+        actions.change(
+            token=uuid4(),
+            of=world.his,
+            what="moved",
+            words="Away",
+            by=area.amina,
+            at=timezone.now(),
+        )
+
+    assert "Ask again before" not in browser_of(area.amina).get("/").content.decode()
 
 
 def test_of_somebody_who_is_not_alleged_to_abuse_nothing_changes(
