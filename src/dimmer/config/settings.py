@@ -148,6 +148,8 @@ CSRF_COOKIE_NAME = "dimmer_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone with the browser: it would be a trace on a borrowed telephone
 CSRF_FAILURE_VIEW = "dimmer.web.errors.form_expired"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+"""Seconds for which a second factor is fresh: sharing, deciding, handing over and exporting ask for one that is."""
 IDLE_MINUTES = 30
 """Minutes after which an unattended session ends."""
 SESSION_ENGINE = "dimmer.web.sessions"

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from dimmer.database.reader import set_reader
 from dimmer.web import kept
+from dimmer.web.fresh import second_factor_at
 
 Respond = Callable[[HttpRequest], HttpResponse]
 _POLICY = (
@@ -109,16 +110,16 @@ class SetReader:
         """Send those half signed in to finish it; those idle, or signed in for too long, to begin again."""
         user = request.user
         practitioner = getattr(user, "practitioner", None) if user.is_authenticated else None
-        wholly = user.is_authenticated and _has_second_factor(request)
+        wholly = user.is_authenticated and bool(second_factor_at(request))
         set_reader(connection, practitioner if wholly else None)
         if user.is_authenticated and not request.path.startswith(_OPEN_TO_ALL):
             if wholly and _is_idle(request):
-                if request.method != "POST" or practitioner is None:
+                if request.method != "POST" or request.path not in _KEEPS_TYPED:
                     logout(request)
+                    if request.method == "POST" and practitioner:
+                        kept.keep(request, by=practitioner.pk)
                     # without what stands behind it, which may have been typed: it goes into a session
                     return redirect_to_login(request.path)
-                if request.path not in _KEEPS_TYPED:
-                    return kept.keep(request, by=practitioner.pk)
                 request.is_idle = True  # type: ignore[attr-defined]
             if not wholly and (page := _to_finish(request)):
                 return HttpResponseRedirect(page)
@@ -140,22 +141,12 @@ def _to_finish(request: HttpRequest) -> str | None:
     return None if request.path.startswith(_SIGNING_IN) else reverse("mfa_activate_totp")
 
 
-def _has_second_factor(request: HttpRequest) -> bool:
-    return bool(_second_factor_at(request))
-
-
-def _second_factor_at(request: HttpRequest) -> list[float]:
-    """When a second factor was given in this session, in seconds since 1970."""
-    methods = request.session.get("account_authentication_methods", [])
-    return [float(method["at"]) for method in methods if method.get("method") == "mfa"]
-
-
 def _is_idle(request: HttpRequest) -> bool:
     now = timezone.now().timestamp()
     seen = request.session.get("seen", now)
     if now - seen > settings.IDLE_MINUTES * 60:
         return True
-    if now - max(_second_factor_at(request)) > settings.SESSION_COOKIE_AGE:
+    if now - min(second_factor_at(request)) > settings.SESSION_COOKIE_AGE:  # since signing in
         return True
     if "seen" not in request.session or now - seen > _SEEN_EVERY.total_seconds():
         request.session["seen"] = int(now)

@@ -41,7 +41,7 @@ def _circle(request: HttpRequest, pk: UUID, of: str) -> queries.Circle:
 def _page(of: str) -> Callable[..., HttpResponse]:
     """The page of who works on things of one sort."""
 
-    @for_those_who_may(Deed.WORK)
+    @for_those_who_may(Deed.WORK, afresh=True)
     def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         """Show who sees it, and let those name others who may."""
         asking, circle = practitioner_of(request), _circle(request, pk, of)
@@ -93,7 +93,7 @@ def _end_of(day: Any) -> datetime | None:
 def _release(of: str) -> Callable[..., HttpResponse]:
     """The page on which somebody is taken off."""
 
-    @for_those_who_may(Deed.WORK)
+    @for_those_who_may(Deed.WORK, afresh=True)
     def page(request: HttpRequest, pk: UUID, who: UUID) -> HttpResponse:
         """Ask why somebody works on it no longer."""
         asking, circle = practitioner_of(request), _circle(request, pk, of)
@@ -120,7 +120,7 @@ def _release(of: str) -> Callable[..., HttpResponse]:
 def _aside(of: str) -> Callable[..., HttpResponse]:
     """The page on which somebody steps aside."""
 
-    @for_those_who_may(Deed.WORK)
+    @for_those_who_may(Deed.WORK, afresh=True)
     def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         """Ask why they must not see it, and let them see it no more."""
         asking, circle = practitioner_of(request), _circle(request, pk, of)
@@ -145,7 +145,7 @@ release_concern, release_received = _release(_CONCERN), _release(_RECEIVED)
 aside_concern, aside_received = _aside(_CONCERN), _aside(_RECEIVED)
 
 
-@for_those_who_may(Deed.WORK)
+@for_those_who_may(Deed.WORK, afresh=True)
 def break_glass(request: HttpRequest) -> HttpResponse:
     """Ask which concern cannot wait; what is then said is the same whether or not there is one."""
     form = forms.Glass(request.POST or None)
@@ -160,7 +160,7 @@ def break_glass(request: HttpRequest) -> HttpResponse:
     return render(request, "allocations/break-glass.html", {"form": form, "back": "/"})
 
 
-@for_those_who_may(Deed.SIGN_OFF)
+@for_those_who_may(Deed.SIGN_OFF, afresh=True)
 def glass(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say whether it was right that somebody broke the glass."""
     asking = practitioner_of(request)
@@ -193,7 +193,7 @@ def team(request: HttpRequest) -> HttpResponse:
     return render(request, "allocations/team.html", shown)
 
 
-@for_those_who_may(Deed.SIGN_OFF)
+@for_those_who_may(Deed.SIGN_OFF, afresh=True)
 def confirm(request: HttpRequest) -> HttpResponse:
     """Take it that everybody still works there."""
     if request.method == "POST":
@@ -201,7 +201,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return redirect("allocations:team")
 
 
-@for_those_who_may(Deed.SIGN_OFF)
+@for_those_who_may(Deed.SIGN_OFF, afresh=True)
 def left(request: HttpRequest, who: UUID) -> HttpResponse:
     """Ask to confirm that somebody has left; from then on they see nothing."""
     asking = practitioner_of(request)
