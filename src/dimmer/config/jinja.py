@@ -65,7 +65,11 @@ def environment(**options: Any) -> Environment:
     options.setdefault("lstrip_blocks", True)
     made = Environment(**options)  # noqa: S701  (Django passes autoescape=True)
     made.globals.update(
-        static=static, url=url, get_messages=get_messages, partnership=settings.PARTNERSHIP
+        static=static,
+        url=url,
+        get_messages=get_messages,
+        partnership=settings.PARTNERSHIP,
+        cover_minutes=settings.COVER_MINUTES,
     )
     made.filters.update(
         words=words.label,

@@ -21,7 +21,6 @@ BEHIND_TLS = os.environ.get("DIMMER_TLS", "no") == "yes"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "allauth",
     "allauth.account",
@@ -153,6 +152,9 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 IDLE_MINUTES = 30
 """Minutes after which an unattended session ends."""
 SESSION_ENGINE = "dimmer.web.sessions"
+SESSION_MODEL = "agencies.Session"
+COVER_MINUTES = 5
+"""Minutes after which an unattended page covers itself, where scripts run."""
 if BEHIND_TLS:
     ALLAUTH_TRUSTED_PROXY_COUNT = (
         1  # else all who sign in would share the proxy's address and its limits

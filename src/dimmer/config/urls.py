@@ -33,6 +33,7 @@ urlpatterns = [
     path("account/2fa/authenticate/", second_factor),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
+    path("", include("dimmer.apps.agencies.urls")),
     path("concerns/", include("dimmer.apps.concerns.urls")),
     path("people", include("dimmer.apps.people.urls")),
     path("decisions/", include("dimmer.apps.decisions.urls")),

@@ -20,6 +20,7 @@ from django.utils import timezone
 from dimmer.database.reader import set_reader
 from dimmer.web import kept
 from dimmer.web.fresh import second_factor_at
+from dimmer.web.words import browser_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
 _POLICY = (
@@ -111,6 +112,7 @@ class SetReader:
         user = request.user
         practitioner = getattr(user, "practitioner", None) if user.is_authenticated else None
         wholly = user.is_authenticated and bool(second_factor_at(request))
+        request.is_wholly_signed_in = wholly  # type: ignore[attr-defined]  # read by the layout
         set_reader(connection, practitioner if wholly else None)
         if user.is_authenticated and not request.path.startswith(_OPEN_TO_ALL):
             if wholly and _is_idle(request):
@@ -148,6 +150,8 @@ def _is_idle(request: HttpRequest) -> bool:
         return True
     if now - min(second_factor_at(request)) > settings.SESSION_COOKIE_AGE:  # since signing in
         return True
+    if "browser" not in request.session:
+        request.session["browser"] = browser_of(request.headers.get("User-Agent", ""))
     if "seen" not in request.session or now - seen > _SEEN_EVERY.total_seconds():
         request.session["seen"] = int(now)
     return False

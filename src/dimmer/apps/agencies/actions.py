@@ -7,6 +7,7 @@ from django.db import transaction
 
 from dimmer.apps.agencies.models import Agency, OutOfHoursNumber, Practitioner, Role, Team, User
 from dimmer.core.law.codes import AGENCY_KINDS
+from dimmer.web import sessions
 
 
 class NotAKind(ValueError):
@@ -60,3 +61,9 @@ def list_number(*, place: int, name: str, number: str, hours: str, checked_on: d
     OutOfHoursNumber.objects.create(
         place=place, name=name, number=number, hours=hours, checked_on=checked_on
     )
+
+
+@transaction.atomic
+def end_sessions(user: int, *, only: str | None = None, but: str | None = None) -> None:
+    """End somebody's sessions wherever they are: one (`sessions.Place.id`), all but the one with a key, or all."""
+    sessions.end(user, only=only, but=but)

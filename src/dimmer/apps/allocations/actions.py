@@ -251,6 +251,7 @@ def end_account(who: Practitioner, *, by: Practitioner, at: datetime) -> None:
     if not Practitioner.objects.filter(pk=who.pk, left_at=None).update(left_at=at):
         return
     User.objects.filter(pk=who.user_id).update(is_active=False)
+    agencies.end_sessions(who.user_id)
     about = list(
         Named.objects.filter(practitioner=who.pk, state=Standing.NAMED).values_list(
             "about", flat=True

@@ -16,7 +16,7 @@ from dimmer.keyring import provider, ring
 
 Line = tuple[bool, str]
 """Whether it is well, and what was found with what to do."""
-_STATIC = ("dimmer.css", "govuk-frontend.min.js")
+_STATIC = ("dimmer.css", "govuk-frontend.min.js", "cover.js")
 _OLD_DAYS = 90
 _WHOLE_NUMBERS = (
     *("DIMMER_SECOND_CHECK_HOURS", "DIMMER_REPORT_HOURS", "DIMMER_REVIEW_DAYS"),
