@@ -15,7 +15,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, PackageLo
 from jinja2.bccache import Bucket
 
 from dimmer.database.home import home
-from dimmer.web import words
+from dimmer.web import agency_signin, words
 
 
 @cache
@@ -70,6 +70,7 @@ def environment(**options: Any) -> Environment:
         get_messages=get_messages,
         partnership=settings.PARTNERSHIP,
         cover_minutes=settings.COVER_MINUTES,
+        agency_providers=agency_signin.providers,
     )
     made.filters.update(
         words=words.label,

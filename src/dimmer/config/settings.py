@@ -5,6 +5,7 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
+from dimmer.config import agency_providers
 from dimmer.database import url as database_url
 from dimmer.database.home import home
 from dimmer.keyring.ring import secret
@@ -25,6 +26,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     # the rooms, in the order of the route
     "dimmer.apps.ledger",
@@ -127,6 +130,9 @@ CACHES = {
 MFA_ADAPTER = "dimmer.web.signin.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dimmer"
+SOCIALACCOUNT_ADAPTER = "dimmer.web.agency_signin.SocialAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = agency_providers.from_environment()
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [

@@ -4,6 +4,8 @@ from allauth.mfa.base import views as mfa
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 
+from dimmer.web import agency_signin
+
 handler400 = "dimmer.web.errors.bad_request"
 handler403 = "dimmer.web.errors.forbidden"
 handler404 = "dimmer.web.errors.not_found"
@@ -31,6 +33,15 @@ _NOT_HERE = r"^account/(?:signup|inactive|email|confirm-email|phone|login/code|p
 urlpatterns = [
     re_path(_NOT_HERE, not_here),
     path("account/2fa/authenticate/", second_factor),
+    path(
+        "account/agency/<slug:provider_id>/", agency_signin.to_agency, name="openid_connect_login"
+    ),
+    path(
+        "account/agency/<slug:provider_id>/back/",
+        agency_signin.from_agency,
+        name="openid_connect_callback",
+    ),
+    path("account/confirm/", agency_signin.confirm, name="confirm_at_agency"),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("", include("dimmer.apps.agencies.urls")),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dimmer.web import kept
+from dimmer.web.agency_signin import provider_of
 
 
 def second_factor_at(request: HttpRequest) -> list[float]:
@@ -30,4 +31,5 @@ def ask(request: HttpRequest, *, by: UUID, to: str) -> HttpResponse:
     """Ask for it and lead on to an address. What a form held is offered there, to be sent as it was."""
     if request.method == "POST":
         kept.keep(request, by=by)
-    return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?next={quote(to)}")
+    page = "confirm_at_agency" if provider_of(request) else "mfa_reauthenticate"
+    return HttpResponseRedirect(f"{reverse(page)}?next={quote(to)}")

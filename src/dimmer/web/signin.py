@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from dimmer.database.turns import ring_stays
 from dimmer.keyring.ring import open_below, seal_below
+from dimmer.web.agency_signin import note_second_factor
 from dimmer.web.built_once import Given, built_once
 
 SECOND_FACTOR = "second-factor"
@@ -43,6 +44,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Never."""
         return False
+
+    def post_login(self, request: HttpRequest, user: Any, **about: Any) -> Any:
+        """Once somebody is in: a second factor that their agency saw counts."""
+        note_second_factor(request, user, (about["signal_kwargs"] or {}).get("sociallogin"))
+        return super().post_login(request, user, **about)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """No flash messages: pages say what happened."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from dimmer.apps.agencies.models import Agency, OutOfHoursNumber, Practitioner, Role, Team, User
@@ -54,6 +55,17 @@ def give_second_factor(practitioner: Practitioner, *, secret: str) -> None:
         secret: Base32, as the app takes it; kept sealed below the deployment's key.
     """
     TOTP.activate(practitioner.user, secret)
+
+
+@transaction.atomic
+def bind_subject(practitioner: Practitioner, *, provider: str, subject: str) -> None:
+    """Say who somebody is at their agency's identity provider; what was said before is forgotten.
+
+    Raises:
+        IntegrityError: the subject is somebody else's.
+    """
+    SocialAccount.objects.filter(user=practitioner.user, provider=provider).delete()
+    SocialAccount.objects.create(user=practitioner.user, provider=provider, uid=subject)
 
 
 def list_number(*, place: int, name: str, number: str, hours: str, checked_on: date) -> None:
