@@ -119,7 +119,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,8/5m/key"}
+# Wrong passwords: from one address for one name 8 in 5 minutes, which is less in an hour than all addresses
+# may together. So nobody keeps somebody else out from one place, and nobody guesses faster from many.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,8/5m/key",
+    "login_failed_anywhere": "100/h/key",
+}
 CACHES = {
     # limits on guessing and used codes: with few places, whoever tries many names would push them out
     "default": {

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core.internal.ratelimit import consume, get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -38,12 +39,35 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth is untype
         """Nobody: the library would tell whoever holds a leaver's password that it is right."""
 
 
+def _login(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email", "")).lower()
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """Nobody signs themselves up: an agency names its practitioners."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Never."""
         return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What the library counts wrong passwords by: address and e-mail address together.
+
+        By the e-mail address alone, anybody could keep anybody else out by typing wrong passwords.
+        """
+        return f"{get_ip(request)} {_login(credentials)}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Besides, count those from everywhere: many addresses together guess no faster than one did before."""
+        super().pre_authenticate(request, **credentials)
+        from_everywhere = consume(
+            request, app="allauth.account", action="login_failed_anywhere", key=_login(credentials)
+        )
+        if not from_everywhere:
+            raise self.validation_error("too_many_login_attempts")
+        self._login_failed_rl_usage.usage += (
+            from_everywhere.usage
+        )  # taken back when the password is right
 
     def post_login(self, request: HttpRequest, user: Any, **about: Any) -> Any:
         """Once somebody is in: a second factor that their agency saw counts."""
