@@ -149,13 +149,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-SESSION_COOKIE_NAME = "dimmer_session"
+_HOST = "__Host-" if BEHIND_TLS else ""  # browsers then take the cookie from this host alone
+SESSION_COOKIE_NAME = f"{_HOST}dimmer_session"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
-CSRF_COOKIE_NAME = "dimmer_csrf"
+CSRF_COOKIE_NAME = f"{_HOST}dimmer_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone with the browser: it would be a trace on a borrowed telephone
 CSRF_FAILURE_VIEW = "dimmer.web.errors.form_expired"

@@ -27,6 +27,47 @@ _POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # "no-referrer" would make browsers send "Origin: null" with a form, which is refused
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Permissions-Policy": ", ".join(
+        f"{feature}=()"
+        for feature in (
+            *(
+                "camera",
+                "microphone",
+                "geolocation",
+                "display-capture",
+                "usb",
+                "serial",
+                "bluetooth",
+                "hid",
+            ),
+            *(
+                "accelerometer",
+                "gyroscope",
+                "magnetometer",
+                "midi",
+                "payment",
+                "fullscreen",
+                "autoplay",
+            ),
+            *(
+                "browsing-topics",
+                "idle-detection",
+                "local-fonts",
+                "screen-wake-lock",
+                "xr-spatial-tracking",
+            ),
+        )
+    ),
+}
 _ERRORS = 400
 """The first status of an error."""
 _SEEN_EVERY = timedelta(minutes=5)
@@ -63,13 +104,8 @@ def security_headers(respond: Respond) -> Respond:
             "Content-Security-Policy",
             _POLICY.format(nonce=request.csp_nonce),  # type: ignore[attr-defined]
         )
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["X-Frame-Options"] = "DENY"
-        # "no-referrer" would make browsers send "Origin: null" with a form, which is refused
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        for name, value in _HEADERS.items():
+            response.headers[name] = value
         if settings.BEHIND_TLS:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if response.status_code >= _ERRORS or not request.path.startswith(settings.STATIC_URL):
