@@ -265,6 +265,7 @@ def test_only_our_own_form_leads_to_the_provider_and_adds_nothing_of_its_address
     assert set(asked["scope"][0].split()) == {"openid", "email"}
     assert asked["max_age"] == ["900"]
     assert asked["code_challenge_method"] == ["S256"]
+    assert len(asked["nonce"][0]) > 20
     assert "prompt" not in asked
 
 
@@ -277,6 +278,30 @@ def test_nobody_is_led_elsewhere(cast: SimpleNamespace, provider: Provider, wher
     answer, _ = _through(provider, "sub-pat", next=where)
 
     assert answer.headers["Location"] == "/"
+
+
+@pytest.mark.usefixtures("_police")
+def test_a_token_that_another_sign_in_asked_for_is_refused(
+    cast: SimpleNamespace, provider: Provider
+) -> None:
+    _bound(cast.pat, "sub-pat")
+    provider.says("sub-pat", **_seen())
+    browser = Client()
+    to = leads_to(browser.post(TO).content.decode())
+    nonce = parse_qs(urlsplit(to).query)["nonce"][0]
+
+    for other in (to.replace(nonce, "another"), to.replace(f"&nonce={nonce}", "")):
+        assert _refused(browser.get(provider.signs_in("sub-pat", other)), browser)
+        to = leads_to(browser.post(TO).content.decode())
+
+
+def test_a_provider_that_calls_itself_otherwise_is_not_asked(
+    cast: SimpleNamespace, provider: Provider, tmp_path: Path
+) -> None:
+    client, secret = provider.registered(f"http://testserver{BACK}")
+
+    with _set_up(f"{provider.address}/.well-known/openid-configuration?", client, secret, tmp_path):
+        assert Client().post(TO).status_code == 503
 
 
 def test_a_wrong_secret_or_a_silent_provider_lets_nobody_in_and_says_what_to_do(

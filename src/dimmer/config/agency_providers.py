@@ -54,7 +54,6 @@ def _app(name: str, environment: Mapping[str, str]) -> dict[str, Any]:
         "secret": secret,
         "settings": {
             "server_url": issuer.rstrip("/"),
-            "fetch_userinfo": False,  # the signed token says all that is asked
             "scope": ["openid", "email"],
             "agency": given("AGENCY"),
             "second_factors": given("SECOND_FACTORS", "mfa").split(","),

@@ -5,27 +5,47 @@ subject they were bound to; where they are bound to none yet, by a verified e-ma
 What it says about a second factor counts only for a sign-in of the last minutes; else ours is asked for.
 """
 
+import secrets
 import time
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
+import jwt
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import get_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.base.constants import AuthProcess
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect import views as library
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from requests import RequestException, Session
 from requests.adapters import HTTPAdapter
 
 _STATE = "second_factor_at"
 """In what travels with a sign-in: when the provider saw a second factor, in seconds since 1970."""
+_ALGORITHMS = [
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "EdDSA",
+]
+"""With the provider's public key: none that a secret of ours, or nobody, could have signed with."""
+_NONCE = "agency_nonce"
+"""In the session: what the token must repeat, so that none of another sign-in is taken for this one's."""
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -39,6 +59,44 @@ class _NoPlainHttp(HTTPAdapter):
         return super().send(request, *args, **kwargs)
 
 
+class _Adapter(library.OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth is untyped
+    """The library's way to the provider, with no check left out."""
+
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        """What the provider says of itself, if it is the one that was configured (OpenID Connect Discovery 4.3)."""
+        found: dict[str, Any] = super().openid_config
+        if str(found.get("issuer")).rstrip("/") != self.get_provider().app.settings["server_url"]:
+            raise RequestException("another issuer")
+        return found
+
+    def complete_login(self, request: HttpRequest, app: Any, _token: Any, **kwargs: Any) -> Any:
+        """Who it is, by the signed token alone (OpenID Connect Core 3.1.3.7).
+
+        The library would take its signature on trust, since it came over TLS, and any algorithm that it names.
+        """
+        try:
+            claims = self._claims(app, str(kwargs["response"].get("id_token")))
+        except jwt.PyJWTError as error:
+            raise OAuth2Error("the token") from error
+        return self.get_provider().sociallogin_from_response(request, {"id_token": claims})
+
+    def _claims(self, app: Any, token: str) -> dict[str, Any]:
+        with get_adapter().get_requests_session() as session:
+            answer = session.get(self.openid_config["jwks_uri"])
+            answer.raise_for_status()
+        named = jwt.get_unverified_header(token).get("kid")
+        keys = jwt.PyJWKSet.from_dict(answer.json()).keys
+        key = next((key for key in keys if named in (None, key.key_id)), None)
+        if key is None:
+            raise jwt.InvalidTokenError("no such key")
+        found: dict[str, Any] = jwt.decode(
+            token, key, algorithms=_ALGORITHMS, audience=app.client_id,
+            issuer=self.openid_config["issuer"], options={"require": ["exp", "iat", "sub"]},
+        )  # fmt: skip
+        return found
+
+
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """Who may come in through which provider, and what is kept of it."""
 
@@ -50,12 +108,15 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
         """What asks the provider."""
         session: Session = super().get_requests_session()
         session.mount("http://", _NoPlainHttp())
+        session.max_redirects = 0  # what was configured is asked, and nobody else
         return session
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Let in whom the provider may speak for, and nobody else; all others are told the same."""
         account, app = sociallogin.account, sociallogin.provider.app
         claims = account.extra_data.get("id_token", {})
+        if not claims.get("nonce") or claims["nonce"] != request.session.pop(_NONCE, None):
+            _refuse(request)
         account.extra_data = {}  # nothing that the provider says of somebody is kept
         if sociallogin.is_existing:
             account.save(update_fields=["extra_data"])
@@ -140,16 +201,21 @@ def to_agency(request: HttpRequest, provider_id: str) -> HttpResponse:
     if request.method != "POST" or provider_id not in dict(providers()):
         raise Http404
     confirms = bool(request.user.is_authenticated)
-    asked = QueryDict(mutable=True)
-    asked["process"] = AuthProcess.REDIRECT if confirms else AuthProcess.LOGIN
-    asked["auth_params"] = (
-        "prompt=login&max_age=0"
+    nonce = request.session[_NONCE] = secrets.token_urlsafe(24)
+    lately = (
+        {"prompt": "login", "max_age": 0}
         if confirms
-        else f"max_age={settings.ACCOUNT_REAUTHENTICATION_TIMEOUT}"
+        else {"max_age": settings.ACCOUNT_REAUTHENTICATION_TIMEOUT}
     )
-    request.GET = asked  # type: ignore[assignment]  # nothing of the address reaches the provider
     try:
-        answer: HttpResponse = library.login(request, provider_id)
+        provider = _Adapter(request, provider_id).get_provider()
+        provider.oauth2_adapter_class = _Adapter
+        answer: HttpResponse = provider.redirect(
+            request,
+            process=AuthProcess.REDIRECT if confirms else AuthProcess.LOGIN,
+            next_url=get_next_redirect_url(request),
+            auth_params={"nonce": nonce, **lately},
+        )
     except RequestException:
         return render(request, "account/not-through-agency.html", status=503)
     if not isinstance(answer, HttpResponseRedirect):
@@ -159,7 +225,9 @@ def to_agency(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 def from_agency(request: HttpRequest, provider_id: str) -> HttpResponse:
     """The way back, with what the provider says."""
-    answer: HttpResponse = library.callback(request, provider_id)
+    if provider_id not in dict(providers()):
+        raise Http404
+    answer: HttpResponse = OAuth2CallbackView.adapter_view(_Adapter(request, provider_id))(request)
     return answer
 
 

@@ -74,6 +74,7 @@ _SEEN_EVERY = timedelta(minutes=5)
 _KEEPS_TYPED = frozenset({"/emergency", "/emergency/later", "/emergency/to", "/emergency/check"})
 """Pages that keep what an idle session posts in their own draft; every other page does so in web/kept.py."""
 _OPEN_TO_ALL = ("/static/", "/health", "/out-of-hours", "/forms/")
+_SIGN_OUT = "/account/logout/"
 _SIGNING_IN = "/account/"
 """Open to those half signed in: here they finish it. For a session that was idle it is closed too."""
 
@@ -106,6 +107,8 @@ def security_headers(respond: Respond) -> Respond:
         )
         for name, value in _HEADERS.items():
             response.headers[name] = value
+        if request.method == "POST" and request.path == _SIGN_OUT:
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         if settings.BEHIND_TLS:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if response.status_code >= _ERRORS or not request.path.startswith(settings.STATIC_URL):
