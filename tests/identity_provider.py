@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -76,3 +77,32 @@ def serving() -> Iterator[Provider]:
     finally:
         process.terminate()
         process.wait(_SECONDS)
+
+
+POLICE = "Exampleshire Police"
+
+
+def police(issuer: str, *, client: str, secret: Path) -> dict[str, str]:
+    """The environment of an operator whose police have a provider of their own; `secret` is a file."""
+    return {
+        "DIMMER_OIDC": "police",
+        "DIMMER_OIDC_POLICE_ISSUER": issuer,
+        "DIMMER_OIDC_POLICE_CLIENT": client,
+        "DIMMER_OIDC_POLICE_SECRET_FILE": str(secret),
+        "DIMMER_OIDC_POLICE_AGENCY": POLICE,
+    }
+
+
+@contextmanager
+def set_up(issuer: str, client: str, secret: str, folder: Path) -> Iterator[None]:
+    """As the service is that such an operator has started."""
+    from django.test import override_settings
+
+    from dimmer.config.agency_providers import from_environment
+
+    file = folder / "secret"
+    file.write_text(secret, encoding="utf-8")
+    with override_settings(
+        SOCIALACCOUNT_PROVIDERS=from_environment(police(issuer, client=client, secret=file))
+    ):
+        yield

@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +12,7 @@ import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.core.cache import cache
-from django.test import Client, override_settings
+from django.test import Client
 
 import stage
 from attack import deeds
@@ -22,9 +21,8 @@ from dimmer.apps.agencies.actions import give_second_factor
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.config.agency_providers import BadProvider, from_environment
 from dimmer.web.agency_signin import SocialAccountAdapter
-from identity_provider import Provider, leads_to, serving
+from identity_provider import Provider, leads_to, police, serving, set_up
 
-POLICE = "Exampleshire Police"
 TO, BACK = "/account/agency/police/", "/account/agency/police/back/"
 WRITTEN = "It can wait until Monday"
 
@@ -42,22 +40,7 @@ def _police(provider: Provider, cast: SimpleNamespace, tmp_path: Path) -> Iterat
     SocialAccount.objects.all().delete()
     cache.clear()
     client, secret = provider.registered(f"http://testserver{BACK}")
-    with _set_up(provider.address, client, secret, tmp_path):
-        yield
-
-
-@contextmanager
-def _set_up(issuer: str, client: str, secret: str, folder: Path) -> Iterator[None]:
-    file = folder / "secret"
-    file.write_text(secret, encoding="utf-8")
-    environment = {
-        "DIMMER_OIDC": "police",
-        "DIMMER_OIDC_POLICE_ISSUER": issuer,
-        "DIMMER_OIDC_POLICE_CLIENT": client,
-        "DIMMER_OIDC_POLICE_SECRET_FILE": str(file),
-        "DIMMER_OIDC_POLICE_AGENCY": POLICE,
-    }
-    with override_settings(SOCIALACCOUNT_PROVIDERS=from_environment(environment)):
+    with set_up(provider.address, client, secret, tmp_path):
         yield
 
 
@@ -300,7 +283,7 @@ def test_a_provider_that_calls_itself_otherwise_is_not_asked(
 ) -> None:
     client, secret = provider.registered(f"http://testserver{BACK}")
 
-    with _set_up(f"{provider.address}/.well-known/openid-configuration?", client, secret, tmp_path):
+    with set_up(f"{provider.address}/.well-known/openid-configuration?", client, secret, tmp_path):
         assert Client().post(TO).status_code == 503
 
 
@@ -310,9 +293,9 @@ def test_a_wrong_secret_or_a_silent_provider_lets_nobody_in_and_says_what_to_do(
     client, _ = provider.registered(f"http://testserver{BACK}")
     provider.says("sub-pat", **_seen(email="pat@example.org", email_verified=True))
 
-    with _set_up(provider.address, client, "wrong", tmp_path):
+    with set_up(provider.address, client, "wrong", tmp_path):
         assert _refused(*_through(provider, "sub-pat"))
-    with _set_up("http://127.0.0.1:9", client, "wrong", tmp_path):
+    with set_up("http://127.0.0.1:9", client, "wrong", tmp_path):
         answer = Client().post(TO)
     assert answer.status_code == 503
     assert "ring" in answer.content.decode()
@@ -397,13 +380,7 @@ def test_what_an_operator_got_wrong_is_said_in_words(
     tmp_path: Path, variable: str, value: str, says: str
 ) -> None:
     (tmp_path / "secret").write_text("s3cret\n", encoding="utf-8")
-    right = {
-        "DIMMER_OIDC": "police",
-        "DIMMER_OIDC_POLICE_ISSUER": "https://id.police.example/",
-        "DIMMER_OIDC_POLICE_CLIENT": "dimmer",
-        "DIMMER_OIDC_POLICE_SECRET_FILE": str(tmp_path / "secret"),
-        "DIMMER_OIDC_POLICE_AGENCY": POLICE,
-    }
+    right = police("https://id.police.example/", client="dimmer", secret=tmp_path / "secret")
     (app,) = from_environment(right)["openid_connect"]["APPS"]
     assert (app["secret"], app["settings"]["server_url"]) == ("s3cret", "https://id.police.example")
 

@@ -197,10 +197,13 @@ def test_a_tired_worker_confirms_with_a_code_and_sends_what_they_wrote(
     asked = browser.post(page.address, {"because": TYPED})
     form = browser.get(asked.headers["Location"]).content.decode()
     wrong = browser.post(CONFIRM, {"code": "000000", "next": page.address})
+    copied, thief = browser.cookies["dimmer_session"].value, Client()
     given = browser.post(CONFIRM, {"code": _code(), "next": page.address})
     offered = browser.get(given.headers["Location"]).content.decode()
     done = browser.post(page.address, {"because": TYPED})
 
+    thief.cookies["dimmer_session"] = copied
+    assert thief.get("/").status_code == 302  # the key from before opens nothing
     assert "Confirm it is you" in form
     assert f'name="next" value="{page.address}"' in form
     assert wrong.status_code == 200

@@ -9,6 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from click.testing import CliRunner
 from django.db import connection
 
+import identity_provider
 from dimmer.cli.service.serve import serve
 from dimmer.database import url
 
@@ -71,13 +72,9 @@ def test_work_does_what_is_due_once(area: Any) -> None:
 
 def test_a_practitioner_is_bound_to_who_they_are_at_their_agency(area: Any, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("s3cret", encoding="utf-8")
-    police = {
-        "DIMMER_OIDC": "police",
-        "DIMMER_OIDC_POLICE_ISSUER": "https://id.police.example",
-        "DIMMER_OIDC_POLICE_CLIENT": "dimmer",
-        "DIMMER_OIDC_POLICE_SECRET_FILE": str(tmp_path / "secret"),
-        "DIMMER_OIDC_POLICE_AGENCY": "Exampleshire Police",
-    }
+    police = identity_provider.police(
+        "https://id.police.example", client="dimmer", secret=tmp_path / "secret"
+    )
 
     def bind(*words: str) -> subprocess.CompletedProcess[str]:
         return dimmer("bind", *words, **here, **police)

@@ -197,6 +197,9 @@ LOGGING = {
     "formatters": {"plain": {"()": "dimmer.web.logs.Plain"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "dimmer.signing-in": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }
 MAIL_FOLDER = home() / "mail"

@@ -29,6 +29,8 @@ from django.shortcuts import render
 from requests import RequestException, Session
 from requests.adapters import HTTPAdapter
 
+from dimmer.web.logs import note
+
 _STATE = "second_factor_at"
 """In what travels with a sign-in: when the provider saw a second factor, in seconds since 1970."""
 _ALGORITHMS = [
@@ -131,6 +133,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
             if at is None or sociallogin.user.pk != request.user.pk:
                 _refuse(request)
             _record(request, sociallogin.user, at=at)
+            request.session.cycle_key()
         elif at is not None:
             sociallogin.state[_STATE] = at
 
@@ -184,6 +187,7 @@ def _second_factor_at(claims: dict[str, Any], app: Any) -> float | None:
 
 
 def _refuse(request: HttpRequest) -> NoReturn:
+    note("refused through an agency's sign-in")
     raise ImmediateHttpResponse(render(request, "account/not-through-agency.html", status=403))
 
 
