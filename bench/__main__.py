@@ -11,7 +11,7 @@ from bench.row import Row, Size, line, machine, say, table
 
 NAMES = (
     "advise", "page", "write", "list", "replay", "fanout", "pack", "ledger", "search", "journey",
-    "start", "questions",
+    "start", "questions", "stranger",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from asvs_page import asvs_page
 
 from dimmer import lawbook
 from dimmer.cli.main import COMMANDS, dimmer
@@ -48,6 +49,7 @@ def pages() -> dict[Path, str]:
     return {
         reference / "route.md": route_page(),
         reference / "commands.md": commands_page(),
+        reference / "asvs.md": f"{_NOTE}\n\n{asvs_page()}",
         reference / "facts-file.md": facts_file_page(lawbook.book()),
         reference / "dimmer-dpv.ttl": extension(
             lawbook.linked(), edition=lawbook.book().edition.dated.isoformat()

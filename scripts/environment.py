@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMPS = VENV / "stamps"
 LOCK = ROOT / "package-lock.json"
-STYLES = "src/dimmer/web/styles"
+SOURCES = ("src/dimmer/web/styles", "src/dimmer/web/scripts")
+"""What the pages' styles and scripts are made from."""
 APART = ("pure", "mutate")
 """What has an environment of its own inside .venv, and no Django."""
 LOG = "last-install.log"
@@ -78,7 +79,9 @@ def steps(wanted: str) -> list[tuple[str, str, Callable[[], None]]]:
             (name, here, lambda: make_venv(folder, name)),
             (wanted, digest_of(pins), lambda: install(folder, pins)),
         ]
-    sources = sorted(file for file in (ROOT / STYLES).rglob("*") if file.is_file())
+    sources = sorted(
+        file for folder in SOURCES for file in (ROOT / folder).rglob("*") if file.is_file()
+    )
     with_tests = wanted == "test"
     node = "node-test" if with_tests else "node-run"
     return [

@@ -280,7 +280,7 @@ def test_the_table_of_sessions_opens_nobodys_session(
     assert browser.get("/").status_code == 200
 
     with connection.cursor() as cursor:
-        cursor.execute("select session_key from django_session")
+        cursor.execute("select session_key from agencies_session")
         keys = [row[0] for row in cursor.fetchall()]
 
     assert keys

@@ -119,7 +119,7 @@ def test_nothing_typed_stands_in_clear_while_it_is_written(area: Any, browser_of
     plain = bytes.fromhex(kept)
     assert all(value.encode() not in plain for value in WHO.values())
     with psycopg.connect(url.backup(database=_here())) as connection:
-        rows = connection.execute("select session_data from django_session").fetchall()
+        rows = connection.execute("select session_data from agencies_session").fetchall()
     row = SessionStore(browser.session.session_key).load()
     assert row["emergency"] == kept
     assert not any(value in json.dumps(row) for value in WHO.values() if len(value) > 5)

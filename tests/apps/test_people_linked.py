@@ -184,7 +184,7 @@ def test_what_a_colleague_keeps_of_somebody_in_a_shared_concern_is_not_shown(
     with reading(area.nina):
         assert Link.objects.count() == 1
         assert not queries.in_concern(concern, reader=area.nina)
-        with pytest.raises(queries.NoSuchPerson):
+        with pytest.raises(queries.NoSuchLink):
             queries.link(Link.objects.get().pk, reader=area.nina)
     assert made in browser_of(area.mona).get(f"/concerns/{concern.concern.pk}").content.decode()
 

@@ -18,6 +18,8 @@ OVERSEERS = {"mona", "leila"}
 # Pages without an id: who finds them there. Everybody else gets 404; the signed-out are asked to sign in.
 PAGES = {
     "desk:desk": EVERYBODY,
+    "agencies:signed-in": EVERYBODY,
+    "agencies:still": EVERYBODY,
     "desk:search": WORKERS,
     "desk:concerns": WORKERS,
     "desk:inbox": WORKERS,

@@ -91,7 +91,7 @@ def test_a_page_that_fails_leaves_nothing_of_what_it_wrote(
     assert response.status_code in (400, 403, 404, 500, 503)
     assert not OutOfHoursNumber.objects.filter(name="Half done").exists()
     after = witness.fingerprint(witness_of)
-    assert {each for each in before if before[each] != after[each]} <= {"django_session"}
+    assert {each for each in before if before[each] != after[each]} <= {"agencies_session"}
 
 
 def test_the_reader_is_set_for_the_length_of_a_transaction_only_wherever_it_is_set() -> None:

@@ -11,6 +11,7 @@ import pytest
 from bench.__main__ import NAMES
 from bench.cases import cases, variants
 from bench.row import Row, at_least, at_most, line, table, within
+from bench.stranger import delta
 from bench.timing import Spread, against, percentile, rates
 
 from bench import policy
@@ -139,3 +140,13 @@ def test_a_percentile_is_one_of_the_values() -> None:
     assert percentile([5, 1, 3], 0.5) == 3
     assert percentile(range(100), 0.99) == 99
     assert percentile([7], 0.99) == 7
+
+
+def test_cliffs_delta_is_that_of_its_definition() -> None:
+    ones, others = [1.0, 2.0, 2.0, 5.0], [2.0, 3.0, 1.0]
+    pairs = [(one, other) for one in ones for other in others]
+    by_hand = sum((one > other) - (one < other) for one, other in pairs) / len(pairs)
+
+    assert delta(ones, others) == pytest.approx(by_hand)
+    assert delta([1.0], [2.0, 3.0]) == -1
+    assert delta(ones, ones) == 0

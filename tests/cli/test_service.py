@@ -5,9 +5,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from click.testing import CliRunner
+from django.db import connection
 
+import identity_provider
 from dimmer.cli.service.serve import serve
+from dimmer.database import url
 
 
 def dimmer(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -64,3 +68,29 @@ def test_work_does_what_is_due_once(area: Any) -> None:
 
     assert done.returncode == 0, done.stderr
     assert "went up to a lead" in done.stdout
+
+
+def test_a_practitioner_is_bound_to_who_they_are_at_their_agency(area: Any, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("s3cret", encoding="utf-8")
+    police = identity_provider.police(
+        "https://id.police.example", client="dimmer", secret=tmp_path / "secret"
+    )
+
+    def bind(*words: str) -> subprocess.CompletedProcess[str]:
+        return dimmer("bind", *words, **here, **police)
+
+    here = {"DIMMER_DATABASE_SERVICE_URL": url.service(database=connection.settings_dict["NAME"])}
+    done = [bind("pat@example.org", "police", subject) for subject in ("one", "two", "two")]
+    taken = bind("olu@example.org", "police", "two")
+    elsewhere = bind("carys@example.org", "police", "three")
+    nobody = bind("nobody@example.org", "police", "four")
+    checked = dimmer("check", **police)
+    wrong = dimmer("check", **{**police, "DIMMER_OIDC_POLICE_CLIENT": ""})
+
+    assert [each.returncode for each in done] == [0, 0, 0], done[0].stderr
+    assert SocialAccount.objects.get().uid == "two"
+    assert [each.returncode for each in (taken, elsewhere, nobody)] == [2, 2, 2]
+    assert "Somebody else is bound" in taken.stderr
+    assert "no provider of Exampleshire Children" in elsewhere.stderr
+    assert "✓ Exampleshire Police signs in through https://id.police.example" in checked.stdout
+    assert "✗ DIMMER_OIDC_POLICE_CLIENT is not set." in wrong.stdout

@@ -42,6 +42,10 @@ COMMANDS = {
         "dimmer.cli.service.keys:keys",
         "Look after the keys: rotate, move, share for recovery, recover.",
     ),
+    "bind": (
+        "dimmer.cli.service.bind:bind",
+        "Bind a practitioner to who they are at their agency's identity provider.",
+    ),
     "concern": ("dimmer.cli.service.concern:concern", "Bring concerns in from a file."),
     "db": ("dimmer.cli.database:db", "Start, stop, dump or address the database."),
 }
@@ -88,5 +92,5 @@ def main() -> None:
         sys.exit(2)
 
 
-_SPEAKS_FOR_ITSELF: Any = frozenset({"DatabaseProblem", "NoKey"})
+_SPEAKS_FOR_ITSELF: Any = frozenset({"DatabaseProblem", "NoKey", "BadProvider"})
 """Errors whose message is written for an operator, by name: importing them would load their world."""

@@ -15,7 +15,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, PackageLo
 from jinja2.bccache import Bucket
 
 from dimmer.database.home import home
-from dimmer.web import words
+from dimmer.web import agency_signin, words
 
 
 @cache
@@ -65,7 +65,12 @@ def environment(**options: Any) -> Environment:
     options.setdefault("lstrip_blocks", True)
     made = Environment(**options)  # noqa: S701  (Django passes autoescape=True)
     made.globals.update(
-        static=static, url=url, get_messages=get_messages, partnership=settings.PARTNERSHIP
+        static=static,
+        url=url,
+        get_messages=get_messages,
+        partnership=settings.PARTNERSHIP,
+        cover_minutes=settings.COVER_MINUTES,
+        agency_providers=agency_signin.providers,
     )
     made.filters.update(
         words=words.label,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
+from dimmer.config import agency_providers
 from dimmer.database import url as database_url
 from dimmer.database.home import home
 from dimmer.keyring.ring import secret
@@ -21,11 +22,12 @@ BEHIND_TLS = os.environ.get("DIMMER_TLS", "no") == "yes"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     # the rooms, in the order of the route
     "dimmer.apps.ledger",
@@ -118,7 +120,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,8/5m/key"}
+# Wrong passwords: from one address for one name 8 in 5 minutes, which is less in an hour than all addresses
+# may together. So nobody keeps somebody else out from one place, and nobody guesses faster from many.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,8/5m/key",
+    "login_failed_anywhere": "100/h/key",
+}
 CACHES = {
     # limits on guessing and used codes: with few places, whoever tries many names would push them out
     "default": {
@@ -129,6 +137,9 @@ CACHES = {
 MFA_ADAPTER = "dimmer.web.signin.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dimmer"
+SOCIALACCOUNT_ADAPTER = "dimmer.web.agency_signin.SocialAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = agency_providers.from_environment()
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [
@@ -139,23 +150,28 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-PASSWORD_RESET_TIMEOUT = (
-    24 * 60 * 60
-)  # seconds for which a link is good that lets somebody choose theirs
+# seconds for which a link is good that lets somebody choose theirs
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 
-SESSION_COOKIE_NAME = "dimmer_session"
+_HOST = "__Host-" if BEHIND_TLS else ""  # browsers then take the cookie from this host alone
+SESSION_COOKIE_NAME = f"{_HOST}dimmer_session"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
-CSRF_COOKIE_NAME = "dimmer_csrf"
+CSRF_COOKIE_NAME = f"{_HOST}dimmer_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone with the browser: it would be a trace on a borrowed telephone
 CSRF_FAILURE_VIEW = "dimmer.web.errors.form_expired"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+"""Seconds for which a second factor is fresh: sharing, deciding, handing over and exporting ask for one that is."""
 IDLE_MINUTES = 30
 """Minutes after which an unattended session ends."""
 SESSION_ENGINE = "dimmer.web.sessions"
+SESSION_MODEL = "agencies.Session"
+COVER_MINUTES = 5
+"""Minutes after which an unattended page covers itself, where scripts run."""
 if BEHIND_TLS:
     ALLAUTH_TRUSTED_PROXY_COUNT = (
         1  # else all who sign in would share the proxy's address and its limits
@@ -185,6 +201,9 @@ LOGGING = {
     "formatters": {"plain": {"()": "dimmer.web.logs.Plain"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "dimmer.signing-in": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }
 MAIL_FOLDER = home() / "mail"

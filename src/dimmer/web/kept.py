@@ -1,4 +1,4 @@
-"""What somebody sent when their session had run out: kept, sealed with the session, until they are back.
+"""What somebody sent when they had to sign in, or to say again who they are: kept, sealed with the session.
 
 It is offered to the same person alone, on the page that it was for, and sent only when they say so.
 """
@@ -6,8 +6,6 @@ It is offered to the same person alone, on the page that it was for, and sent on
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth import logout
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -18,18 +16,16 @@ _AGAIN = "again"
 """In an address: throw away what was kept, and begin the page anew."""
 
 
-def keep(request: HttpRequest, *, by: UUID) -> HttpResponse:
-    """End the session, keep what the form held, and ask to sign in."""
+def keep(request: HttpRequest, *, by: UUID) -> None:
+    """Keep what the form held in the session that there is now."""
     typed = [
         [name, value]
         for name, values in request.POST.lists()
         for value in values
         if name != "csrfmiddlewaretoken"
     ]
-    logout(request)
     if typed and sum(len(value) for _, value in typed) <= _MOST:
         request.session[_NAME] = {"by": str(by), "path": request.path, "typed": typed}
-    return redirect_to_login(request.path)
 
 
 def offer(request: HttpRequest, *, by: UUID) -> HttpResponse | None:

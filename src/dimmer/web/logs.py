@@ -7,6 +7,14 @@ _REFUSALS = "django.security."
 """Here Django logs the text of the error as if it were the message."""
 
 
+_signing_in = logging.getLogger("dimmer.signing-in")
+
+
+def note(what: str, *, who: int | None = None) -> None:
+    """One line about signing in: what happened, in words of the code, and the id of whose account it is."""
+    _signing_in.info(what, extra={"who": who})
+
+
 class Plain(logging.Formatter):
     """One line an event: time, level, logger, the fixed part of the message, and where an error arose.
 
@@ -16,6 +24,8 @@ class Plain(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
         line = f"{self.formatTime(record)} {record.levelname} {record.name}: {_fixed(record)}"
+        if isinstance(who := getattr(record, "who", None), int):
+            line += f" (user {who})"
         if record.exc_info and record.exc_info[0]:
             last = traceback.extract_tb(record.exc_info[2])[-1:]
             where = f" at {last[0].name}:{last[0].lineno}" if last else ""

@@ -19,18 +19,62 @@ from django.utils import timezone
 
 from dimmer.database.reader import set_reader
 from dimmer.web import kept
+from dimmer.web.fresh import second_factor_at
+from dimmer.web.words import browser_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
 _POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # "no-referrer" would make browsers send "Origin: null" with a form, which is refused
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Permissions-Policy": ", ".join(
+        f"{feature}=()"
+        for feature in (
+            *(
+                "camera",
+                "microphone",
+                "geolocation",
+                "display-capture",
+                "usb",
+                "serial",
+                "bluetooth",
+                "hid",
+            ),
+            *(
+                "accelerometer",
+                "gyroscope",
+                "magnetometer",
+                "midi",
+                "payment",
+                "fullscreen",
+                "autoplay",
+            ),
+            *(
+                "browsing-topics",
+                "idle-detection",
+                "local-fonts",
+                "screen-wake-lock",
+                "xr-spatial-tracking",
+            ),
+        )
+    ),
+}
 _ERRORS = 400
 """The first status of an error."""
 _SEEN_EVERY = timedelta(minutes=5)
 _KEEPS_TYPED = frozenset({"/emergency", "/emergency/later", "/emergency/to", "/emergency/check"})
 """Pages that keep what an idle session posts in their own draft; every other page does so in web/kept.py."""
 _OPEN_TO_ALL = ("/static/", "/health", "/out-of-hours", "/forms/")
+_SIGN_OUT = "/account/logout/"
 _SIGNING_IN = "/account/"
 """Open to those half signed in: here they finish it. For a session that was idle it is closed too."""
 
@@ -61,13 +105,10 @@ def security_headers(respond: Respond) -> Respond:
             "Content-Security-Policy",
             _POLICY.format(nonce=request.csp_nonce),  # type: ignore[attr-defined]
         )
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["X-Frame-Options"] = "DENY"
-        # "no-referrer" would make browsers send "Origin: null" with a form, which is refused
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        for name, value in _HEADERS.items():
+            response.headers[name] = value
+        if request.method == "POST" and request.path == _SIGN_OUT:
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         if settings.BEHIND_TLS:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if response.status_code >= _ERRORS or not request.path.startswith(settings.STATIC_URL):
@@ -109,16 +150,17 @@ class SetReader:
         """Send those half signed in to finish it; those idle, or signed in for too long, to begin again."""
         user = request.user
         practitioner = getattr(user, "practitioner", None) if user.is_authenticated else None
-        wholly = user.is_authenticated and _has_second_factor(request)
+        wholly = user.is_authenticated and bool(second_factor_at(request))
+        request.is_wholly_signed_in = wholly  # type: ignore[attr-defined]  # read by the layout
         set_reader(connection, practitioner if wholly else None)
         if user.is_authenticated and not request.path.startswith(_OPEN_TO_ALL):
             if wholly and _is_idle(request):
-                if request.method != "POST" or practitioner is None:
+                if request.method != "POST" or request.path not in _KEEPS_TYPED:
                     logout(request)
+                    if request.method == "POST" and practitioner:
+                        kept.keep(request, by=practitioner.pk)
                     # without what stands behind it, which may have been typed: it goes into a session
                     return redirect_to_login(request.path)
-                if request.path not in _KEEPS_TYPED:
-                    return kept.keep(request, by=practitioner.pk)
                 request.is_idle = True  # type: ignore[attr-defined]
             if not wholly and (page := _to_finish(request)):
                 return HttpResponseRedirect(page)
@@ -140,23 +182,15 @@ def _to_finish(request: HttpRequest) -> str | None:
     return None if request.path.startswith(_SIGNING_IN) else reverse("mfa_activate_totp")
 
 
-def _has_second_factor(request: HttpRequest) -> bool:
-    return bool(_second_factor_at(request))
-
-
-def _second_factor_at(request: HttpRequest) -> list[float]:
-    """When a second factor was given in this session, in seconds since 1970."""
-    methods = request.session.get("account_authentication_methods", [])
-    return [float(method["at"]) for method in methods if method.get("method") == "mfa"]
-
-
 def _is_idle(request: HttpRequest) -> bool:
     now = timezone.now().timestamp()
     seen = request.session.get("seen", now)
     if now - seen > settings.IDLE_MINUTES * 60:
         return True
-    if now - max(_second_factor_at(request)) > settings.SESSION_COOKIE_AGE:
+    if now - min(second_factor_at(request)) > settings.SESSION_COOKIE_AGE:  # since signing in
         return True
+    if "browser" not in request.session:
+        request.session["browser"] = browser_of(request.headers.get("User-Agent", ""))
     if "seen" not in request.session or now - seen > _SEEN_EVERY.total_seconds():
         request.session["seen"] = int(now)
     return False

@@ -10,6 +10,24 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dimmer import lawbook
 
+_BROWSERS = {
+    "Edg": "Edge", "OPR/": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox", "FxiOS": "Firefox",
+    "Chrome": "Chrome", "CriOS": "Chrome", "Safari": "Safari",
+}  # fmt: skip
+_MACHINES = {
+    "Windows": "Windows", "Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Mac OS X": "Mac",
+    "CrOS": "Chromebook", "Linux": "Linux",
+}  # fmt: skip
+
+
+def browser_of(agent: str) -> str:
+    """What somebody would call their browser, by what it says of itself; the first match in each table speaks."""
+    found = [
+        next((word for sign, word in table.items() if sign in agent), "")
+        for table in (_BROWSERS, _MACHINES)
+    ]
+    return " on ".join(word for word in found if word)
+
 
 @cache
 def _labels() -> dict[str, str]:

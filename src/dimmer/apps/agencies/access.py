@@ -7,8 +7,10 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Role
+from dimmer.web import fresh
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -50,8 +52,15 @@ def practitioner_of(request: HttpRequest) -> Practitioner:
     return practitioner
 
 
-def for_those_who_may(deed: Deed) -> Callable[[View[P]], View[P]]:
-    """Ask the signed-out to sign in; to those whose role does not allow the deed, the page is not there."""
+def for_those_who_may(
+    deed: Deed, *, afresh: bool = False, back_to: str = ""
+) -> Callable[[View[P]], View[P]]:
+    """Ask the signed-out to sign in; to those whose role does not allow the deed, the page is not there.
+
+    Args:
+        afresh: ask for the second factor again where it was given too long ago (`web.fresh`).
+        back_to: the name of the page that this leads to then, for what is a file and no page itself.
+    """
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
@@ -59,11 +68,16 @@ def for_those_who_may(deed: Deed) -> Callable[[View[P]], View[P]]:
             if not request.user.is_authenticated:
                 # without what stands behind it, which may have been typed: it goes into a session
                 return redirect_to_login(request.path)
-            if not may(practitioner_of(request), deed):
+            asking = practitioner_of(request)
+            if not may(asking, deed):
                 raise Http404
+            if afresh and not fresh.is_fresh(request):
+                to = reverse(back_to, args=args, kwargs=kwargs) if back_to else request.path
+                return fresh.ask(request, by=asking.pk, to=to)
             return view(request, *args, **kwargs)
 
         guarded.deed = deed  # type: ignore[attr-defined]  # read by the test of roles and addresses
+        guarded.afresh = afresh  # type: ignore[attr-defined]  # and by the one of what asks again
         return cast("View[P]", guarded)
 
     return decorate

@@ -4,10 +4,12 @@ from datetime import date
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from dimmer.apps.agencies.models import Agency, OutOfHoursNumber, Practitioner, Role, Team, User
 from dimmer.core.law.codes import AGENCY_KINDS
+from dimmer.web import sessions
 
 
 class NotAKind(ValueError):
@@ -61,8 +63,19 @@ def take_credentials(practitioner: Practitioner) -> None:
     """Let no password, second factor, session or link of somebody's be good any more."""
     user = User.objects.select_for_update().get(pk=practitioner.user_id)
     Authenticator.objects.filter(user=user).delete()
-    user.set_unusable_password()  # another each time: sessions and links hold on to the one before
+    user.set_unusable_password()  # another each time: links hold on to the one before
     user.save(update_fields=["password"])
+    end_sessions(user.pk)
+
+
+def bind_subject(practitioner: Practitioner, *, provider: str, subject: str) -> None:
+    """Say who somebody is at their agency's identity provider; what was said before is forgotten.
+
+    Raises:
+        IntegrityError: the subject is somebody else's.
+    """
+    SocialAccount.objects.filter(user=practitioner.user, provider=provider).delete()
+    SocialAccount.objects.create(user=practitioner.user, provider=provider, uid=subject)
 
 
 def list_number(*, place: int, name: str, number: str, hours: str, checked_on: date) -> None:
@@ -70,3 +83,9 @@ def list_number(*, place: int, name: str, number: str, hours: str, checked_on: d
     OutOfHoursNumber.objects.create(
         place=place, name=name, number=number, hours=hours, checked_on=checked_on
     )
+
+
+@transaction.atomic
+def end_sessions(user: int, *, only: str | None = None, but: str | None = None) -> None:
+    """End somebody's sessions wherever they are: one (`sessions.Place.id`), all but the one with a key, or all."""
+    sessions.end(user, only=only, but=but)

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 
@@ -30,6 +31,12 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Session(AbstractBaseSession):
+    """Somebody in one browser. Key, contents and whose it is: digests and sealed bytes (`web.sessions`)."""
+
+    whose = models.CharField(max_length=40, default="", db_index=True)
 
 
 class Agency(models.Model):

@@ -43,7 +43,7 @@ def _circle(request: HttpRequest, pk: UUID, of: str) -> queries.Circle:
 def _page(of: str) -> Callable[..., HttpResponse]:
     """The page of who works on things of one sort."""
 
-    @for_those_who_may(Deed.WORK)
+    @for_those_who_may(Deed.WORK, afresh=True)
     def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         """Show who sees it, and let those name others who may."""
         asking, circle = practitioner_of(request), _circle(request, pk, of)
@@ -95,7 +95,7 @@ def _end_of(day: Any) -> datetime | None:
 def _release(of: str) -> Callable[..., HttpResponse]:
     """The page on which somebody is taken off."""
 
-    @for_those_who_may(Deed.WORK)
+    @for_those_who_may(Deed.WORK, afresh=True)
     def page(request: HttpRequest, pk: UUID, who: UUID) -> HttpResponse:
         """Ask why somebody works on it no longer."""
         asking, circle = practitioner_of(request), _circle(request, pk, of)
@@ -122,7 +122,7 @@ def _release(of: str) -> Callable[..., HttpResponse]:
 def _aside(of: str) -> Callable[..., HttpResponse]:
     """The page on which somebody steps aside."""
 
-    @for_those_who_may(Deed.WORK)
+    @for_those_who_may(Deed.WORK, afresh=True)
     def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         """Ask why they must not see it, and let them see it no more."""
         asking, circle = practitioner_of(request), _circle(request, pk, of)
@@ -147,7 +147,7 @@ release_concern, release_received = _release(_CONCERN), _release(_RECEIVED)
 aside_concern, aside_received = _aside(_CONCERN), _aside(_RECEIVED)
 
 
-@for_those_who_may(Deed.WORK)
+@for_those_who_may(Deed.WORK, afresh=True)
 def break_glass(request: HttpRequest) -> HttpResponse:
     """Ask which concern cannot wait; what is then said is the same whether or not there is one."""
     form = forms.Glass(request.POST or None)
@@ -162,7 +162,7 @@ def break_glass(request: HttpRequest) -> HttpResponse:
     return render(request, "allocations/break-glass.html", {"form": form, "back": "/"})
 
 
-@for_those_who_may(Deed.SIGN_OFF)
+@for_those_who_may(Deed.SIGN_OFF, afresh=True)
 def glass(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say whether it was right that somebody broke the glass."""
     asking = practitioner_of(request)
@@ -195,7 +195,7 @@ def team(request: HttpRequest) -> HttpResponse:
     return render(request, "allocations/team.html", shown)
 
 
-@for_those_who_may(Deed.SIGN_OFF)
+@for_those_who_may(Deed.SIGN_OFF, afresh=True)
 def confirm(request: HttpRequest) -> HttpResponse:
     """Take it that everybody still works there."""
     if request.method == "POST":
@@ -203,7 +203,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return redirect("allocations:team")
 
 
-@for_those_who_may(Deed.SIGN_OFF)
+@for_those_who_may(Deed.SIGN_OFF, afresh=True)
 def add(request: HttpRequest) -> HttpResponse:
     """Ask who begins in one's team; then show the link with which they choose their password."""
     asking = practitioner_of(request)
@@ -241,7 +241,7 @@ def _colleague(who: UUID, *, of: Any) -> Any:
     return found
 
 
-@for_those_who_may(Deed.SIGN_OFF)
+@for_those_who_may(Deed.SIGN_OFF, afresh=True)
 def renew(request: HttpRequest, who: UUID) -> HttpResponse:
     """Ask to confirm that somebody lost their password or second factor; then show a new link for them."""
     asking = practitioner_of(request)
@@ -279,7 +279,7 @@ class _Join(PasswordResetConfirmView):
 join = _Join.as_view()
 
 
-@for_those_who_may(Deed.SIGN_OFF)
+@for_those_who_may(Deed.SIGN_OFF, afresh=True)
 def left(request: HttpRequest, who: UUID) -> HttpResponse:
     """Ask to confirm that somebody has left; from then on they see nothing."""
     asking = practitioner_of(request)

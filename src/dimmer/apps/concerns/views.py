@@ -255,7 +255,7 @@ def check(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     )
 
 
-@for_those_who_may(Deed.SIGN_OFF)
+@for_those_who_may(Deed.SIGN_OFF, afresh=True)
 @with_concern
 def answer(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     """A manager takes a report up, or declines it with reasons."""

@@ -37,7 +37,7 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "receipts/receipt.html", {"found": found, "receipt": made, "back": "/"})
 
 
-@for_those_who_may(Deed.WORK)
+@for_those_who_may(Deed.WORK, afresh=True, back_to="receipts:receipt")
 def text(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The receipt as a file that `dimmer verify` checks; its name says nothing of whom it is about."""
     found = opened_by(request, pk)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from dimmer.cli.service import begin
+from dimmer.config import agency_providers
 from dimmer.database import cluster, roles, url
 from dimmer.database.prepare import connect
 from dimmer.database.problem import DatabaseProblem
@@ -16,7 +17,7 @@ from dimmer.keyring import provider, ring
 
 Line = tuple[bool, str]
 """Whether it is well, and what was found with what to do."""
-_STATIC = ("dimmer.css", "govuk-frontend.min.js")
+_STATIC = ("dimmer.css", "govuk-frontend.min.js", "cover.js")
 _OLD_DAYS = 90
 _WHOLE_NUMBERS = (
     *("DIMMER_SECOND_CHECK_HOURS", "DIMMER_REPORT_HOURS", "DIMMER_REVIEW_DAYS"),
@@ -33,7 +34,7 @@ def check() -> None:
     be running (`dimmer db start`).
     """
     is_well = True
-    for part in (_key, _configuration, _database, _inside):
+    for part in (_key, _configuration, _providers, _database, _inside):
         lines = list(_carefully(part))
         for good, words in lines:
             is_well &= good
@@ -46,8 +47,8 @@ def check() -> None:
 def _carefully(part: Callable[[], Iterator[Line]]) -> Iterator[Line]:
     try:
         yield from part()
-    except (DatabaseProblem, provider.NoKey) as problem:
-        yield False, str(problem)
+    except (DatabaseProblem, provider.NoKey, agency_providers.BadProvider) as problem:
+        yield False, f"{str(problem).removesuffix('.')}."
 
 
 def _key() -> Iterator[Line]:
@@ -105,6 +106,11 @@ def _configuration() -> Iterator[Line]:
         given = os.environ.get(name, "")
         if given and not (given.isascii() and given.isdigit() and int(given)):
             yield False, f"{name} is {given!r}: set it to a whole number above 0."
+
+
+def _providers() -> Iterator[Line]:
+    for app in agency_providers.from_environment()["openid_connect"]["APPS"]:
+        yield True, f"{app['name']} signs in through {app['settings']['server_url']} as well."
 
 
 def _database() -> Iterator[Line]:

@@ -39,11 +39,13 @@ def work(*, once: bool) -> None:
 def _do_what_is_due() -> None:
     from django.utils import timezone
 
+    from dimmer.apps.agencies.jobs import forget_sessions
     from dimmer.apps.receipts.actions import sequence_ledger
     from dimmer.apps.reviews.jobs import escalate_silent, foretell_law
     from dimmer.apps.vault.jobs import look_after_keys
 
     now = timezone.now()
+    forget_sessions()
     risen, foretold = escalate_silent(now), foretell_law(timezone.localdate(now), at=now)
     taken, gone = sequence_ledger(), look_after_keys(now)
     click.echo(
@@ -57,6 +59,7 @@ async def _run_jobs() -> None:
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    import dimmer.apps.agencies.jobs
     import dimmer.apps.reviews.jobs
     import dimmer.apps.vault.jobs  # noqa: F401  (importing them names their jobs)
 

@@ -179,7 +179,7 @@ def advice(request: HttpRequest, asked: Asked) -> HttpResponse:
     return render(request, "decisions/advice.html", shown)
 
 
-@for_those_who_may(Deed.WORK)
+@for_those_who_may(Deed.WORK, afresh=True)
 @with_round
 @undecided_only
 def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
@@ -250,7 +250,7 @@ def _recipient(asked: Asked, given: Any, proposal: Any, asking: Any) -> dict[str
     }
 
 
-@for_those_who_may(Deed.SIGN_OFF)
+@for_those_who_may(Deed.SIGN_OFF, afresh=True)
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a decision against the advice to the second person, who agrees or refuses."""
     asking = practitioner_of(request)
@@ -307,7 +307,7 @@ def follow_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@for_those_who_may(Deed.WORK)
+@for_those_who_may(Deed.WORK, afresh=True)
 def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change one's mind before anything has left."""
     asking = practitioner_of(request)
@@ -333,7 +333,7 @@ def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "decisions/stop.html", shown)
 
 
-@for_those_who_may(Deed.WORK)
+@for_those_who_may(Deed.WORK, afresh=True)
 def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a decision again that has not been carried out: what was written stands there to be changed."""
     proposal = queries.proposal(pk)

@@ -37,11 +37,11 @@ class ToShare:
 def to_share(proposal_id: UUID, *, by: Practitioner) -> ToShare | None:
     """What the recipient will see if it is shared now; None where there is none for this reader."""
     proposal = proposal_of(proposal_id)
-    if proposal is None:
-        return None
-    try:
-        found = concern(proposal.concern_id, reader=by)
+    try:  # asked for in any case: to a stranger what is there costs what is not
+        found = concern(proposal.concern_id if proposal else proposal_id, reader=by)
     except NoSuchConcern:
+        return None
+    if proposal is None:
         return None
     decision = decision_of(proposal) if proposal.step == Step.TO_SHARE.value else None
     pack = pack_as_decided(found, proposal, decision, sender=by) if decision else None

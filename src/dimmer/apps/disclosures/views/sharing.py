@@ -25,7 +25,7 @@ _PAPERS = {
 }
 
 
-@for_those_who_may(Deed.WORK)
+@for_those_who_may(Deed.WORK, afresh=True)
 def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show exactly what one recipient will see; share it when somebody says so."""
     asking = practitioner_of(request)

@@ -185,13 +185,12 @@ def link(pk: UUID, *, reader: Reads) -> tuple[Link, PersonKept, ConcernRead | No
     """A link of the team, the record that holds its reasons, and the concern that it leads to.
 
     Raises:
-        NoSuchLink: there is none.
-        NoSuchPerson: a record that it is about is not shown to the reader.
+        NoSuchLink: there is none, or a record that it is about is not shown to the reader.
     """
-    row = Link.objects.filter(pk=pk, team=reader.team_id).select_related("part").first()
+    shown = vault.things(kind=Kind.PERSON, reader=reader.pk)
+    rows = Link.objects.filter(Q(other=None) | Q(other__in=shown), pk=pk, team=reader.team_id)
+    row = rows.filter(kept__in=shown).select_related("part").first()
     if row is None:
         raise NoSuchLink
     where = _of_ones_own(row.part.concern_id, reader=reader) if row.part else None
-    if row.other_id:
-        person(row.other_id, reader=reader)
     return row, person(row.kept_id, reader=reader), where

@@ -133,7 +133,7 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     asking, now = practitioner_of(request), timezone.now()
     try:
         row, kept, where = queries.link(pk, reader=asking)
-    except (queries.NoSuchLink, queries.NoSuchPerson) as error:
+    except queries.NoSuchLink as error:
         raise Http404 from error
     home = f"/people/{kept.id}"
     if row.undone_at:
