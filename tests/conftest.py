@@ -3,6 +3,7 @@
 Nothing here imports Django before pytest has started, so that the core's tests run without it.
 """
 
+import gc
 import importlib.util
 import os
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,8 @@ _HAS_DJANGO = importlib.util.find_spec("django") is not None
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give the run a folder and a key of its own, then set Django up: test modules import the rooms."""
+    if os.environ.get("MUTANT_UNDER_TEST", "").startswith("dimmer."):
+        _forget()
     if not _HAS_DJANGO or os.environ.get("PYTEST_XDIST_WORKER"):
         return
     for name in [name for name in os.environ if name.startswith("DIMMER_KEY")]:
@@ -46,6 +50,20 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
 
 
+def _forget() -> None:
+    """What the run before the fork remembers was worked out by code that was not changed (make mutate-core)."""
+    for each in gc.get_objects():
+        if isinstance(each, _CACHE) and each.__module__.startswith(
+            ("dimmer.", "core.", "lawbook.")
+        ):
+            each.cache_clear()
+    ours = str(Path(__file__).parent)
+    for name, module in list(sys.modules.items()):
+        if name != __name__ and (getattr(module, "__file__", None) or "").startswith(ours):
+            del sys.modules[name]
+
+
+_CACHE = type(cache(len))
 _HOME = pytest.StashKey[str]()
 
 
