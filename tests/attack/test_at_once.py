@@ -15,6 +15,7 @@ from attack.scenario import Scenario, Twice
 from attack.victim import disconnect, outcomes
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import concern
+from dimmer.apps.contacts.models import Notice, Way
 from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import Proposal, SecondCheck
 from dimmer.apps.disclosures import actions as disclosures
@@ -22,6 +23,8 @@ from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.receipts import actions as receipts
 from dimmer.core.proportionality import Light
+from reaching import at_risk, share, unsafe, way_of
+from records import keep
 from stage import NOW, raised, reading
 
 AT_ONCE = 3
@@ -121,6 +124,34 @@ def test_of_agreeing_and_refusing_at_once_one_counts(
     assert Counter(each and each[0] for each in said) == {None: 1, "NotNow": 1}
     row = SecondCheck.objects.select_related("decision__proposal").get(pk=made.pk)
     assert row.decision.proposal.step == ("to-share" if row.is_agreed else "not-shared")
+    assert witness.faults(witness_of) == []
+
+
+def test_a_number_found_unsafe_in_two_places_while_it_is_added_in_a_third_is_closed_and_told_once(
+    cast: SimpleNamespace, witness_of: Any
+) -> None:
+    number = str(uuid4().int)
+    world, child = at_risk(cast, number=number), keep(cast.amina, name="Maja Nowak")
+    other, token = way_of(child, cast.amina, number), world.way.row.token
+    (made,) = share(cast, world, cast.carys)
+    disconnect()
+
+    said = outcomes(
+        [
+            (lambda: unsafe(world.way, cast.amina), cast.amina),
+            (lambda: unsafe(other, cast.amina), cast.amina),
+            (lambda: way_of(child, cast.amina, number), cast.amina),
+        ]
+    )
+
+    assert said[:2] == [None, None]
+    assert said[2] is None or said[2][0] == "FoundUnsafe"
+    with reading(cast.amina):
+        ways = Way.objects.filter(token=token)
+        assert ways.count() == (2 if said[2] else 3)
+        assert not ways.filter(closed_at=None).exists()
+    with reading(cast.carys):
+        assert Notice.objects.filter(disclosure=made).count() == 1
     assert witness.faults(witness_of) == []
 
 
