@@ -20,7 +20,7 @@ from dimmer.apps.vault.actions import keys
 from dimmer.apps.vault.jobs import reseal_all
 from dimmer.apps.vault.models import Kind, RingCopy
 from dimmer.keyring import provider, ring, sealing
-from stage import NOW, raised, reading
+from stage import NOW, browser_of, raised, reading
 
 Cast = SimpleNamespace
 
@@ -40,6 +40,18 @@ def _name_practitioner(cast: Cast) -> Act:
 def _second_factor(cast: Cast) -> Act:
     made = _name_practitioner(cast)()
     return lambda: agencies.give_second_factor(made, secret="JBSWY3DPEHPK3PXP")
+
+
+def _bind_subject(cast: Cast) -> Act:
+    made, subject = _name_practitioner(cast)(), str(uuid4())
+    agencies.bind_subject(made, provider="health", subject="another")
+    return lambda: agencies.bind_subject(made, provider="health", subject=subject)
+
+
+def _end_sessions(cast: Cast) -> Act:
+    for _ in range(2):
+        browser_of(cast.bo).get("/")
+    return lambda: agencies.end_sessions(cast.bo.user_id)
 
 
 def _list_number(_cast: Cast) -> Act:
@@ -232,6 +244,8 @@ ALL: tuple[Scenario, ...] = (
     Scenario("agencies.open_agency", "opal", _open_agency, Twice.REFUSED),
     Scenario("agencies.name_practitioner", "opal", _name_practitioner, Twice.REFUSED),
     Scenario("agencies.give_second_factor", "opal", _second_factor, Twice.REFUSED),
+    Scenario("agencies.bind_subject", "opal", _bind_subject),
+    Scenario("agencies.end_sessions", "opal", _end_sessions),
     Scenario("agencies.list_number", "opal", _list_number, Twice.ANOTHER),
     Scenario("vault.give_key", "opal", _give_key),
     Scenario("vault.new_record", "amina", _new_record, Twice.ANOTHER, is_part=True),

@@ -74,7 +74,10 @@ def bind_subject(practitioner: Practitioner, *, provider: str, subject: str) -> 
     Raises:
         IntegrityError: the subject is somebody else's.
     """
-    SocialAccount.objects.filter(user=practitioner.user, provider=provider).delete()
+    bound = SocialAccount.objects.filter(user=practitioner.user, provider=provider)
+    if bound.filter(uid=subject).exists():
+        return
+    bound.delete()
     SocialAccount.objects.create(user=practitioner.user, provider=provider, uid=subject)
 
 

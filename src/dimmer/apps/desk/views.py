@@ -112,4 +112,4 @@ def out_of_hours(request: HttpRequest) -> HttpResponse:
 def health(_request: HttpRequest) -> HttpResponse:
     """Whether pages can be served: the database answers."""
     waiting.answers()
-    return HttpResponse("in good health\n", content_type="text/plain")
+    return HttpResponse("in good health\n", content_type="text/plain; charset=utf-8")
