@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from attack import deeds
 from attack.scenarios import ROOMS, Act, Scenario, Twice
+from attack.scenarios_of_interests import INTERESTS
 from attack.scenarios_of_people import PEOPLE
 from attack.teamwork import TEAMWORK
 from dimmer.apps.agencies import actions as agencies
@@ -224,6 +225,7 @@ def _write_concern(cast: Cast) -> Act:
 
 ALL: tuple[Scenario, ...] = (
     *ROOMS,
+    *INTERESTS,
     *PEOPLE,
     *TEAMWORK,
     Scenario("agencies.open_agency", "opal", _open_agency, Twice.REFUSED),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attack import deeds
+from attack.scenarios_of_interests import met
 from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
@@ -54,7 +55,7 @@ def pages(cast: SimpleNamespace) -> list[Page]:
     """All of them, each thing as far on its route as its page needs."""
     return [
         *_of_a_draft(cast), *_of_a_report(cast), *_of_rounds(cast), *_of_what_was_shared(cast),
-        *_of_people(cast), *_of_who_works_on_it(cast),
+        *_of_people(cast), *_of_who_works_on_it(cast), *_of_interests(cast),
     ]  # fmt: skip
 
 
@@ -74,6 +75,15 @@ def _begun(by: Any) -> tuple[ConcernRead, UUID, UUID]:
         person = concerns.put_person(found, token=uuid4(), by=by, about=PERSON, at=NOW)
         item = concerns.put_item(found, token=uuid4(), by=by, typed=PIECE, at=NOW)
         return concern(made.pk, reader=by), person, item
+
+
+def _of_interests(cast: SimpleNamespace) -> list[Page]:
+    row, match = met(cast, cast.nina, name=TYPED)
+    why = {"because": TYPED}
+    return [
+        _page("interests:interest", "leila", why, pk=row),
+        _page("interests:match", "leila", {"is_kept": "no", "note": TYPED}, pk=match),
+    ]
 
 
 def _of_a_draft(cast: SimpleNamespace) -> list[Page]:

@@ -26,6 +26,7 @@ from dimmer.apps.concerns.models import Concern
 from dimmer.apps.decisions import queries as decisions
 from dimmer.apps.desk.queries import waiting
 from dimmer.apps.disclosures import queries as disclosures
+from dimmer.apps.interests import queries as interests
 from dimmer.apps.people import queries as people
 from dimmer.apps.receipts import queries as receipts
 from dimmer.apps.reviews import queries as reviews
@@ -104,6 +105,10 @@ NOTHING: dict[str, Ask] = {
         w.foretold.proposal_id, reader=who
     ),
     "reviews.digest": lambda _, who: reviews.digest(reader=who),
+    "interests.interest": lambda w, who: interests.interest(w.interest.pk, reader=who),
+    "interests.interests": lambda _, who: interests.interests(reader=who),
+    "interests.match": lambda w, who: interests.match(w.match.pk, reader=who),
+    "interests.matches_waiting": lambda _, who: interests.matches_waiting(reader=who),
     "people.person": lambda w, who: people.person(w.kept.id, reader=who),
     "people.people": lambda w, who: people.people([w.kept.id], reader=who),
     "people.find": lambda w, who: people.find(w.kept.known(), reader=who),
@@ -168,32 +173,17 @@ OPENED = {
     "reviews.between_editions",
     *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
     *("people.in_concern", "people.links_of", "people.beside", "people.proposals_beside"),
-    *("people.proposals_for", "people.known_in"),
+    *("people.proposals_for", "people.met_as", "people.said_to_be", "disclosures.thing_of"),
+    *("interests.known_in", "interests.met_in", "interests.matches_of"),
     *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
     *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
-    *(
-        "desk.whole",
-        "vault.open_draft",
-        "vault.seal_draft",
-        "vault.opened",
-        "vault.open_as",
-        "ledger.opened",
-    ),
+    *("desk.whole", "vault.open_draft", "vault.seal_draft", "vault.opened", "vault.open_as"),
+    "ledger.opened",
 }
 _HANDS = (
-    "Circle",
-    "ConcernRead",
-    "Asked",
-    "RoundOpened",
-    "RecordKey",
-    "Advice",
-    "ItemRead",
-    "PersonKept",
-    "Mapping",
-    "bytes",
-    "Callable",
-    "Any",
-)
+    "Circle", "ConcernRead", "Asked", "RoundOpened", "RecordKey", "Advice", "ItemRead", "PersonKept",
+    "InterestRead", "Mapping", "bytes", "Callable", "Any",
+)  # fmt: skip
 # About nobody: names of places, agencies and rules; entries, which hold no person; ids for the clock.
 NOBODY = {
     *("agencies.teams", "allocations.members", "allocations.is_to_be_confirmed"),
@@ -219,8 +209,17 @@ NOBODY = {
     *("reviews.portions", "reviews.without_advice", "reviews.holders", "reviews.is_duty"),
     *("reviews.days_of_change", "reviews.rows_that_change"),
     *("reviews.silent_reports", "reviews.silent_checks", "vault.retired", "vault.beyond_use_on"),
-    *("people.place_of", "people.known_from", "people.name_from", "people.born_on"),
-    *("people.postcode_from", "people.tokens_of"),
+    *("people.place_of", "people.tokens_of"),
+    *(
+        "interests.known_from",
+        "interests.name_from",
+        "interests.born_on",
+        "interests.postcode_from",
+    ),
+    *("interests.holder_of", "interests.looks_after", "interests.of_agency", "interests.place_of"),
+    *("interests.tokens_of", "interests.interested", "interests.to_look_through"),
+    *("vault.is_kept", "vault.kept_off", "vault.kept_from", "agencies.team"),
+    "allocations.things_with_people",
     *("ledger.place_of", "ledger.size", "ledger.leaf_bytes", "ledger.stored_node", "ledger.head"),
     *("ledger.verifier_key", "ledger.notes", "ledger.entries_of", "ledger.all_entries"),
 }

@@ -13,6 +13,7 @@ from uuid import UUID
 import psycopg
 from psycopg.sql import SQL, Identifier, Literal
 
+from attack.shown import SHOWN
 from dimmer.database import url
 from dimmer.keyring import sealing
 from dimmer.keyring.ring import open_below
@@ -65,11 +66,18 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "work.named": ("allocation", "allocations_allocation", "id"),
     "work.ended": ("allocation", "allocations_allocation", "id"),
     "work.aside": ("allocation", "allocations_allocation", "id"),
+    "interest.declared": ("interest", "interests_interest", "id"),
+    "interest.ended": ("interest", "interests_interest", "id"),
+    "interest.answered": ("match", "interest_match", "id"),
+    "concern.people-met": ("concern", "concerns_concern", "id"),
     "glass.broken": ("glass", "broken_glass", "id"),
     "glass.looked-at": ("glass", "broken_glass", "id"),
     "account.ended": ("who", "agencies_practitioner", "pseudonym"),
 }
-NAMELESS = {"decisions.replayed", "people.searched", "team.confirmed"} | {
+NAMELESS = {
+    *("decisions.replayed", "people.searched", "team.confirmed", "glass.tried"),
+    *("interest.opened", "interests.looked-through"),
+} | {
     f"keys.{what}"
     for what in ("rotation-begun", "rotated", "moved", "recovered", "shared", "team-renewed")
 }
@@ -133,6 +141,12 @@ LEFT: list[tuple[str, str, set[str]]] = [
         "select id from allocations_allocation",
         "allocation",
         {"work.named", "work.ended", "work.aside"},
+    ),
+    ("select id from interests_interest", "interest", {"interest.declared"}),
+    (
+        "select id from interests_interest where ended_at is not null",
+        "interest",
+        {"interest.ended"},
     ),
     ("select id from broken_glass", "glass", {"glass.broken"}),
     ("select id from broken_glass where looked_at is not null", "glass", {"glass.looked-at"}),
@@ -243,60 +257,7 @@ WRONG: dict[str, str] = {
         )
         """
     ),
-    "something shown to somebody who need not know": (
-        """
-        select s.thing from vault_shown s join agencies_practitioner p on p.id = s.reader
-        where p.left_at is not null
-            or exists (
-                select from vault_named n where n.about = s.about and n.practitioner = p.id and n.state = 'off'
-            )
-            or p.role not in ('manager', 'lead', 'caldicott-guardian') and not exists (
-                select from vault_named n
-                where n.about = s.about and n.practitioner = p.id and n.state = 'named'
-            ) and exists (
-                select from vault_named n join agencies_practitioner q on q.id = n.practitioner
-                where n.about = s.about and n.team = p.team_id and n.state = 'named' and q.left_at is null
-                    and q.role <> 'reporter'
-            )
-        """
-    ),
-    "something kept from a manager or lead who did not step aside": (
-        """
-        select s.thing from vault_shown s join agencies_practitioner p on p.team_id = s.reader
-        where p.role in ('manager', 'lead', 'caldicott-guardian') and p.left_at is null and not exists (
-            select from vault_shown t where t.reader = p.id and t.kind = s.kind and t.thing = s.thing
-        ) and not exists (
-            select from vault_named n where n.about = s.about and n.practitioner = p.id and n.state = 'off'
-        )
-        """
-    ),
-    "something shown to a team that was not granted it": (
-        """
-        select s.thing from vault_shown s where s.kind <> 'digest' and not exists (
-            select from vault_grant g where g.reader = coalesce(
-                (select p.team_id from agencies_practitioner p where p.id = s.reader), s.reader
-            ) and g.record in (
-                select record from concerns_concern where id = s.thing
-                union all select record from disclosures_disclosure where id = s.thing
-                union all select record from people_record where id = s.thing
-                union all select c.record from decisions_proposal p
-                    join concerns_concern c on c.id = p.concern_id where p.id = s.thing
-                union all select d.record from disclosures_disclosure d where d.proposal_id = s.thing
-                union all select c.record from decisions_decision d
-                    join decisions_proposal p on p.id = d.proposal_id
-                    join concerns_concern c on c.id = p.concern_id where d.id = s.thing
-                union all select c.record from decision_follow_up f
-                    join decisions_proposal p on p.id = f.proposal_id
-                    join concerns_concern c on c.id = p.concern_id where f.id = s.thing
-                union all select c.record from review_law_change l
-                    join decisions_proposal p on p.id = l.proposal_id
-                    join concerns_concern c on c.id = p.concern_id where l.id = s.thing
-                union all select c.record from broken_glass b
-                    join concerns_concern c on c.id = b.concern_id where b.id = s.thing
-            )
-        )
-        """
-    ),
+    **SHOWN,
 }
 
 

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 from attack import deeds
+from attack.scenarios_of_interests import met
 from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concern_actions
 from dimmer.apps.concerns import queries as concerns
@@ -66,12 +67,13 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
         renew_team(cast.amina.team_id, at=NOW)
     _reports(cast)
     _, glass = broken(cast)
+    interest, match = met(cast, cast.nina)
     left = raised(cast.amina).concern.pk
     with reading(cast.amina):
         vault.unname(left, practitioner=cast.amina.pk)
         vault.regroup([left], team=cast.amina.team_id)
     return SimpleNamespace(
-        kept=kept, link=link,
+        kept=kept, link=link, interest=interest, match=match,
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,
         foretold=LawChange.objects.get(), follow_up=FollowUp.objects.get(),

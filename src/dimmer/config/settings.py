@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "dimmer.apps.ledger",
     "dimmer.apps.agencies",
     "dimmer.apps.vault",
+    "dimmer.apps.interests",
     "dimmer.apps.concerns",
     "dimmer.apps.people",
     "dimmer.apps.decisions",

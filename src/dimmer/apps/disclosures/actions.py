@@ -12,7 +12,7 @@ from django.utils import timezone
 from dimmer.apps.agencies.models import Agency, Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.concerns import actions as concerns
-from dimmer.apps.concerns.models import Origin
+from dimmer.apps.concerns.models import Concern, Origin
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions.actions import due, move
 from dimmer.apps.decisions.models import Decision, Proposal, Round
@@ -27,7 +27,14 @@ from dimmer.apps.decisions.queries import (
 )
 from dimmer.apps.decisions.queries import place_of as decision_place
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
-from dimmer.apps.disclosures.queries import DisclosureRead, has_changed, pack_as_decided, place_of
+from dimmer.apps.disclosures.queries import (
+    DisclosureRead,
+    has_changed,
+    pack_as_decided,
+    place_of,
+    thing_of,
+)
+from dimmer.apps.interests import actions as interests
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
@@ -78,6 +85,7 @@ def disclose(
     )
     made.sealed = key.seal(pack, place_of(made))
     made.digest = sha256(made.sealed).digest()
+    met = interests.meet([thing_of(pack, of=made.pk)], team=proposal.recipient, at=at)
     made.entry = ledger.append(
         kind="disclosure.made",
         at=at,
@@ -89,6 +97,7 @@ def disclose(
             "to": str(proposal.recipient_id),
             "sealed": made.digest.hex(),
             "emergency": decision.is_emergency,
+            "met": met,
         },
         record=key.record,
         seal=key.seal,
@@ -129,11 +138,12 @@ def share_now(
     begun = concerns.begin(
         token=token, by=by, summary=danger, at=at, origin=origin, happened_at=happened_at
     )
-    found = concern(begun.pk, reader=by, lock=True)
+    Concern.objects.select_for_update().get(pk=begun.pk)  # sent twice at once, the second waits
     if old := list(Disclosure.objects.filter(proposal__concern=begun)):
         return old
+    found = concern(begun.pk, reader=by)
     for person in list(people) or [_SOMEBODY]:
-        concerns.put_person(found, token=uuid4(), by=by, about=person, at=at)
+        concerns.put_person(found, token=uuid4(), by=by, about=person, at=at, meets=False)
     keys = [person.key for person in concern(begun.pk, reader=by).people]
     special = sorted({*categories} - {_DANGER})
     for text, kinds in ((danger, [_DANGER]), (known, [*special, _DANGER])):
@@ -172,6 +182,7 @@ def share_now(
     if lead is not None:
         vault.grant(found.key, to=[lead.pk], at=at)
         vault.show(begun.pk, kind=Kind.CONCERN, about=begun.pk, to=[lead.pk], at=at)
+    concerns.keep_off(found, by=by, at=at)  # last: whoever shares now is not stopped by an interest
     return made
 
 

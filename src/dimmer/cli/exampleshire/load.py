@@ -7,7 +7,7 @@ from django.utils import timezone
 from dimmer.apps.receipts.actions import sequence_ledger
 from dimmer.cli.exampleshire import read
 from dimmer.cli.exampleshire.generate import Generator
-from dimmer.cli.exampleshire.known import keep_records
+from dimmer.cli.exampleshire.known import declare_interests, keep_records
 from dimmer.cli.exampleshire.play import play
 from dimmer.cli.exampleshire.settle import cast, settle
 
@@ -27,6 +27,8 @@ def load(*, scale: int, done: Callable[[int], None]) -> int:
         done(1)
     synthetic = how_many(scale) - len(read.stories())
     loaded += Generator(cast=people, clock=clock).load(synthetic, done=done)
-    if keep_records(cast=people, clock=clock) or loaded:
+    is_new = keep_records(cast=people, clock=clock)
+    declare_interests(cast=people, clock=clock)
+    if is_new or loaded:
         sequence_ledger()
     return loaded

@@ -10,6 +10,7 @@ from dimmer.apps.disclosures.queries.pack import (
     seen,
     shared_pieces,
     slips_in,
+    thing_of,
 )
 from dimmer.apps.disclosures.queries.shared import (
     DisclosureRead,
@@ -57,5 +58,6 @@ __all__ = [
     "shared_pieces",
     "slips_in",
     "still_to_share",
+    "thing_of",
     "to_share",
 ]

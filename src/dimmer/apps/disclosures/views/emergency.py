@@ -17,6 +17,8 @@ from dimmer.apps.concerns.queries import NoSuchConcern, concern
 from dimmer.apps.concerns.views import enter_opening
 from dimmer.apps.disclosures import actions, forms, queries
 from dimmer.apps.disclosures.views import draft as drafts
+from dimmer.apps.vault.queries import is_kept
+from dimmer.database.reader import Reads
 from dimmer.web.fields import Page
 
 _CHECKED = "checked"
@@ -97,7 +99,7 @@ def check(request: HttpRequest) -> HttpResponse:
             **_to_share(first.cleaned_data),
         )  # fmt: skip
         drafts.forget(request)
-        return redirect("disclosures:emergency-sent", posted.cleaned_data["token"])
+        return _sent(posted.cleaned_data["token"], by=asking)
     shown = {
         "typed": first.cleaned_data, "roles": dict(forms.ROLES), "special": dict(forms.SPECIAL), "teams": chosen,
         "share": forms.ShareNow(initial={"token": draft["token"]}), "start": _start(draft), "later": draft["later"],
@@ -140,6 +142,13 @@ def _sent_already(request: HttpRequest, posted: forms.ShareNow) -> HttpResponse:
             return redirect("disclosures:emergency")
         return redirect("disclosures:emergency-sent", found.concern.pk)
     return redirect("disclosures:emergency")
+
+
+def _sent(pk: UUID, *, by: Reads) -> HttpResponse:
+    """The page of what was sent; whoever has an interest in somebody in it is told that it went, and sees no more."""
+    if is_kept(pk, practitioner=by.pk):
+        return redirect(f"{reverse('interests:handed-on')}?shared")
+    return redirect("disclosures:emergency-sent", pk)
 
 
 @for_those_who_may(Deed.EMERGENCY)
