@@ -27,6 +27,7 @@ PAGES = {
     "interests:declared": EVERYBODY,
     "interests:handed-on": EVERYBODY,
     "interests:register": OVERSEERS,
+    "interests:senior": {"leila"},
     "allocations:team": OVERSEERS,
     "allocations:break-glass": WORKERS,
     "concerns:begin": RAISERS,

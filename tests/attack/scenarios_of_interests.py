@@ -129,6 +129,11 @@ def _try_glass_of_ones_own(cast: Cast) -> Act:
     return lambda: allocations.break_glass(reference, by=cast.nina, because="I must", at=NOW)
 
 
+def _name_senior(cast: Cast) -> Act:
+    people = {"senior": cast.amina, "deputy": cast.mona}
+    return lambda: actions.name_senior(**people, by=cast.leila, at=NOW)
+
+
 def _keep_off_at_the_end(cast: Cast) -> Act:
     found: ConcernRead = raised(cast.amina)
     return lambda: concerns.keep_off(found, by=cast.amina, at=NOW)
@@ -157,6 +162,7 @@ def _show_only(cast: Cast) -> Act:
 
 INTERESTS: tuple[Scenario, ...] = (
     Scenario("interests.declare", "nina", _declare),
+    Scenario("interests.name_senior", "leila", _name_senior),
     Scenario("interests.end", "leila", _end),
     Scenario("interests.opened", "leila", _open, Twice.ENTRY),
     Scenario("interests.answer", "leila", _let_in_by_register),

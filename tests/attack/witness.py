@@ -70,13 +70,14 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "interest.ended": ("interest", "interests_interest", "id"),
     "interest.answered": ("match", "interest_match", "id"),
     "concern.people-met": ("concern", "concerns_concern", "id"),
+    "concern.no-senior-route": ("concern", "concerns_concern", "id"),
     "glass.broken": ("glass", "broken_glass", "id"),
     "glass.looked-at": ("glass", "broken_glass", "id"),
     "account.ended": ("who", "agencies_practitioner", "pseudonym"),
 }
 NAMELESS = {
     *("decisions.replayed", "people.searched", "team.confirmed", "glass.tried"),
-    *("interest.opened", "interests.looked-through"),
+    *("interest.opened", "interests.looked-through", "senior.named"),
 } | {
     f"keys.{what}"
     for what in ("rotation-begun", "rotated", "moved", "recovered", "shared", "team-renewed")

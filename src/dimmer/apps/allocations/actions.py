@@ -70,6 +70,8 @@ def name(
         raise NotNow("they have an interest in it")
     if (now := _standing(circle, who)) and (now.state, now.until) == (Standing.NAMED, until):
         return
+    if circle.alone:
+        vault.show_only(circle.about, to=[who.pk], team=by.team_id)
     vault.name(circle.about, practitioner=who.pk, team=by.team_id, at=at, until=until)
     vault.regroup([circle.about], team=by.team_id)
     _note(circle, What.NAMED, who=who, by=by, because=because, until=until, at=at)

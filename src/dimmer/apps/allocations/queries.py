@@ -45,6 +45,7 @@ class Circle:
         is_open: nobody has been named yet, so that everybody who works in the team sees it.
         aside: who stepped aside.
         kept: who has an interest in somebody in it: they are named by nobody.
+        alone: who alone sees it, by the agency's senior route, and may let others see it.
     """
 
     about: UUID
@@ -55,6 +56,7 @@ class Circle:
     is_open: bool
     aside: frozenset[UUID]
     kept: frozenset[UUID]
+    alone: tuple[Practitioner, ...] = ()
 
     def names(self, who: UUID) -> bool:
         """Whether somebody is named now."""
@@ -62,11 +64,15 @@ class Circle:
 
     def may_be_changed_by(self, who: Practitioner) -> bool:
         """Whoever oversees or is named says who else is; while nobody is, anybody who works in the team."""
+        if self.alone:
+            return who in self.alone
         return self.is_open or who.role in OVERSEE or self.names(who.pk)
 
     def can_do_without(self, who: UUID) -> bool:
         """Whether somebody would still see it: nothing is left to nobody."""
-        rest = {worker.who.pk for worker in self.named} | {each.pk for each in self.overseers}
+        rest = {worker.who.pk for worker in self.named} | {
+            each.pk for each in (*self.overseers, *self.alone)
+        }
         return bool(rest - {who})
 
 
@@ -98,7 +104,12 @@ def circle_of_disclosure(pk: UUID, *, reader: Practitioner, now: datetime) -> Ci
 def _circle(about: UUID, reference: str, key: RecordKey, *, team: UUID, now: datetime) -> Circle:
     rows = {row.practitioner: row for row in Named.objects.filter(about=about, team=team)}
     kept = vault.kept_off(about)
-    people = {row.pk: row for row in members(team) if row.pk not in kept}
+    alone = vault.alone_on(about, team=team)
+    people = {
+        row.pk: row
+        for row in members(team)
+        if row.pk not in kept and (not alone or row.pk in alone)
+    }
     working = [
         Worker(people[pk], row.since, row.until)
         for pk, row in rows.items()
@@ -114,6 +125,7 @@ def _circle(about: UUID, reference: str, key: RecordKey, *, team: UUID, now: dat
         is_open=not any(row.role in WORK for row in members(team) if row.pk in rows),
         aside=aside,
         kept=kept,
+        alone=tuple(who for pk, who in people.items() if pk in alone),
     )
 
 

@@ -29,12 +29,15 @@ from dimmer.apps.decisions.queries import place_of as decision_place
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
 from dimmer.apps.disclosures.queries import (
     DisclosureRead,
+    goes_elsewhere,
     has_changed,
     pack_as_decided,
     place_of,
+    senior_route_to,
     thing_of,
 )
 from dimmer.apps.interests import actions as interests
+from dimmer.apps.interests.queries import routed
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
@@ -68,8 +71,8 @@ def disclose(
     move(proposal, Step.DISCLOSED, at=at)
     decision = decision_of(proposal)
     assert decision is not None  # noqa: S101  (a proposal to share has a decision: core/route.py)
-    if has_changed(found, decision):
-        raise concerns.NotNow("changed since a second person agreed")
+    if has_changed(found, decision) or goes_elsewhere(proposal.recipient, found):
+        raise concerns.NotNow("changed since a second person agreed, or goes by another way")
     pack = pack_as_decided(found, proposal, decision, sender=by)
     key = vault.new_record(
         readers=[found.concern.team_id, by.team_id, proposal.recipient_id], at=at
@@ -86,6 +89,7 @@ def disclose(
     made.sealed = key.seal(pack, place_of(made))
     made.digest = sha256(made.sealed).digest()
     met = interests.meet([thing_of(pack, of=made.pk)], team=proposal.recipient, at=at)
+    _by_senior_route(made, found)
     made.entry = ledger.append(
         kind="disclosure.made",
         at=at,
@@ -108,6 +112,16 @@ def disclose(
     due(decision, about=found.concern.pk, to=found.concern.team_id)
     due(decision, about=made.pk, to=proposal.recipient_id)
     return made
+
+
+def _by_senior_route(made: Disclosure, found: ConcernRead) -> None:
+    """Where somebody in the concern works for the recipient's agency: let those whom it named see it, and nobody else.
+
+    Whoever of them has an interest in it themselves is kept off like anybody else.
+    """
+    if route := senior_route_to(made.recipient, found):
+        to = [who.pk for who in route.people if who.team_id == made.recipient_id]
+        vault.show_only(made.pk, to=to, team=made.recipient_id)
 
 
 @transaction.atomic
@@ -164,9 +178,12 @@ def share_now(
     )
     concerns.raise_concern(found, by=by, at=at)
     asked = Round.objects.create(concern=found.concern, by=by, begun_at=at, decided_at=at)
+    to = routed(
+        [each.about for each in found.people], recipients, sender=found.concern.team_id
+    ).teams
     proposals = [
         Proposal.objects.create(round=asked, concern=found.concern, recipient=team, moved_at=at)
-        for team in dict.fromkeys(recipients)
+        for team in dict.fromkeys(to)
     ]
     barred = (
         _barred(asked, found, holder=by.team.agency, on=timezone.localdate(at)) if special else {}

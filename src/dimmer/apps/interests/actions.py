@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of
-from dimmer.apps.interests.models import Interest, InterestToken, Match, State, What
+from dimmer.apps.interests.models import Interest, InterestToken, Match, SeniorRoute, State, What
 from dimmer.apps.interests.queries import (
     Interested,
     InterestRead,
@@ -31,8 +31,11 @@ from dimmer.apps.interests.queries import (
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.core.matching import told_by
+from dimmer.core.matching import told_by, told_by_whole_name
 from dimmer.database.reader import showing
+
+EMPLOYS = "employs"
+"""The relation of an agency to whoever works for it."""
 
 
 class NotTheirs(ValueError):
@@ -77,12 +80,14 @@ def declare(
     known = known_from(
         names=[said["name"]], born=[said.get("born", "")], postcodes=[said.get("postcode", "")]
     )
-    texts = told_by(known)
-    tokens = zip(tokens_of(texts, team=who.team_id), texts.values(), strict=True)
+    texts, under = told_by(known), who.team_id
+    if said["relation"] == EMPLOYS:  # it keeps nobody off: it leads to the senior route
+        texts, under = told_by_whole_name(known), who.team.agency_id
+    tokens = zip(tokens_of(texts, team=under), texts.values(), strict=True)
     with showing(connection):
         row.save(force_insert=True)
         InterestToken.objects.bulk_create(
-            InterestToken(team=who.team_id, token=each, interest=pk, is_strong=is_strong)
+            InterestToken(team=under, token=each, interest=pk, is_strong=is_strong)
             for each, is_strong in tokens
         )
     _tell_register(pk, kind=Kind.INTEREST, who=who, holder=holder, at=at)
@@ -103,6 +108,31 @@ def _tell_register(
     """Show it to those who look after the register: not to whom it is about, nor to whoever is kept off the thing."""
     vault.keep_from(about or pk, practitioner=who.pk, team=who.team_id, at=at)
     vault.show(pk, kind=kind, about=about or pk, to=[holder.pk], at=at)
+
+
+@transaction.atomic
+def name_senior(
+    *, senior: Practitioner, deputy: Practitioner, by: Practitioner, at: datetime
+) -> None:
+    """Name whom concerns go to in which somebody works for the agency, and who stands in. Twice changes nothing.
+
+    Raises:
+        NotTheirs: by whoever does not look after the agency's register, or not two people of one of its teams.
+    """
+    agency = by.team.agency
+    are_fit = senior.team_id == deputy.team_id and senior.pk != deputy.pk and senior.team.receives
+    if not (looks_after(by) and are_fit and senior.team.agency_id == agency.pk):
+        raise NotTheirs
+    rows = SeniorRoute.objects.filter(pk=agency.pk, senior=senior, deputy=deputy)
+    if rows.exists():
+        return
+    named = {"senior": senior, "deputy": deputy, "by": by, "at": at}
+    SeniorRoute.objects.update_or_create(pk=agency.pk, defaults=named)
+    key = vault.new_record(readers=[by.team_id], at=at)
+    facts = {
+        name: str(who.pseudonym) for name, who in (("who", senior), ("deputy", deputy), ("by", by))
+    }
+    ledger.append(kind="senior.named", at=at, facts=facts, record=key.record, seal=key.seal)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ RELATIONS = {
     "friend": "A friend, or somebody I fell out with",
     "neighbour": "A neighbour",
     "colleague": "Somebody I work with or have worked with",
+    "employs": "Our agency employs them, or they are a member of it: for whoever answers for it",
 }
 
 
@@ -49,6 +50,20 @@ class Declare(Page):
         """What is kept, sealed."""
         names = ("relation", "name", "born", "postcode", "note")
         return {name: str(self.cleaned_data[name] or "") for name in names}
+
+
+class Senior(Page):
+    """Whom concerns go to in which somebody works for the agency."""
+
+    senior = forms.ChoiceField(
+        label="The named senior person",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose the senior person"),
+    )
+    deputy = forms.ChoiceField(
+        label="Who stands in for them",
+        help_text="Somebody else in the same team",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose who stands in"),
+    )
 
 
 class Answer(Page):

@@ -8,7 +8,7 @@ import uuid
 
 from django.db import models
 
-from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.agencies.models import Agency, Practitioner
 
 
 class Interest(models.Model):
@@ -44,8 +44,27 @@ class Interest(models.Model):
         return str(self.pk)
 
 
+class SeniorRoute(models.Model):
+    """Whom an agency names for concerns in which somebody works for it: one senior person and a deputy of one team."""
+
+    agency = models.OneToOneField(Agency, on_delete=models.PROTECT, primary_key=True)
+    senior = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
+    deputy = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "senior_route"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class InterestToken(models.Model):
-    """One text that an interest is told by: 16 bytes of a digest under a key of the team, for this use alone."""
+    """One text that an interest is told by: 16 bytes of a digest under a key of the team, for this use alone.
+
+    What an agency declares of somebody who works for it stands under the agency's id instead of a team's.
+    """
 
     pk = models.CompositePrimaryKey("team", "token", "interest")
     team = models.UUIDField()

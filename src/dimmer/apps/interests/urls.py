@@ -10,6 +10,7 @@ urlpatterns = [
     path("/declared", views.declared, name="declared"),
     path("/handed-on", views.handed_on, name="handed-on"),
     path("/register", views.register, name="register"),
+    path("/register/senior", views.senior, name="senior"),
     path("/register/<uuid:pk>", views.interest, name="interest"),
     path("/matches/<uuid:pk>", views.match, name="match"),
 ]

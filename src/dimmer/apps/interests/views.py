@@ -57,6 +57,32 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @for_those_who_may(Deed.SIGN_OFF)
+def senior(request: HttpRequest) -> HttpResponse:
+    """Name whom concerns go to in which somebody works for the agency."""
+    asking = practitioner_of(request)
+    if not queries.looks_after(asking):
+        raise Http404
+    people = {str(who.pk): who for who in queries.who_may_be_senior(asking.team.agency_id)}
+    form = forms.Senior(request.POST or None)
+    for name in ("senior", "deputy"):
+        offered = [(pk, f"{who.name}, {who.title}, {who.team.name}") for pk, who in people.items()]
+        form.offer(name, [("", "Choose"), *offered])
+    if request.method == "POST" and form.is_valid():
+        chosen = {name: people[form.cleaned_data[name]] for name in ("senior", "deputy")}
+        try:
+            actions.name_senior(**chosen, by=asking, at=timezone.now())
+        except actions.NotTheirs:
+            form.add_error("deputy", "Choose two people of one team")
+        else:
+            return redirect("interests:register")
+    shown = {
+        "form": form, "route": queries.senior_route(asking.team.agency_id),
+        "back": reverse("interests:register"),
+    }  # fmt: skip
+    return render(request, "interests/senior.html", shown)
+
+
+@for_those_who_may(Deed.SIGN_OFF)
 def interest(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One interest, and where it was met; say that it holds no longer."""
     asking = practitioner_of(request)

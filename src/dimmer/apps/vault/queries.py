@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from dimmer.apps.vault.models import Grant, Kept, Kind, RetiredTeamKey, Shown, TeamKey
+from dimmer.apps.vault.models import Grant, Kept, Kind, Only, RetiredTeamKey, Shown, TeamKey
 from dimmer.database.reader import showing
 from dimmer.keyring import sealing
 from dimmer.keyring.ring import open_below
@@ -178,6 +178,13 @@ def kept_off(about: UUID) -> frozenset[UUID]:
     """Who has an interest in the thing: for those who say who works on it."""
     with showing(connection):
         return frozenset(Kept.objects.filter(about=about).values_list("practitioner", flat=True))
+
+
+def alone_on(about: UUID, *, team: UUID) -> frozenset[UUID]:
+    """Those of the team who alone see a thing, by a senior route; nobody where there is none."""
+    with showing(connection):
+        rows = Only.objects.filter(about=about, team=team)
+        return frozenset(rows.values_list("practitioner", flat=True))
 
 
 def kept_from(practitioner: UUID) -> frozenset[UUID]:

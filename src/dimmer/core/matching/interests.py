@@ -22,6 +22,12 @@ def told_by(known: Known) -> dict[str, bool]:
     return found
 
 
+def told_by_whole_name(known: Known) -> dict[str, bool]:
+    """The texts of somebody without those that relatives and neighbours share."""
+    found = told_by(known)
+    return {text: found[text] for text in found if not text.startswith(("surname ", "home "))}
+
+
 def by_name_alone(name: Name) -> frozenset[str]:
     """The texts of a whole name, however it is spelt: of a practitioner nothing else is known."""
     return frozenset(_spelt_alike(name)) if len(name.parts) >= _TWO else frozenset()

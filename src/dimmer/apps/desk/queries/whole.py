@@ -34,6 +34,7 @@ KINDS = {
     "concern.person-linked": "Person linked to the record that your team keeps of them",
     "concern.person-told-apart": "Person said not to be the one of a record",
     "concern.person-unlinked": "What was said of a person and a record taken back",
+    "concern.no-senior-route": "An agency of somebody in it has no senior route: rung first",
     "concern.people-met": "Compared with the register of interests",
     "concern.item-added": "Piece of information added",
     "concern.item-changed": "Piece of information changed",

@@ -17,6 +17,7 @@ from dimmer.apps.concerns.queries import NoSuchConcern, concern
 from dimmer.apps.concerns.views import enter_opening
 from dimmer.apps.disclosures import actions, forms, queries
 from dimmer.apps.disclosures.views import draft as drafts
+from dimmer.apps.interests.queries import routed
 from dimmer.apps.vault.queries import is_kept
 from dimmer.database.reader import Reads
 from dimmer.web.fields import Page
@@ -123,7 +124,8 @@ def _to_share(typed: Mapping[str, Any]) -> dict[str, Any]:
         }
     ]
     if typed["abuser"]:
-        people.append(nobody | {"name": typed["abuser"], "role": "alleged-perpetrator"})
+        about = {"name": typed["abuser"], "role": "alleged-perpetrator"}
+        people.append(nobody | about | {"works_for": typed["abuser_works_for"]})
     return {
         "people": people,
         "danger": typed["danger"],
@@ -169,6 +171,8 @@ def sent(request: HttpRequest, pk: UUID) -> HttpResponse:
     except NoSuchConcern as error:
         raise Http404 from error
     made = queries.emergency_shares(found)
+    people, teams = [each.about for each in found.people], [row.recipient for row in made]
+    to = routed(people, teams, sender=found.concern.team_id)
     if not made or not (works or found.concern.raised_by_id == asking.pk):
         raise Http404
     shown = {
@@ -178,6 +182,7 @@ def sent(request: HttpRequest, pk: UUID) -> HttpResponse:
         "kept_back": queries.kept_back(made, found),
         "owed": queries.emergency_owed(found),
         "lead": lead_team_of(found.concern.team.agency_id),
+        "without": to.without,
     }
     return render(request, "disclosures/emergency-sent.html", shown)
 

@@ -34,7 +34,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     if found.pack is None:
         return _after(found, queries.disclosure_of(found.proposal), asking)
-    if found.is_changed:
+    if found.is_changed or found.is_elsewhere:
         return render(request, "disclosures/changed.html", {"found": found})
     changed = False
     if request.method == "POST":

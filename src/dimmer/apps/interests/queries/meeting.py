@@ -24,6 +24,12 @@ _INTERESTED = """
     group by 1, 2, 3 order by 1, 2, 3
 """
 
+_DECLARED = """
+    select distinct token.team from unnest(%s::uuid[], %s::uuid[]) as asked (agency, token)
+    join interest_token token on token.team = asked.agency and token.token = asked.token
+    join interests_interest interest on interest.id = token.interest and interest.ended_at is null
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Met:
@@ -82,6 +88,15 @@ def interested(many: Sequence[Known], *, teams: Iterable[UUID]) -> list[list[Int
             if not each.keys().isdisjoint(_by_name(name)):
                 found[place].append(Interested(pk, None, is_strong=False))
     return found
+
+
+def under(many: Sequence[Known], *, ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of the agencies that declared that one of these works for them."""
+    texts = sorted({text for known in many for text in told_by(known)})
+    asked = [(pk, token) for pk in ids for token in tokens_of(texts, team=pk)]
+    with showing(connection), connection.cursor() as cursor:
+        cursor.execute(_DECLARED, [[pk for pk, _ in asked], [token for _, token in asked]])
+        return frozenset(pk for (pk,) in cursor.fetchall())
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from dimmer.apps.agencies.models import OVERSEE, Practitioner, Team
+from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.interests.models import Interest, Match, State
 from dimmer.apps.vault import queries as vault
@@ -32,6 +32,12 @@ def of_agency(asking: Practitioner) -> QuerySet[Practitioner]:
     rows = Practitioner.objects.filter(left_at=None).exclude(pk=asking.pk)
     mine = Q(team__agency=asking.team.agency_id) if asking.team.leads else Q(team=asking.team_id)
     return rows.filter(mine).select_related("team").order_by("name", "pk")
+
+
+def who_may_be_senior(agency: UUID) -> QuerySet[Practitioner]:
+    """Those of an agency to whom concerns can be shared, by team and name."""
+    rows = Practitioner.objects.filter(team__agency=agency, team__receives=True, left_at=None)
+    return rows.filter(role__in=WORK).select_related("team").order_by("team__name", "name", "pk")
 
 
 @dataclass(frozen=True, slots=True)
