@@ -66,6 +66,7 @@ THINGS = {
     *("disclosures:emergency-record", "receipts:receipt", "receipts:acknowledge", "receipts:text"),
     "reviews:review",
     *("people:person", "people:whereabouts", "people:add", "people:strike", "people:beside"),
+    *("honour:concern", "honour:interpreter", "honour:telling", "honour:answer"),
     *("people:same", "people:undo", "interests:interest", "interests:match"),
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),

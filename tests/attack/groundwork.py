@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from attack import deeds
 from attack.scenarios import ROOMS, Act, Scenario, Twice
+from attack.scenarios_of_honour import HONOUR
 from attack.scenarios_of_interests import INTERESTS
 from attack.scenarios_of_people import PEOPLE
 from attack.teamwork import TEAMWORK
@@ -225,6 +226,7 @@ def _write_concern(cast: Cast) -> Act:
 
 ALL: tuple[Scenario, ...] = (
     *ROOMS,
+    *HONOUR,
     *INTERESTS,
     *PEOPLE,
     *TEAMWORK,

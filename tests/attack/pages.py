@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attack import deeds
+from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import met
 from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concerns
@@ -55,7 +56,7 @@ def pages(cast: SimpleNamespace) -> list[Page]:
     """All of them, each thing as far on its route as its page needs."""
     return [
         *_of_a_draft(cast), *_of_a_report(cast), *_of_rounds(cast), *_of_what_was_shared(cast),
-        *_of_people(cast), *_of_who_works_on_it(cast), *_of_interests(cast),
+        *_of_people(cast), *_of_who_works_on_it(cast), *_of_interests(cast), *_of_honour(cast),
     ]  # fmt: skip
 
 
@@ -84,6 +85,21 @@ def _of_interests(cast: SimpleNamespace) -> list[Page]:
         _page("interests:interest", "leila", why, pk=row),
         _page("interests:match", "leila", {"is_kept": "no", "note": TYPED}, pk=match),
     ]
+
+
+def _of_honour(cast: SimpleNamespace) -> list[Page]:
+    plain, found = _whole(cast).concern, asked_to_tell(cast, _whole(cast), words=TYPED)
+    token = {"token": str(uuid4())}
+    return [
+        _page("honour:concern", "mona", {"reasons": ["honour"], "because": TYPED}, pk=plain),
+        _page("honour:concern", "mona", pk=found.concern_id),
+        _page("honour:interpreter", "mona", {**token, "who": TYPED, "how": TYPED}, pk=plain),
+        _page(
+            "honour:telling", "mona", {**token, "whom": TYPED, "because": TYPED, "how": TYPED},
+            pk=plain,
+        ),
+        _page("honour:answer", "mona", {"is_agreed": "no", "because": TYPED}, pk=found),
+    ]  # fmt: skip
 
 
 def _of_a_draft(cast: SimpleNamespace) -> list[Page]:

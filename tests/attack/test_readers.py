@@ -26,6 +26,7 @@ from dimmer.apps.concerns.models import Concern
 from dimmer.apps.decisions import queries as decisions
 from dimmer.apps.desk.queries import waiting
 from dimmer.apps.disclosures import queries as disclosures
+from dimmer.apps.honour import queries as honour
 from dimmer.apps.interests import queries as interests
 from dimmer.apps.people import queries as people
 from dimmer.apps.receipts import queries as receipts
@@ -105,6 +106,8 @@ NOTHING: dict[str, Ask] = {
         w.foretold.proposal_id, reader=who
     ),
     "reviews.digest": lambda _, who: reviews.digest(reader=who),
+    "honour.honour_check": lambda w, who: honour.honour_check(w.guard.pk, reader=who),
+    "honour.guards_waiting": lambda _, who: honour.guards_waiting(reader=who),
     "interests.interest": lambda w, who: interests.interest(w.interest.pk, reader=who),
     "interests.interests": lambda _, who: interests.interests(reader=who),
     "interests.match": lambda w, who: interests.match(w.match.pk, reader=who),
@@ -176,7 +179,7 @@ OPENED = {
     *("people.proposals_for", "people.met_as", "people.said_to_be", "disclosures.thing_of"),
     *("interests.known_in", "interests.met_in", "interests.matches_of"),
     *("interests.agencies_of", "interests.routed", "disclosures.senior_route_to"),
-    "disclosures.goes_elsewhere",
+    *("disclosures.goes_elsewhere", "honour.is_flagged", "honour.checks_of"),
     *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
     *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
     *("desk.whole", "vault.open_draft", "vault.seal_draft", "vault.opened", "vault.open_as"),
@@ -218,7 +221,7 @@ NOBODY = {
     *("interests.senior_route", "interests.who_may_be_senior", "interests.under", "vault.alone_on"),
     *("interests.tokens_of", "interests.interested", "interests.to_look_through"),
     *("vault.is_kept", "vault.kept_off", "vault.kept_from", "agencies.team"),
-    "allocations.things_with_people",
+    *("allocations.things_with_people", "honour.place_of"),
     *("ledger.place_of", "ledger.size", "ledger.leaf_bytes", "ledger.stored_node", "ledger.head"),
     *("ledger.verifier_key", "ledger.notes", "ledger.entries_of", "ledger.all_entries"),
 }

@@ -66,6 +66,13 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "work.named": ("allocation", "allocations_allocation", "id"),
     "work.ended": ("allocation", "allocations_allocation", "id"),
     "work.aside": ("allocation", "allocations_allocation", "id"),
+    **dict.fromkeys(
+        (
+            f"honour.{what}"
+            for what in ("raised", "outside", "telling", "telling-agreed", "telling-refused")
+        ),
+        ("check", "honour_check", "id"),
+    ),
     "interest.declared": ("interest", "interests_interest", "id"),
     "interest.ended": ("interest", "interests_interest", "id"),
     "interest.answered": ("match", "interest_match", "id"),
@@ -142,6 +149,12 @@ LEFT: list[tuple[str, str, set[str]]] = [
         "select id from allocations_allocation",
         "allocation",
         {"work.named", "work.ended", "work.aside"},
+    ),
+    ("select id from honour_check", "check", {"honour.raised", "honour.outside", "honour.telling"}),
+    (
+        "select id from honour_check where what = 'telling' and answered_at is not null",
+        "check",
+        {"honour.telling-agreed", "honour.telling-refused"},
     ),
     ("select id from interests_interest", "interest", {"interest.declared"}),
     (

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 from attack import deeds
+from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import met
 from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concern_actions
@@ -68,12 +69,13 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
     _reports(cast)
     _, glass = broken(cast)
     interest, match = met(cast, cast.nina)
+    guard = asked_to_tell(cast)
     left = raised(cast.amina).concern.pk
     with reading(cast.amina):
         vault.unname(left, practitioner=cast.amina.pk)
         vault.regroup([left], team=cast.amina.team_id)
     return SimpleNamespace(
-        kept=kept, link=link, interest=interest, match=match,
+        kept=kept, link=link, interest=interest, match=match, guard=guard,
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,
         foretold=LawChange.objects.get(), follow_up=FollowUp.objects.get(),

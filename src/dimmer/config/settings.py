@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "dimmer.apps.vault",
     "dimmer.apps.interests",
     "dimmer.apps.concerns",
+    "dimmer.apps.honour",
     "dimmer.apps.people",
     "dimmer.apps.decisions",
     "dimmer.apps.disclosures",

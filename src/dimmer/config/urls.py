@@ -35,6 +35,7 @@ urlpatterns = [
     path("account/2fa/", include("allauth.mfa.urls")),
     path("concerns/", include("dimmer.apps.concerns.urls")),
     path("people", include("dimmer.apps.people.urls")),
+    path("honour/", include("dimmer.apps.honour.urls")),
     path("interests", include("dimmer.apps.interests.urls")),
     path("decisions/", include("dimmer.apps.decisions.urls")),
     path("", include("dimmer.apps.disclosures.urls")),

@@ -36,6 +36,7 @@ from dimmer.apps.disclosures.queries import (
     senior_route_to,
     thing_of,
 )
+from dimmer.apps.honour.queries import FACT
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.interests.queries import routed
 from dimmer.apps.ledger import actions as ledger
@@ -137,6 +138,7 @@ def share_now(
     record_within: timedelta,
     at: datetime,
     happened_at: datetime | None = None,
+    is_honour: bool = False,
 ) -> list[Disclosure]:
     """Share in an emergency: who, to whom, the danger. The rest of the record is due afterwards.
 
@@ -146,6 +148,7 @@ def share_now(
     Args:
         known: what else is known; may be empty.
         categories: what of a special kind `known` holds, so that bars can be seen.
+        is_honour: family or community are part of the danger: what is shared says so before it is opened.
         happened_at: when it was done by telephone or on paper, where this is a later entry.
     """
     origin = Origin.LATER if happened_at else Origin.EMERGENCY
@@ -173,6 +176,7 @@ def share_now(
             "risk.level": "imminent",
             "risk.urgency": "immediate",
             "purpose.kinds": ["protect-life"],
+            **({FACT: True} if is_honour else {}),
         },
         at=at,
     )

@@ -80,6 +80,17 @@ class Who(Page):
         required=False,
         error_messages={"invalid_choice": "Choose from the list"},
     )
+    honour = Many(
+        label="Family and community",
+        asks="",
+        required=False,
+        choices=[
+            (
+                "yes",
+                "Nobody in the family or community may hear of it: honour, a forced marriage, several abusers",
+            )
+        ],
+    )
     danger = Words(
         label="What is the danger?", help_text="What is happening, and since when",
         asks="Enter what the danger is", most=4_000, area=True,

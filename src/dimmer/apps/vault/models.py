@@ -101,6 +101,7 @@ class Kind(models.TextChoices):
     DIGEST = "digest", "Such a day for a decision of the agency, which its lead sees counted"
     GLASS = "glass", "A concern opened by somebody who was not named on it, to be looked at"
     INTEREST = "interest", "An interest that somebody who works here has in a person"
+    GUARD = "guard", "An interpreter to be checked, or a telling that waits for a second person"
     MATCH = "match", "Somebody kept off because of an interest, to be looked at"
 
 

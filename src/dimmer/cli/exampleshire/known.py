@@ -29,6 +29,17 @@ def keep_records(*, cast: Cast, clock: read.Clock) -> bool:
     return True
 
 
+def name_seniors(*, cast: Cast, clock: read.Clock) -> None:
+    """Name whom concerns go to in which somebody works for an agency, where its data say so."""
+    for row in read.area()["agency"]:
+        if "senior" in row:
+            senior, deputy = (cast.people[name] for name in row["senior"])
+            by = cast.people[row["named_by"]]
+            with transaction.atomic():
+                set_reader(connection, by)
+                interests.name_senior(senior=senior, deputy=deputy, by=by, at=clock.now)
+
+
 def declare_interests(*, cast: Cast, clock: read.Clock) -> None:
     """Declare interests, once, and let the clock compare what was there before."""
     for row in read.interests():

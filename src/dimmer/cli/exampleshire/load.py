@@ -7,7 +7,7 @@ from django.utils import timezone
 from dimmer.apps.receipts.actions import sequence_ledger
 from dimmer.cli.exampleshire import read
 from dimmer.cli.exampleshire.generate import Generator
-from dimmer.cli.exampleshire.known import declare_interests, keep_records
+from dimmer.cli.exampleshire.known import declare_interests, keep_records, name_seniors
 from dimmer.cli.exampleshire.play import play
 from dimmer.cli.exampleshire.settle import cast, settle
 
@@ -22,6 +22,7 @@ def load(*, scale: int, done: Callable[[int], None]) -> int:
     clock = read.Clock(timezone.localtime())
     settle(checked_on=clock.now.date())
     people, loaded = cast(), 0
+    name_seniors(cast=people, clock=clock)
     for story in read.stories():
         loaded += play(story, cast=people, clock=clock)
         done(1)

@@ -21,6 +21,8 @@ from dimmer.apps.decisions.models import FollowUp, Proposal, SecondCheck
 from dimmer.apps.decisions.queries import FOLLOW_UPS, checks_waiting, follow_ups_waiting
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
 from dimmer.apps.disclosures.queries import DisclosureRow, disclosures, emergencies_waiting
+from dimmer.apps.honour.models import HonourCheck
+from dimmer.apps.honour.queries import guards_waiting
 from dimmer.apps.interests.models import Match
 from dimmer.apps.interests.queries import matches_waiting
 from dimmer.apps.reviews.models import LawChange
@@ -46,6 +48,7 @@ class Desk:
     checks: list[SecondCheck] = field(default_factory=list)
     glass: list[BrokenGlass] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
+    guards: list[HonourCheck] = field(default_factory=list)
     ready: list[Proposal] = field(default_factory=list)
     inbox: list[DisclosureRow] = field(default_factory=list)
     reviews: list[Due] = field(default_factory=list)
@@ -78,6 +81,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         else [],
         glass=glass_waiting(reader=asking) if signs_off else [],
         matches=matches_waiting(reader=asking) if signs_off else [],
+        guards=guards_waiting(reader=asking),
         ready=_ready(reader=asking.pk),
         inbox=_first_what_waits(disclosures(reader=asking)),
         reviews=reviews_waiting(reader=asking, until=until),

@@ -12,6 +12,7 @@ from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.queries import UNNAMED, ConcernRead, ItemRead, PersonRead
 from dimmer.apps.decisions.models import Against, Decision, Proposal
 from dimmer.apps.decisions.queries import judgements, pieces_of, state_of
+from dimmer.apps.honour.queries import is_flagged
 from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.core.proportionality import Light
 from dimmer.core.redaction import Item, redact
@@ -85,6 +86,8 @@ def pack_of(
             for person in visible
         ],
     }
+    if is_flagged(concern):
+        pack["honour"] = True
     if is_emergency and concern.concern.happened_at:
         pack["happened_at"] = concern.concern.happened_at.isoformat()
     if light >= Light.HEADLINE:

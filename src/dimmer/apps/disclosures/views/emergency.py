@@ -132,6 +132,7 @@ def _to_share(typed: Mapping[str, Any]) -> dict[str, Any]:
         "known": typed["known"],
         "categories": typed["special"],
         "happened_at": typed.get("happened_at"),
+        "is_honour": bool(typed["honour"]),
     }
 
 
