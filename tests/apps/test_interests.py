@@ -340,3 +340,22 @@ def test_where_no_lead_is_the_managers_look_after_it(area: SimpleNamespace) -> N
 
     assert browser_of(area.max).get(f"/interests/register/{pk}").status_code == 200
     assert browser_of(area.carys).get(f"/interests/register/{pk}").status_code == 404
+
+
+def test_an_emergency_of_ones_own_family_says_that_it_went_and_again_when_sent_again(
+    area: SimpleNamespace,
+) -> None:
+    declared(area.amina)
+    browser = browser_of(area.amina)
+    browser.post("/emergency", {"name": "Zofia", "abuser": "Omar Hussain", "danger": "A knife"})
+    browser.post("/emergency/to", {"teams": [str(area.carys.team_id)]})
+    page = browser.get("/emergency/check").content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', page)
+    assert token
+
+    sent = [browser.post("/emergency/check", {"token": token[1]})["Location"] for _ in range(2)]
+
+    assert sent == ["/interests/handed-on?shared"] * 2
+    assert "It was shared with everybody you chose" in browser.get(sent[0]).content.decode()
+    other = browser_of(area.nina).post("/emergency/check", {"token": token[1]})
+    assert other["Location"] == "/emergency"

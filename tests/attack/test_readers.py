@@ -77,6 +77,7 @@ NOTHING: dict[str, Ask] = {
     "concerns.concern_by_reference": lambda w, who: concerns.concern_by_reference(
         w.concern.reference, reader=who
     ),
+    "concerns.wrote": lambda w, who: concerns.wrote(w.concern.pk, by=who.pk),
     "concerns.reports_by": lambda w, who: concerns.reports_by(w.ben.pk, reader=who),
     "concerns.reports_waiting": lambda _, who: concerns.reports_waiting(reader=who),
     "concerns.reasons_for": lambda w, who: concerns.reasons_for(w.answered, reader=who),
@@ -159,13 +160,8 @@ SEALED: dict[str, Ask] = {
 OPENED = {
     "allocations.colleagues",
     *("decisions.pieces_of", "decisions.asked", "decisions.rounds_of", "decisions.facts_of"),
-    *(
-        "decisions.answered",
-        "decisions.guidance_for",
-        "decisions.advice_on",
-        "decisions.judgements",
-        "decisions.in_words",
-    ),
+    *("decisions.answered", "decisions.guidance_for", "decisions.advice_on"),
+    *("decisions.judgements", "decisions.in_words"),
     *("decisions.because_of", "decisions.said_before", "decisions.scopes_open"),
     *("decisions.teams_named", "decisions.asks_for_signature", "decisions.how_against"),
     *("decisions.beyond", "decisions.question", "decisions.chart_of", "decisions.telling"),
@@ -226,7 +222,9 @@ NOBODY = {
     *("ledger.verifier_key", "ledger.notes", "ledger.entries_of", "ledger.all_entries"),
 }
 # filtered here, sealed there
-_BY_WORD_OF_THE_ASKER = {"concerns.reports_by", "reviews.reviews_of", "reviews.open_proposals"}
+_BY_WORD_OF_THE_ASKER = {
+    *("concerns.reports_by", "concerns.wrote", "reviews.reviews_of", "reviews.open_proposals"),
+}
 
 
 def queries() -> dict[str, Any]:
@@ -275,11 +273,8 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
 
 
 OF_THE_TEAM = {
-    "vault.left_to_reseal",
-    "vault.key_of",
-    "reviews.rounds_opened",
-    "reviews.open_proposals",
-    "reviews.reviews_of",
+    *("vault.left_to_reseal", "vault.key_of"),
+    *("reviews.rounds_opened", "reviews.open_proposals", "reviews.reviews_of"),
 }
 """The keys are the team's, and the clock reads as it; what a colleague's pages find is asked of the fan-out first."""
 

@@ -179,6 +179,11 @@ def _named(ids: Given) -> QuerySet[Concern]:
     return rows.select_related("raised_by")
 
 
+def wrote(pk: UUID, *, by: UUID) -> bool:
+    """Whether somebody raised the concern themselves: for what they are told of what they sent."""
+    return Concern.objects.filter(pk=pk, raised_by=by).exists()
+
+
 def dashed(reference: str) -> str:
     """A reference as it is kept, however it was typed: 7kqm 4txb is 7KQM-4TXB."""
     wanted = "".join(character for character in reference.upper() if character.isalnum())

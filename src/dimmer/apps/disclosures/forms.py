@@ -74,7 +74,7 @@ class Who(Page):
         required=False,
     )  # fmt: skip
     abuser_works_for = forms.ChoiceField(
-        label="Do they work for one of these agencies?",
+        label="Does whoever they are in danger from work for one of these agencies?",
         help_text="If you know. It then goes to whom that agency named for this, alone. It never waits.",
         choices=agencies_offered,
         required=False,

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
 from dimmer.apps.agencies.queries import lead_team_of, other_teams
-from dimmer.apps.concerns.queries import NoSuchConcern, concern
+from dimmer.apps.concerns.queries import NoSuchConcern, concern, wrote
 from dimmer.apps.concerns.views import enter_opening
 from dimmer.apps.disclosures import actions, forms, queries
 from dimmer.apps.disclosures.views import draft as drafts
@@ -139,9 +139,12 @@ def _to_share(typed: Mapping[str, Any]) -> dict[str, Any]:
 def _sent_already(request: HttpRequest, posted: forms.ShareNow) -> HttpResponse:
     """Sent a second time: what the first time made; or the beginning, where there is nothing."""
     if posted.is_valid():
+        asking, token = practitioner_of(request), posted.cleaned_data["token"]
         try:
-            found = concern(posted.cleaned_data["token"], reader=practitioner_of(request))
+            found = concern(token, reader=asking)
         except NoSuchConcern:
+            if wrote(token, by=asking.pk):  # they were kept off at its end
+                return _sent(token, by=asking)
             return redirect("disclosures:emergency")
         return redirect("disclosures:emergency-sent", found.concern.pk)
     return redirect("disclosures:emergency")
