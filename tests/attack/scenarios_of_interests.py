@@ -12,7 +12,7 @@ from dimmer.apps.allocations import actions as allocations
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.interests import actions, queries
-from dimmer.apps.interests.models import Interest, Match
+from dimmer.apps.interests.models import Interest, Match, SeniorRoute
 from dimmer.apps.interests.queries import Met, Thing, known_from
 from dimmer.apps.vault import actions as vault
 from dimmer.database.reader import showing
@@ -130,6 +130,7 @@ def _try_glass_of_ones_own(cast: Cast) -> Act:
 
 
 def _name_senior(cast: Cast) -> Act:
+    SeniorRoute.objects.all().delete()
     people = {"senior": cast.amina, "deputy": cast.mona}
     return lambda: actions.name_senior(**people, by=cast.leila, at=NOW)
 

@@ -123,6 +123,8 @@ def name_senior(
     are_fit = senior.team_id == deputy.team_id and senior.pk != deputy.pk and senior.team.receives
     if not (looks_after(by) and are_fit and senior.team.agency_id == agency.pk):
         raise NotTheirs
+    with connection.cursor() as cursor:  # sent twice at once, the second waits and finds the first
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(agency.pk)])
     rows = SeniorRoute.objects.filter(pk=agency.pk, senior=senior, deputy=deputy)
     if rows.exists():
         return
