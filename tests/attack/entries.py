@@ -48,6 +48,18 @@ NAMED: dict[str, tuple[str, str, str]] = {
     **dict.fromkeys(
         ("work.named", "work.ended", "work.aside"), ("allocation", "allocations_allocation", "id")
     ),
+    **dict.fromkeys(
+        (
+            f"honour.{what}"
+            for what in ("raised", "outside", "telling", "telling-agreed", "telling-refused")
+        ),
+        ("check", "honour_check", "id"),
+    ),
+    "interest.declared": ("interest", "interests_interest", "id"),
+    "interest.ended": ("interest", "interests_interest", "id"),
+    "interest.answered": ("match", "interest_match", "id"),
+    "concern.people-met": ("concern", "concerns_concern", "id"),
+    "concern.no-senior-route": ("concern", "concerns_concern", "id"),
     "glass.broken": ("glass", "broken_glass", "id"),
     "glass.looked-at": ("glass", "broken_glass", "id"),
     **{
@@ -56,7 +68,10 @@ NAMED: dict[str, tuple[str, str, str]] = {
     },
     **witness_of_contacts.NAMED,
 }
-NAMELESS = {"decisions.replayed", "people.searched", "team.confirmed"} | {
+NAMELESS = {
+    *("decisions.replayed", "people.searched", "team.confirmed", "glass.tried"),
+    *("interest.opened", "interests.looked-through", "senior.named"),
+} | {
     f"keys.{what}"
     for what in ("rotation-begun", "rotated", "moved", "recovered", "shared", "team-renewed")
 }

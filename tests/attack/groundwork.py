@@ -7,6 +7,8 @@ from attack import deeds
 from attack.scenario import Act, Scenario, Twice
 from attack.scenarios import ROOMS
 from attack.scenarios_of_contacts import CONTACTS
+from attack.scenarios_of_honour import HONOUR
+from attack.scenarios_of_interests import INTERESTS
 from attack.scenarios_of_people import PEOPLE
 from attack.teamwork import TEAMWORK
 from dimmer.apps.agencies import actions as agencies
@@ -238,6 +240,8 @@ def _write_concern(cast: Cast) -> Act:
 
 ALL: tuple[Scenario, ...] = (
     *ROOMS,
+    *HONOUR,
+    *INTERESTS,
     *PEOPLE,
     *CONTACTS,
     *TEAMWORK,

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attack import deeds, scenarios_of_contacts
+from attack.scenarios_of_honour import asked_to_tell
+from attack.scenarios_of_interests import met
 from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
@@ -54,7 +56,8 @@ def pages(cast: SimpleNamespace) -> list[Page]:
     """All of them, each thing as far on its route as its page needs."""
     return [
         *_of_a_draft(cast), *_of_a_report(cast), *_of_rounds(cast), *_of_what_was_shared(cast),
-        *_of_people(cast), *_of_who_works_on_it(cast), *_of_contacts(cast),
+        *_of_people(cast), *_of_who_works_on_it(cast), *_of_contacts(cast), *_of_interests(cast),
+        *_of_honour(cast),
     ]  # fmt: skip
 
 
@@ -74,6 +77,30 @@ def _begun(by: Any) -> tuple[ConcernRead, UUID, UUID]:
         person = concerns.put_person(found, token=uuid4(), by=by, about=PERSON, at=NOW)
         item = concerns.put_item(found, token=uuid4(), by=by, typed=PIECE, at=NOW)
         return concern(made.pk, reader=by), person, item
+
+
+def _of_interests(cast: SimpleNamespace) -> list[Page]:
+    row, match = met(cast, cast.nina, name=TYPED)
+    why = {"because": TYPED}
+    return [
+        _page("interests:interest", "leila", why, pk=row),
+        _page("interests:match", "leila", {"is_kept": "no", "note": TYPED}, pk=match),
+    ]
+
+
+def _of_honour(cast: SimpleNamespace) -> list[Page]:
+    plain, found = _whole(cast).concern, asked_to_tell(cast, _whole(cast), words=TYPED)
+    token = {"token": str(uuid4())}
+    return [
+        _page("honour:concern", "mona", {"reasons": ["honour"], "because": TYPED}, pk=plain),
+        _page("honour:concern", "mona", pk=found.concern_id),
+        _page("honour:interpreter", "mona", {**token, "who": TYPED, "how": TYPED}, pk=plain),
+        _page(
+            "honour:telling", "mona", {**token, "whom": TYPED, "because": TYPED, "how": TYPED},
+            pk=plain,
+        ),
+        _page("honour:answer", "mona", {"is_agreed": "no", "because": TYPED}, pk=found),
+    ]  # fmt: skip
 
 
 def _of_a_draft(cast: SimpleNamespace) -> list[Page]:

@@ -39,7 +39,7 @@ SEALED: dict[str, Ask] = {
 }
 OPENED = {
     *("people.in_concern", "people.links_of", "people.beside", "people.proposals_beside"),
-    *("people.proposals_for", "people.known_in"),
+    "people.proposals_for",
     *(
         "contacts.ways_of",
         "contacts.number_of",
@@ -49,9 +49,8 @@ OPENED = {
     *("disclosures.whom", "disclosures.whom_as_decided"),
 }
 NOBODY = {
-    *("people.place_of", "people.known_from", "people.name_from", "people.born_on"),
+    "people.place_of",
     *(
-        "people.postcode_from",
         "people.tokens_of",
         "contacts.place_of",
         "contacts.token_of",

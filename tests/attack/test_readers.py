@@ -16,7 +16,8 @@ import pytest
 from django.db.models import Model, QuerySet
 
 import dimmer.apps
-from attack import deeds, readers_of_people
+from attack import deeds, readers_of_interests, readers_of_people
+from attack.readers_named import HANDS, NOBODY, OPENED
 from attack.world import build
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.allocations import queries as allocations
@@ -43,6 +44,7 @@ NOT_THERE = (
     *readers_of_people.NOT_THERE,
 )
 
+_ELSEWHERE = readers_of_people.NOTHING | readers_of_interests.NOTHING
 # Of the reader's own. To a stranger: nothing, or as if it had never been.
 NOTHING: dict[str, Ask] = {
     "vault.key_of": lambda w, who: vault.key_of(w.concern.record, team=who.team_id),
@@ -73,6 +75,7 @@ NOTHING: dict[str, Ask] = {
     "concerns.concern_by_reference": lambda w, who: concerns.concern_by_reference(
         w.concern.reference, reader=who
     ),
+    "concerns.wrote": lambda w, who: concerns.wrote(w.concern.pk, by=who.pk),
     "concerns.reports_by": lambda w, who: concerns.reports_by(w.ben.pk, reader=who),
     "concerns.reports_waiting": lambda _, who: concerns.reports_waiting(reader=who),
     "concerns.reasons_for": lambda w, who: concerns.reasons_for(w.answered, reader=who),
@@ -119,7 +122,7 @@ NOTHING: dict[str, Ask] = {
         reader=who, now=NOW
     ),
     "desk.search": lambda w, who: waiting.search(reader=who, reference=w.concern.reference),
-} | readers_of_people.NOTHING
+} | _ELSEWHERE
 # A row by its id, for pages that then open its concern: to a stranger it stays sealed, and holds no word.
 SEALED: dict[str, Ask] = {
     "decisions.concern_of_round": lambda w, _: decisions.concern_of_round(w.round.pk),
@@ -139,83 +142,10 @@ SEALED: dict[str, Ask] = {
         w.concern.reference, team=w.concern.team
     ),
 } | readers_of_people.SEALED
-# Given something that only a reader can have opened, and nothing else that leads to content.
-OPENED = {
-    "allocations.colleagues",
-    *("decisions.pieces_of", "decisions.asked", "decisions.rounds_of", "decisions.facts_of"),
-    *(
-        "decisions.answered",
-        "decisions.guidance_for",
-        "decisions.advice_on",
-        "decisions.judgements",
-        "decisions.in_words",
-    ),
-    *("decisions.because_of", "decisions.said_before", "decisions.scopes_open"),
-    *("decisions.teams_named", "decisions.asks_for_signature", "decisions.how_against"),
-    *("decisions.beyond", "decisions.question", "decisions.chart_of", "decisions.telling"),
-    *("decisions.bases_in_words", "decisions.beyond_the_bases", "decisions.duty_in_words"),
-    *("decisions.advised_items", "decisions.has_refusing_adult", "decisions.state_of"),
-    *("decisions.locked", "vault.open_as"),
-    *("disclosures.has_changed", "reviews.against_stored", "reviews.between_days"),
-    "reviews.between_editions",
-    *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
-    *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
-    *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
-    *(
-        "desk.whole",
-        "vault.open_draft",
-        "vault.seal_draft",
-        "vault.opened",
-        "vault.open_as",
-        "ledger.opened",
-    ),
-} | readers_of_people.OPENED
-_HANDS = (
-    "Circle",
-    "ConcernRead",
-    "Asked",
-    "RoundOpened",
-    "RecordKey",
-    "Advice",
-    "ItemRead",
-    "PersonKept",
-    "DisclosureRead",
-    "WayRead",
-    "Mapping",
-    "bytes",
-    "Callable",
-    "Any",
-)
-# About nobody: names of places, agencies and rules; entries, which hold no person; ids for the clock.
-NOBODY = {
-    *("agencies.teams", "allocations.members", "allocations.is_to_be_confirmed", "agencies.way_in"),
-    *("allocations.place_of", "allocations.with_nobody", "allocations.may_be_given"),
-    *(
-        "agencies.agencies",
-        "agencies.other_teams",
-        "agencies.lead_team_of",
-        "agencies.lead_teams",
-        "agencies.out_of_hours",
-    ),
-    *("agencies.practitioner_by_email", "decisions.team", "vault.public_keys", "vault.place_from"),
-    *("concerns.place_of", "concerns.dashed", "decisions.place_of", "decisions.printed"),
-    *("disclosures.place_of", "reviews.place_of", "desk.answers", "decisions.again"),
-    *("decisions.has_chart", "decisions.place_of_round", "decisions.editions"),
-    *(
-        "decisions.edition_came_since",
-        "decisions.edition_to_keep",
-        "decisions.laws_at_hand",
-        "decisions.text_of",
-    ),
-    *("decisions.has_chart", "decisions.place_of_round", "vault.forget_keys", "vault.team_keys"),
-    *("reviews.portions", "reviews.without_advice", "reviews.holders", "reviews.is_duty"),
-    *("reviews.days_of_change", "reviews.rows_that_change"),
-    *("reviews.silent_reports", "reviews.silent_checks", "vault.retired", "vault.beyond_use_on"),
-    *("ledger.place_of", "ledger.size", "ledger.leaf_bytes", "ledger.stored_node", "ledger.head"),
-    *("ledger.verifier_key", "ledger.notes", "ledger.entries_of", "ledger.all_entries"),
-} | readers_of_people.NOBODY
 # filtered here, sealed there
-_BY_WORD_OF_THE_ASKER = {"concerns.reports_by", "reviews.reviews_of", "reviews.open_proposals"}
+_BY_WORD_OF_THE_ASKER = {
+    *("concerns.reports_by", "concerns.wrote", "reviews.reviews_of", "reviews.open_proposals"),
+}
 
 
 def queries() -> dict[str, Any]:
@@ -254,7 +184,7 @@ def test_of_every_query_it_is_known_what_a_stranger_gets() -> None:
 def test_what_is_said_to_need_something_opened_asks_for_it(name: str) -> None:
     asks = [str(each.annotation) for each in inspect.signature(queries()[name]).parameters.values()]
 
-    assert any(hand in ask for hand in _HANDS for ask in asks)
+    assert any(hand in ask for hand in HANDS for ask in asks)
 
 
 @pytest.fixture(scope="module")

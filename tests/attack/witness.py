@@ -15,6 +15,7 @@ from psycopg.sql import SQL, Identifier, Literal
 
 from attack import witness_of_contacts
 from attack.entries import NAMED, NAMELESS
+from attack.shown import SHOWN
 from dimmer.database import url
 from dimmer.keyring import sealing
 from dimmer.keyring.ring import open_below
@@ -79,6 +80,18 @@ LEFT: list[tuple[str, str, set[str]]] = [
         "select id from allocations_allocation",
         "allocation",
         {"work.named", "work.ended", "work.aside"},
+    ),
+    ("select id from honour_check", "check", {"honour.raised", "honour.outside", "honour.telling"}),
+    (
+        "select id from honour_check where what = 'telling' and answered_at is not null",
+        "check",
+        {"honour.telling-agreed", "honour.telling-refused"},
+    ),
+    ("select id from interests_interest", "interest", {"interest.declared"}),
+    (
+        "select id from interests_interest where ended_at is not null",
+        "interest",
+        {"interest.ended"},
     ),
     ("select id from broken_glass", "glass", {"glass.broken"}),
     ("select id from broken_glass where looked_at is not null", "glass", {"glass.looked-at"}),
@@ -190,61 +203,7 @@ WRONG: dict[str, str] = {
         )
         """
     ),
-    "something shown to somebody who need not know": (
-        """
-        select s.thing from vault_shown s join agencies_practitioner p on p.id = s.reader
-        where p.left_at is not null
-            or exists (
-                select from vault_named n where n.about = s.about and n.practitioner = p.id and n.state = 'off'
-            )
-            or p.role not in ('manager', 'lead', 'caldicott-guardian') and not exists (
-                select from vault_named n
-                where n.about = s.about and n.practitioner = p.id and n.state = 'named'
-            ) and exists (
-                select from vault_named n join agencies_practitioner q on q.id = n.practitioner
-                where n.about = s.about and n.team = p.team_id and n.state = 'named' and q.left_at is null
-                    and q.role <> 'reporter'
-            )
-        """
-    ),
-    "something kept from a manager or lead who did not step aside": (
-        """
-        select s.thing from vault_shown s join agencies_practitioner p on p.team_id = s.reader
-        where p.role in ('manager', 'lead', 'caldicott-guardian') and p.left_at is null and not exists (
-            select from vault_shown t where t.reader = p.id and t.kind = s.kind and t.thing = s.thing
-        ) and not exists (
-            select from vault_named n where n.about = s.about and n.practitioner = p.id and n.state = 'off'
-        )
-        """
-    ),
-    "something shown to a team that was not granted it": (
-        """
-        select s.thing from vault_shown s where s.kind <> 'digest' and not exists (
-            select from vault_grant g where g.reader = coalesce(
-                (select p.team_id from agencies_practitioner p where p.id = s.reader), s.reader
-            ) and g.record in (
-                select record from concerns_concern where id = s.thing
-                union all select record from disclosures_disclosure where id = s.thing
-                union all select record from people_record where id = s.thing
-                union all select c.record from decisions_proposal p
-                    join concerns_concern c on c.id = p.concern_id where p.id = s.thing
-                union all select d.record from disclosures_disclosure d where d.proposal_id = s.thing
-                union all select c.record from decisions_decision d
-                    join decisions_proposal p on p.id = d.proposal_id
-                    join concerns_concern c on c.id = p.concern_id where d.id = s.thing
-                union all select c.record from decision_follow_up f
-                    join decisions_proposal p on p.id = f.proposal_id
-                    join concerns_concern c on c.id = p.concern_id where f.id = s.thing
-                union all select c.record from review_law_change l
-                    join decisions_proposal p on p.id = l.proposal_id
-                    join concerns_concern c on c.id = p.concern_id where l.id = s.thing
-                union all select c.record from broken_glass b
-                    join concerns_concern c on c.id = b.concern_id where b.id = s.thing
-                /* contacts */
-            )
-        )
-        """.replace("/* contacts */", witness_of_contacts.GRANTED)
-    ),
+    **SHOWN,
     **witness_of_contacts.WRONG,
 }
 

@@ -5,6 +5,8 @@ from uuid import uuid4
 
 from attack import deeds
 from attack.scenarios_of_contacts import told
+from attack.scenarios_of_honour import asked_to_tell
+from attack.scenarios_of_interests import met
 from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concern_actions
 from dimmer.apps.concerns import queries as concerns
@@ -69,6 +71,8 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
         renew_team(cast.amina.team_id, at=NOW)
     _reports(cast)
     _, glass = broken(cast)
+    interest, match = met(cast, cast.nina)
+    guard = asked_to_tell(cast)
     left = raised(cast.amina).concern.pk
     with reading(cast.amina):
         vault.unname(left, practitioner=cast.amina.pk)
@@ -86,6 +90,7 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
         )
     return SimpleNamespace(
         kept=kept, link=link, way=risk.way, his=risk.his, notice=notice.row,
+        interest=interest, match=match, guard=guard,
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,
         foretold=LawChange.objects.get(), follow_up=FollowUp.objects.get(),

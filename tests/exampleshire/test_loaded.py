@@ -50,6 +50,16 @@ def test_one_emergency_has_its_record_and_the_others_owe_theirs(demo: Demo) -> N
     assert rows == [(5, 1)]
 
 
+def test_an_interest_keeps_somebody_off_and_waits_for_the_lead(demo: Demo) -> None:
+    declared = demo.rows("select count(*), count(looked_through_at) from interests_interest")
+    met = demo.rows("select distinct state from interest_match where interest_id is not null")
+    kept = demo.rows(
+        "select count(*) > 0 from vault_kept k join disclosures_disclosure d on d.id = k.about"
+    )
+
+    assert (declared, met, kept) == ([(1, 1)], [("asked",)], [(True,)])
+
+
 def test_records_are_kept_linked_told_apart_and_one_waits_to_be_linked(demo: Demo) -> None:
     records = demo.rows("select count(*), count(distinct team_id) from people_record")
     links = demo.rows("select is_same, count(*) from people_link group by is_same order by 1")

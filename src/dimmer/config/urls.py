@@ -62,6 +62,8 @@ urlpatterns = [
     path("", include("dimmer.apps.agencies.urls")),
     path("concerns/", include("dimmer.apps.concerns.urls")),
     path("people", include("dimmer.apps.people.urls")),
+    path("honour/", include("dimmer.apps.honour.urls")),
+    path("interests", include("dimmer.apps.interests.urls")),
     path("decisions/", include("dimmer.apps.decisions.urls")),
     path("", include("dimmer.apps.disclosures.urls")),
     path("receipts/", include("dimmer.apps.receipts.urls")),

@@ -10,6 +10,9 @@ READER = f"nullif(current_setting('{SETTING}', true), '')::uuid"
 TEAM = f"nullif(current_setting('{TEAM_SETTING}', true), '')::uuid"
 """The team whose keys open what the reader finds; the reader itself where the clock reads as a team."""
 
+SHOWING = "nullif(current_setting('dimmer.showing', true), '') = 'yes'"
+"""What shows things to others works now (`reader.showing`); no page reads meanwhile."""
+
 
 def enable(
     table: str,

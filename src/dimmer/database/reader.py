@@ -76,6 +76,18 @@ def reading_as_others(connection: HasCursor) -> Iterator[Callable[[Reads], None]
         set_reader(connection, _Whoever(who, whose) if who else None)
 
 
+@contextmanager
+def showing(connection: HasCursor) -> Iterator[None]:
+    """For what asks who is kept off, and from what: no reader sees that, whoever they are.
+
+    Where a statement fails within, the setting goes with the transaction or its savepoint.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('dimmer.showing', 'yes', true) as showing")
+        yield
+        cursor.execute("select set_config('dimmer.showing', '', true) as showing")
+
+
 @dataclass(frozen=True, slots=True)
 class _Whoever:
     pk: UUID

@@ -38,6 +38,7 @@ PLAIN: Mapping[str, Any] = {
         "staff_implicated": False,
         "life_in_danger": False,
         "sharing_may_increase_risk": False,
+        "honour": False,
     },
     "person": {"role": "victim", "age": 30},
     "item": {"about": ["person"], "categories": ["domestic-abuse"], "nature": "fact"},

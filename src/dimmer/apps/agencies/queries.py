@@ -53,3 +53,12 @@ def out_of_hours() -> QuerySet[OutOfHoursNumber]:
 def teams() -> QuerySet[Team]:
     """Every team of the partnership."""
     return Team.objects.order_by("pk")
+
+
+def team(pk: UUID) -> Team:
+    """A team by its id, with its agency.
+
+    Raises:
+        DoesNotExist: there is none.
+    """
+    return Team.objects.select_related("agency").get(pk=pk)

@@ -4,7 +4,10 @@ Each act and its ledger entry stand or fall together; what somebody sees follows
 Sent twice, it is done once.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from itertools import islice
+from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
@@ -21,18 +24,23 @@ from dimmer.apps.allocations.queries import (
     may_be_given,
     members,
     place_of,
+    things_with_people,
 )
 from dimmer.apps.concerns.actions import NoReason, NotNow
+from dimmer.apps.interests import actions as interests
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind, Named, Standing
-from dimmer.apps.vault.queries import key_of
+from dimmer.apps.vault.queries import is_kept, key_of
 from dimmer.core.ledger import Fact
+from dimmer.database.reader import reading_as_others
 
 GLASS_FOR = timedelta(hours=4)
 """How long broken glass lets somebody see a concern."""
 _WORKDAY_ENDS = time(17)
 _SATURDAY = 5
+_PORTION = 200
+"""Things whose people are compared with interests by one statement."""
 
 
 class Taken(ValueError):
@@ -57,14 +65,18 @@ def name(
 
     Raises:
         NoReason: it is not said what they will do.
-        NotNow: not by this person, or for somebody of another team.
+        NotNow: not by this person, or for somebody of another team, or who has an interest in it.
     """
     if not because.strip():
         raise NoReason
     if not circle.may_be_changed_by(by) or who.team_id != by.team_id or who.left_at:
         raise NotNow("not theirs to name")
+    if is_kept(circle.about, practitioner=who.pk):
+        raise NotNow("they have an interest in it")
     if (now := _standing(circle, who)) and (now.state, now.until) == (Standing.NAMED, until):
         return
+    if circle.alone:
+        vault.show_only(circle.about, to=[who.pk], team=by.team_id)
     vault.name(circle.about, practitioner=who.pk, team=by.team_id, at=at, until=until)
     vault.regroup([circle.about], team=by.team_id)
     _note(circle, What.NAMED, who=who, by=by, because=because, until=until, at=at)
@@ -146,7 +158,8 @@ def break_glass(reference: str, *, by: Practitioner, because: str, at: datetime)
     """Open a concern of one's own team for a few hours without being named on it.
 
     The manager and the lead are shown it at once, and look at it by the end of the next working day. Where
-    there is no such concern, nothing happens and nothing is said: it looks the same.
+    there is no such concern, or they have an interest in it, nothing is opened and nothing is said: it looks the
+    same. That it was tried is entered each time, and an interest is told to the register.
 
     Raises:
         NoReason: it is not said why it cannot wait.
@@ -154,6 +167,13 @@ def break_glass(reference: str, *, by: Practitioner, because: str, at: datetime)
     if not because.strip():
         raise NoReason
     row = concern_behind_glass(reference, team=by.team, lock=True)
+    told = []
+    if row and is_kept(row.pk, practitioner=by.pk):
+        told = interests.tried_glass(row.pk, reference=row.reference, by=by, because=because, at=at)
+        row = None
+    asked = vault.new_record(readers=[by.team_id], at=at)
+    facts: dict[str, Fact] = {"by": str(by.pseudonym), "told": told}
+    ledger.append(kind="glass.tried", at=at, facts=facts, record=asked.record, seal=asked.seal)
     if row is None or BrokenGlass.objects.filter(concern=row, by=by, until__gt=at).exists():
         return
     key = key_of(row.record, team=by.team_id)
@@ -240,6 +260,7 @@ def join(
     made = agencies.name_practitioner(
         team=team, email=email, password=password, name=name, title=title, role=role
     )
+    look_through(team, interests_of=[], at=timezone.now())
     vault.catch_up(team=team.pk)
     return made
 
@@ -279,6 +300,22 @@ def renew_account(who: Practitioner, *, by: Practitioner | None, at: datetime) -
         raise NotNow("not theirs to renew")
     agencies.take_credentials(who)
     _note_account("account.renewed", who, by=by, at=at)
+
+
+@transaction.atomic
+def look_through(team: Team, *, interests_of: Iterable[UUID], at: datetime) -> int:
+    """Compare all that the team is shown with interests and names of today; return how many were kept off something.
+
+    It is the same work whoever declared, and entered whatever was found. Safe to run twice.
+    """
+    matches: list[str] = []
+    with reading_as_others(connection) as read_as:
+        read_as(team)
+        things = things_with_people(team)
+        while portion := list(islice(things, _PORTION)):
+            matches += interests.meet(portion, team=team, at=at)
+        interests.looked_through(team.pk, interests=interests_of, matches=matches, at=at)
+    return len(matches)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What the clock asks for: covers end."""
+"""What the clock asks for: covers end, and what was there before is compared with new interests."""
 
 from datetime import UTC, datetime
 
@@ -7,6 +7,8 @@ from procrastinate.contrib.django import app
 
 from dimmer.apps.agencies import queries as agencies
 from dimmer.apps.allocations import actions
+from dimmer.apps.interests.actions import settled
+from dimmer.apps.interests.queries import to_look_through as interests_to_look_through
 from dimmer.database.reader import set_reader
 
 
@@ -21,6 +23,32 @@ def end_covers(at: datetime) -> int:
             set_reader(connection, team)
             ended += actions.end_covers(team, at=at)
     return ended
+
+
+def look_through(at: datetime) -> int:
+    """Compare what teams are shown with interests declared since; return how many were kept off something.
+
+    First it waits for every act that had begun: what commits afterwards has itself asked for the interest. Each
+    team in a transaction of its own. Safe to run twice, or at once.
+    """
+    kept = 0
+    with transaction.atomic():
+        new = interests_to_look_through()
+    for pk, interests in new.items():
+        with transaction.atomic():
+            settled(pk)
+        team = agencies.team(pk)
+        with transaction.atomic():
+            set_reader(connection, team)
+            kept += actions.look_through(team, interests_of=interests, at=at)
+    return kept
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="allocations.look_through_each_minute", queueing_lock="allocations.look_through")
+def look_through_each_minute(timestamp: int) -> None:
+    """Every minute; `timestamp` is the minute's own, in seconds since 1970."""
+    look_through(datetime.fromtimestamp(timestamp, tz=UTC))
 
 
 @app.periodic(cron="*/5 * * * *")

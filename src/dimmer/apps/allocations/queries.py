@@ -1,7 +1,8 @@
 """Reads of who works on what. Whether the reader may see the thing is for the concern or the pack to say."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,8 +13,10 @@ from django.db.models import QuerySet
 from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Role, Team
 from dimmer.apps.allocations.models import Allocation, BrokenGlass
 from dimmer.apps.concerns.models import Concern
-from dimmer.apps.concerns.queries import concern, dashed
-from dimmer.apps.disclosures.queries import disclosure
+from dimmer.apps.concerns.queries import NoSuchConcern, concern, dashed
+from dimmer.apps.disclosures.queries import NoSuchDisclosure, disclosure, thing_of
+from dimmer.apps.interests.queries import Thing, met_in
+from dimmer.apps.people.queries import NoSuchPerson, person, said_to_be
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind, Named, Standing
 from dimmer.apps.vault.queries import RecordKey
@@ -41,6 +44,8 @@ class Circle:
         overseers: who sees it because they see all that the team works on.
         is_open: nobody has been named yet, so that everybody who works in the team sees it.
         aside: who stepped aside.
+        kept: who has an interest in somebody in it: they are named by nobody.
+        alone: who alone sees it, by the agency's senior route, and may let others see it.
     """
 
     about: UUID
@@ -50,6 +55,8 @@ class Circle:
     overseers: tuple[Practitioner, ...]
     is_open: bool
     aside: frozenset[UUID]
+    kept: frozenset[UUID]
+    alone: tuple[Practitioner, ...] = ()
 
     def names(self, who: UUID) -> bool:
         """Whether somebody is named now."""
@@ -57,11 +64,15 @@ class Circle:
 
     def may_be_changed_by(self, who: Practitioner) -> bool:
         """Whoever oversees or is named says who else is; while nobody is, anybody who works in the team."""
+        if self.alone:
+            return who in self.alone
         return self.is_open or who.role in OVERSEE or self.names(who.pk)
 
     def can_do_without(self, who: UUID) -> bool:
         """Whether somebody would still see it: nothing is left to nobody."""
-        rest = {worker.who.pk for worker in self.named} | {each.pk for each in self.overseers}
+        rest = {worker.who.pk for worker in self.named} | {
+            each.pk for each in (*self.overseers, *self.alone)
+        }
         return bool(rest - {who})
 
 
@@ -92,7 +103,13 @@ def circle_of_disclosure(pk: UUID, *, reader: Practitioner, now: datetime) -> Ci
 
 def _circle(about: UUID, reference: str, key: RecordKey, *, team: UUID, now: datetime) -> Circle:
     rows = {row.practitioner: row for row in Named.objects.filter(about=about, team=team)}
-    people = {row.pk: row for row in members(team)}
+    kept = vault.kept_off(about)
+    alone = vault.alone_on(about, team=team)
+    people = {
+        row.pk: row
+        for row in members(team)
+        if row.pk not in kept and (not alone or row.pk in alone)
+    }
     working = [
         Worker(people[pk], row.since, row.until)
         for pk, row in rows.items()
@@ -105,8 +122,10 @@ def _circle(about: UUID, reference: str, key: RecordKey, *, team: UUID, now: dat
         key,
         tuple(sorted(working, key=lambda worker: (worker.since, worker.who.name))),
         tuple(who for pk, who in people.items() if who.role in OVERSEE and pk not in aside),
-        is_open=not any(who.role in WORK for pk, who in people.items() if pk in rows),
+        is_open=not any(row.role in WORK for row in members(team) if row.pk in rows),
         aside=aside,
+        kept=kept,
+        alone=tuple(who for pk, who in people.items() if pk in alone),
     )
 
 
@@ -125,8 +144,12 @@ def members(team: UUID) -> QuerySet[Practitioner]:
 
 
 def colleagues(circle: Circle, *, asking: Practitioner) -> list[Practitioner]:
-    """Those of the team who could be named: they may work, and are not named yet."""
-    return [who for who in members(asking.team_id) if who.role in WORK and not circle.names(who.pk)]
+    """Those of the team who could be named: they may work, are not named yet, and have no interest in it."""
+    return [
+        who
+        for who in members(asking.team_id)
+        if who.role in WORK and not circle.names(who.pk) and who.pk not in circle.kept
+    ]
 
 
 def concern_behind_glass(reference: str, *, team: Team, lock: bool = False) -> Concern | None:
@@ -171,6 +194,21 @@ def _opened(key: RecordKey, sealed: bytes | memoryview, place: str) -> dict[str,
 def place_of(row: BrokenGlass | Allocation, part: str = "") -> str:
     """What a sealed row is bound to."""
     return f"{type(row).__name__.lower()}{'-' + part if part else ''}:{row.pk}"
+
+
+def things_with_people(team: Team) -> Iterator[Thing]:
+    """All concerns, received packs and records of a team, opened one by one. The database must read as the team."""
+    for pk in vault.things(kind=Kind.CONCERN, reader=team.pk):
+        with suppress(NoSuchConcern):
+            found = concern(pk, reader=team)
+            met = tuple(met_in(each.about, part=each.id) for each in found.people)
+            yield Thing(pk, met, found.concern.reference)
+    for pk in vault.things(kind=Kind.INBOX, reader=team.pk):
+        with suppress(NoSuchDisclosure):
+            yield thing_of(disclosure(pk, reader=team).pack, of=pk)
+    for pk in vault.things(kind=Kind.PERSON, reader=team.pk):
+        with suppress(NoSuchPerson):
+            yield from said_to_be(person(pk, reader=team), reader=team)
 
 
 def with_nobody(rows: Iterable[UUID], *, team: UUID, now: datetime) -> set[UUID]:

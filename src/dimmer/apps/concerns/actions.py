@@ -16,6 +16,8 @@ from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.concerns.models import Concern, Item, Origin, Person, Report, Step
 from dimmer.apps.concerns.queries import ConcernRead, concern, place_of
+from dimmer.apps.interests import actions as interests
+from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
@@ -124,11 +126,21 @@ def _reseal(found: ConcernRead, *, summary: str, answers: Mapping[str, Any]) -> 
 
 @transaction.atomic
 def put_person(
-    found: ConcernRead, *, token: UUID, by: Practitioner, about: Mapping[str, Any], at: datetime
+    found: ConcernRead,
+    *,
+    token: UUID,
+    by: Practitioner,
+    about: Mapping[str, Any],
+    at: datetime,
+    meets: bool = True,
 ) -> UUID:
     """Add somebody to the concern, or change what is known of them (the token is their id).
 
-    Sent twice, it is done once.
+    Sent twice, it is done once. Whoever has an interest in them sees the concern no more, whoever they are: it may be
+    the one who writes.
+
+    Args:
+        meets: False where the act goes on to share in an emergency, and keeps them off at its end.
 
     Raises:
         NotNow: the token is somebody's in another concern.
@@ -141,8 +153,24 @@ def put_person(
     row = row or Person(id=token, concern=found.concern, place=_next_place(Person, found))
     row.sealed = found.key.seal(dict(about), place_of(row))
     _keep(row)
-    note(found, f"concern.person-{kind}", by=by, at=at, person=str(token))
+    met = _meet(found, [(row.pk, about)], at=at) if meets else []
+    note(found, f"concern.person-{kind}", by=by, at=at, person=str(token), met=met)
     return row.pk
+
+
+def _meet(
+    found: ConcernRead, people: Iterable[tuple[UUID, Mapping[str, Any]]], *, at: datetime
+) -> list[str]:
+    met = tuple(met_in(about, part=part) for part, about in people)
+    thing = Thing(found.concern.pk, met, found.concern.reference)
+    return interests.meet([thing], team=found.concern.team, at=at)
+
+
+@transaction.atomic
+def keep_off(found: ConcernRead, *, by: Practitioner, at: datetime) -> None:
+    """Let those who have an interest in somebody in the concern see it no more: at the end of an emergency."""
+    met = _meet(found, [(each.id, each.about) for each in found.people], at=at)
+    note(found, "concern.people-met", by=by, at=at, met=met)
 
 
 @transaction.atomic

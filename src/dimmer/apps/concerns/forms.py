@@ -2,6 +2,7 @@
 
 from django import forms
 
+from dimmer.apps.agencies.queries import agencies
 from dimmer.web.fields import Day, Many, One, Page, Words, codes
 
 
@@ -16,6 +17,11 @@ class Begin(Page):
         most=4_000,
         area=True,
     )
+
+
+def agencies_offered() -> list[tuple[str, str]]:
+    """The partnership's agencies, for whom somebody may work."""
+    return [("", "Not known, or none of them"), *((str(row.pk), row.name) for row in agencies())]
 
 
 class Person(Page):
@@ -50,6 +56,13 @@ class Person(Page):
         choices=[("no", "No"), ("yes", "Yes")],
         required=False,
         initial="no",
+    )
+    works_for = forms.ChoiceField(
+        label="Do they work for one of these agencies, or belong to it?",
+        help_text="It is kept hidden. What you share with that agency then goes to whom it named for this, alone.",
+        choices=agencies_offered,
+        required=False,
+        error_messages={"invalid_choice": "Choose from the list"},
     )
     address = Words(
         label="Address",

@@ -15,6 +15,8 @@ from dimmer.apps.vault.models import Kind
 from dimmer.database.reader import Reads
 from dimmer.web.built_once import Given, answer, built_once, each
 
+UNNAMED = "Name not known"
+
 
 @dataclass(frozen=True, slots=True)
 class PersonRead:
@@ -27,7 +29,7 @@ class PersonRead:
     @property
     def name(self) -> str:
         """The name, or words for somebody whose name is not known."""
-        return self.about.get("name") or "Name not known"
+        return self.about.get("name") or UNNAMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,11 @@ def _named(ids: Given) -> QuerySet[Concern]:
     return rows.select_related("raised_by")
 
 
+def wrote(pk: UUID, *, by: UUID) -> bool:
+    """Whether somebody raised the concern themselves: for what they are told of what they sent."""
+    return Concern.objects.filter(pk=pk, raised_by=by).exists()
+
+
 def dashed(reference: str) -> str:
     """A reference as it is kept, however it was typed: 7kqm 4txb is 7KQM-4TXB."""
     wanted = "".join(character for character in reference.upper() if character.isalnum())
@@ -191,8 +198,9 @@ def concern_by_reference(reference: str, *, reader: Reads) -> UUID | None:
 
 
 def reports_by(practitioner_id: UUID, *, reader: Reads) -> list[tuple[Concern, Report]]:
-    """What a reporter has reported, newest first: their own only."""
+    """What a reporter has reported, newest first: their own only, and nothing that they are kept off."""
     rows = Report.objects.filter(concern__raised_by=practitioner_id, concern__team=reader.team_id)
+    rows = rows.exclude(pk__in=vault.kept_from(practitioner_id))
     return [
         (row.concern, row)
         for row in rows.select_related("concern").order_by("-concern__raised_at")[: vault.PAGE]

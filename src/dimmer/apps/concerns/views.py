@@ -17,6 +17,7 @@ from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practition
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.concerns import actions, forms, queries
 from dimmer.apps.concerns.queries import ConcernRead, PersonRead
+from dimmer.apps.vault.queries import is_kept
 
 _SAVED = "This piece is saved as it was. Add what is new as another piece"
 _MORE = "more"
@@ -146,6 +147,8 @@ def person(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -
         actions.put_person(
             found, token=token, by=practitioner_of(request), about=typed, at=timezone.now()
         )
+        if is_kept(found.concern.pk, practitioner=practitioner_of(request).pk):
+            return _hand_on(request, found)
         if _MORE in request.POST:
             return redirect("concerns:add-person", found.concern.pk)
         if found.concern.step == "draft" and not found.items:
@@ -158,6 +161,14 @@ def person(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -
         "concerns/person.html",
         {"form": form, "back": _home(found), "known": known, "found": found},
     )
+
+
+def _hand_on(request: HttpRequest, found: ConcernRead) -> HttpResponse:
+    """Whoever wrote about a person in whom they have an interest goes no further: the manager takes it up."""
+    if found.concern.step == "draft":
+        within = timedelta(hours=settings.REPORT_HOURS)
+        actions.report(found, by=practitioner_of(request), within=within, at=timezone.now())
+    return redirect("interests:handed-on")
 
 
 def _person_initial(known: PersonRead | None) -> dict[str, Any]:

@@ -35,6 +35,12 @@ class Propose(Page):
         choices=[],
     )
 
+    rung = Many(
+        label="Is the team to decide all the same?",
+        asks="",
+        required=False,
+        choices=[("yes", "I have rung somebody senior there, and it may go to this team")],
+    )
     asked_for = One(
         label="Has somebody asked you for this?",
         asks="Choose whether somebody asked you for this",

@@ -15,6 +15,8 @@ from dimmer.apps.agencies.models import Agency, Practitioner, Team
 from dimmer.apps.concerns.actions import new_reference
 from dimmer.apps.concerns.models import Concern, Item, Origin, Person, Step
 from dimmer.apps.concerns.queries import place_of
+from dimmer.apps.interests import actions as interests
+from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.ledger import queries as ledger
 from dimmer.apps.ledger.models import Entry, SealedFacts, Unsequenced
 from dimmer.apps.vault import actions as vault
@@ -63,6 +65,7 @@ class Batch:
         self._rows: dict[type[Model], list[Model]] = defaultdict(list)
         self._keys: dict[UUID, PublicHalf] = {}
         self._about: dict[UUID, set[UUID]] = defaultdict(set)
+        self._met: dict[tuple[Team, datetime], list[Thing]] = defaultdict(list)
 
     def add(self, *rows: Model) -> None:
         """Take rows of any room along."""
@@ -96,6 +99,10 @@ class Batch:
             self.add(Shown(reader=team, kind=kind, thing=thing, about=about, at=at))
             self._about[team].add(about)
 
+    def meet(self, thing: Thing, *, team: Team, at: datetime) -> None:
+        """Keep those off who have an interest in somebody (as `interests.meet`), before anything is shown."""
+        self._met[team, at].append(thing)
+
     def enter(self, kind: str, *, at: datetime, key: RecordKey, facts: Mapping[str, Fact]) -> UUID:
         """Enter an act in the ledger (as `ledger.append`); return the entry's random id."""
         salt, canonical = urandom(SALT_BYTES), write_facts(facts)
@@ -114,6 +121,9 @@ class Batch:
         for model, rows in self._rows.items():
             model._default_manager.bulk_create(rows, batch_size=2_000)  # noqa: SLF001  (Django's own name)
         self._rows.clear()
+        for (of, at), things in self._met.items():
+            interests.meet(things, team=of, at=at)
+        self._met.clear()
         for team, about in sorted(self._about.items()):
             vault.regroup(about, team=team)
         self._about.clear()
@@ -166,6 +176,8 @@ def write_concern(
     batch.add(made, *people, *items)
     batch.add(Named(about=made.pk, practitioner=by.pk, team=by.team_id, since=at))
     batch.show(made.pk, kind=Kind.CONCERN, about=made.pk, to=[by.team_id], at=at)
+    met = (met_in(about, part=row.pk) for row, about in zip(people, written.people, strict=True))
+    batch.meet(Thing(made.pk, tuple(met), made.reference), team=by.team, at=at)
 
     def enter(kind: str, **facts: Fact) -> None:
         named = {"concern": str(made.pk), "by": str(by.pseudonym), **facts}

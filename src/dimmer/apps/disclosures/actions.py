@@ -12,7 +12,7 @@ from django.utils import timezone
 from dimmer.apps.agencies.models import Agency, Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.concerns import actions as concerns
-from dimmer.apps.concerns.models import Origin
+from dimmer.apps.concerns.models import Concern, Origin
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions.actions import due, move
 from dimmer.apps.decisions.models import Decision, Proposal, Round
@@ -29,11 +29,17 @@ from dimmer.apps.decisions.queries import place_of as decision_place
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
 from dimmer.apps.disclosures.queries import (
     DisclosureRead,
+    goes_elsewhere,
     has_changed,
     pack_as_decided,
     place_of,
+    senior_route_to,
+    thing_of,
     whom_as_decided,
 )
+from dimmer.apps.honour.queries import FACT
+from dimmer.apps.interests import actions as interests
+from dimmer.apps.interests.queries import routed
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
@@ -67,8 +73,8 @@ def disclose(
     move(proposal, Step.DISCLOSED, at=at)
     decision = decision_of(proposal)
     assert decision is not None  # noqa: S101  (a proposal to share has a decision: core/route.py)
-    if has_changed(found, decision):
-        raise concerns.NotNow("changed since a second person agreed")
+    if has_changed(found, decision) or goes_elsewhere(proposal.recipient, found):
+        raise concerns.NotNow("changed since a second person agreed, or goes by another way")
     pack = pack_as_decided(found, proposal, decision, sender=by)
     key = vault.new_record(
         readers=[found.concern.team_id, by.team_id, proposal.recipient_id], at=at
@@ -85,6 +91,8 @@ def disclose(
     made.sealed = key.seal(pack, place_of(made))
     made.digest = sha256(made.sealed).digest()
     made.whom = found.key.seal(whom_as_decided(found, decision), f"{place_of(made)}:whom")
+    met = interests.meet([thing_of(pack, of=made.pk)], team=proposal.recipient, at=at)
+    _by_senior_route(made, found)
     made.entry = ledger.append(
         kind="disclosure.made",
         at=at,
@@ -96,6 +104,7 @@ def disclose(
             "to": str(proposal.recipient_id),
             "sealed": made.digest.hex(),
             "emergency": decision.is_emergency,
+            "met": met,
         },
         record=key.record,
         seal=key.seal,
@@ -106,6 +115,16 @@ def disclose(
     due(decision, about=found.concern.pk, to=found.concern.team_id)
     due(decision, about=made.pk, to=proposal.recipient_id)
     return made
+
+
+def _by_senior_route(made: Disclosure, found: ConcernRead) -> None:
+    """Where somebody in the concern works for the recipient's agency: let those whom it named see it, and nobody else.
+
+    Whoever of them has an interest in it themselves is kept off like anybody else.
+    """
+    if route := senior_route_to(made.recipient, found):
+        to = [who.pk for who in route.people if who.team_id == made.recipient_id]
+        vault.show_only(made.pk, to=to, team=made.recipient_id)
 
 
 @transaction.atomic
@@ -121,6 +140,7 @@ def share_now(
     record_within: timedelta,
     at: datetime,
     happened_at: datetime | None = None,
+    is_honour: bool = False,
 ) -> list[Disclosure]:
     """Share in an emergency: who, to whom, the danger. The rest of the record is due afterwards.
 
@@ -130,17 +150,19 @@ def share_now(
     Args:
         known: what else is known; may be empty.
         categories: what of a special kind `known` holds, so that bars can be seen.
+        is_honour: family or community are part of the danger: what is shared says so before it is opened.
         happened_at: when it was done by telephone or on paper, where this is a later entry.
     """
     origin = Origin.LATER if happened_at else Origin.EMERGENCY
     begun = concerns.begin(
         token=token, by=by, summary=danger, at=at, origin=origin, happened_at=happened_at
     )
-    found = concern(begun.pk, reader=by, lock=True)
+    Concern.objects.select_for_update().get(pk=begun.pk)  # sent twice at once, the second waits
     if old := list(Disclosure.objects.filter(proposal__concern=begun)):
         return old
+    found = concern(begun.pk, reader=by)
     for person in list(people) or [_SOMEBODY]:
-        concerns.put_person(found, token=uuid4(), by=by, about=person, at=at)
+        concerns.put_person(found, token=uuid4(), by=by, about=person, at=at, meets=False)
     keys = [person.key for person in concern(begun.pk, reader=by).people]
     special = sorted({*categories} - {_DANGER})
     for text, kinds in ((danger, [_DANGER]), (known, [*special, _DANGER])):
@@ -156,14 +178,18 @@ def share_now(
             "risk.level": "imminent",
             "risk.urgency": "immediate",
             "purpose.kinds": ["protect-life"],
+            **({FACT: True} if is_honour else {}),
         },
         at=at,
     )
     concerns.raise_concern(found, by=by, at=at)
     asked = Round.objects.create(concern=found.concern, by=by, begun_at=at, decided_at=at)
+    to = routed(
+        [each.about for each in found.people], recipients, sender=found.concern.team_id
+    ).teams
     proposals = [
         Proposal.objects.create(round=asked, concern=found.concern, recipient=team, moved_at=at)
-        for team in dict.fromkeys(recipients)
+        for team in dict.fromkeys(to)
     ]
     barred = (
         _barred(asked, found, holder=by.team.agency, on=timezone.localdate(at)) if special else {}
@@ -179,6 +205,7 @@ def share_now(
     if lead is not None:
         vault.grant(found.key, to=[lead.pk], at=at)
         vault.show(begun.pk, kind=Kind.CONCERN, about=begun.pk, to=[lead.pk], at=at)
+    concerns.keep_off(found, by=by, at=at)  # last: whoever shares now is not stopped by an interest
     return made
 
 

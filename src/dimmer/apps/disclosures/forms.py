@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from dimmer.apps.concerns.forms import agencies_offered
 from dimmer.web.fields import Day, Many, One, Page, Words
 
 ROLES = [
@@ -72,6 +73,24 @@ class Who(Page):
         label="Who are they in danger from?", help_text="If it is a person and you know", asks="",
         required=False,
     )  # fmt: skip
+    abuser_works_for = forms.ChoiceField(
+        label="Does whoever they are in danger from work for one of these agencies?",
+        help_text="If you know. It then goes to whom that agency named for this, alone. It never waits.",
+        choices=agencies_offered,
+        required=False,
+        error_messages={"invalid_choice": "Choose from the list"},
+    )
+    honour = Many(
+        label="Family and community",
+        asks="",
+        required=False,
+        choices=[
+            (
+                "yes",
+                "Nobody in the family or community may hear of it: honour, a forced marriage, several abusers",
+            )
+        ],
+    )
     danger = Words(
         label="What is the danger?", help_text="What is happening, and since when",
         asks="Enter what the danger is", most=4_000, area=True,

@@ -102,9 +102,14 @@ class Kind(models.TextChoices):
     GLASS = "glass", "A concern opened by somebody who was not named on it, to be looked at"
     ASK = "ask", "Somebody to be asked again whether it is safe to contact them"
     UNSAFE = "unsafe", "A way of contacting somebody is no longer safe"
+    INTEREST = "interest", "An interest that somebody who works here has in a person"
+    GUARD = "guard", "An interpreter to be checked, or a telling that waits for a second person"
+    MATCH = "match", "Somebody kept off because of an interest, to be looked at"
 
 
-FOR_OVERSEERS = frozenset({Kind.CHECK, Kind.REPORT, Kind.DIGEST, Kind.GLASS})
+FOR_OVERSEERS = frozenset(
+    {Kind.CHECK, Kind.REPORT, Kind.DIGEST, Kind.GLASS, Kind.INTEREST, Kind.MATCH}
+)
 """Kinds that those who are named do not see: they are for a manager or a lead."""
 
 
@@ -168,3 +173,38 @@ class Named(models.Model):
 
     def __str__(self) -> str:
         return f"{self.practitioner} on {self.about}"
+
+
+class Kept(models.Model):
+    """Somebody who has an interest in a person of a thing, and so never sees it, whatever is done about them.
+
+    Row-level security: no reader sees that there is such a row, nor may add one; the functions that show
+    things ask. It is apart from `Named` so that not even a key that is taken tells that it is there.
+    """
+
+    pk = models.CompositePrimaryKey("about", "practitioner")
+    about = models.UUIDField()
+    practitioner = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "vault_kept"
+        indexes = [models.Index(fields=["practitioner"], name="kept_from")]
+
+    def __str__(self) -> str:
+        return f"{self.practitioner} off {self.about}"
+
+
+class Only(models.Model):
+    """Of a team, those alone who see a thing: its senior route. Row-level security as for `Kept`."""
+
+    pk = models.CompositePrimaryKey("about", "practitioner")
+    about = models.UUIDField()
+    practitioner = models.UUIDField()
+    team = models.UUIDField()
+
+    class Meta:
+        db_table = "vault_only"
+
+    def __str__(self) -> str:
+        return f"{self.practitioner} alone on {self.about}"

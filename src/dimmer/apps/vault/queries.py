@@ -12,10 +12,12 @@ from uuid import UUID
 import rfc8785
 from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
 from django.conf import settings
+from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from dimmer.apps.vault.models import Grant, Kind, RetiredTeamKey, Shown, TeamKey
+from dimmer.apps.vault.models import Grant, Kept, Kind, Only, RetiredTeamKey, Shown, TeamKey
+from dimmer.database.reader import showing
 from dimmer.keyring import sealing
 from dimmer.keyring.ring import open_below
 from dimmer.web.built_once import Given, answer, built_once, each
@@ -165,6 +167,32 @@ def moment_of(thing: UUID, *, kind: Kind, reader: UUID) -> datetime | None:
 def _moment(thing: Any, kind: Any, reader: Any) -> QuerySet[Shown, datetime]:
     rows = Shown.objects.filter(reader=reader, kind=kind, thing=thing)
     return rows.values_list("at", flat=True)
+
+
+def is_kept(about: UUID, *, practitioner: UUID) -> bool:
+    """Whether somebody has an interest in the thing. For what they are then told, never for whom it is shown to."""
+    return practitioner in kept_off(about)
+
+
+def kept_off(about: UUID) -> frozenset[UUID]:
+    """Who has an interest in the thing: for those who say who works on it."""
+    with showing(connection):
+        return frozenset(Kept.objects.filter(about=about).values_list("practitioner", flat=True))
+
+
+def alone_on(about: UUID, *, team: UUID) -> frozenset[UUID]:
+    """Those of the team who alone see a thing, by a senior route; nobody where there is none."""
+    with showing(connection):
+        rows = Only.objects.filter(about=about, team=team)
+        return frozenset(rows.values_list("practitioner", flat=True))
+
+
+def kept_from(practitioner: UUID) -> frozenset[UUID]:
+    """The things that somebody is kept off: what they once wrote themselves may be among them."""
+    with showing(connection):
+        return frozenset(
+            Kept.objects.filter(practitioner=practitioner).values_list("about", flat=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)

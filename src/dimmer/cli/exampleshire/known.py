@@ -1,10 +1,12 @@
-"""Whom the teams know: records of people, made from their stories through the room's own actions."""
+"""Whom the teams know: records of people, made from their stories, and interests, through the rooms' own actions."""
 
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 
+from dimmer.apps.allocations.jobs import look_through
 from dimmer.apps.concerns.queries import concern
+from dimmer.apps.interests import actions as interests
 from dimmer.apps.people import actions, queries
 from dimmer.apps.people.queries import PersonKept
 from dimmer.cli.exampleshire import read
@@ -27,6 +29,31 @@ def keep_records(*, cast: Cast, clock: read.Clock) -> bool:
             kept[row["key"]] = _keep(row, token=token, kept=kept, cast=cast, clock=clock)
         keep_ways(kept=kept, cast=cast, clock=clock)
     return True
+
+
+def name_seniors(*, cast: Cast, clock: read.Clock) -> None:
+    """Name whom concerns go to in which somebody works for an agency, where its data say so."""
+    for row in read.area()["agency"]:
+        if "senior" in row:
+            senior, deputy = (cast.people[name] for name in row["senior"])
+            by = cast.people[row["named_by"]]
+            with transaction.atomic():
+                set_reader(connection, by)
+                interests.name_senior(senior=senior, deputy=deputy, by=by, at=clock.now)
+
+
+def declare_interests(*, cast: Cast, clock: read.Clock) -> None:
+    """Declare interests, once, and let the clock compare what was there before."""
+    for row in read.interests():
+        by = cast.people[row["by"]]
+        said = {
+            name: row.get(name, "") for name in ("relation", "name", "born", "postcode", "note")
+        }
+        with transaction.atomic():
+            set_reader(connection, by)
+            token = token_of(f"interest of {row['by']}")
+            interests.declare(token=token, who=by, by=by, said=said, at=clock.now)
+    look_through(clock.now)
 
 
 def _part(where: list[str]) -> UUID:

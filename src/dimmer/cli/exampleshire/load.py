@@ -7,7 +7,7 @@ from django.utils import timezone
 from dimmer.apps.receipts.actions import sequence_ledger
 from dimmer.cli.exampleshire import read
 from dimmer.cli.exampleshire.generate import Generator
-from dimmer.cli.exampleshire.known import keep_records
+from dimmer.cli.exampleshire.known import declare_interests, keep_records, name_seniors
 from dimmer.cli.exampleshire.play import play
 from dimmer.cli.exampleshire.settle import cast, settle
 
@@ -22,11 +22,14 @@ def load(*, scale: int, done: Callable[[int], None]) -> int:
     clock = read.Clock(timezone.localtime())
     settle(checked_on=clock.now.date())
     people, loaded = cast(), 0
+    name_seniors(cast=people, clock=clock)
     for story in read.stories():
         loaded += play(story, cast=people, clock=clock)
         done(1)
     synthetic = how_many(scale) - len(read.stories())
     loaded += Generator(cast=people, clock=clock).load(synthetic, done=done)
-    if keep_records(cast=people, clock=clock) or loaded:
+    is_new = keep_records(cast=people, clock=clock)
+    declare_interests(cast=people, clock=clock)
+    if is_new or loaded:
         sequence_ledger()
     return loaded

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from dimmer.apps.concerns import actions
 from dimmer.apps.concerns.models import Concern, Origin
 from dimmer.apps.concerns.queries import concern
+from dimmer.apps.honour import actions as honour
 from dimmer.cli.exampleshire import emergency, read, rounds
 from dimmer.cli.exampleshire.settle import Cast
 from dimmer.cli.exampleshire.typed import about, keys_of, prose
@@ -40,6 +41,8 @@ def play(story: read.Row, *, cast: Cast, clock: read.Clock) -> bool:
         else:
             _write(story, token=token, cast=cast, clock=clock)
             _finish(story, token=token, cast=cast, clock=clock)
+            if "honour" in story:
+                _flag(story["honour"], story, token=token, cast=cast, clock=clock)
             for given in story.get("round", ()):
                 rounds.play(given, story, token=token, cast=cast, clock=clock)
     return True
@@ -87,6 +90,16 @@ def _finish(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> N
         _report(story["report"], token=token, cast=cast, clock=clock, story=story)
     else:
         actions.raise_concern(found, by=by, at=at + _BREATH)
+
+
+def _flag(given: read.Row, story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None:
+    """Say that family or honour is part of the danger; ask to tell somebody there, where the story does."""
+    by, at = cast.people[story["by"]], clock.moment(given["flagged"])
+    found = concern(token, reader=by)
+    honour.flag(found, reasons=given["reasons"], because=given["because"], by=by, at=at)
+    if "tell" in given:
+        said = {name: given["tell"][name] for name in ("whom", "because", "how")}
+        honour.ask_to_tell(found, token=uuid5(token, "tell"), by=by, at=at + _BREATH, **said)
 
 
 def _report(

@@ -88,8 +88,17 @@ def stories() -> tuple[Row, ...]:
 @cache
 def records() -> tuple[Row, ...]:
     """Records of people that teams keep, in the order in which they are made."""
-    whole = tomllib.loads(files(__package__).joinpath("people.toml").read_text(encoding="utf-8"))
-    return tuple(whole["record"])
+    return tuple(_known()["record"])
+
+
+@cache
+def interests() -> tuple[Row, ...]:
+    """Interests that somebody who works in the area declared."""
+    return tuple(_known()["interest"])
+
+
+def _known() -> Row:
+    return tomllib.loads(files(__package__).joinpath("people.toml").read_text(encoding="utf-8"))
 
 
 @cache

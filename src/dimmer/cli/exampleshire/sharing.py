@@ -20,7 +20,7 @@ from dimmer.apps.decisions.queries import Asked, advised_items
 from dimmer.apps.decisions.queries import place_of as decision_place
 from dimmer.apps.desk.actions import Batch
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import pack_of, whom_as_decided
+from dimmer.apps.disclosures.queries import pack_of, thing_of, whom_as_decided
 from dimmer.apps.disclosures.queries import place_of as disclosure_place
 from dimmer.apps.receipts.models import Receipt
 from dimmer.apps.reviews.models import Review
@@ -221,6 +221,7 @@ def _disclose(
     made.entry = way.batch.enter("disclosure.made", at=at, key=key, facts=facts)
     proposal.step, proposal.moved_at = Step.DISCLOSED.value, at
     way.batch.add(made)
+    way.batch.meet(thing_of(pack, of=made.pk), team=proposal.recipient, at=at)
     way.batch.show(made.pk, kind=Kind.INBOX, about=made.pk, to=[proposal.recipient_id], at=at)
     way.batch.show(made.pk, kind=Kind.OUTBOX, about=proposal.concern_id, to=[way.owner], at=at)
     _due(way, decision, about=made.pk, to=proposal.recipient_id)

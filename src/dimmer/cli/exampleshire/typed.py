@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dimmer.apps.agencies.queries import agencies
 from dimmer.cli.exampleshire import read
 
 
@@ -21,7 +22,14 @@ def about(person: read.Row, *, clock: read.Clock) -> dict[str, Any]:
         "address": person.get("address", ""),
         "postcode": person.get("postcode", ""),
         "phone": person.get("phone", ""),
+        **({"works_for": agency_of(person["works_for"])} if "works_for" in person else {}),
     }
+
+
+def agency_of(key: str) -> str:
+    """The id of an agency of the area, as the page would send it."""
+    name = next(row["name"] for row in read.area()["agency"] if row["key"] == key)
+    return str(agencies().get(name=name).pk)
 
 
 def keys_of(story: read.Row) -> dict[str, str]:

@@ -214,6 +214,8 @@ DUTIES = (
     "confirm-receipt",
     "carry-flags",
     "neutral-reply",
+    "family-not-told",
+    "outside-interpreter",
     "suppress-small-numbers",
     "name-controller",
     "dpia",

@@ -63,6 +63,7 @@ class Risk:
     staff_implicated: bool | None = None
     life_in_danger: bool | None = None
     sharing_may_increase_risk: bool | None = None
+    honour: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ TABLES: dict[str, tuple[Field, ...]] = {
         _truth("staff_implicated"),
         _truth("life_in_danger"),
         _truth("sharing_may_increase_risk"),
+        _truth("honour"),
     ),
     "agreement": (_truth("in_force"),),
 }

@@ -19,10 +19,14 @@ from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.concerns.views import bound, with_concern
 from dimmer.apps.decisions import actions, forms, queries
 from dimmer.apps.decisions.queries import Asked
+from dimmer.apps.interests.queries import Routed, routed
 from dimmer.core.advice import Action, worth_asking
 from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove, Step
 from dimmer.web.words import shortened
+
+_NO_ROUTE = "{agency} has no senior route, and somebody in this works there: ring somebody senior, and say so below"
+"""Whom to ask where an agency named nobody for concerns about those who work for it."""
 
 _JUDGEMENTS = (*queries.OWN_WORDS, "sign_off", "signed_by")
 """What the practitioner writes; sealed with the decision."""
@@ -81,18 +85,36 @@ def propose(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     others = other_teams(than=asking.team).exclude(pk=found.concern.team_id)
     teams = {str(team.pk): team for team in others}
     form.offer("teams", [(pk, f"{team.agency.name}: {team.name}") for pk, team in teams.items()])
+    to, is_asked = Routed((), ()), False
     if request.method == "POST" and form.is_valid():
+        meant = [teams[pk] for pk in form.cleaned_data["teams"]]
+        people = [each.about for each in found.people]
+        to = routed(people, meant, sender=found.concern.team_id)
+        is_asked = bool(to.without) and not form.cleaned_data["rung"]
+    for agency in to.without if is_asked else ():
+        form.add_error("teams", _NO_ROUTE.format(agency=agency.name))
+    if request.method == "POST" and form.is_valid():
+        for agency in to.without:
+            concerns.note(
+                found,
+                "concern.no-senior-route",
+                by=asking,
+                at=timezone.now(),
+                agency=str(agency.pk),
+            )
         made = actions.propose(
             found,
             token=bound(form.cleaned_data["token"], to=found.concern.pk),
-            recipients=[teams[pk] for pk in form.cleaned_data["teams"]],
+            recipients=to.teams,
             by=asking,
             request=form.request(),
             at=timezone.now(),
         )
         return redirect("decisions:round", made.pk)
     back = f"/concerns/{found.concern.pk}"
-    shown = {"form": form, "found": found, "back": back, "raised": "raised" in request.GET}
+    shown = {
+        "form": form, "found": found, "back": back, "raised": "raised" in request.GET, "is_asked": is_asked,
+    }  # fmt: skip
     return render(request, "decisions/propose.html", shown)
 
 

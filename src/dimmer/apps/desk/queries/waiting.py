@@ -23,6 +23,10 @@ from dimmer.apps.decisions.models import FollowUp, Proposal, SecondCheck
 from dimmer.apps.decisions.queries import FOLLOW_UPS, checks_waiting, follow_ups_waiting
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
 from dimmer.apps.disclosures.queries import DisclosureRow, disclosures, emergencies_waiting
+from dimmer.apps.honour.models import HonourCheck
+from dimmer.apps.honour.queries import guards_waiting
+from dimmer.apps.interests.models import Match
+from dimmer.apps.interests.queries import matches_waiting
 from dimmer.apps.reviews.models import LawChange
 from dimmer.apps.reviews.queries import Digest, Due, digest, law_changes, reviews_waiting
 from dimmer.apps.vault import queries as vault
@@ -47,6 +51,8 @@ class Desk:
     reports: list[Concern] = field(default_factory=list)
     checks: list[SecondCheck] = field(default_factory=list)
     glass: list[BrokenGlass] = field(default_factory=list)
+    matches: list[Match] = field(default_factory=list)
+    guards: list[HonourCheck] = field(default_factory=list)
     ready: list[Proposal] = field(default_factory=list)
     inbox: list[DisclosureRow] = field(default_factory=list)
     reviews: list[Due] = field(default_factory=list)
@@ -80,6 +86,8 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         if signs_off
         else [],
         glass=glass_waiting(reader=asking) if signs_off else [],
+        matches=matches_waiting(reader=asking) if signs_off else [],
+        guards=guards_waiting(reader=asking),
         ready=_ready(reader=asking.pk),
         inbox=_first_what_waits(disclosures(reader=asking)),
         reviews=reviews_waiting(reader=asking, until=until),
@@ -97,6 +105,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
 def _own(asking: Practitioner, **which: Any) -> list[Concern]:
     """What a reporter has written themselves, newest first."""
     rows = Concern.objects.filter(raised_by=asking, team=asking.team, **which)
+    rows = rows.exclude(pk__in=vault.kept_from(asking.pk))
     return list(rows.order_by("-begun_at")[:FEW])
 
 

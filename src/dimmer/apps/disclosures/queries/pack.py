@@ -4,16 +4,18 @@ import json
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import rfc8785
 
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Practitioner, Team
-from dimmer.apps.concerns.queries import ConcernRead, ItemRead, PersonRead
+from dimmer.apps.concerns.queries import UNNAMED, ConcernRead, ItemRead, PersonRead
 from dimmer.apps.decisions.models import Against, Decision, Proposal
 from dimmer.apps.decisions.queries import judgements, pieces_of, state_of
 from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.honour.queries import is_flagged
+from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.proportionality import Light
 from dimmer.core.redaction import Item, redact
@@ -80,6 +82,8 @@ def pack_of(
             for person in visible
         ],
     }
+    if is_flagged(concern):
+        pack["honour"] = True
     if is_emergency and concern.concern.happened_at:
         pack["happened_at"] = concern.concern.happened_at.isoformat()
     if light >= Light.HEADLINE:
@@ -113,6 +117,13 @@ def _named(person: PersonRead, key: str) -> dict[str, Any]:
         "role": person.about["role"],
         "date_of_birth": person.about.get("date_of_birth") or "",
     }
+
+
+def thing_of(pack: Mapping[str, Any], *, of: UUID) -> Thing:
+    """A disclosure with the people of its pack, as interests of its recipient are compared with them."""
+    people = [{**each, "name": each["name"].replace(UNNAMED, "")} for each in pack["people"]]
+    met = tuple(met_in(each, part=uuid5(of, each["key"])) for each in people)
+    return Thing(of, met, pack["reference"])
 
 
 def pack_as_decided(

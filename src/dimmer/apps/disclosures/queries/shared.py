@@ -16,6 +16,7 @@ from dimmer.apps.decisions.queries import decision_of, judgements
 from dimmer.apps.decisions.queries import proposal as proposal_of
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
 from dimmer.apps.disclosures.queries.pack import has_changed, pack_as_decided, slips_in
+from dimmer.apps.interests.queries import Route, agencies_of, senior_route
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.route import Step
@@ -32,6 +33,8 @@ class ToShare:
     pack: Mapping[str, Any] | None
     slips: bool = False
     is_changed: bool = False
+    route: Route | None = None
+    is_elsewhere: bool = False
 
 
 def to_share(proposal_id: UUID, *, by: Practitioner) -> ToShare | None:
@@ -46,7 +49,22 @@ def to_share(proposal_id: UUID, *, by: Practitioner) -> ToShare | None:
     decision = decision_of(proposal) if proposal.step == Step.TO_SHARE.value else None
     pack = pack_as_decided(found, proposal, decision, sender=by) if decision else None
     is_changed = decision is not None and has_changed(found, decision)
-    return ToShare(found, proposal, pack, pack is not None and slips_in(pack, found), is_changed)
+    slips, to = pack is not None and slips_in(pack, found), proposal.recipient
+    route, is_elsewhere = senior_route_to(to, found), goes_elsewhere(to, found)
+    return ToShare(found, proposal, pack, slips, is_changed, route, is_elsewhere)
+
+
+def senior_route_to(recipient: Team, found: ConcernRead) -> Route | None:
+    """By whom alone the recipient's agency is told, where somebody in the concern works for it and it named them."""
+    people = [each.about for each in found.people]
+    is_party = bool(agencies_of(people, asked=[recipient.agency_id]))
+    return senior_route(recipient.agency_id) if is_party else None
+
+
+def goes_elsewhere(recipient: Team, found: ConcernRead) -> bool:
+    """Whether it was decided for a team, and goes to another by the agency's senior route."""
+    route = senior_route_to(recipient, found)
+    return route is not None and route.team.pk not in (recipient.pk, found.concern.team_id)
 
 
 class NoSuchDisclosure(Exception):

@@ -13,10 +13,13 @@ from django.utils import timezone
 
 from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
 from dimmer.apps.agencies.queries import lead_team_of, other_teams
-from dimmer.apps.concerns.queries import NoSuchConcern, concern
+from dimmer.apps.concerns.queries import NoSuchConcern, concern, wrote
 from dimmer.apps.concerns.views import enter_opening
 from dimmer.apps.disclosures import actions, forms, queries
 from dimmer.apps.disclosures.views import draft as drafts
+from dimmer.apps.interests.queries import routed
+from dimmer.apps.vault.queries import is_kept
+from dimmer.database.reader import Reads
 from dimmer.web.fields import Page
 
 _CHECKED = "checked"
@@ -97,7 +100,7 @@ def check(request: HttpRequest) -> HttpResponse:
             **_to_share(first.cleaned_data),
         )  # fmt: skip
         drafts.forget(request)
-        return redirect("disclosures:emergency-sent", posted.cleaned_data["token"])
+        return _sent(posted.cleaned_data["token"], by=asking)
     shown = {
         "typed": first.cleaned_data, "roles": dict(forms.ROLES), "special": dict(forms.SPECIAL), "teams": chosen,
         "share": forms.ShareNow(initial={"token": draft["token"]}), "start": _start(draft), "later": draft["later"],
@@ -121,25 +124,37 @@ def _to_share(typed: Mapping[str, Any]) -> dict[str, Any]:
         }
     ]
     if typed["abuser"]:
-        people.append(nobody | {"name": typed["abuser"], "role": "alleged-perpetrator"})
+        about = {"name": typed["abuser"], "role": "alleged-perpetrator"}
+        people.append(nobody | about | {"works_for": typed["abuser_works_for"]})
     return {
         "people": people,
         "danger": typed["danger"],
         "known": typed["known"],
         "categories": typed["special"],
         "happened_at": typed.get("happened_at"),
+        "is_honour": bool(typed["honour"]),
     }
 
 
 def _sent_already(request: HttpRequest, posted: forms.ShareNow) -> HttpResponse:
     """Sent a second time: what the first time made; or the beginning, where there is nothing."""
     if posted.is_valid():
+        asking, token = practitioner_of(request), posted.cleaned_data["token"]
         try:
-            found = concern(posted.cleaned_data["token"], reader=practitioner_of(request))
+            found = concern(token, reader=asking)
         except NoSuchConcern:
+            if wrote(token, by=asking.pk):  # they were kept off at its end
+                return _sent(token, by=asking)
             return redirect("disclosures:emergency")
         return redirect("disclosures:emergency-sent", found.concern.pk)
     return redirect("disclosures:emergency")
+
+
+def _sent(pk: UUID, *, by: Reads) -> HttpResponse:
+    """The page of what was sent; whoever has an interest in somebody in it is told that it went, and sees no more."""
+    if is_kept(pk, practitioner=by.pk):
+        return redirect(f"{reverse('interests:handed-on')}?shared")
+    return redirect("disclosures:emergency-sent", pk)
 
 
 @for_those_who_may(Deed.EMERGENCY)
@@ -160,6 +175,8 @@ def sent(request: HttpRequest, pk: UUID) -> HttpResponse:
     except NoSuchConcern as error:
         raise Http404 from error
     made = queries.emergency_shares(found)
+    people, teams = [each.about for each in found.people], [row.recipient for row in made]
+    to = routed(people, teams, sender=found.concern.team_id)
     if not made or not (works or found.concern.raised_by_id == asking.pk):
         raise Http404
     shown = {
@@ -169,6 +186,7 @@ def sent(request: HttpRequest, pk: UUID) -> HttpResponse:
         "kept_back": queries.kept_back(made, found),
         "owed": queries.emergency_owed(found),
         "lead": lead_team_of(found.concern.team.agency_id),
+        "without": to.without,
     }
     return render(request, "disclosures/emergency-sent.html", shown)
 

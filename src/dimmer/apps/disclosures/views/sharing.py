@@ -17,6 +17,8 @@ from dimmer.apps.disclosures import actions, forms, queries
 from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure
 from dimmer.core.route import NotAMove
 
+_READ = "read"
+"""In an address: the warning before a pack was read."""
 _OLD_YEARS = 2
 _PAPERS = {
     "decision": "disclosures/paper-decision.html",
@@ -34,7 +36,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     if found.pack is None:
         return _after(found, queries.disclosure_of(found.proposal), asking)
-    if found.is_changed:
+    if found.is_changed or found.is_elsewhere:
         return render(request, "disclosures/changed.html", {"found": found})
     changed = False
     if request.method == "POST":
@@ -96,6 +98,8 @@ def opened_by(request: HttpRequest, pk: UUID) -> DisclosureRead:
 def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open what was shared, for the team that shared it and the team that received it."""
     found = opened_by(request, pk)
+    if found.is_received and found.pack.get("honour") and _READ not in request.GET:
+        return render(request, "disclosures/before.html", {"found": found, "back": "/"})
     actions.opened(found, by=practitioner_of(request), at=timezone.now())
     on = timezone.localdate(found.disclosure.at)
     shown = {"found": found, "back": "/", **in_pack(found.pack, on=on)}

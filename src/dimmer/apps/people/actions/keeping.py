@@ -9,11 +9,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.interests import actions as interests
+from dimmer.apps.interests.queries import Met, Thing
 from dimmer.apps.ledger import actions as ledger
+from dimmer.apps.people.actions.meeting import meet_all
 from dimmer.apps.people.models import PersonRecord
 from dimmer.apps.people.queries import (
     PARTS,
     PersonKept,
+    met_as,
     person,
     place_of,
     tokens_of,
@@ -70,9 +74,10 @@ def begin(
     row.sealed = key.seal({part: list(rows) for part, rows in lists.items()}, place_of(row))
     row.save(force_insert=True)
     vault.name(pk, practitioner=by.pk, team=by.team_id, at=at)
+    met = interests.meet([Thing(pk, (met_as(kept),))], team=by.team, at=at)
     vault.show(pk, kind=Kind.PERSON, about=pk, to=[by.team_id], at=at)
     _find_by(kept, instead_of=Known())
-    note(kept, "person.begun", by=by, at=at)
+    note(kept, "person.begun", by=by, at=at, met=met)
     return kept
 
 
@@ -97,8 +102,8 @@ def add(
     if any(each["id"] == str(own) for each in current.lists[part]):
         return
     rows = (*current.lists[part], _entry(own, entry, at=at))
-    reseal(current, {**current.lists, part: rows})
-    note(current, "person.added-to", by=by, at=at, part=part)
+    changed = reseal(current, {**current.lists, part: rows})
+    note(current, "person.added-to", by=by, at=at, part=part, met=meet_all(changed, at=at))
 
 
 @transaction.atomic
@@ -179,13 +184,17 @@ def whereabouts_opened(kept: PersonKept, *, by: Practitioner, at: datetime) -> N
 
 
 @transaction.atomic
-def searched(*, shown: int, by: Practitioner, at: datetime) -> None:
-    """Enter that somebody searched, and how many records were shown: never what was typed, or whose they are."""
+def searched(*, shown: int, by: Practitioner, at: datetime, looked_for: Met | None = None) -> None:
+    """Enter that somebody searched, and how many records were shown: never what was typed, or whose they are.
+
+    Where they looked for a person in whom they have an interest, the register is told, and they are not.
+    """
+    told = interests.looked_for(looked_for, by=by, at=at) if looked_for else []
     key = vault.new_record(readers=[by.team_id], at=at)
     ledger.append(
         kind="people.searched",
         at=at,
-        facts={"by": str(by.pseudonym), "shown": shown},
+        facts={"by": str(by.pseudonym), "shown": shown, "told": told},
         record=key.record,
         seal=key.seal,
     )

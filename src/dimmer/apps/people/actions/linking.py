@@ -14,6 +14,7 @@ from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.people.actions.keeping import NoReason, NotThere, begin, note, reseal, struck_out
+from dimmer.apps.people.actions.meeting import meet_all
 from dimmer.apps.people.models import Link
 from dimmer.apps.people.queries import (
     NoSuchPerson,
@@ -55,9 +56,9 @@ def begin_from(*, found: ConcernRead, part: UUID, by: Practitioner, at: datetime
         entries.append(("addresses", {**where, **more}))
     try:
         kept = begin(token=part, by=by, entries=entries, at=at)
+        link_to(kept, found=found, part=part, because="Made from this concern", by=by, at=at)
     except NoSuchPerson as error:
         raise KeptByColleague from error
-    link_to(kept, found=found, part=part, because="Made from this concern", by=by, at=at)
     return kept
 
 
@@ -119,9 +120,10 @@ def _say(
         raise NoReason
     row = _write(current, part=part, is_same=is_same, agreed=agreed, because=because, by=by, at=at)
     if is_same and (again := _taken_back_with(current, part)):
-        reseal(current, _restored(current, again))
+        current = reseal(current, _restored(current, again))
+    met = meet_all(current, at=at) if is_same else []
     word = "linked" if is_same else "told-apart"
-    note(current, f"person.{word}", by=by, at=at, link=str(row.pk))
+    note(current, f"person.{word}", by=by, at=at, link=str(row.pk), met=met)
     concerns.note(found, f"concern.person-{word}", by=by, at=at, part=str(part))
 
 
@@ -172,9 +174,10 @@ def say_of_records(
     if is_same and len(agreed) < ENOUGH and not because.strip():
         raise NoReason
     row = _write(held, other=second, is_same=is_same, agreed=agreed, because=because, by=by, at=at)
+    met = meet_all(held, at=at) if is_same else []
     word = "linked" if is_same else "told-apart"
     for kept in (held, beside):
-        note(kept, f"person.{word}", by=by, at=at, link=str(row.pk))
+        note(kept, f"person.{word}", by=by, at=at, link=str(row.pk), met=met)
 
 
 @transaction.atomic

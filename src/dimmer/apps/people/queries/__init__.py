@@ -1,13 +1,13 @@
 """Reading people: opening a record, finding records, and what follows from links."""
 
-from dimmer.apps.people.queries.finding import FEW, Found, find, hits, tokens_of
-from dimmer.apps.people.queries.folding import (
+from dimmer.apps.interests.queries import (
     born_on,
     known_from,
     known_in,
     name_from,
     postcode_from,
 )
+from dimmer.apps.people.queries.finding import FEW, Found, find, hits, tokens_of
 from dimmer.apps.people.queries.keeping import (
     PARTS,
     NoSuchPerson,
@@ -17,15 +17,17 @@ from dimmer.apps.people.queries.keeping import (
     place_of,
 )
 from dimmer.apps.people.queries.linking import (
+    Elsewhere,
     Linked,
-    Met,
     NoSuchLink,
     beside,
     in_concern,
     link,
     links_of,
+    met_as,
     proposals_beside,
     proposals_for,
+    said_to_be,
     together,
     told_apart,
 )
@@ -33,9 +35,9 @@ from dimmer.apps.people.queries.linking import (
 __all__ = [
     "FEW",
     "PARTS",
+    "Elsewhere",
     "Found",
     "Linked",
-    "Met",
     "NoSuchLink",
     "NoSuchPerson",
     "PersonKept",
@@ -48,6 +50,7 @@ __all__ = [
     "known_in",
     "link",
     "links_of",
+    "met_as",
     "name_from",
     "people",
     "person",
@@ -55,6 +58,7 @@ __all__ = [
     "postcode_from",
     "proposals_beside",
     "proposals_for",
+    "said_to_be",
     "together",
     "tokens_of",
     "told_apart",

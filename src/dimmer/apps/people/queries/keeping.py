@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from dimmer.apps.interests.queries import known_from
 from dimmer.apps.people.models import Link, PersonRecord
-from dimmer.apps.people.queries.folding import known_from
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.matching import Known

@@ -15,9 +15,9 @@ from django.db.models import Q
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.concerns.queries import place_of as place_in_concern
+from dimmer.apps.interests.queries import Met, Thing, known_in, met_in
 from dimmer.apps.people.models import Link
 from dimmer.apps.people.queries.finding import FEW, Found, find
-from dimmer.apps.people.queries.folding import known_in
 from dimmer.apps.people.queries.keeping import PersonKept, people, person, place_of
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
@@ -45,7 +45,7 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class Elsewhere:
     """For a concern's page: the record of somebody in it, and in how many more concerns the team met them."""
 
     kept: UUID
@@ -75,7 +75,7 @@ _MET = """
 """
 
 
-def in_concern(found: ConcernRead, *, reader: Reads) -> Mapping[UUID, Met]:
+def in_concern(found: ConcernRead, *, reader: Reads) -> Mapping[UUID, Elsewhere]:
     """By the id of somebody in the concern, the record that they are linked to."""
     parts = [each.id for each in found.people]
     with connection.cursor() as cursor:
@@ -86,7 +86,7 @@ def in_concern(found: ConcernRead, *, reader: Reads) -> Mapping[UUID, Met]:
             "concern": found.concern.pk,
         }
         cursor.execute(_MET, given)
-        return {part: Met(kept, elsewhere) for part, kept, elsewhere in cursor.fetchall()}
+        return {part: Elsewhere(kept, elsewhere) for part, kept, elsewhere in cursor.fetchall()}
 
 
 def together(pk: UUID, *, reader: Reads) -> set[UUID]:
@@ -129,6 +129,29 @@ def links_of(kept: PersonKept, *, reader: Reads) -> list[Linked]:
             if pair in group:  # a colleague may keep the other
                 found.append(Linked(link, other=group[pair], **words))
     return found
+
+
+def said_to_be(kept: PersonKept, *, reader: Reads) -> list[Thing]:
+    """The records and concerns that the team says are about the person, each with all descriptions of them.
+
+    For interests, which count colleagues' records too: the reader is the team.
+    """
+    group = people({kept.id} | together(kept.id, reader=reader), reader=reader)
+    group[kept.id] = kept
+    met = [met_as(each) for each in group.values()]
+    where = dict.fromkeys(group, "")
+    links = Link.objects.filter(kept__in=group, team=reader.team_id, is_same=True, undone_at=None)
+    parts = dict(links.exclude(part=None).values_list("part", "part__concern"))
+    for pk in sorted(set(parts.values())):
+        if found := _of_ones_own(pk, reader=reader):
+            where[pk] = found.concern.reference
+            met += [met_in(each.about, part=each.id) for each in found.people if each.id in parts]
+    return [Thing(pk, tuple(met), reference) for pk, reference in where.items()]
+
+
+def met_as(kept: PersonKept) -> Met:
+    """A record's person, as interests are compared with them."""
+    return Met(kept.id, kept.known(), kept.name, kept.year)
 
 
 def _of_ones_own(pk: UUID, *, reader: Reads) -> ConcernRead | None:

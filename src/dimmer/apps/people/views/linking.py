@@ -14,6 +14,7 @@ from dimmer.apps.concerns.views import with_concern
 from dimmer.apps.people import actions, forms, queries
 from dimmer.apps.people.queries import Found, PersonKept
 from dimmer.apps.people.views.records import with_person
+from dimmer.apps.vault.queries import is_kept
 
 _WRITE_WHY = "Write why you are sure: fewer than two things that identify a person agree"
 _KEPT = "A colleague keeps a record of this person, and you are not named on it. Speak with your manager"
@@ -71,6 +72,8 @@ def _say(
     which = form.cleaned_data["which"]
     if chosen := _chosen(proposals, which):
         actions.link_to(chosen.kept, because=form.cleaned_data["because"], **said)
+        if is_kept(found.concern.pk, practitioner=said["by"].pk):
+            return redirect("interests:handed-on")
         return redirect("desk:concern", found.concern.pk)
     made = actions.begin_from(**said) if which == forms.NEW else None
     for each in proposals:

@@ -15,11 +15,16 @@ from django.utils import timezone
 
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.concerns.views import bound
+from dimmer.apps.interests.queries import Met
 from dimmer.apps.people import actions, forms, queries
 from dimmer.apps.people.queries import PersonKept
+from dimmer.apps.vault.queries import is_kept
 from dimmer.core.matching import NUMBERS, may_be_same
+from dimmer.database.reader import Reads
 from dimmer.web.words import part_of_day
 
+_LOOKED_FOR = UUID(int=0)
+"""Whoever is only looked for stands in nothing."""
 _SAVE = "save"
 """The button that saves; without it the page was come to from a search."""
 
@@ -46,7 +51,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         asking = practitioner_of(request)
         found = queries.find(form.known(), reader=asking)
-        actions.searched(shown=len(found), by=asking, at=timezone.now())
+        _entered(request, form, shown=len(found))
     shown = {
         "form": form,
         "found": found,
@@ -55,6 +60,12 @@ def find(request: HttpRequest) -> HttpResponse:
         "back": "/",
     }
     return render(request, "people/find.html", shown)
+
+
+def _entered(request: HttpRequest, form: forms.Find | forms.New, *, shown: int) -> None:
+    typed = form.cleaned_data
+    met = Met(_LOOKED_FOR, form.known(), typed["name"], typed["born"])
+    actions.searched(shown=shown, looked_for=met, by=practitioner_of(request), at=timezone.now())
 
 
 def _ids(found: list[queries.Found]) -> str:
@@ -87,10 +98,17 @@ def new(request: HttpRequest) -> HttpResponse:
         and str(each.kept.id) not in seen.split()
     ]
     if found:  # what was typed since may be somebody's who is here already
-        actions.searched(shown=len(found), by=asking, at=timezone.now())
+        _entered(request, form, shown=len(found))
         return _new(request, form, found=found, seen=f"{seen} {_ids(found)}")
     kept = actions.begin(token=token, by=asking, entries=form.entries(), at=timezone.now())
-    return redirect("people:person", kept.id)
+    return _on_to(kept.id, by=asking)
+
+
+def _on_to(pk: UUID, *, by: Reads) -> HttpResponse:
+    """The record's page; whoever wrote of a person in whom they have an interest goes no further."""
+    if is_kept(pk, practitioner=by.pk):
+        return redirect("interests:handed-on")
+    return redirect("people:person", pk)
 
 
 def _new(
@@ -147,7 +165,7 @@ def add(request: HttpRequest, kept: PersonKept, part: str) -> HttpResponse:
             if "protected" in typed:
                 typed["protected"] = typed["protected"] == "yes"
             actions.add(kept, token=token, part=part, entry=typed, by=asking, at=now)
-        return redirect("people:person", kept.id)
+        return _on_to(kept.id, by=asking)
     actions.opened(kept, by=asking, at=timezone.now())
     shown = {
         "form": form, "kept": kept, "part": part, "heading_of": heading, "near": near,

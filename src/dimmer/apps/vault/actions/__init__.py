@@ -11,19 +11,21 @@ from dimmer.apps.agencies.models import OVERSEE, WORK, Team
 from dimmer.apps.vault.models import (
     FOR_OVERSEERS,
     Destroyed,
+    Kept,
     Kind,
     Named,
+    Only,
     Standing,
     TeamKey,
 )
 from dimmer.apps.vault.queries import RecordKey, beyond_use_on, forget_keys, public_keys
-from dimmer.database.reader import reading_as_others
+from dimmer.database.reader import reading_as_others, showing
 from dimmer.database.turns import ring_stays
 from dimmer.keyring import sealing
 from dimmer.keyring.ring import seal_below
 
 # Written out: a row of Django's for each of a thousand readers takes ten times as long. What the functions do
-# stands in the migration 0005_circles.
+# stands in the migrations 0005_circles and 0010_kept_off.
 _SHOW = "select vault_show(%s, %s, %s, %s, %s, %s, %s, %s)"
 _REGROUP = "select vault_regroup(%s, %s, %s, %s, %s)"
 _HIDE = "select vault_hide(%s, %s, %s)"
@@ -151,6 +153,34 @@ def keep_off(about: UUID, *, practitioner: UUID, team: UUID, at: datetime) -> No
         practitioner=practitioner,
         defaults={"team": team, "since": at, "until": None, "state": Standing.OFF},
     )
+
+
+def keep_from(about: UUID, *, practitioner: UUID, team: UUID, at: datetime) -> None:
+    """Let somebody who has an interest in it never see a thing: no naming, joining or broken glass undoes it.
+
+    At once, and without a word to them. Twice changes nothing.
+    """
+    row = Kept(about=about, practitioner=practitioner, at=at)
+    with showing(connection):
+        Kept.objects.bulk_create([row], ignore_conflicts=True)
+        Named.objects.filter(about=about, practitioner=practitioner, state=Standing.NAMED).update(
+            state=Standing.ENDED
+        )
+    regroup([about], team=team)
+
+
+def let_in(about: UUID, *, practitioner: UUID, team: UUID) -> None:
+    """Keep somebody off no longer: they see it where they otherwise would."""
+    with showing(connection):
+        Kept.objects.filter(about=about, practitioner=practitioner).delete()
+    regroup([about], team=team)
+
+
+def show_only(about: UUID, *, to: Iterable[UUID], team: UUID) -> None:
+    """Let these alone of the team see a thing, whoever oversees it. Say it before the thing is shown."""
+    rows = [Only(about=about, practitioner=who, team=team) for who in to]
+    with showing(connection):
+        Only.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @dataclass(frozen=True, slots=True)

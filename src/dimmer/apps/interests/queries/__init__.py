@@ -1,0 +1,73 @@
+"""Reads of interests: folding what was typed, comparing it, and the register for those who look after it."""
+
+from dimmer.apps.interests.queries.folding import (
+    born_on,
+    known_from,
+    known_in,
+    name_from,
+    postcode_from,
+)
+from dimmer.apps.interests.queries.meeting import (
+    Interested,
+    Met,
+    Thing,
+    interested,
+    met_in,
+    tokens_of,
+)
+from dimmer.apps.interests.queries.register import (
+    InterestRead,
+    MatchRead,
+    holder_of,
+    interest,
+    interests,
+    looks_after,
+    match,
+    matches_of,
+    matches_waiting,
+    of_agency,
+    place_of,
+    to_look_through,
+    who_may_be_senior,
+)
+from dimmer.apps.interests.queries.senior import (
+    WORKS_FOR,
+    Route,
+    Routed,
+    agencies_of,
+    routed,
+    senior_route,
+)
+
+__all__ = [
+    "WORKS_FOR",
+    "InterestRead",
+    "Interested",
+    "MatchRead",
+    "Met",
+    "Route",
+    "Routed",
+    "Thing",
+    "agencies_of",
+    "born_on",
+    "holder_of",
+    "interest",
+    "interested",
+    "interests",
+    "known_from",
+    "known_in",
+    "looks_after",
+    "match",
+    "matches_of",
+    "matches_waiting",
+    "met_in",
+    "name_from",
+    "of_agency",
+    "place_of",
+    "postcode_from",
+    "routed",
+    "senior_route",
+    "to_look_through",
+    "tokens_of",
+    "who_may_be_senior",
+]  # fmt: skip

@@ -1,0 +1,22 @@
+"""Keeping those off who have an interest in a person: from all that the team says is about them."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from dimmer.apps.interests import actions as interests
+from dimmer.apps.people.queries import PersonKept, said_to_be
+from dimmer.database.reader import reading_as_others
+
+
+@transaction.atomic
+def meet_all(kept: PersonKept, *, at: datetime) -> list[str]:
+    """Compare interests with all that is known of the person, for each record and concern that is about them.
+
+    Part of the act by which something more became known: an entry was added, or two were said to be one. Records of
+    colleagues count, so it reads as the team. Returns the ids of new matches.
+    """
+    team = kept.row.team
+    with reading_as_others(connection) as read_as:
+        read_as(team)
+        return interests.meet(said_to_be(kept, reader=team), team=team, at=at)

@@ -1,0 +1,105 @@
+"""Queries that test_readers.py asks nothing of, by name: they are given what was opened, or are about nobody."""
+
+from attack import readers_of_interests, readers_of_people
+
+# Given something that only a reader can have opened, and nothing else that leads to content.
+OPENED = (
+    {
+        "allocations.colleagues",
+        *("decisions.pieces_of", "decisions.asked", "decisions.rounds_of", "decisions.facts_of"),
+        *("decisions.answered", "decisions.guidance_for", "decisions.advice_on"),
+        *("decisions.judgements", "decisions.in_words"),
+        *("decisions.because_of", "decisions.said_before", "decisions.scopes_open"),
+        *("decisions.teams_named", "decisions.asks_for_signature", "decisions.how_against"),
+        *("decisions.beyond", "decisions.question", "decisions.chart_of", "decisions.telling"),
+        *("decisions.bases_in_words", "decisions.beyond_the_bases", "decisions.duty_in_words"),
+        *("decisions.advised_items", "decisions.has_refusing_adult", "decisions.state_of"),
+        *("decisions.locked", "vault.open_as"),
+        *("disclosures.has_changed", "reviews.against_stored", "reviews.between_days"),
+        "reviews.between_editions",
+        *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
+        *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
+        *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
+        *(
+            "desk.whole",
+            "vault.open_draft",
+            "vault.seal_draft",
+            "vault.opened",
+            "vault.open_as",
+            "ledger.opened",
+        ),
+    }
+    | readers_of_people.OPENED
+    | readers_of_interests.OPENED
+)
+HANDS = (
+    "Circle",
+    "ConcernRead",
+    "Asked",
+    "RoundOpened",
+    "RecordKey",
+    "Advice",
+    "ItemRead",
+    "PersonKept",
+    "DisclosureRead",
+    "WayRead",
+    "InterestRead",
+    "Mapping",
+    "bytes",
+    "Callable",
+    "Any",
+)
+# About nobody: names of places, agencies and rules; entries, which hold no person; ids for the clock.
+NOBODY = (
+    {
+        *(
+            "agencies.teams",
+            "allocations.members",
+            "allocations.is_to_be_confirmed",
+            "agencies.way_in",
+        ),
+        *("allocations.place_of", "allocations.with_nobody", "allocations.may_be_given"),
+        *(
+            "agencies.agencies",
+            "agencies.other_teams",
+            "agencies.lead_team_of",
+            "agencies.lead_teams",
+            "agencies.out_of_hours",
+        ),
+        *(
+            "agencies.practitioner_by_email",
+            "decisions.team",
+            "vault.public_keys",
+            "vault.place_from",
+        ),
+        *("concerns.place_of", "concerns.dashed", "decisions.place_of", "decisions.printed"),
+        *("disclosures.place_of", "reviews.place_of", "desk.answers", "decisions.again"),
+        *("decisions.has_chart", "decisions.place_of_round", "decisions.editions"),
+        *("decisions.edition_came_since", "decisions.edition_to_keep", "decisions.laws_at_hand"),
+        "decisions.text_of",
+        *(
+            "decisions.has_chart",
+            "decisions.place_of_round",
+            "vault.forget_keys",
+            "vault.team_keys",
+        ),
+        *("reviews.portions", "reviews.without_advice", "reviews.holders", "reviews.is_duty"),
+        *("reviews.days_of_change", "reviews.rows_that_change"),
+        *(
+            "reviews.silent_reports",
+            "reviews.silent_checks",
+            "vault.retired",
+            "vault.beyond_use_on",
+        ),
+        *(
+            "ledger.place_of",
+            "ledger.size",
+            "ledger.leaf_bytes",
+            "ledger.stored_node",
+            "ledger.head",
+        ),
+        *("ledger.verifier_key", "ledger.notes", "ledger.entries_of", "ledger.all_entries"),
+    }
+    | readers_of_people.NOBODY
+    | readers_of_interests.NOBODY
+)
