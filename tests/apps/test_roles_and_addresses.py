@@ -47,6 +47,7 @@ THINGS = {
         "concerns:person",
     ),
     *("concerns:add-item", "concerns:item", "concerns:remove", "concerns:check", "concerns:answer"),
+    "concerns:settle",
     *("concerns:reported", "decisions:propose", "decisions:round", "decisions:advice"),
     *("decisions:flowchart", "decisions:telling"),
     *(

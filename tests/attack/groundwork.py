@@ -6,6 +6,7 @@ from uuid import uuid4
 from attack import deeds
 from attack.scenarios import ROOMS, Act, Scenario, Twice
 from attack.scenarios_of_people import PEOPLE
+from attack.scenarios_of_whereabouts import WHEREABOUTS
 from attack.teamwork import TEAMWORK
 from dimmer.apps.agencies import actions as agencies
 from dimmer.apps.agencies.models import Role, Team
@@ -225,6 +226,7 @@ def _write_concern(cast: Cast) -> Act:
 ALL: tuple[Scenario, ...] = (
     *ROOMS,
     *PEOPLE,
+    *WHEREABOUTS,
     *TEAMWORK,
     Scenario("agencies.open_agency", "opal", _open_agency, Twice.REFUSED),
     Scenario("agencies.name_practitioner", "opal", _name_practitioner, Twice.REFUSED),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attack import deeds
+from attack.scenarios_of_whereabouts import unsettled as unsettled_in
 from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
@@ -25,7 +26,9 @@ from stage import NOW, raised, reading
 WORD = "Ottoline"
 TYPED = f'Kanarien<i>vogel</i> & "{WORD}\'s"'
 """Stands in every field that takes words."""
-PERSON = deeds.about(name=TYPED, address=TYPED, postcode="ZX9 9QQ", phone="01632 960 123")
+PERSON = deeds.about(
+    name=TYPED, address=TYPED, postcode="ZX9 9QQ", phone="01632 960 123", school=TYPED, area=TYPED
+)
 SAID = dict.fromkeys(deeds.WORDS, TYPED)
 PIECE = deeds.piece(text=TYPED, source=TYPED)
 ONE_PERSON = {"name": TYPED, "role": "child", "unborn": "no"}
@@ -80,7 +83,7 @@ def _of_a_draft(cast: SimpleNamespace) -> list[Page]:
     found, person, item = _begun(cast.amina)
     other, _, removed = _begun(cast.amina)
     pk, token = found.concern.pk, {"token": str(uuid4())}
-    open_one = _whole(cast)
+    open_one, unsettled = _whole(cast), unsettled_in(cast)
     return [
         _page("concerns:tasks", "mona", pk=pk),
         _page("concerns:summary", "mona", {**token, "summary": TYPED}, pk=pk),
@@ -95,6 +98,10 @@ def _of_a_draft(cast: SimpleNamespace) -> list[Page]:
         _page("concerns:remove", "mona", {"yes": "1"}, pk=pk, part=person),
         _page("concerns:remove", "mona", {"yes": "1"}, pk=other.concern, part=removed),
         _page("concerns:check", "mona", {"yes": "1"}, pk=pk),
+        _page(
+            "concerns:settle", "mona", {"apart-stays": TYPED},
+            pk=unsettled.concern, part=unsettled.items[0].id,
+        ),
     ]  # fmt: skip
 
 

@@ -34,6 +34,7 @@ from dimmer.apps.vault.models import Kind
 from dimmer.core.advice import Position
 from dimmer.core.proportionality import Light
 from dimmer.core.route import Step
+from dimmer.web.apart import found_in
 
 _DANGER = "threat"
 """The kind of what is typed in an emergency."""
@@ -133,12 +134,13 @@ def share_now(
     if old := list(Disclosure.objects.filter(proposal__concern=begun)):
         return old
     for person in list(people) or [_SOMEBODY]:
-        concerns.put_person(found, token=uuid4(), by=by, about=person, at=at)
+        concerns.put_person(found, token=uuid4(), by=by, about=person, at=at, is_emergency=True)
     keys = [person.key for person in concern(begun.pk, reader=by).people]
     special = sorted({*categories} - {_DANGER})
     for text, kinds in ((danger, [_DANGER]), (known, [*special, _DANGER])):
         typed = {
             "text": text, "about": keys, "categories": kinds, "nature": "unmarked", "source": "", "observed": "",
+            "unsettled": bool(found_in(text)),
         }  # fmt: skip
         if text.strip():
             concerns.put_item(found, token=uuid4(), by=by, typed=typed, at=at)

@@ -48,7 +48,9 @@ class Clock(forms.CharField):
 
 
 class Who(Page):
-    """Step 1: who is in danger, what the danger is, what is known."""
+    """Step 1: who is in danger, what the danger is, what is known. Nothing is asked about whereabouts here."""
+
+    asks_apart = False
 
     name = Words(
         label="Who is in danger?",

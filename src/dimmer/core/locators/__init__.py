@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from dimmer.core.locators.clues import clues, journeys, surnames, workplaces
 from dimmer.core.locators.codes import on_the_grid, on_the_map, on_the_net, postcodes, vehicles
 from dimmer.core.locators.fold import fold
-from dimmer.core.locators.kinds import FIELDS, Finder, Found, Kind
+from dimmer.core.locators.kinds import FIELDS, WHEREABOUTS, Finder, Found, Kind
 from dimmer.core.locators.numbers import numbers_of_people, phones, references
 from dimmer.core.locators.people import listed, others
 from dimmer.core.locators.places import areas, named_places, other_places
+from dimmer.core.locators.refuge import is_of_refuge
 from dimmer.core.locators.streets import flats, streets
 
-__all__ = ["FIELDS", "Found", "Kind", "find", "locators"]
+__all__ = ["FIELDS", "WHEREABOUTS", "Found", "Kind", "find", "is_of_refuge", "locators"]
 
 _FINDERS: tuple[Finder, ...] = (
     on_the_net, on_the_map, on_the_grid, postcodes, numbers_of_people, phones, vehicles, streets, flats, references,

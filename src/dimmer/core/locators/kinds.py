@@ -31,6 +31,19 @@ class Kind(StrEnum):
     BANK = "bank-details"
 
 
+WHEREABOUTS = {
+    "address": "Address",
+    "postcode": "Postcode",
+    "phone": "Telephone number",
+    "school": "School or nursery",
+    "surgery": "Surgery or hospital",
+    "workplace": "Where they work or study",
+    "vehicle": "Vehicle, with its number plate",
+    "handle": "E-mail address or name on social media",
+    "surname": "New surname",
+    "area": "Town or area",
+}
+"""The typed fields about a person that say where they are, one protected class, and their plain words."""
 FIELDS = {
     Kind.STREET: "address",
     Kind.POSTCODE: "postcode",

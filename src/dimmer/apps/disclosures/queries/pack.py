@@ -12,6 +12,7 @@ from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.queries import ConcernRead, ItemRead, PersonRead
 from dimmer.apps.decisions.models import Against, Decision, Proposal
 from dimmer.apps.decisions.queries import judgements, pieces_of, state_of
+from dimmer.core.locators import WHEREABOUTS
 from dimmer.core.proportionality import Light
 from dimmer.core.redaction import Item, redact
 
@@ -164,7 +165,8 @@ def _apart(person: PersonRead) -> list[str]:
     """Whereabouts as people write them: each part of an address by itself, a number without its spaces."""
     about = person.about
     parts = [part.strip() for part in (about.get("address") or "").split(",")]
-    return [part for part in (*parts, about.get("postcode"), about.get("phone")) if part]
+    other = (about.get(name) for name in WHEREABOUTS if name != "address")
+    return [part for part in (*parts, *other) if part]
 
 
 def _stands(words: str | None, texts: Iterable[str]) -> bool:
