@@ -4,7 +4,6 @@ Every action writes its ledger entry in its own transaction, and sending it twic
 adds carries an id of its own.
 """
 
-import json
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -119,7 +118,7 @@ def write(
         stays: why whereabouts stay in it.
     """
     current = concern(found.concern.pk, reader=by, lock=True)
-    _reseal(current, summary=summary, stays=stays, unsettled=False)
+    reseal(current, summary=summary, stays=stays, unsettled=False)
     note(current, "concern.written", by=by, at=at)
 
 
@@ -139,12 +138,13 @@ def answer(
     """
     current = concern(found.concern.pk, reader=by, lock=True)
     kept = {path: value for path, value in current.answers.items() if path not in set(forget)}
-    _reseal(current, answers={**kept, **answers})
+    reseal(current, answers={**kept, **answers})
     note(current, "concern.answered", by=by, at=at, questions=sorted(answers))
     return concern(found.concern.pk, reader=by)
 
 
-def _reseal(found: ConcernRead, **changed: Any) -> None:
+def reseal(found: ConcernRead, **changed: Any) -> None:
+    """Write the concern's own words anew, with what has changed. Part of another act."""
     whole = {
         "summary": found.summary,
         "answers": dict(found.answers),
@@ -188,70 +188,9 @@ def put_person(
     row.sealed = found.key.seal(dict(about), place_of(row))
     _keep(row)
     if found.apart and all(each in (about.get(name) or "") for name, each in found.apart.items()):
-        _reseal(concern(found.concern.pk, reader=by), apart={})
+        reseal(concern(found.concern.pk, reader=by), apart={})
     note(found, f"concern.person-{kind}", by=by, at=at, person=str(token))
     return row.pk
-
-
-@transaction.atomic
-def keep_apart(
-    found: ConcernRead,
-    *,
-    whose: str,
-    apart: Mapping[str, Iterable[str]],
-    by: Practitioner,
-    at: datetime,
-) -> None:
-    """Add whereabouts that were taken out of a text to somebody's typed fields.
-
-    Args:
-        whose: the key of somebody in the concern.
-
-    Raises:
-        NobodyThere: they were taken out meanwhile.
-    """
-    current = concern(found.concern.pk, reader=by, lock=True)
-    who = next((each for each in current.people if each.key == whose), None)
-    if who is None:
-        raise NobodyThere
-    about = joined({**who.about}, apart)
-    put_person(current, token=who.id, by=by, about=about, at=at)
-
-
-@transaction.atomic
-def settle(
-    found: ConcernRead,
-    *,
-    part: UUID,
-    text: str,
-    stays: str,
-    by: Practitioner,
-    at: datetime,
-) -> None:
-    """Take whereabouts out of the summary or a piece that was raised already, or say why they stay.
-
-    Args:
-        part: the id of the piece, or of the concern for its summary.
-        text: its words as they are to be: with neutral words in place of what was taken out.
-
-    Raises:
-        NotNow: there is no such piece.
-    """
-    current = concern(found.concern.pk, reader=by, lock=True)
-    if part == current.concern.pk:
-        if current.is_unsettled:
-            _reseal(current, summary=text, stays=stays, unsettled=False)
-            note(current, "concern.written", by=by, at=at)
-        return
-    row = Item.objects.select_for_update().filter(pk=part, concern=current.concern).first()
-    if row is None:
-        raise NotNow("no such piece")
-    typed = json.loads(current.key.unseal(row.sealed, place_of(row)))
-    if typed.get("unsettled"):
-        settled = {**typed, "text": text, "stays": stays, "unsettled": False}
-        row.sealed = current.key.seal(settled, place_of(row))
-        row.save(update_fields=["sealed"])
-        note(current, "concern.item-changed", by=by, at=at, item=str(part))
 
 
 @transaction.atomic

@@ -1,0 +1,48 @@
+"""Writing concerns: see `writing` for the rules; whereabouts out of texts in `apart`."""
+
+from dimmer.apps.concerns.actions.apart import keep_apart, settle
+from dimmer.apps.concerns.actions.writing import (
+    NobodyThere,
+    NoReason,
+    NotNow,
+    PlaceOfRefuge,
+    StillNamed,
+    answer,
+    answer_report,
+    begin,
+    escalate,
+    new_reference,
+    new_token,
+    note,
+    opened,
+    put_item,
+    put_person,
+    raise_concern,
+    remove,
+    report,
+    write,
+)
+
+__all__ = [
+    "NoReason",
+    "NobodyThere",
+    "NotNow",
+    "PlaceOfRefuge",
+    "StillNamed",
+    "answer",
+    "answer_report",
+    "begin",
+    "escalate",
+    "keep_apart",
+    "new_reference",
+    "new_token",
+    "note",
+    "opened",
+    "put_item",
+    "put_person",
+    "raise_concern",
+    "remove",
+    "report",
+    "settle",
+    "write",
+]
