@@ -4,7 +4,7 @@ import string
 
 from hypothesis import strategies as st
 
-from dimmer.core.locators.codes import _NOT_PLATES
+from dimmer.core.locators.codes import _NOT_PLATES, _SMALL_WORDS
 
 AREAS = "AB B BD BN BT CF CH CV DA DE E EC EH G GL HU IP KW L LE LS M N NE NP OX PL RG S SA SE SW TQ W YO"
 _INWARD = "ABDEFGHJLNPQRSTUWXYZ"
@@ -46,7 +46,9 @@ def postcodes(draw: st.DrawFn) -> str:
     shape = draw(st.sampled_from(["{o} {i}", "{o}{i}", "{o}  {i}", "{e} {l}{i}", "{o}{f} {s}"]))
     made = shape.format(o=out, i=into, e=out[:-1], l=out[-1], f=into[0], s=into[1:])
     ordinal = into.lower() in {"1st", "2nd", "3rd"} | {f"{each}th" for each in range(10)}
-    return made if ordinal or draw(st.booleans()) else made.lower()
+    # "M25 1st exit", "s10 3 at": in small letters these are words of a sentence
+    is_word = ordinal or made[-2:].lower() in _SMALL_WORDS
+    return made if is_word or draw(st.booleans()) else made.lower()
 
 
 _DRAMA = [  # Ofcom's numbers for drama: nobody is reached by them

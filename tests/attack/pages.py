@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attack import deeds
+from attack.scenarios_of_whereabouts import moving
 from attack.scenarios_of_whereabouts import unsettled as unsettled_in
 from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concerns
@@ -190,6 +191,7 @@ def _of_what_was_shared(cast: SimpleNamespace) -> list[Page]:
 def _of_people(cast: SimpleNamespace) -> list[Page]:
     found, beside = (_whole(cast) for _ in range(2))
     whole = {"text": TYPED, "kind": "now"}, {"date": "1987-03-14"}
+    moved, entry = moving(cast)
     with reading(cast.amina):
         kept, twice, linked = (
             people.begin(
@@ -210,6 +212,9 @@ def _of_people(cast: SimpleNamespace) -> list[Page]:
     return [
         _page("people:person", "mona", pk=kept.id),
         _page("people:whereabouts", "mona", pk=kept.id),
+        _page(
+            "people:address", "mona", {"is_right": "no", "because": TYPED}, pk=moved.id, entry=entry
+        ),
         _page("people:add", "mona", name, pk=kept.id, part="names"),
         _page("people:add", "mona", {**token, "date-year": "1987"}, pk=kept.id, part="born"),
         _page("people:add", "mona", number, pk=kept.id, part="numbers"),

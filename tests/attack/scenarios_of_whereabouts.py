@@ -1,11 +1,14 @@
 """The scenarios (see scenarios.py) of whereabouts: taken out of texts and kept in fields of their own."""
 
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 from attack import deeds
 from attack.scenarios import Act, Cast, Scenario
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
+from dimmer.apps.people import actions as people
+from dimmer.apps.people.queries import PersonKept, person
 from stage import NOW, raised, reading
 
 
@@ -42,8 +45,48 @@ def _settle_piece(cast: Cast) -> Act:
     )
 
 
+def moving(cast: Cast) -> tuple[PersonKept, UUID]:
+    """A record with an address and a new one, which waits; mona oversees the team."""
+    with reading(cast.amina):
+        kept = people.begin(
+            token=uuid4(),
+            by=cast.amina,
+            entries=[
+                ("names", {"text": "Zofia Nowak", "kind": "now"}),
+                ("addresses", at("1 Mill Lane")),
+            ],
+            at=NOW,
+        )
+        people.add(
+            kept, token=uuid4(), part="addresses", entry=at("2 Mill Lane"), by=cast.amina, at=NOW
+        )
+        kept = person(kept.id, reader=cast.amina)
+    return kept, UUID(kept.waiting()[0]["id"])
+
+
+def at(text: str) -> dict[str, Any]:
+    """What a form gives of an address."""
+    return {"text": text, "postcode": "", "since": "", "until": "", "protected": False}
+
+
+def _confirm(cast: Cast) -> Act:
+    kept, entry = moving(cast)
+    return lambda: people.answer_address(
+        kept, entry=entry, is_right=True, because="", by=cast.mona, at=NOW
+    )
+
+
+def _refuse(cast: Cast) -> Act:
+    kept, entry = moving(cast)
+    return lambda: people.answer_address(
+        kept, entry=entry, is_right=False, because="Not hers", by=cast.mona, at=NOW
+    )
+
+
 WHEREABOUTS: tuple[Scenario, ...] = (
     Scenario("concerns.keep_apart", "amina", _keep_apart),
     Scenario("concerns.settle", "amina", _settle_summary),
     Scenario("concerns.settle", "amina", _settle_piece),
+    Scenario("people.answer_address", "mona", _confirm),
+    Scenario("people.answer_address", "mona", _refuse),
 )

@@ -167,18 +167,17 @@ OPENED = {
     *("disclosures.has_changed", "reviews.against_stored", "reviews.between_days"),
     "reviews.between_editions",
     *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
+    *(
+        "people.frozen_in",
+        "disclosures.frozen_for",
+        "disclosures.clues_in",
+        "disclosures.may_reach",
+    ),
     *("people.in_concern", "people.links_of", "people.beside", "people.proposals_beside"),
     *("people.proposals_for", "people.known_in"),
     *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
     *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
-    *(
-        "desk.whole",
-        "vault.open_draft",
-        "vault.seal_draft",
-        "vault.opened",
-        "vault.open_as",
-        "ledger.opened",
-    ),
+    *("desk.whole", "vault.open_draft", "vault.seal_draft", "vault.opened", "ledger.opened"),
 }
 _HANDS = (
     "Circle",
@@ -206,6 +205,7 @@ NOBODY = {
         "agencies.out_of_hours",
     ),
     *("agencies.practitioner_by_email", "decisions.team", "vault.public_keys", "vault.place_from"),
+    *("decisions.piece_of", "disclosures.left_out", "disclosures.weighed_words"),
     *("concerns.place_of", "concerns.dashed", "decisions.place_of", "decisions.printed"),
     *("disclosures.place_of", "reviews.place_of", "desk.answers", "decisions.again"),
     *("decisions.has_chart", "decisions.place_of_round", "decisions.editions"),

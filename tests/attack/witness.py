@@ -29,8 +29,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "concern.reported": ("concern", "concern_report", "concern_id"),
     "concern.person-added": ("person", "concern_person", "id"),
     "concern.person-changed": ("person", "concern_person", "id"),
-    "concern.item-added": ("item", "concern_item", "id"),
-    "concern.item-changed": ("item", "concern_item", "id"),
+    **dict.fromkeys(("concern.item-added", "concern.item-changed"), ("item", "concern_item", "id")),
     "concern.part-removed": ("concern", "concerns_concern", "id"),
     "report.taken-up": ("concern", "concern_report", "concern_id"),
     "report.declined": ("concern", "concern_report", "concern_id"),
@@ -53,7 +52,10 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "law.foretold": ("change", "review_law_change", "id"),
     **{
         f"person{act}": ("person", "people_record", "id")
-        for act in (".begun", ".added-to", ".struck-out", ".opened", "-whereabouts.opened")
+        for act in (
+            *(".begun", ".added-to", ".struck-out", ".opened", "-whereabouts.opened"),
+            *(".address-confirmed", ".address-refused"),
+        )
     },
     **dict.fromkeys(
         ("person.linked", "person.told-apart", "person.unlinked"), ("link", "people_link", "id")
@@ -62,11 +64,10 @@ NAMED: dict[str, tuple[str, str, str]] = {
         ("concern.person-linked", "concern.person-told-apart", "concern.person-unlinked"),
         ("part", "people_link", "part_id"),
     ),
-    "work.named": ("allocation", "allocations_allocation", "id"),
-    "work.ended": ("allocation", "allocations_allocation", "id"),
-    "work.aside": ("allocation", "allocations_allocation", "id"),
-    "glass.broken": ("glass", "broken_glass", "id"),
-    "glass.looked-at": ("glass", "broken_glass", "id"),
+    **dict.fromkeys(
+        ("work.named", "work.ended", "work.aside"), ("allocation", "allocations_allocation", "id")
+    ),
+    **dict.fromkeys(("glass.broken", "glass.looked-at"), ("glass", "broken_glass", "id")),
     "account.ended": ("who", "agencies_practitioner", "pseudonym"),
 }
 NAMELESS = {"decisions.replayed", "people.searched", "team.confirmed"} | {

@@ -230,6 +230,6 @@ def test_notes_as_they_are_typed() -> None:
             any(each.start < end and start < each.end for start, end, _ in marks) for each in found
         ]
 
-    assert sum(found_of[True]) == len(found_of[True]) > 40
+    assert sum(found_of[True]) >= 0.99 * len(found_of[True]) > 100
     assert sum(found_of[False]) >= 0.9 * len(found_of[False])
     assert sum(precise) >= 0.95 * len(precise)

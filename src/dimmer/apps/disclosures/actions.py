@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,13 +22,23 @@ from dimmer.apps.decisions.queries import (
     advice_on,
     advised_items,
     decision_of,
+    judgements,
     locked,
     pieces_of,
     proposals_of,
 )
 from dimmer.apps.decisions.queries import place_of as decision_place
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
-from dimmer.apps.disclosures.queries import DisclosureRead, has_changed, pack_as_decided, place_of
+from dimmer.apps.disclosures.queries import (
+    DisclosureRead,
+    clues_in,
+    frozen_for,
+    has_changed,
+    left_out,
+    pack_as_decided,
+    place_of,
+    weighed_words,
+)
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
@@ -47,13 +58,23 @@ _SOMEBODY = {
 
 @transaction.atomic
 def disclose(
-    found: ConcernRead, *, proposal_id: UUID, by: Practitioner, at: datetime
+    found: ConcernRead,
+    *,
+    proposal_id: UUID,
+    by: Practitioner,
+    at: datetime,
+    weighed: Mapping[str, str] = MappingProxyType({}),
 ) -> Disclosure:
     """Give the recipient what the latest decision lets through. Sent twice, it shares once.
 
+    Args:
+        weighed: of what tells where somebody is, by its key why it goes, or nothing where it stays back. What
+            could reach the alleged abuser, and nobody weighed, stays back.
+
     Raises:
         NotAMove: nobody has decided to share, or a second person has yet to agree.
-        NotNow: what is known has changed since they agreed: it is to be decided anew.
+        NotNow: what is known has changed since they agreed: it is to be decided anew; or somebody's address
+            is being changed, and the earlier one is in it.
     """
     proposal = locked(proposal_id, of=found)
     waits = proposal.step == Step.TO_SHARE.value  # then nothing was shared under it yet
@@ -64,7 +85,16 @@ def disclose(
     assert decision is not None  # noqa: S101  (a proposal to share has a decision: core/route.py)
     if has_changed(found, decision):
         raise concerns.NotNow("changed since a second person agreed")
-    pack = pack_as_decided(found, proposal, decision, sender=by)
+    if frozen_for(found, decision, reader=by):
+        raise concerns.NotNow("an address in it is being changed")
+    clues = clues_in(found, proposal, decision, sender=by)
+    out = left_out(clues, weighed)
+    pack = pack_as_decided(found, proposal, decision, sender=by, without=out)
+    if clues:
+        words = judgements(decision, found.key)
+        whole = {**words, "weighed": weighed_words(clues, weighed)}
+        decision.sealed = found.key.seal(whole, decision_place(decision))
+        decision.save(update_fields=["sealed"])
     key = vault.new_record(
         readers=[found.concern.team_id, by.team_id, proposal.recipient_id], at=at
     )

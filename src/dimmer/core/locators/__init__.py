@@ -6,7 +6,14 @@ It finds; it never decides. Each finder reads the plain text once, with patterns
 from collections.abc import Iterable
 
 from dimmer.core.locators.clues import clues, journeys, surnames, workplaces
-from dimmer.core.locators.codes import on_the_grid, on_the_map, on_the_net, postcodes, vehicles
+from dimmer.core.locators.codes import (
+    on_the_grid,
+    on_the_map,
+    on_the_net,
+    postcodes,
+    spoken_plates,
+    vehicles,
+)
 from dimmer.core.locators.fold import fold
 from dimmer.core.locators.kinds import FIELDS, WHEREABOUTS, Finder, Found, Kind
 from dimmer.core.locators.numbers import numbers_of_people, phones, references
@@ -18,8 +25,8 @@ from dimmer.core.locators.streets import flats, streets
 __all__ = ["FIELDS", "WHEREABOUTS", "Found", "Kind", "find", "is_of_refuge", "locators"]
 
 _FINDERS: tuple[Finder, ...] = (
-    on_the_net, on_the_map, on_the_grid, postcodes, numbers_of_people, phones, vehicles, streets, flats, references,
-    named_places, other_places, surnames, workplaces, clues, areas, journeys, others,
+    on_the_net, on_the_map, on_the_grid, postcodes, numbers_of_people, phones, vehicles, spoken_plates, streets, flats,
+    references, named_places, other_places, surnames, workplaces, clues, areas, journeys, others,
 )  # fmt: skip
 _FIRST = (
     Kind.EMAIL, Kind.NI, Kind.NHS, Kind.PHONE, Kind.POSTCODE, Kind.VEHICLE, Kind.LINK, Kind.HANDLE,

@@ -106,14 +106,16 @@ _WORK = re.compile(
     r"\b(?:works?|working|worked|job|employed|shifts?|apprentice(?:ship|d)?|temping|volunteer(?:s|ing)?|cleans|"
     r"cleaning|cleaner|waitress(?:ing|es)?|waiter|barista|"
     r"receptionist|trainee|placement|temps|serves|serving|bar\sstaff|cook(?:s|ing)?|chef|stylist|cashier|"
-    r"packer|driver)\s"
+    r"packer|driver|starts|clocks\son)\s"
     r"(?:(?:nights|days|evenings|mornings|weekends|now|part[\s-]time|full[\s-]time|"
-    r"as\san?\s[\w-]{3,14}(?:\s[\w-]{3,14})?|on\sthe\stills?|tills?|lates|earlies)\s){0,2}"
+    r"as\san?\s[\w-]{3,14}(?:\s[\w-]{3,14})?|on\sthe\stills?|tills?|lates|earlies|"
+    r"\d{1,2}(?:[.:]\d{2})?\s?[ap]m)\s){0,2}"
     rf"(?:at|for|in|behind|from|with)\s((?:(?:the|a|an|her|his)\s)?{CLAUSE}{{2,70}}?)(?=[.,;:!?\n()\"]|$|"
     rf"\s(?:and|but|so|nor|or|until|since|every|where|who|when|because|on|he|she|they|while|if|from|today|"
     rf"tonight|now|tomorrow|then)\b)",
     re.IGNORECASE,
 )
+_AT_WORK = re.compile(rf"\b(?:at|to|from)\swork\s?\(({CLAUSE}{{3,40}}(?:,\s{CLAUSE}{{3,40}})?)\)")
 _NO_WORK = words_of(
     """
     partnership progress us them him me it this that these those all full part total order time times case cases
@@ -133,6 +135,8 @@ _GENERIC_WORK = words_of(
 
 def workplaces(text: str) -> Iterator[Found]:
     """Where somebody works: what follows the words that say so."""
+    for found in _AT_WORK.finditer(text):
+        yield Found(*found.span(1), Kind.WORKPLACE)
     for found in _WORK.finditer(text):
         words = found[1].split()
         first = words[0]
@@ -200,6 +204,7 @@ def journeys(text: str) -> Iterator[Found]:
 
 _NAMES = rf"({CAPITAL}(?:[\s-]{CAPITAL})?)"
 _SURNAMES = (
+    re.compile(rf"\bname\b[^.;\n]{{0,40}}?\bnow:?\s{_NAMES}(?=[.,;\n]|$)"),
     re.compile(
         rf"\b(?:use|uses|using|take|took|taken|have|has|gave)\s{_NAMES}\sas\s(?:(?:a|the|her|his|their|my|"
         rf"our)\s)?(?:new\s)?(?:last|sur|family|second)[\s-]?name"

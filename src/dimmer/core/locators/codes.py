@@ -107,6 +107,12 @@ _ANY_PLATE = re.compile(
     rf"[A-Z]{{1,3}}\s?[0-9]{{1,4}}|[0-9]{{1,4}}\s?[A-Z]{{1,3}}){_END}",
     re.IGNORECASE,
 )
+_SAID_PLATE = re.compile(
+    r"\b(?:reg|regn|registration|plates?|vrm)\b(?:\s(?:no|number|is|was|mark|plate))?[\s:.\"'(]{1,3}"
+    rf"(?=[A-Z ]{{0,4}}\d)([A-Z0-9]{{2,4}}\s?[A-Z0-9]{{2,4}}){_END}",
+    re.IGNORECASE,
+)
+"""What is said to be a plate, also one of somebody's own making."""
 _NOT_LETTERS = words_of(
     """
     AT TO IN ON BY OF AM PM IS OR AN AS NO MG ML KG KM HR MIN THE FOR AND WITH TWO ONE ST ND RD TH X WD YR CC L
@@ -116,7 +122,7 @@ _NOT_LETTERS = words_of(
 
 
 def vehicles(text: str) -> Iterator[Found]:
-    """Number plates: today's form, those before it, Northern Ireland's; any form where words speak of a car."""
+    """Number plates: today's form, those before it, Northern Ireland's."""
     for found in _NEW_PLATE.finditer(text):
         is_upper = found[0] == found[0].upper()
         spaced = bool(found[2])
@@ -132,9 +138,16 @@ def vehicles(text: str) -> Iterator[Found]:
                 yield Found(*found.span(), Kind.VEHICLE)
     for found in _NORTHERN.finditer(text):
         yield Found(*found.span(), Kind.VEHICLE)
+
+
+def spoken_plates(text: str) -> Iterator[Found]:
+    """Plates of any form, where the words before them speak of a car or a plate."""
     for found in _ANY_PLATE.finditer(text):
         letters_in = [each.upper() for each in re.findall(r"[A-Za-z]+", found[1])]
         if not any(each in _NOT_LETTERS or each in _NOT_PLATES for each in letters_in):
+            yield Found(*found.span(1), Kind.VEHICLE)
+    for found in _SAID_PLATE.finditer(text):
+        if sum(each.isalpha() for each in found[1]) > 1:
             yield Found(*found.span(1), Kind.VEHICLE)
 
 
@@ -164,6 +177,7 @@ _EMAILS = (
     ),
 )
 _HANDLE = re.compile(r"(?<![\w.@/])@\s?[A-Za-z0-9_](?:[\w.-]{0,40}\w)?")
+_REDDIT = re.compile(r"(?<![\w/])u/[A-Za-z0-9][\w-]{2,24}")
 _UNDERSCORED = re.compile(
     r"(?<![\w./\\@-])[A-Za-z0-9]{1,30}(?:[_.][A-Za-z0-9]{1,30}){0,4}_[A-Za-z0-9_]{1,30}(?![\w/\\@])"
 )
@@ -177,7 +191,7 @@ _SERVICE = (
 _NAMED_HANDLE = re.compile(
     rf"\b{_SERVICE}\b(?:\s(?:user|name|username|handle|account|profile|id|page|tag|is|as|under|called|named|"
     rf"now|new|her|his|"
-    rf"their|the|on|using|goes|by|s)){{0,4}}\s?[:=-]?\s?[\"'(]?(?:u/)?([A-Za-z0-9][\w.\-]{{1,38}}[\w])"
+    rf"their|the|on|using|goes|by|s)){{0,4}}\s?[:=,-]?\s?[\"'(]?(?:u/)?([A-Za-z0-9][\w.\-]{{1,38}}[\w])"
 )
 _PLAIN_WORD = re.compile(r"[A-Z]?[a-z]+(?:-[a-z]+)?|[A-Z]+|\d{1,2}")
 _ON_SERVICE = re.compile(
@@ -192,7 +206,7 @@ def on_the_net(text: str) -> Iterator[Found]:
             yield Found(found.start(), found.start() + len(found[0].rstrip(".-'")), Kind.EMAIL)
     for found in _HANDLE.finditer(text):
         yield Found(*found.span(), Kind.HANDLE)
-    for pattern in (_UNDERSCORED, _TAGGED):
+    for pattern in (_UNDERSCORED, _TAGGED, _REDDIT):
         for found in pattern.finditer(text):
             yield Found(*found.span(), Kind.HANDLE)
     for pattern, sure in ((_NAMED_HANDLE, "is : = called"), (_ON_SERVICE, "")):
@@ -220,6 +234,9 @@ _LINKS = (
     ),
 )
 _COORDINATES = (
+    re.compile(
+        r"(?<!\w)[NSns]\s?\d{1,2}[\s\xb0]{1,2}\d{1,2}\.\d{1,5}'?[\s,;]{1,2}[EWew]\s?\d{1,3}[\s\xb0]{1,2}\d{1,2}\.\d{1,5}'?"
+    ),
     re.compile(
         r"(?<![\d.])[-+]?\d{1,3}\.\d{3,12}\s?\xb0?\s?[NSns]?\s?(?:[,;/|]|\s(?:and|by|x)\s|\s)\s?"
         r"(?:lon(?:g|gitude)?[\s:=]{0,2})?[-+]?\d{1,3}\.\d{3,12}\s?\xb0?(?:\s?[EWew]\b)?"
@@ -252,11 +269,12 @@ _PLUS = re.compile(
 _THREE_WORDS = re.compile(
     r"/{2,3}\s?[^\W\d_]{2,24}\.[^\W\d_]{2,24}\.[^\W\d_]{2,24}|"
     r"(?<![\w.@/-])[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}(?![\w@.-]\w)|"
-    r"\b(?:what3words|w3w|what three words)[\s:]{1,3}(?:is\s)?[^\W\d_]{2,24}[.\s][^\W\d_]{2,24}[.\s][^\W\d_]{2,24}",
+    r"\b(?:what3words|w3w|what three words)[\s:]{1,3}(?:is\s)?[^\W\d_]{2,24}\.[^\W\d_]{2,24}\.[^\W\d_]{2,24}|"
+    r"\b(?:what3words|w3w|what three words):\s?[^\W\d_]{2,24}[.\s][^\W\d_]{2,24}[.\s][^\W\d_]{2,24}",
     re.IGNORECASE,
 )
 _IP = re.compile(
-    r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.]\d?)"
+    r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\d|\.\d)"
 )
 _WORD_OF_THREE = re.compile(
     r"^(?:what3words|w3w|what three words)[\s:]{1,3}(?:is\s)?", re.IGNORECASE

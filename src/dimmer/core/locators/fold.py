@@ -20,11 +20,12 @@ _DIGITS = {
     "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
 }  # fmt: skip
 _TIMES = {"double": 2, "treble": 3, "triple": 3}
-_SPELT = rf"(?:(?:double|treble|triple)[\s-])?(?:{'|'.join(_DIGITS)}|\d{{1,6}})"
+_SPELT = rf"(?:(?:double|treble|triple)[\s-])?(?:(?:{'|'.join(_DIGITS)})(?:\shundred)?|\d{{1,6}})"
 _RUN = re.compile(rf"\b(?:{_SPELT}[\s,-]{{1,2}}){{2,30}}{_SPELT}\b", re.IGNORECASE)
 """At least three numbers one after the other, some of them perhaps in words."""
 _NUMBER = re.compile(
-    rf"\b(?:(double|treble|triple)[\s-])?({'|'.join(_DIGITS)}|\d{{1,6}})\b", re.IGNORECASE
+    rf"\b(?:(double|treble|triple)[\s-])?({'|'.join(_DIGITS)}|\d{{1,6}})(\shundred)?\b",
+    re.IGNORECASE,
 )
 _OH = re.compile(r"\boh(?=[\s-]?\d)|(?<=\d)[\s-]?oh\b", re.IGNORECASE)
 _FEWEST = 5
@@ -75,7 +76,10 @@ def _plain(letter: str) -> str:
 def _digits(run: re.Match[str]) -> str:
     """A run with its words as digits, or as it is where it holds none or comes to too few."""
     words = _NUMBER.sub(
-        lambda each: _DIGITS.get(each[2].lower(), each[2]) * _TIMES.get((each[1] or "").lower(), 1),
+        lambda each: (
+            _DIGITS.get(each[2].lower(), each[2]) * _TIMES.get((each[1] or "").lower(), 1)
+            + ("00" if each[3] else "")
+        ),
         run[0],
     )
     return words if sum(each.isdigit() for each in words) >= _FEWEST else run[0]

@@ -39,7 +39,7 @@ WHEREABOUTS = {
     "surgery": "Surgery or hospital",
     "workplace": "Where they work or study",
     "vehicle": "Vehicle, with its number plate",
-    "handle": "E-mail address or name on social media",
+    "handle": "E-mail or name on social media",
     "surname": "New surname",
     "area": "Town or area",
 }

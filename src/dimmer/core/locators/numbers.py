@@ -52,8 +52,8 @@ def phones(text: str) -> Iterator[Found]:
 
 _TEN = re.compile(r"(?<![\w.,£/-])\d{3}[\s.-]{0,2}\d{3}[\s.-]{0,2}\d{4}(?![\w]|[\s-]?\d)")
 _LABELLED_HEALTH = re.compile(
-    r"\b(?:NHS|CHI|H\s?&\s?C|HCN|health\s(?:and|&)\scare|hc|hcn)\b(?!\s?(?:trust|"
-    r"england))[^.;\n\d]{0,30}?(?:p\.\d{1,3}[^\d]{1,4})?"
+    r"\b(?:NHS|CHI|H\s?[&+/]\s?C|HCN|health\s(?:and|&)\scare|hc|hcn)\b(?!\s?(?:trust|"
+    r"england))[^;\n\d]{0,30}?(?:p\.\d{1,3}[^\d]{1,4})?"
     r"(\d(?:[\s.-]{0,2}\d){9})(?!\w)",
     re.IGNORECASE,
 )

@@ -13,25 +13,37 @@ _OWN = re.compile(r"'s?$")
 _WORDS = words_of(
     """
     april may june august summer autumn winter dawn eve day sunny sonny joy hope faith grace charity mercy
-    patience prudence honey rose rosemary lily daisy violet ivy heather holly hazel iris poppy flora fern olive
-    ruby pearl amber jade crystal gem art cliff mark bill will frank earnest ernest wise reader noble guy jack
-    bob pat sue carol bell belle miles max dot gene skip rob robin martin jay drew grant chase dean earl baron
-    duke king prince knight bishop pope abbot monk page marshall mason taylor baker butcher cook miller smith
-    potter carter cooper fisher shepherd forester gardener barber tanner turner walker hunter archer piper
-    singer porter parker archer steward clark clerk church temple castle hall house lodge field fields hill
-    hills dale vale wood woods forest brook brooks rivers lake pond poole marsh moor heath stone rock sands
-    wells bridge bridges street lane close banks green brown black white gray grey blue short long little small
-    large young old strong hardy sharp swift best good bright love loving darling sweet rich poor price cash
-    bond penny pound sterling bird crane swan finch martin wren drake hawk fox wolf lamb hart bull mole badger
-    hare hogg pike salmon bass head hand hands foot beard cheek bone blood heart north south east west winters
-    frost snow rain storm gale fry may must can bold gold silver steel irons ball bow bowman lock case court law
-    laws ward cross bush park parks chambers gates carr bishop moody nice fine just home homes english french
-    welsh irish scott german judge justice constable tennant tenant potts edge child children son power rush
-    speed quick rest sleep case ray sky star sun moon storm precious destiny angel christian trust care chance
-    lucky happy gay merry jolly bliss peace harmony melody blessing fortune victory glory liberty constance ford
-    reed read rice rye barley berry cherry peach plum apple pepper ginger basil sage rush beech ash elm oak
-    birch reader so an in on do my no he she it is as at or and the to of be by we me up us go if da li na ah ha
-    hi de la el al
+    patience prudence honey rose rosemary lily hazel flora fern olive crystal gem art cliff mark bill will frank
+    earnest wise reader noble guy jack bob pat sue bell belle miles max dot gene skip rob robin jay drew grant
+    chase dean earl baron duke king prince knight bishop pope abbot monk page marshall mason baker butcher cook
+    miller smith potter carter cooper fisher shepherd forester gardener barber tanner turner walker hunter piper
+    singer porter parker steward clark clerk church temple castle hall house lodge field fields hill hills dale
+    vale wood woods forest brook brooks rivers lake pond poole marsh moor heath stone rock sands wells bridge
+    bridges street lane close banks green brown black white gray grey blue short long little small large young
+    old strong hardy sharp swift best good bright love loving darling sweet rich poor price cash bond penny
+    pound sterling bird crane swan finch wren drake hawk fox wolf lamb hart bull mole badger hare hogg pike
+    salmon bass head hand hands foot beard cheek bone blood heart north south east west winters frost snow rain
+    storm gale fry must can bold gold silver steel irons ball bow bowman lock case court law laws ward cross
+    bush park parks chambers gates carr moody nice fine just home homes english french welsh irish scott german
+    judge justice constable tennant tenant potts edge child children son power rush speed quick rest sleep ray
+    sky star sun moon precious destiny angel christian trust care chance lucky happy gay merry jolly bliss peace
+    harmony melody blessing fortune victory glory liberty constance ford reed read rice rye barley berry cherry
+    peach plum apple pepper ginger basil sage beech ash elm oak birch so an in on do my no he she it is as at or
+    and the to of be by we me up us go if da li na ah ha hi de la el al sale gill barn bay bean blunt bolt boot
+    brand bread burn cable card cart chalk coal coat collar comb cope cork corn couch crisp crook crow crown
+    cure dance dark deal dear dyer eagle early fair fall farmer fear fell fiddler flag flood flower flowers folk
+    friend full game garden glass glove goose grave graves gunner hail ham harp harvest hay heal herd hide high
+    hook hoop horn hunt ice jewel key kettle kid kiss kite knock lack lance lavender lawn lead leaf lean less
+    light lime link load loose lord lot loud low luck lush mantle marble march mare marks market mate means
+    mellow mill mint miner moss mould mount mountain mouse neat nail need noon oats offer orange organ pack
+    paddock pain palmer pane parrot pass patch path pay peak peel pick pickles pine pipe pit place plant player
+    pleasant point pool post press pride prime prior prize proud purse raise ram range raw real reason ring
+    river road robe roll root rope rough round row royal rule rust saint salt sample savage scales seal search
+    seed sell senior shell shine ship shoe shot shore side silk simple skill skinner slack slate smart song
+    spark spear spring stable stack staff stain start stock store stout strange style sugar tall tame tear thorn
+    till timber tough town tree trout tune twist vest vine wade wager wake wall want warm watch waters way wear
+    weaver web well wheat wheel whip whistle wild wills wind window wing wish witch wonder wool word work worth
+    yard year york
     """
 )
 """Names that are words too: they need a capital, and more than that."""
@@ -41,6 +53,8 @@ _GIVEN = words_of(
     amber jade
     """
 )
+_FLOWERS = words_of("daisy violet ivy heather holly poppy iris ruby pearl amber jade")
+"""Names that are words too, and seldom begin a sentence as such: a capital is enough."""
 _VERBS = words_of(
     """
     says said wants wanted is was has had will would can could does did told asked called rang went goes came
@@ -121,10 +135,12 @@ def _read(text: str) -> Iterator[_Around]:
 def _is_named(around: _Around, parts: set[str], by_letter: dict[str, list[str]]) -> bool:
     word = around.word
     plain = _plain(word)
-    if plain in parts:
-        return plain not in _WORDS or _is_meant(around, parts)
     capital = word[0].isupper()
-    if plain in _WORDS or len(plain) < _SHORTEST_GUESS + (not capital):
+    if plain in parts:
+        if plain in _FLOWERS:
+            return capital
+        return plain not in _WORDS or _is_meant(around, parts)
+    if plain in _WORDS | _FLOWERS or len(plain) < _SHORTEST_GUESS + (not capital):
         return False
     near = [
         part

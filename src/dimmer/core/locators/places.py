@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dimmer.core.locators.kinds import Found, Kind
 from dimmer.core.locators.words import CAPITAL, NO_NAMES, words_of
 
-_LEAD = rf"(?:{CAPITAL}\.?(?:\s(?:of|the|and|&|on|for|in|y|yr)){{0,2}}\s){{1,5}}?"
+_LEAD = rf"(?:(?:St\.|{CAPITAL})(?:\s(?:of|the|and|&|on|for|in|y|yr)){{0,2}}\s){{1,5}}?"
 _SCHOOL = (
     r"(?:(?:C\.?\s?of\s?E\.?|CofE|CE|RC|Catholic|Church|Community|Free|Junior|Infant|High|Grammar|Secondary|"
     r"Comprehensive|Special|Middle|"
@@ -187,7 +187,7 @@ _MOVES = (
 _AREAS = (
     re.compile(
         rf"\b(?i:{_MOVES})\s(?:(?:back|over|down|up|out|away|just|now|somewhere|here|on|again|house|area|live|"
-        rf"stay|be|with\s\w{{1,14}}|\w{{1,12}}ly)\s){{0,2}}"
+        rf"stay|be|(?:with|by)\s\w{{1,14}}|\w{{1,12}}ly)\s){{0,2}}"
         rf"(?:to|in|near|around|outside|into|towards|for|from|at)\s(?:central\s|north\s|south\s|east\s|west\s|"
         rf"the\s)?{_TOWN}"
     ),
@@ -195,6 +195,10 @@ _AREAS = (
         rf"\b(?:in|near|outside|around|nr)\s(?:north\s|south\s|east\s|west\s|central\s)?{_TOWN}"
     ),
     re.compile(rf"(?<![\w'])(?!The\b|This\b|That\b){_TOWN}\s(?:area|way|side|direction)\b"),
+    re.compile(
+        r"\b(?:Road|Rd|Street|St|Avenue|Ave|Lane|Close|Cl|Drive|Crescent|Terrace|Gardens|Grove|Way|Court|Place|Row|"
+        rf"Walk|Hill|View),\s({CAPITAL}(?:\s{CAPITAL})?)(?=,|\s[A-Z]{{1,2}}\d|[.;\n]|$)"
+    ),
     re.compile(
         rf"\b(?:area|town|city|village|district|locality|region|borough)\s?(?::|is|of|called)\s{_TOWN}"
     ),

@@ -54,8 +54,14 @@ _NUMBER = (
     r"\d{1,4}\s?(?:[A-Za-z](?![\w']))?(?:\s?[-/&]\s?\d{1,4}[A-Za-z]?)?"
 )
 _WORD = r"[A-Za-z\xc0-\xff][\w'.-]{0,24}"
+_HOUSE = (
+    "Cottage|House|Farm|Farmhouse|Lodge|Bakery|Barn|Mill|Villa|Rectory|Vicarage|Manse|Croft|Bungalow|Hall|"
+    "Manor|Grange|Court|"
+    "Stables|Forge|Chapel|Annexe|Tower|Heights|Schoolhouse|Cabin|Nook|View|Flats|Mansions|Point"
+)
 _NUMBERED = re.compile(
-    rf"(?<![\w.:/\xa3$-])(?:(?P<unit>{_UNIT}|{_FLOOR})[,\s/-]{{1,3}})?(?P<number>{_NUMBER}),?\s{{1,2}}"
+    rf"(?<![\w.:/\xa3$-])(?:(?-i:(?:The\s)?(?:{CAPITAL}\s){{0,2}}(?:{_HOUSE})),\s{{1,2}})?"
+    rf"(?:(?P<unit>{_UNIT}|{_FLOOR})[,\s/-]{{1,3}})?(?:(?:rear\sof|r/o|above|behind)\s)?(?P<number>{_NUMBER}),?\s{{1,2}}"
     rf"(?P<name>{_WORD}(?:\s{{1,2}}{_WORD}){{0,3}}?)\s{{1,2}}(?P<type>{_TYPES})(?![\w'])(?:\s(?=(?-i:[A-Z]))(?:{_TYPES})(?![\w']))?\.?(?:\s(?:north|south|east|west|lower|upper)\b)?",
     re.IGNORECASE,
 )
@@ -80,15 +86,11 @@ _UNIT_ALONE = re.compile(
 _HOMES = ("flat", "ap", "fflat", "uned", "unit", "caravan", "studio")
 _UNIT_LETTER = re.compile(r"[A-Za-z]$")
 _WELSH = re.compile(
-    r"(?<!\w)(?:(?:Uned|Fflat|Rhif|Flat|No\.?)\s?\d{0,4}[A-Za-z]?,?\s)?(?:\d{1,4}[A-Za-z]?,?\s)?"
+    rf"(?<!\w)(?:{CAPITAL}(?:\s{CAPITAL}){{0,2}},\s)?"
+    r"(?:(?:Uned|Fflat|Rhif|Flat|No\.?)\s?\d{0,4}[A-Za-z]?,?\s)?(?:\d{1,4}[A-Za-z]?,?\s)?"
     r"(?:Stryd|Ffordd|Heol|Lon|L\xf4n|Rhodfa|Maes|Clos|Rhes|Llys|Cwrt|Trem|Teras|Pentre|Parc|Rhiw|Allt|Stad|"
     r"Gerddi|Cilgant)\s"
     rf"(?:(?:y|yr|Y|Yr|Dan|dan|Pen|pen|Glan)[\s-])?{CAPITAL}(?:\s(?:(?:y|yr|Y|Yr|Dan)\s)?{CAPITAL})?"
-)
-_HOUSE = (
-    "Cottage|House|Farm|Farmhouse|Lodge|Bakery|Barn|Mill|Villa|Rectory|Vicarage|Manse|Croft|Bungalow|Hall|"
-    "Manor|Grange|Court|"
-    "Stables|Forge|Chapel|Annexe|Tower|Heights|Schoolhouse|Cabin|Nook|View|Flats|Mansions|Point"
 )
 _NAMED = re.compile(
     rf"(?<![\w'])(?:(?:The\s)?(?:{CAPITAL}\s){{0,2}}(?:{_HOUSE}),\s{{1,2}})?(?:The\s)?(?:St\.?\s)?{CAPITAL}(?:\s(?:of|the|and|on)\s{CAPITAL})?"
@@ -126,6 +128,8 @@ _ALSO_NAMES = words_of(
     """
 )
 """Of them, those that begin the name of a street where they have a capital."""
+_INSTITUTIONS = frozenset({"court", "ct", "bank", "park", "house", "place", "yard", "hall"})
+"""Words that end a street's name, and with one of the next before it a court, a bank or the like."""
 _COURTS = words_of(
     """
     Crown High County Family Youth Magistrates Magistrates' Sheriff Supreme Coroner's Appeal Criminal Civil Food
@@ -168,9 +172,11 @@ def _is_numbered(found: re.Match[str], text: str) -> bool:
     name = found["name"].split()
     kind = found["type"].lower()
     is_named = name[0][0].isupper() and name[0].lower().rstrip(".") in _ALSO_NAMES
-    if (name[0].lower().rstrip(".") in _NO_STREET and not is_named) or name[-1] in _COURTS:
+    if (name[0].lower().rstrip(".") in _NO_STREET and not is_named) or (
+        name[-1] in _COURTS and kind in _INSTITUTIONS
+    ):
         return False
-    if any(word.endswith(".") and len(word) > 4 for word in name):  # noqa: PLR2004  (St. and its like)
+    if any(word.endswith(".") and word != "St." for word in name):
         return False  # a sentence ended between
     capitals = [word for word in name if word[0].isupper()]
     if capitals:
@@ -197,4 +203,5 @@ def _name_from(words: str) -> int | None:
         parts = parts[1:]
     if len(parts) < 2 or (parts[0] == "The" and len(parts) == 2):  # noqa: PLR2004  (a name, then what it is)
         return None
-    return None if parts[-2].rstrip(",") in _COURTS | {"Women's", "Citizens"} else at
+    is_court = parts[-1].lower() in _INSTITUTIONS and parts[-2] in _COURTS
+    return None if is_court or parts[-2] in ("Women's", "Citizens") else at

@@ -99,7 +99,7 @@ def pieces_of(concern: ConcernRead) -> tuple[ItemRead, ...]:
             if text:
                 found.append(
                     ItemRead(
-                        id=uuid5(NAMESPACE_OID, f"{person.id}:{name}"),
+                        id=piece_of(person.id, name),
                         place=len(found) + 1,
                         text=f"{person.name}{_what(name)}: {text}",
                         about=(person.key,),
@@ -110,6 +110,11 @@ def pieces_of(concern: ConcernRead) -> tuple[ItemRead, ...]:
                     )
                 )
     return tuple(found)
+
+
+def piece_of(person: UUID, name: str) -> UUID:
+    """The id of the piece that a typed field of somebody makes."""
+    return uuid5(NAMESPACE_OID, f"{person}:{name}")
 
 
 def _what(name: str) -> str:

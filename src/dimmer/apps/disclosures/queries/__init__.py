@@ -1,5 +1,12 @@
 """Reads of disclosures."""
 
+from dimmer.apps.disclosures.queries.clues import (
+    Clue,
+    clues_in,
+    left_out,
+    may_reach,
+    weighed_words,
+)
 from dimmer.apps.disclosures.queries.pack import (
     SUBJECT_ROLES,
     UNNAMED_ROLES,
@@ -25,6 +32,7 @@ from dimmer.apps.disclosures.queries.shared import (
     emergency_of,
     emergency_owed,
     emergency_shares,
+    frozen_for,
     kept_back,
     place_of,
     still_to_share,
@@ -34,10 +42,12 @@ from dimmer.apps.disclosures.queries.shared import (
 __all__ = [
     "SUBJECT_ROLES",
     "UNNAMED_ROLES",
+    "Clue",
     "DisclosureRead",
     "DisclosureRow",
     "NoSuchDisclosure",
     "ToShare",
+    "clues_in",
     "concern_of_emergency",
     "disclosure",
     "disclosure_of",
@@ -47,8 +57,11 @@ __all__ = [
     "emergency_of",
     "emergency_owed",
     "emergency_shares",
+    "frozen_for",
     "has_changed",
     "kept_back",
+    "left_out",
+    "may_reach",
     "names_in",
     "pack_as_decided",
     "pack_of",
@@ -58,4 +71,5 @@ __all__ = [
     "slips_in",
     "still_to_share",
     "to_share",
+    "weighed_words",
 ]

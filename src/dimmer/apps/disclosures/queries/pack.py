@@ -1,6 +1,6 @@
 """The pack: exactly what a recipient will see, before it leaves and after."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,10 @@ from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.queries import ConcernRead, ItemRead, PersonRead
 from dimmer.apps.decisions.models import Against, Decision, Proposal
 from dimmer.apps.decisions.queries import judgements, pieces_of, state_of
-from dimmer.core.locators import WHEREABOUTS
+from dimmer.core.locators import WHEREABOUTS, locators
 from dimmer.core.proportionality import Light
 from dimmer.core.redaction import Item, redact
+from dimmer.web.apart import taken_out
 
 UNNAMED_ROLES = frozenset({"informant"})
 """People whose names never travel as a source, whatever else is shared."""
@@ -109,14 +110,27 @@ def _named(person: PersonRead, key: str) -> dict[str, Any]:
 
 
 def pack_as_decided(
-    found: ConcernRead, proposal: Proposal, decision: Decision, *, sender: Practitioner
+    found: ConcernRead,
+    proposal: Proposal,
+    decision: Decision,
+    *,
+    sender: Practitioner,
+    without: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The pack that a decision lets through: what is previewed is what is shared."""
-    words = judgements(decision, found.key)
+    """The pack that a decision lets through: what is previewed is what is shared.
+
+    Args:
+        without: ids of pieces that stay back because of what they tell (see `clues`); `why` and `asked` stand
+            for the whereabouts in those words.
+    """
+    words = dict(judgements(decision, found.key))
+    for key, name in (("why", "purpose"), ("asked", "asked")):
+        if key in without:
+            words[name] = taken_out(words[name], locators(words[name]))[0]
     return pack_of(
         found,
         pieces=pieces_of(found),
-        chosen=[UUID(item) for item in words["items"]],
+        chosen=[UUID(item) for item in words["items"] if item not in without],
         light=Light(decision.light),
         sender=sender,
         recipient=proposal.recipient,
