@@ -180,6 +180,17 @@ def test_it_stays_for_a_reason_that_is_kept(area: Any, browser_of: Callable[[Any
     ]
 
 
+def test_moved_and_kept_at_once_is_neither(area: Any, browser_of: Callable[[Any], Client]) -> None:
+    found, browser = _of(area.amina, ZOFIA), browser_of(area.amina)
+    both = {"apart-stays": "It is his own address", "apart-move": "yes"}
+
+    page = browser.post(f"/concerns/{found.concern.pk}/items/add", _typed(TEXT, **both))
+
+    assert "but not both" in page.content.decode()
+    assert "It is his own address" in page.content.decode()
+    assert not _items(found, area.amina)
+
+
 def test_what_is_moved_out_of_the_first_words_waits_for_the_person_whose_it_is(
     area: Any, browser_of: Callable[[Any], Client]
 ) -> None:

@@ -68,11 +68,12 @@ class Page(forms.Form):
         if len(keys) == 1:
             self.whose = keys[0]
         moves = "apart-move" in self.data
-        if moves and (not self.people or self.whose in keys):
+        if moves and stays:  # enter in a line presses the first button of a form
+            self._ask_again(texts, "Move it, or say why it stays, but not both")
+        elif moves and (not self.people or self.whose in keys):
             self._take_out(texts)
         elif len(stays) > _LONGEST_REASON:
-            self.found_apart[next(iter(texts))] = []
-            self.add_error(next(iter(texts)), f"Why it stays: {_too_long(_LONGEST_REASON).lower()}")
+            self._ask_again(texts, f"Why it stays: {_too_long(_LONGEST_REASON).lower()}")
         elif stays and not moves:
             self.stays = stays
             for name in () if self.keeps_stays else texts:
@@ -82,6 +83,11 @@ class Page(forms.Form):
                 self.found_apart[name] = apart.asks(self.cleaned_data[name], found)
                 for words in self.found_apart[name]:
                     self.add_error(name, words)
+
+    def _ask_again(self, texts: Mapping[str, tuple[Found, ...]], words: str) -> None:
+        first = next(iter(texts))
+        self.found_apart[first] = [words]
+        self.add_error(first, words)
 
     def _texts(self) -> dict[str, tuple[Found, ...]]:
         """The texts that hold whereabouts, and what of each."""
