@@ -55,6 +55,7 @@ THINGS = {
         "concerns:person",
     ),
     *("concerns:add-item", "concerns:item", "concerns:remove", "concerns:check", "concerns:answer"),
+    "concerns:settle",
     *("concerns:reported", "decisions:propose", "decisions:round", "decisions:advice"),
     *("decisions:flowchart", "decisions:telling"),
     *(
@@ -68,6 +69,7 @@ THINGS = {
     *("disclosures:disclosure", "disclosures:shared", "disclosures:emergency-sent"),
     *("disclosures:emergency-record", "receipts:receipt", "receipts:acknowledge", "receipts:text"),
     "reviews:review",
+    "people:address",
     *("people:person", "people:whereabouts", "people:add", "people:strike", "people:beside"),
     *("honour:concern", "honour:interpreter", "honour:telling", "honour:answer"),
     *("people:same", "people:undo", "interests:interest", "interests:match"),

@@ -36,7 +36,10 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "law.foretold": ("change", "review_law_change", "id"),
     **{
         f"person{act}": ("person", "people_record", "id")
-        for act in (".begun", ".added-to", ".struck-out", ".opened", "-whereabouts.opened")
+        for act in (
+            *(".begun", ".added-to", ".struck-out", ".opened", "-whereabouts.opened"),
+            *(".address-confirmed", ".address-refused"),
+        )
     },
     **dict.fromkeys(
         ("person.linked", "person.told-apart", "person.unlinked"), ("link", "people_link", "id")

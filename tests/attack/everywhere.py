@@ -37,15 +37,22 @@ WORDS = (
     "canary reasons nobody may read",
     "Quillfeather Vantongeren",
     "9434765919",
+    "canary lane infants",
+    "CN21 ARY",
+    "canary_on_the_net",
 )
-NAME, POLISH, ARABIC, STREET, POSTCODE, PHONE, BORN, TEXT, SOURCE, REASON, ALIAS, NUMBER = WORDS
+NAME, POLISH, ARABIC, STREET, POSTCODE, PHONE, BORN, TEXT, SOURCE, REASON, ALIAS, NUMBER, *_MORE = (
+    WORDS
+)
+SCHOOL, PLATE, HANDLE = _MORE
 
 
 def type_everywhere(cast: SimpleNamespace) -> None:
     """Type them all."""
     person = deeds.about(
-        name=NAME, address=STREET, postcode=POSTCODE, phone=PHONE, date_of_birth=BORN
-    )
+        name=NAME, address=STREET, postcode=POSTCODE, phone=PHONE, date_of_birth=BORN,
+        school=SCHOOL, surgery=SCHOOL, workplace=SCHOOL, vehicle=PLATE, handle=HANDLE, surname=ALIAS, area=SCHOOL,
+    )  # fmt: skip
     others = (person, deeds.about(name=POLISH), deeds.about(name=ARABIC, role="informant"))
     words = dict.fromkeys(deeds.WORDS, REASON)
     found = stage.raised(

@@ -10,6 +10,7 @@ from attack.scenarios_of_contacts import CONTACTS
 from attack.scenarios_of_honour import HONOUR
 from attack.scenarios_of_interests import INTERESTS
 from attack.scenarios_of_people import PEOPLE
+from attack.scenarios_of_whereabouts import WHEREABOUTS
 from attack.teamwork import TEAMWORK
 from dimmer.apps.agencies import actions as agencies
 from dimmer.apps.agencies.models import Role, Team
@@ -244,6 +245,7 @@ ALL: tuple[Scenario, ...] = (
     *INTERESTS,
     *PEOPLE,
     *CONTACTS,
+    *WHEREABOUTS,
     *TEAMWORK,
     Scenario("agencies.open_agency", "opal", _open_agency, Twice.REFUSED),
     Scenario("agencies.name_practitioner", "opal", _name_practitioner, Twice.REFUSED),

@@ -13,6 +13,8 @@ from django.utils import timezone
 from attack import deeds, scenarios_of_contacts
 from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import met
+from attack.scenarios_of_whereabouts import moving
+from attack.scenarios_of_whereabouts import unsettled as unsettled_in
 from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
@@ -27,7 +29,9 @@ from stage import NOW, raised, reading
 WORD = "Ottoline"
 TYPED = f'Kanarien<i>vogel</i> & "{WORD}\'s"'
 """Stands in every field that takes words."""
-PERSON = deeds.about(name=TYPED, address=TYPED, postcode="ZX9 9QQ", phone="01632 960 123")
+PERSON = deeds.about(
+    name=TYPED, address=TYPED, postcode="ZX9 9QQ", phone="01632 960 123", school=TYPED, area=TYPED
+)
 SAID = dict.fromkeys(deeds.WORDS, TYPED)
 PIECE = deeds.piece(text=TYPED, source=TYPED)
 ONE_PERSON = {"name": TYPED, "role": "child", "unborn": "no"}
@@ -107,7 +111,7 @@ def _of_a_draft(cast: SimpleNamespace) -> list[Page]:
     found, person, item = _begun(cast.amina)
     other, _, removed = _begun(cast.amina)
     pk, token = found.concern.pk, {"token": str(uuid4())}
-    open_one = _whole(cast)
+    open_one, unsettled = _whole(cast), unsettled_in(cast)
     return [
         _page("concerns:tasks", "mona", pk=pk),
         _page("concerns:summary", "mona", {**token, "summary": TYPED}, pk=pk),
@@ -122,6 +126,10 @@ def _of_a_draft(cast: SimpleNamespace) -> list[Page]:
         _page("concerns:remove", "mona", {"yes": "1"}, pk=pk, part=person),
         _page("concerns:remove", "mona", {"yes": "1"}, pk=other.concern, part=removed),
         _page("concerns:check", "mona", {"yes": "1"}, pk=pk),
+        _page(
+            "concerns:settle", "mona", {"apart-stays": TYPED},
+            pk=unsettled.concern, part=unsettled.items[0].id,
+        ),
     ]  # fmt: skip
 
 
@@ -210,6 +218,7 @@ def _of_what_was_shared(cast: SimpleNamespace) -> list[Page]:
 def _of_people(cast: SimpleNamespace) -> list[Page]:
     found, beside = (_whole(cast) for _ in range(2))
     whole = {"text": TYPED, "kind": "now"}, {"date": "1987-03-14"}
+    moved, entry = moving(cast)
     with reading(cast.amina):
         kept, twice, linked = (
             people.begin(
@@ -230,6 +239,9 @@ def _of_people(cast: SimpleNamespace) -> list[Page]:
     return [
         _page("people:person", "mona", pk=kept.id),
         _page("people:whereabouts", "mona", pk=kept.id),
+        _page(
+            "people:address", "mona", {"is_right": "no", "because": TYPED}, pk=moved.id, entry=entry
+        ),
         _page("people:add", "mona", name, pk=kept.id, part="names"),
         _page("people:add", "mona", {**token, "date-year": "1987"}, pk=kept.id, part="born"),
         _page("people:add", "mona", number, pk=kept.id, part="numbers"),

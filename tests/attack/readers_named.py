@@ -18,6 +18,12 @@ OPENED = (
         *("disclosures.has_changed", "reviews.against_stored", "reviews.between_days"),
         "reviews.between_editions",
         *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
+        *(
+            "people.frozen_in",
+            "disclosures.frozen_for",
+            "disclosures.clues_in",
+            "disclosures.may_reach",
+        ),
         *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
         *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
         *(
@@ -72,6 +78,7 @@ NOBODY = (
             "vault.public_keys",
             "vault.place_from",
         ),
+        *("decisions.piece_of", "disclosures.left_out", "disclosures.weighed_words"),
         *("concerns.place_of", "concerns.dashed", "decisions.place_of", "decisions.printed"),
         *("disclosures.place_of", "reviews.place_of", "desk.answers", "decisions.again"),
         *("decisions.has_chart", "decisions.place_of_round", "decisions.editions"),

@@ -33,6 +33,7 @@ ASKS = {
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
     *("allocations:break-glass", "allocations:left", "allocations:confirm"),
+    "people:address",
     *("interests:senior", "interests:interest", "interests:match", "honour:answer"),
     # lets somebody in
     *("allocations:add", "allocations:renew"),
@@ -60,7 +61,7 @@ REST = {
     *("contacts:ways", "contacts:add", "contacts:changed", "contacts:part-changed"),
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
     *("interests:declare", "interests:declared", "interests:handed-on", "interests:register"),
-    *("honour:concern", "honour:interpreter", "honour:telling"),
+    *("honour:concern", "honour:interpreter", "honour:telling", "concerns:settle"),
 } | LINKS
 CONFIRM = "/account/2fa/reauthenticate/"
 _CAN_BE_FOUND_BY_NOBODY = {"allocations:confirm", "decisions:again"}

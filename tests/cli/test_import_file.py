@@ -131,7 +131,8 @@ def test_a_good_file_is_read_as_it_stands(tmp_path: Path) -> None:
             'phone = "01632 960001"',
             'telephone = "01632 960001"',
             "concerns.toml:12: concern[1].people[1].telephone: is an unknown key "
-            "(allowed: id name date_of_birth role address postcode phone)",
+            "(allowed: id name date_of_birth role address postcode phone "
+            "school surgery workplace vehicle handle surname area)",
             id="an unknown key",
         ),
         pytest.param(

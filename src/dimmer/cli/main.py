@@ -16,6 +16,10 @@ COMMANDS = {
         "Look into the lawbook: rows, days, sources, differences.",
     ),
     "verify": ("dimmer.cli.offline.verify:verify", "Check a receipt offline, or the whole ledger."),
+    "guard": (
+        "dimmer.cli.offline.guard:guard",
+        "Find what says where somebody is in a text, before it leaves.",
+    ),
     "demo": (
         "dimmer.cli.service.demo:demo",
         "Load the demo area, serve it, and say whom to sign in as.",

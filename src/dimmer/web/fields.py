@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,10 +11,13 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 
 from dimmer import lawbook
+from dimmer.core.locators import Found
 from dimmer.core.matching import born_from
+from dimmer.web import apart
 from dimmer.web.words import sentence
 
 _LATEST = 2199
+_LONGEST_REASON = 1_000
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that nobody types and that come along when text is pasted: controls, and those that turn
 the direction of what follows, in which words of ours beside a name would be read backwards."""
@@ -28,6 +32,81 @@ class Page(forms.Form):
     """One page's questions. Errors keep everything typed and link to the field."""
 
     use_required_attribute = False
+    asks_apart = True
+    """Whether whereabouts in its texts are asked about. Never where somebody is in danger now."""
+    keeps_stays = False
+    """Whether whoever saves it keeps `stays`; else the reason stands below the text that it is about."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.people: list[tuple[str, str]] = []
+        """Whom whereabouts can be moved to: keys and names. Where there is nobody, they are only taken out."""
+        self.apart: dict[str, list[str]] = {}
+        """What was taken out of the texts, by typed field."""
+        self.whose = ""
+        self.stays = ""
+        self.found_apart: dict[str, list[str]] = {}
+        """What is asked about each text that holds whereabouts."""
+
+    def can_move(self) -> bool:
+        """Whether there is anybody, or will be, whose whereabouts these could be."""
+        return bool(self.people)
+
+    def full_clean(self) -> None:
+        """Clean, then ask about whereabouts in texts; or move them, or keep why they stay."""
+        super().full_clean()
+        if self.is_bound:
+            self._ask_apart()
+
+    def _ask_apart(self) -> None:
+        texts = self._texts()
+        if not texts:
+            return
+        stays = _UNSEEN.sub(_seen, str(self.data.get("apart-stays", ""))).strip()
+        self.whose = str(self.data.get("apart-whose", ""))
+        keys = [key for key, _ in self.people]
+        if len(keys) == 1:
+            self.whose = keys[0]
+        moves = "apart-move" in self.data
+        if moves and stays:  # enter in a line presses the first button of a form
+            self._ask_again(texts, "Move it, or say why it stays, but not both")
+        elif moves and (not self.people or self.whose in keys):
+            self._take_out(texts)
+        elif len(stays) > _LONGEST_REASON:
+            self._ask_again(texts, f"Why it stays: {_too_long(_LONGEST_REASON).lower()}")
+        elif stays and not moves:
+            self.stays = stays
+            for name in () if self.keeps_stays else texts:
+                self.cleaned_data[name] += f"\nWhy the whereabouts stay here: {stays}"
+        else:
+            for name, found in texts.items():
+                self.found_apart[name] = apart.asks(self.cleaned_data[name], found)
+                for words in self.found_apart[name]:
+                    self.add_error(name, words)
+
+    def _ask_again(self, texts: Mapping[str, tuple[Found, ...]], words: str) -> None:
+        first = next(iter(texts))
+        self.found_apart[first] = [words]
+        self.add_error(first, words)
+
+    def _texts(self) -> dict[str, tuple[Found, ...]]:
+        """The texts that hold whereabouts, and what of each."""
+        return {
+            name: found
+            for name, field in self.fields.items()
+            if self.asks_apart and isinstance(field, Words) and (field.is_area or field.is_line)
+            and (found := apart.found_in(self.cleaned_data.get(name) or "", is_line=field.is_line))
+        }  # fmt: skip
+
+    def _take_out(self, texts: Mapping[str, tuple[Found, ...]]) -> None:
+        for name, found in texts.items():
+            self.cleaned_data[name], taken = apart.taken_out(self.cleaned_data[name], found)
+            for field, parts in taken.items():
+                self.apart.setdefault(field, []).extend(parts)
+
+    def panel_at(self, name: str) -> bool:
+        """Whether the question about whereabouts stands below this field: once a page, below the first."""
+        return next(iter(self.found_apart), None) == name
 
     def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         """Set what a field lets people choose from, where that is known only now."""
@@ -56,7 +135,10 @@ def _anchor(field: BoundField) -> str:
 class Words(forms.CharField):
     """Text that a person types: trimmed, nothing in it that cannot be seen, with words for an empty one."""
 
-    def __init__(self, *, asks: str, most: int = 200, area: bool = False, **options: Any) -> None:
+    def __init__(
+        self, *, asks: str, most: int = 200, area: bool = False, line: bool = False, **options: Any
+    ) -> None:
+        """`area` is a text of several lines; `line` a line about others, in which whereabouts are looked for too."""
         widget = forms.Textarea if area else forms.TextInput
         options.setdefault("widget", widget)
         super().__init__(
@@ -64,7 +146,7 @@ class Words(forms.CharField):
             error_messages={"required": asks, "max_length": _too_long(most)},
             **options,
         )
-        self.is_area = area
+        self.is_area, self.is_line = area, line
 
     def to_python(self, value: Any) -> str:
         """The text without what nobody can see."""

@@ -3,11 +3,21 @@
 from django import forms
 
 from dimmer.apps.agencies.queries import agencies
+from dimmer.core.locators import WHEREABOUTS
+from dimmer.web.apart import refuges_in
 from dimmer.web.fields import Day, Many, One, Page, Words, codes
+
+NO_REFUGE = "Take out where the refuge is: it is kept nowhere. Enter its provider's office, PO box or telephone number"
 
 
 class Begin(Page):
     """What the worry is, in the practitioner's own words."""
+
+    keeps_stays = True
+
+    def can_move(self) -> bool:
+        """They are kept until somebody is added whose they are."""
+        return True
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     summary = Words(
@@ -73,6 +83,14 @@ class Person(Page):
         most=300,
     )
     postcode = Words(label="Postcode", asks="", required=False, most=10)
+    refuge = One(
+        label="Is it a refuge or a safe house?",
+        help_text="Where a refuge is, is kept nowhere. Give its provider's office or PO box and telephone number.",
+        asks="Choose whether it is a refuge",
+        choices=[("no", "No"), ("yes", "Yes")],
+        required=False,
+        initial="no",
+    )
     phone = Words(
         label="Telephone number",
         help_text="Kept apart and hidden, like the address",
@@ -80,10 +98,23 @@ class Person(Page):
         required=False,
         most=40,
     )
+    school, surgery, workplace, vehicle, handle, surname, area = (
+        Words(label=WHEREABOUTS[name], asks="", required=False, most=120)
+        for name in ("school", "surgery", "workplace", "vehicle", "handle", "surname", "area")
+    )
+
+    def clean(self) -> None:
+        """Where a refuge is, is not kept, whoever types it."""
+        typed = self.cleaned_data
+        said = typed.pop("refuge", "no") == "yes"
+        for name in refuges_in(typed, said=said):
+            self.add_error(name, NO_REFUGE)
 
 
 class Item(Page):
     """One piece of information with its source."""
+
+    keeps_stays = True
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     text = Words(
@@ -105,6 +136,7 @@ class Item(Page):
         help_text="A role or an agency. Not the name of somebody who must stay unknown.",
         asks="Enter who said so, or how you know",
         most=200,
+        line=True,
     )
     observed = Day(
         is_past=True,
@@ -113,6 +145,13 @@ class Item(Page):
         asks="",
         required=False,
     )
+
+
+class Settle(Page):
+    """A text that came in with whereabouts in it: they are moved, or somebody says why they stay."""
+
+    keeps_stays = True
+    text = Words(label="What is written", asks="", most=4_000, area=True)
 
 
 class Answer(Page):

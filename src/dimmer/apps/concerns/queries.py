@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from dimmer.apps.concerns.models import Concern, Item, Person, Report, Step
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.core.locators import WHEREABOUTS
 from dimmer.database.reader import Reads
 from dimmer.web.built_once import Given, answer, built_once, each
 
@@ -20,7 +21,7 @@ UNNAMED = "Name not known"
 
 @dataclass(frozen=True, slots=True)
 class PersonRead:
-    """Somebody in a concern, opened. `about` holds name, role, date_of_birth, address, postcode, phone."""
+    """Somebody in a concern, opened. `about` holds name, role, date_of_birth, unborn, and fields of whereabouts."""
 
     id: UUID
     key: str
@@ -30,6 +31,11 @@ class PersonRead:
     def name(self) -> str:
         """The name, or words for somebody whose name is not known."""
         return self.about.get("name") or UNNAMED
+
+    @property
+    def has_whereabouts(self) -> bool:
+        """Whether anything is typed that says where they are."""
+        return any(self.about.get(name) for name in WHEREABOUTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,10 @@ class ItemRead:
     nature: str
     source: str
     observed: str
+    stays: str = ""
+    """Why whereabouts stay in its text; empty where nobody has said so."""
+    is_unsettled: bool = False
+    """Whether it came with whereabouts in its text that nobody has been asked about yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,12 @@ class ConcernRead:
     answers: Mapping[str, Any]
     people: tuple[PersonRead, ...] = field(default=())
     items: tuple[ItemRead, ...] = field(default=())
+    apart: Mapping[str, str] = field(default_factory=dict)
+    """Whereabouts that were taken out of the summary before anybody was there whose they are."""
+    stays: str = ""
+    """Why whereabouts stay in the summary; empty where nobody has said so."""
+    is_unsettled: bool = False
+    """Whether the summary came with whereabouts that nobody has been asked about yet."""
 
     def names(self, keys: tuple[str, ...]) -> str:
         """The names of some of the people, for a sentence."""
@@ -66,6 +82,11 @@ class ConcernRead:
         """The keys of those who refused, or took their agreement back in whole or in part."""
         said = {each.key: self.answers.get(f"people.{each.key}.consent") for each in self.people}
         return [key for key, word in said.items() if word in ("refused", "withdrawn", "restricted")]
+
+    def unsettled(self) -> list[tuple[UUID, str]]:
+        """Texts that came in with whereabouts which nobody has been asked about: the id of each, and its words."""
+        texts = [(self.concern.pk, self.summary)] if self.is_unsettled else []
+        return texts + [(item.id, item.text) for item in self.items if item.is_unsettled]
 
     def is_named(self, part: UUID) -> bool:
         """Whether a piece is about the person with that id."""
@@ -101,6 +122,9 @@ def concern(pk: UUID, *, reader: Reads, lock: bool = False) -> ConcernRead:
         whole["answers"],
         tuple(_person(Person(*part), key) for is_item, *part in parts if not is_item),
         tuple(_item(Item(*part), key) for is_item, *part in parts if is_item),
+        whole.get("apart") or {},
+        whole.get("stays", ""),
+        whole.get("unsettled", False),
     )
 
 
@@ -146,6 +170,8 @@ def _item(row: Item, key: vault.RecordKey) -> ItemRead:
         typed["nature"],
         typed["source"],
         typed["observed"],
+        typed.get("stays", ""),
+        typed.get("unsettled", False),
     )
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:pk>/items/add", views.item, name="add-item"),
     path("<uuid:pk>/items/<uuid:part>", views.item, name="item"),
     path("<uuid:pk>/remove/<uuid:part>", views.remove, name="remove"),
+    path("<uuid:pk>/whereabouts/<uuid:part>", views.settle, name="settle"),
     path("<uuid:pk>/check", views.check, name="check"),
     path("<uuid:pk>/answer", views.answer, name="answer"),
     path("<uuid:pk>/reported", views.reported, name="reported"),

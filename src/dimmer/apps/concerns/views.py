@@ -1,7 +1,7 @@
 """Pages of a concern: begin, add people and what is known, check, raise or report, read."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid5
@@ -18,6 +18,7 @@ from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.concerns import actions, forms, queries
 from dimmer.apps.concerns.queries import ConcernRead, PersonRead
 from dimmer.apps.vault.queries import is_kept
+from dimmer.web.fields import Page
 
 _SAVED = "This piece is saved as it was. Add what is new as another piece"
 _MORE = "more"
@@ -90,6 +91,8 @@ def begin(request: HttpRequest) -> HttpResponse:
             by=asking,
             summary=form.cleaned_data["summary"],
             at=timezone.now(),
+            apart=form.apart,
+            stays=form.stays,
         )
         return redirect("concerns:add-person", made.pk)
     statement = lawbook.statement(timezone.localdate())
@@ -106,13 +109,12 @@ def summary(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     form = forms.Begin(
         request.POST or None, initial={"token": found.concern.pk, "summary": found.summary}
     )
+    form.people = _people(found)
     if request.method == "POST" and form.is_valid():
-        actions.write(
-            found,
-            by=practitioner_of(request),
-            summary=form.cleaned_data["summary"],
-            at=timezone.now(),
-        )
+        asking, now = practitioner_of(request), timezone.now()
+        summary = form.cleaned_data["summary"]
+        actions.write(found, by=asking, summary=summary, at=now, stays=form.stays)
+        move_apart(found, form, by=asking, at=now)
         return redirect("concerns:tasks", found.concern.pk)
     enter_opening(request, found)
     return render(request, "concerns/begin.html", {"form": form, "back": _home(found)})
@@ -136,7 +138,8 @@ def person(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -
     known = next((each for each in found.people if each.id == part), None)
     if part and known is None:
         raise Http404
-    form = forms.Person(request.POST or None, initial=_person_initial(known))
+    initial = _person_initial(known) if known else {**found.apart, "token": actions.new_token()}
+    form = forms.Person(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         typed = dict(form.cleaned_data)
         token = part or bound(typed["token"], to=found.concern.pk)
@@ -171,9 +174,7 @@ def _hand_on(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     return redirect("interests:handed-on")
 
 
-def _person_initial(known: PersonRead | None) -> dict[str, Any]:
-    if known is None:
-        return {"token": actions.new_token()}
+def _person_initial(known: PersonRead) -> dict[str, Any]:
     year, month, day = (known.about.get("date_of_birth") or "--").split("-")[:3]
     born = (day.lstrip("0"), month.lstrip("0"), year)
     unborn = "yes" if known.about.get("unborn") else "no"
@@ -198,16 +199,18 @@ def item(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -> 
             "nature": known.nature, "source": known.source, "observed": (day.lstrip("0"), month.lstrip("0"), year),
         }  # fmt: skip
     form = forms.Item(request.POST or None, initial=initial)
-    form.offer("about", [(each.key, each.name) for each in found.people])
+    form.people = _people(found)
+    form.offer("about", form.people)
     if request.method == "POST" and form.is_valid():
         typed = dict(form.cleaned_data)
         token = part or bound(typed["token"], to=found.concern.pk)
         del typed["token"]
         typed["observed"] = typed["observed"].isoformat() if typed["observed"] else ""
+        typed |= {"stays": form.stays} if form.stays else {}
+        asking, now = practitioner_of(request), timezone.now()
         try:
-            actions.put_item(
-                found, token=token, by=practitioner_of(request), typed=typed, at=timezone.now()
-            )
+            actions.put_item(found, token=token, by=asking, typed=typed, at=now)
+            move_apart(found, form, by=asking, at=now)
         except actions.NobodyThere:
             form.add_error("about", _GONE)
         except actions.NotNow:
@@ -308,6 +311,41 @@ def reported(request: HttpRequest, pk: UUID) -> HttpResponse:
             "back": "/",
         },
     )
+
+
+@for_those_who_may(Deed.RAISE)
+@with_concern
+@drafts_only
+def settle(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpResponse:
+    """Ask about whereabouts in a text that came in without anybody being asked."""
+    text = dict(found.unsettled()).get(part)
+    asking, now = practitioner_of(request), timezone.now()
+    if text is None:
+        if part != found.concern.pk and part not in _parts(found):
+            raise Http404
+        return redirect(_home(found))
+    said = {name: value for name, value in request.POST.items() if name.startswith("apart-")}
+    form = forms.Settle({**said, "text": text})
+    form.people = _people(found)
+    if request.method == "POST" and form.is_valid():
+        actions.settle(
+            found, part=part, text=form.cleaned_data["text"], stays=form.stays, by=asking, at=now
+        )
+        move_apart(found, form, by=asking, at=now)
+        return redirect(_home(found))
+    enter_opening(request, found)
+    shown = {"form": form, "found": found, "text": text, "back": _home(found)}
+    return render(request, "concerns/settle.html", shown)
+
+
+def _people(found: ConcernRead) -> list[tuple[str, str]]:
+    return [(each.key, each.name) for each in found.people]
+
+
+def move_apart(found: ConcernRead, form: Page, *, by: Any, at: datetime) -> None:
+    """Put what was taken out of a form's texts into the typed fields of whoever was chosen."""
+    if form.apart:
+        actions.keep_apart(found, whose=form.whose, apart=form.apart, by=by, at=at)
 
 
 def _parts(found: ConcernRead) -> set[UUID]:

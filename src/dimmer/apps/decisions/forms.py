@@ -99,6 +99,8 @@ def _value(value: Answered) -> str:
 class Decide(Page):
     """The decision for each recipient, and the judgements in the practitioner's own words."""
 
+    keeps_stays = True
+
     purpose = Words(
         label="What do you want to achieve?",
         help_text="Each recipient of facts sees this, as the reason why they are told",

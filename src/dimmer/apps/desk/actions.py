@@ -24,6 +24,7 @@ from dimmer.apps.vault.models import Grant, Kind, Named, Shown
 from dimmer.apps.vault.queries import PublicHalf, RecordKey, public_keys
 from dimmer.core.ledger import SALT_BYTES, Fact, commitment_of, write_facts
 from dimmer.keyring import sealing
+from dimmer.web.apart import found_in
 
 _PORTION = 250
 """Concerns whose rows are held in memory at once."""
@@ -166,12 +167,17 @@ def write_concern(
         raised_at=None if step == Step.DRAFT else at,
         record=key.record,
     )
-    whole = {"summary": written.summary, "answers": dict(written.answers)}
+    whole = {
+        "summary": written.summary,
+        "answers": dict(written.answers),
+        "unsettled": bool(found_in(written.summary)),
+    }
     made.sealed = key.seal(whole, place_of(made))
     people = [Person(concern=made, place=place) for place, _ in enumerate(written.people, start=1)]
     items = [Item(concern=made, place=place) for place, _ in enumerate(written.items, start=1)]
     parts: list[Person | Item] = [*people, *items]
-    for row, typed in zip(parts, [*written.people, *written.items], strict=True):
+    items_typed = [{**each, "unsettled": bool(found_in(each["text"]))} for each in written.items]
+    for row, typed in zip(parts, [*written.people, *items_typed], strict=True):
         row.sealed = key.seal(dict(typed), place_of(row))
     batch.add(made, *people, *items)
     batch.add(Named(about=made.pk, practitioner=by.pk, team=by.team_id, since=at))

@@ -16,7 +16,7 @@ from dimmer.apps.decisions.forms import LIGHTS
 from dimmer.apps.desk import forms
 from dimmer.apps.desk.queries import waiting
 from dimmer.apps.desk.queries.whole import whole
-from dimmer.apps.people.queries import in_concern
+from dimmer.apps.people.queries import frozen_in, in_concern
 from dimmer.core.proportionality import Light
 
 _OLD = timedelta(days=90)
@@ -99,6 +99,7 @@ def concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
         "found": found, "whole": whole(found, reader=asking), "asking": asking, "lights": _LIGHTS,
         "signs_off": may(asking, Deed.SIGN_OFF), "states": forms.STATES, "now": now,
         "today": timezone.localdate(now), "met": in_concern(found, reader=asking), "back": "/",
+        "frozen": frozen_in(found, reader=asking),
     }  # fmt: skip
     return render(request, "desk/concern.html", shown)
 

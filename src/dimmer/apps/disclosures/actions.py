@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,6 +22,7 @@ from dimmer.apps.decisions.queries import (
     advice_on,
     advised_items,
     decision_of,
+    judgements,
     locked,
     pieces_of,
     proposals_of,
@@ -29,12 +31,16 @@ from dimmer.apps.decisions.queries import place_of as decision_place
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
 from dimmer.apps.disclosures.queries import (
     DisclosureRead,
+    clues_in,
+    frozen_for,
     goes_elsewhere,
     has_changed,
+    left_out,
     pack_as_decided,
     place_of,
     senior_route_to,
     thing_of,
+    weighed_words,
     whom_as_decided,
 )
 from dimmer.apps.honour.queries import FACT
@@ -46,6 +52,7 @@ from dimmer.apps.vault.models import Kind
 from dimmer.core.advice import Position
 from dimmer.core.proportionality import Light
 from dimmer.core.route import Step
+from dimmer.web.apart import found_in
 
 _DANGER = "threat"
 """The kind of what is typed in an emergency."""
@@ -58,13 +65,23 @@ _SOMEBODY = {
 
 @transaction.atomic
 def disclose(
-    found: ConcernRead, *, proposal_id: UUID, by: Practitioner, at: datetime
+    found: ConcernRead,
+    *,
+    proposal_id: UUID,
+    by: Practitioner,
+    at: datetime,
+    weighed: Mapping[str, str] = MappingProxyType({}),
 ) -> Disclosure:
     """Give the recipient what the latest decision lets through. Sent twice, it shares once.
 
+    Args:
+        weighed: of what tells where somebody is, by its key why it goes, or nothing where it stays back. What
+            could reach the alleged abuser, and nobody weighed, stays back.
+
     Raises:
         NotAMove: nobody has decided to share, or a second person has yet to agree.
-        NotNow: what is known has changed since they agreed: it is to be decided anew.
+        NotNow: what is known has changed since they agreed: it is to be decided anew; or somebody's address
+            is being changed, and the earlier one is in it.
     """
     proposal = locked(proposal_id, of=found)
     waits = proposal.step == Step.TO_SHARE.value  # then nothing was shared under it yet
@@ -75,7 +92,16 @@ def disclose(
     assert decision is not None  # noqa: S101  (a proposal to share has a decision: core/route.py)
     if has_changed(found, decision) or goes_elsewhere(proposal.recipient, found):
         raise concerns.NotNow("changed since a second person agreed, or goes by another way")
-    pack = pack_as_decided(found, proposal, decision, sender=by)
+    if frozen_for(found, decision, reader=by):
+        raise concerns.NotNow("an address in it is being changed")
+    clues = clues_in(found, proposal, decision, sender=by)
+    out = left_out(clues, weighed)
+    pack = pack_as_decided(found, proposal, decision, sender=by, without=out)
+    if clues:
+        words = judgements(decision, found.key)
+        whole = {**words, "weighed": weighed_words(clues, weighed)}
+        decision.sealed = found.key.seal(whole, decision_place(decision))
+        decision.save(update_fields=["sealed"])
     key = vault.new_record(
         readers=[found.concern.team_id, by.team_id, proposal.recipient_id], at=at
     )
@@ -90,7 +116,8 @@ def disclose(
     )
     made.sealed = key.seal(pack, place_of(made))
     made.digest = sha256(made.sealed).digest()
-    made.whom = found.key.seal(whom_as_decided(found, decision), f"{place_of(made)}:whom")
+    whom = whom_as_decided(found, decision, without=out)
+    made.whom = found.key.seal(whom, f"{place_of(made)}:whom")
     met = interests.meet([thing_of(pack, of=made.pk)], team=proposal.recipient, at=at)
     _by_senior_route(made, found)
     made.entry = ledger.append(
@@ -162,12 +189,15 @@ def share_now(
         return old
     found = concern(begun.pk, reader=by)
     for person in list(people) or [_SOMEBODY]:
-        concerns.put_person(found, token=uuid4(), by=by, about=person, at=at, meets=False)
+        concerns.put_person(
+            found, token=uuid4(), by=by, about=person, at=at, meets=False, is_emergency=True
+        )
     keys = [person.key for person in concern(begun.pk, reader=by).people]
     special = sorted({*categories} - {_DANGER})
     for text, kinds in ((danger, [_DANGER]), (known, [*special, _DANGER])):
         typed = {
             "text": text, "about": keys, "categories": kinds, "nature": "unmarked", "source": "", "observed": "",
+            "unsettled": bool(found_in(text)),
         }  # fmt: skip
         if text.strip():
             concerns.put_item(found, token=uuid4(), by=by, typed=typed, at=at)

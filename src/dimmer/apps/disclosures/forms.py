@@ -1,6 +1,7 @@
 """What is typed when sharing in an emergency and afterwards, and the words of each error."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from dimmer.apps.concerns.forms import agencies_offered
+from dimmer.apps.disclosures.queries import Clue
 from dimmer.web.fields import Day, Many, One, Page, Words
 
 ROLES = [
@@ -49,7 +51,9 @@ class Clock(forms.CharField):
 
 
 class Who(Page):
-    """Step 1: who is in danger, what the danger is, what is known."""
+    """Step 1: who is in danger, what the danger is, what is known. Nothing is asked about whereabouts here."""
+
+    asks_apart = False
 
     name = Words(
         label="Who is in danger?",
@@ -152,6 +156,50 @@ class Share(Page):
     """Sharing a pack: `seen` stands for exactly what was shown."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class Weigh(Page):
+    """What becomes of each thing in a pack that tells where somebody is."""
+
+    asks_apart = False
+
+    def __init__(self, *args: Any, clues: Iterable[Clue], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.clues = [clue for clue in clues if clue.is_open]
+        for number, clue in enumerate(self.clues, 1):
+            leave = [("withhold", "Leave it out")] if clue.can_be_left_out else []
+            self.fields[f"weigh-{number}"] = One(
+                label=f"{clue.where}: {'; '.join(clue.words)}",
+                asks=f"Choose what becomes of “{clue.words[0][:40]}”",
+                choices=[*leave, ("keep", "It goes, and I say why")],
+                # the safe way stands there already where it could reach the alleged abuser
+                initial="withhold" if clue.stops and leave else None,
+            )
+            self.fields[f"because-{number}"] = Words(
+                label="Why does it go?", asks="", required=False, most=500
+            )
+
+    def clean(self) -> None:
+        """What goes nevertheless needs a reason."""
+        for number, _ in enumerate(self.clues, 1):
+            keeps = self.cleaned_data.get(f"weigh-{number}") == "keep"
+            if keeps and not self.cleaned_data.get(f"because-{number}", "").strip():
+                self.add_error(f"because-{number}", "Enter why it goes")
+
+    def rows(self) -> list[tuple[Any, Any]]:
+        """The two questions about each, for the page."""
+        return [
+            (self[f"weigh-{number}"], self[f"because-{number}"])
+            for number, _ in enumerate(self.clues, 1)
+        ]
+
+    def weighed(self) -> dict[str, str]:
+        """By the key of each why it goes; nothing where it stays back."""
+        typed = self.cleaned_data
+        return {
+            clue.key: typed[f"because-{number}"] if typed[f"weigh-{number}"] == "keep" else ""
+            for number, clue in enumerate(self.clues, 1)
+        }
 
 
 class EmergencyRecord(Page):

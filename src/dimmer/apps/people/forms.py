@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 
+from dimmer.apps.concerns.forms import NO_REFUGE
 from dimmer.apps.people.queries import known_from, name_from, postcode_from
+from dimmer.core.locators import WHEREABOUTS, is_of_refuge
 from dimmer.core.matching import NUMBERS, Known, NotANumber, written
 from dimmer.web.fields import One, Page, PartOfDay, Words
 
@@ -152,6 +154,10 @@ class New(_Number):
         ):
             self.add_error("name", "Enter a name, or a number")
 
+        where = ", ".join(self.cleaned_data.get(name, "") for name in ("address", "postcode"))
+        if is_of_refuge(where.strip(", ")):
+            self.add_error("address", NO_REFUGE)
+
     def entries(self) -> list[tuple[str, dict[str, Any]]]:
         """What goes into which list of the record."""
         typed = self.cleaned_data
@@ -234,6 +240,50 @@ class AddAddress(Page):
         choices=[("yes", "Yes: nobody is to find them by it"), ("no", "No")],
     )
 
+    def clean(self) -> None:
+        """Where a refuge is, is not kept."""
+        where = ", ".join(self.cleaned_data.get(name, "") for name in ("text", "postcode"))
+        if is_of_refuge(where.strip(", ")):
+            self.add_error("text", NO_REFUGE)
+
+
+class AddPlace(Page):
+    """Something else that says where somebody is."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    kind = One(
+        label="What is it?",
+        asks="Choose what it is",
+        choices=[row for row in WHEREABOUTS.items() if row[0] not in ("address", "postcode")],
+    )
+    text = Words(label="Which?", asks="Enter it", most=120)
+
+    def clean(self) -> None:
+        """Where a refuge is, is not kept."""
+        if is_of_refuge(self.cleaned_data.get("text", "")):
+            self.add_error("text", NO_REFUGE)
+
+
+class AnswerAddress(Page):
+    """What a second person says to a new address."""
+
+    is_right = One(
+        label="Is this where they live now?",
+        asks="Choose whether it is right",
+        choices=[
+            ("yes", "Yes: it takes the place of the earlier one"),
+            ("no", "No, or I am not sure"),
+        ],
+    )
+    because = Words(
+        label="Why not?", help_text="If it is not right", asks="", required=False, most=1_000, area=True
+    )  # fmt: skip
+
+    def clean(self) -> None:
+        """Putting things back needs words."""
+        if self.cleaned_data.get("is_right") == "no" and not self.cleaned_data.get("because", ""):
+            self.add_error("because", "Enter why it is not right")
+
 
 class AddNeed(Page):
     """What somebody needs to be spoken with."""
@@ -263,6 +313,7 @@ PARTS: dict[str, tuple[str, type[Page]]] = {
     "born": ("Add a date of birth", AddBorn),
     "numbers": ("Add a number", AddNumber),
     "addresses": ("Add an address", AddAddress),
+    "places": ("Add other whereabouts", AddPlace),
     "needs": ("Add a need", AddNeed),
     "relationships": ("Add a relationship", AddRelationship),
 }

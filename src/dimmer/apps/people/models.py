@@ -19,6 +19,8 @@ class PersonRecord(models.Model):
     begun_at = models.DateTimeField()
     record = models.UUIDField(unique=True)
     sealed = models.BinaryField()
+    is_frozen = models.BooleanField(default=False)
+    """Whether an address waits for a second person: meanwhile nothing goes to the earlier one."""
 
     class Meta:
         db_table = "people_record"

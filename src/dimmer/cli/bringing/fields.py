@@ -141,6 +141,10 @@ PERSON = (
     Field("address", Takes.LINE, most=300),
     Field("postcode", Takes.LINE, most=10),
     Field("phone", Takes.LINE, most=40),
+    *(
+        Field(name, Takes.LINE, most=120)
+        for name in ("school", "surgery", "workplace", "vehicle", "handle", "surname", "area")
+    ),
 )
 ITEM = (
     Field("text", Takes.TEXT, is_needed=True, most=4_000),

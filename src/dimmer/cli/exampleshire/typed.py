@@ -5,6 +5,7 @@ from typing import Any
 
 from dimmer.apps.agencies.queries import agencies
 from dimmer.cli.exampleshire import read
+from dimmer.core.locators import WHEREABOUTS
 
 
 def prose(text: str) -> str:
@@ -19,9 +20,7 @@ def about(person: read.Row, *, clock: read.Clock) -> dict[str, Any]:
         "role": person["role"],
         "date_of_birth": clock.born(person["born"]).isoformat() if "born" in person else "",
         "unborn": person.get("unborn", False),
-        "address": person.get("address", ""),
-        "postcode": person.get("postcode", ""),
-        "phone": person.get("phone", ""),
+        **{name: person.get(name, "") for name in WHEREABOUTS},
         **({"works_for": agency_of(person["works_for"])} if "works_for" in person else {}),
     }
 

@@ -18,6 +18,7 @@ from dimmer.cli.bringing.fields import day_of
 from dimmer.cli.bringing.read_file import read_file
 from dimmer.cli.bringing.shape import BadFile
 from dimmer.cli.service import begin
+from dimmer.core.locators import WHEREABOUTS, is_of_refuge
 from dimmer.database.prepare import prepare
 from dimmer.keyring.ring import secret
 
@@ -45,6 +46,7 @@ def bring_in(*, file: Path, email: str, as_json: bool) -> None:
         concerns = read_file(file)
     except BadFile as error:
         _refuse(str(error))
+    _refuse_refuges(concerns)
     prepare()
     begin()
     from django.db import ProgrammingError
@@ -77,6 +79,18 @@ def bring_in(*, file: Path, email: str, as_json: bool) -> None:
         click.echo(json.dumps(row) if as_json else reference)
     new = sum(is_new for _, is_new in brought)
     click.echo(f"{new:,} brought in, {len(brought) - new:,} here already.", err=True)
+
+
+def _refuse_refuges(concerns: list[Mapping[str, Any]]) -> None:
+    """Where a refuge is, is kept nowhere; the message names which person, and repeats nothing."""
+    for number, concern in enumerate(concerns, 1):
+        for person in concern.get("people", []):
+            where = ", ".join(person.get(name, "") for name in ("address", "postcode"))
+            if is_of_refuge(where.strip(", ")):
+                _refuse(
+                    f"concern {number}, person {person['id']}: where a refuge is, is kept nowhere. "
+                    "Give its provider's office, PO box or telephone number."
+                )
 
 
 def _refuse(words: str) -> NoReturn:
@@ -123,7 +137,7 @@ def _written(concern: Mapping[str, Any], *, token: UUID, make: Any) -> Any:
 
 
 def _person(row: Mapping[str, Any]) -> dict[str, Any]:
-    said = {name: row.get(name, "").strip() for name in ("name", "address", "postcode", "phone")}
+    said = {name: row.get(name, "").strip() for name in ("name", *WHEREABOUTS)}
     return {
         **said,
         "role": row["role"],

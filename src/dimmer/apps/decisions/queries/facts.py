@@ -14,6 +14,7 @@ from dimmer import lawbook
 from dimmer.apps.agencies.models import Agency
 from dimmer.apps.concerns.queries import ConcernRead, ItemRead, PersonRead
 from dimmer.apps.decisions.models import Proposal, Round
+from dimmer.core import locators as whereabouts
 from dimmer.core.advice import Advice, advise, advise_without_missing, parse_facts
 from dimmer.core.advice.advise import ItemAdvice
 from dimmer.core.law.schema import OLDEST
@@ -44,8 +45,15 @@ By path of the facts: the group of codes, the question, and why it is asked.
 """
 COVERS = ".consent_covers"
 """The end of the path of what somebody's agreement covers."""
-WHEREABOUTS = (("address", "location"), ("phone", "contact"))
-"""Typed fields about a person that are shared only as pieces of their own, and the category of each."""
+WHEREABOUTS = (
+    ("address", "location"), ("phone", "contact"), ("school", "location"), ("surgery", "location"),
+    ("workplace", "location"), ("vehicle", "location"), ("handle", "contact"), ("surname", "location"),
+    ("area", "location"),
+)  # fmt: skip
+"""Typed fields about a person that are shared only as pieces of their own, and the category of each.
+
+A postcode goes with its address. A new surname finds somebody as an address does, so the law is asked the same.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +99,9 @@ def pieces_of(concern: ConcernRead) -> tuple[ItemRead, ...]:
             if text:
                 found.append(
                     ItemRead(
-                        id=uuid5(NAMESPACE_OID, f"{person.id}:{name}"),
+                        id=piece_of(person.id, name),
                         place=len(found) + 1,
-                        text=f"{person.name}: {text}",
+                        text=f"{person.name}{_what(name)}: {text}",
                         about=(person.key,),
                         categories=(category,),
                         nature="fact",
@@ -102,6 +110,16 @@ def pieces_of(concern: ConcernRead) -> tuple[ItemRead, ...]:
                     )
                 )
     return tuple(found)
+
+
+def piece_of(person: UUID, name: str) -> UUID:
+    """The id of the piece that a typed field of somebody makes."""
+    return uuid5(NAMESPACE_OID, f"{person}:{name}")
+
+
+def _what(name: str) -> str:
+    """What a piece of whereabouts is, where it does not speak for itself."""
+    return "" if name in ("address", "phone") else f", {whereabouts.WHEREABOUTS[name].lower()}"
 
 
 def asked(pk: UUID, *, concern: ConcernRead) -> Asked | None:

@@ -225,6 +225,7 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
     refused = queries.has_refusing_adult(facts)
     if request.method == "POST" and form.is_valid():
         words = {name: form.cleaned_data.get(name, "") for name in _JUDGEMENTS}
+        words |= {"stays": form.stays} if form.stays else {}
         owed = [
             (code, today + timedelta(days=days)) for code, (days, _) in queries.FOLLOW_UPS.items()
         ]
@@ -253,11 +254,17 @@ def _recipient(asked: Asked, given: Any, proposal: Any, asking: Any) -> dict[str
     """One recipient with every piece: what it says, the light it needs, whether the advice is to share it."""
     advised = queries.advised_items(given, proposal, asking.team.agency)
     typed = {item.id for item in asked.concern.items}
+    kinds = {category for _, category in queries.WHEREABOUTS}
+    where = {
+        item.id
+        for item in asked.concern.items
+        if item.stays or item.is_unsettled or not kinds.isdisjoint(item.categories)
+    }
     pieces = []
     for number, piece in enumerate(asked.pieces, start=1):
         row = advised[number]
         # whereabouts are off by default whatever the advice says: turning them on is a person's act
-        ticked = row.action is Action.SHARE and piece.id in typed
+        ticked = row.action is Action.SHARE and piece.id in typed - where
         pieces.append((str(piece.id), shortened(piece.text), row.needs, ticked))
     name = f"{proposal.recipient.agency.name} ({proposal.recipient.name})"
     given_light = max(

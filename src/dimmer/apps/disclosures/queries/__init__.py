@@ -1,5 +1,12 @@
 """Reads of disclosures."""
 
+from dimmer.apps.disclosures.queries.clues import (
+    Clue,
+    clues_in,
+    left_out,
+    may_reach,
+    weighed_words,
+)
 from dimmer.apps.disclosures.queries.pack import (
     SUBJECT_ROLES,
     UNNAMED_ROLES,
@@ -28,6 +35,7 @@ from dimmer.apps.disclosures.queries.shared import (
     emergency_of,
     emergency_owed,
     emergency_shares,
+    frozen_for,
     goes_elsewhere,
     kept_back,
     place_of,
@@ -39,10 +47,12 @@ from dimmer.apps.disclosures.queries.shared import (
 __all__ = [
     "SUBJECT_ROLES",
     "UNNAMED_ROLES",
+    "Clue",
     "DisclosureRead",
     "DisclosureRow",
     "NoSuchDisclosure",
     "ToShare",
+    "clues_in",
     "concern_of_emergency",
     "disclosure",
     "disclosure_of",
@@ -52,9 +62,12 @@ __all__ = [
     "emergency_of",
     "emergency_owed",
     "emergency_shares",
+    "frozen_for",
     "goes_elsewhere",
     "has_changed",
     "kept_back",
+    "left_out",
+    "may_reach",
     "names_in",
     "pack_as_decided",
     "pack_of",
@@ -66,6 +79,7 @@ __all__ = [
     "still_to_share",
     "thing_of",
     "to_share",
+    "weighed_words",
     "whom",
     "whom_as_decided",
 ]

@@ -1,7 +1,7 @@
 """The pack: exactly what a recipient will see, before it leaves and after."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
@@ -17,8 +17,10 @@ from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.honour.queries import is_flagged
 from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.vault.queries import RecordKey
+from dimmer.core.locators import WHEREABOUTS, locators
 from dimmer.core.proportionality import Light
 from dimmer.core.redaction import Item, redact
+from dimmer.web.apart import taken_out
 
 UNNAMED_ROLES = frozenset({"informant"})
 """People whose names never travel as a source, whatever else is shared."""
@@ -127,14 +129,27 @@ def thing_of(pack: Mapping[str, Any], *, of: UUID) -> Thing:
 
 
 def pack_as_decided(
-    found: ConcernRead, proposal: Proposal, decision: Decision, *, sender: Practitioner
+    found: ConcernRead,
+    proposal: Proposal,
+    decision: Decision,
+    *,
+    sender: Practitioner,
+    without: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The pack that a decision lets through: what is previewed is what is shared."""
-    words = judgements(decision, found.key)
+    """The pack that a decision lets through: what is previewed is what is shared.
+
+    Args:
+        without: ids of pieces that stay back because of what they tell (see `clues`); `why` and `asked` stand
+            for the whereabouts in those words.
+    """
+    words = dict(judgements(decision, found.key))
+    for key, name in (("why", "purpose"), ("asked", "asked")):
+        if key in without:
+            words[name] = taken_out(words[name], locators(words[name]))[0]
     return pack_of(
         found,
         pieces=pieces_of(found),
-        chosen=[UUID(item) for item in words["items"]],
+        chosen=[UUID(item) for item in words["items"] if item not in without],
         light=Light(decision.light),
         sender=sender,
         recipient=proposal.recipient,
@@ -143,9 +158,16 @@ def pack_as_decided(
     )
 
 
-def whom_as_decided(found: ConcernRead, decision: Decision) -> dict[str, str]:
-    """Who in the concern is whom in the pack that a decision lets through: ids by the pack's own keys."""
-    chosen = [UUID(item) for item in judgements(decision, found.key)["items"]]
+def whom_as_decided(
+    found: ConcernRead, decision: Decision, *, without: Collection[str] = ()
+) -> dict[str, str]:
+    """Who in the concern is whom in the pack that a decision lets through: ids by the pack's own keys.
+
+    Args:
+        without: as for the pack.
+    """
+    items = judgements(decision, found.key)["items"]
+    chosen = [UUID(item) for item in items if item not in without]
     shared = shared_pieces(pieces_of(found), chosen=chosen, light=Light(decision.light))
     keys = _named_in(found, shared)
     return {keys[person.key]: str(person.id) for person in found.people if person.key in keys}
@@ -202,7 +224,8 @@ def _apart(person: PersonRead) -> list[str]:
     """Whereabouts as people write them: each part of an address by itself, a number without its spaces."""
     about = person.about
     parts = [part.strip() for part in (about.get("address") or "").split(",")]
-    return [part for part in (*parts, about.get("postcode"), about.get("phone")) if part]
+    other = (about.get(name) for name in WHEREABOUTS if name != "address")
+    return [part for part in (*parts, *other) if part]
 
 
 def _stands(words: str | None, texts: Iterable[str]) -> bool:

@@ -1,7 +1,7 @@
 """What waits to be shared, what was shared, and what emergencies still owe."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,13 @@ from django.db.models import Q, QuerySet
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.decisions.models import Decision, Proposal
-from dimmer.apps.decisions.queries import decision_of, judgements
+from dimmer.apps.decisions.queries import decision_of, judgements, piece_of
 from dimmer.apps.decisions.queries import proposal as proposal_of
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
+from dimmer.apps.disclosures.queries.clues import Clue, clues_in
 from dimmer.apps.disclosures.queries.pack import has_changed, pack_as_decided, slips_in
 from dimmer.apps.interests.queries import Route, agencies_of, senior_route
+from dimmer.apps.people.queries import frozen_in
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.route import Step
@@ -35,6 +37,16 @@ class ToShare:
     is_changed: bool = False
     route: Route | None = None
     is_elsewhere: bool = False
+    frozen: tuple[str, ...] = ()
+    """Whose earlier address it holds while that is being changed: then it waits."""
+    clues: tuple[Clue, ...] = ()
+    """What in it tells where somebody is, though nobody ticked it."""
+
+    def pack_without(self, keys: Collection[str], *, by: Practitioner) -> Mapping[str, Any]:
+        """The pack as it is shared when some of the clues stay back."""
+        decision = decision_of(self.proposal)
+        assert decision is not None  # noqa: S101  (it has a pack)
+        return pack_as_decided(self.concern, self.proposal, decision, sender=by, without=keys)
 
 
 def to_share(proposal_id: UUID, *, by: Practitioner) -> ToShare | None:
@@ -51,7 +63,9 @@ def to_share(proposal_id: UUID, *, by: Practitioner) -> ToShare | None:
     is_changed = decision is not None and has_changed(found, decision)
     slips, to = pack is not None and slips_in(pack, found), proposal.recipient
     route, is_elsewhere = senior_route_to(to, found), goes_elsewhere(to, found)
-    return ToShare(found, proposal, pack, slips, is_changed, route, is_elsewhere)
+    frozen = frozen_for(found, decision, reader=by) if decision else ()
+    clues = clues_in(found, proposal, decision, sender=by) if decision else ()
+    return ToShare(found, proposal, pack, slips, is_changed, route, is_elsewhere, frozen, clues)
 
 
 def senior_route_to(recipient: Team, found: ConcernRead) -> Route | None:
@@ -65,6 +79,19 @@ def goes_elsewhere(recipient: Team, found: ConcernRead) -> bool:
     """Whether it was decided for a team, and goes to another by the agency's senior route."""
     route = senior_route_to(recipient, found)
     return route is not None and route.team.pk not in (recipient.pk, found.concern.team_id)
+
+
+def frozen_for(found: ConcernRead, decision: Decision, *, reader: Reads) -> tuple[str, ...]:
+    """The names of those whose earlier address the decision would share while it is being changed."""
+    if decision.is_emergency:
+        return ()
+    chosen = {*judgements(decision, found.key)["items"]}
+    frozen = frozen_in(found, reader=reader)
+    return tuple(
+        each.name
+        for each in found.people
+        if each.id in frozen and str(piece_of(each.id, "address")) in chosen
+    )
 
 
 class NoSuchDisclosure(Exception):

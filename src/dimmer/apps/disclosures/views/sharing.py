@@ -38,13 +38,20 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _after(found, queries.disclosure_of(found.proposal), asking)
     if found.is_changed or found.is_elsewhere:
         return render(request, "disclosures/changed.html", {"found": found})
+    posted = request.POST if request.method == "POST" and not found.frozen else None
+    form = forms.Weigh(posted, clues=found.clues)
+    is_weighed = posted is not None and form.is_valid()
+    weighed = form.weighed() if is_weighed else {}
+    pack = found.pack_without(queries.left_out(found.clues, weighed), by=asking)
     changed = False
-    if request.method == "POST":
-        form = forms.Share(request.POST)
-        changed = not form.is_valid() or form.cleaned_data["seen"] != queries.seen(found.pack)
+    if posted is not None and is_weighed:
+        share = forms.Share(posted)
+        changed = not share.is_valid() or share.cleaned_data["seen"] != queries.seen(pack)
         if not changed:
             try:
-                made = actions.disclose(found.concern, proposal_id=pk, by=asking, at=timezone.now())
+                made = actions.disclose(
+                    found.concern, proposal_id=pk, by=asking, at=timezone.now(), weighed=weighed
+                )
             except NotAMove:
                 return redirect("desk:concern", found.concern.concern.pk)
             return _after(found, made, asking)
@@ -52,9 +59,10 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = {
         "found": found,
         "changed": changed,
-        "share": forms.Share(initial={"seen": queries.seen(found.pack)}),
+        "form": form,
+        "share": forms.Share(initial={"seen": queries.seen(pack)}),
         "back": f"/concerns/{found.concern.concern.pk}",
-        **in_pack(found.pack, on=timezone.localdate()),
+        **in_pack(pack, on=timezone.localdate()),
     }
     return render(request, "disclosures/preview.html", shown)
 

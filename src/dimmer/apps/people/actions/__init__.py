@@ -23,9 +23,11 @@ from dimmer.apps.people.actions.linking import (
     tell_apart,
     undo,
 )
+from dimmer.apps.people.actions.moving import OwnEntry, answer_address
 
 __all__ = [
-    "ENOUGH", "INVERSE", "KeptByColleague", "NoReason", "NotThere", "add", "begin", "begin_from", "id_of",
+    "ENOUGH", "INVERSE", "KeptByColleague", "NoReason", "NotThere", "OwnEntry", "add", "answer_address",
+    "begin", "begin_from", "id_of",
     "link_to", "note", "opened", "relate", "say_of_records", "searched", "strike", "tell_apart", "undo",
     "whereabouts_opened",
 ]  # fmt: skip

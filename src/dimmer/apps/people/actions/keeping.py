@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.concerns.actions import PlaceOfRefuge
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.interests.queries import Met, Thing
 from dimmer.apps.ledger import actions as ledger
@@ -24,6 +25,7 @@ from dimmer.apps.people.queries import (
 )
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.core.locators import is_of_refuge
 from dimmer.core.matching import Known, to_keep
 
 INVERSE = {
@@ -96,9 +98,20 @@ def add(
     by: Practitioner,
     at: datetime,
 ) -> None:
-    """Add to one of the lists; what stood there stays. The same token adds once."""
+    """Add to one of the lists; what stood there stays. The same token adds once.
+
+    An address where there is one already waits for a second person, and stops what goes to the earlier one.
+
+    Raises:
+        PlaceOfRefuge: it says where a refuge is.
+    """
     current = person(kept.id, reader=by, lock=True)
     own = uuid5(token, str(kept.id))
+    if part == "addresses":
+        if is_of_refuge(", ".join(filter(None, (entry["text"], entry["postcode"])))):
+            raise PlaceOfRefuge
+        if current.now("addresses") or current.waiting():
+            entry = {**entry, "waits": str(by.pk)}  # an address that takes the place of another
     if any(each["id"] == str(own) for each in current.lists[part]):
         return
     rows = (*current.lists[part], _entry(own, entry, at=at))
@@ -156,7 +169,8 @@ def reseal(kept: PersonKept, lists: Mapping[str, tuple[Mapping[str, Any], ...]])
     changed = PersonKept(kept.row, kept.key, lists)
     whole = {part: list(rows) for part, rows in lists.items()}
     sealed = kept.key.seal(whole, place_of(kept.row))
-    PersonRecord.objects.filter(pk=kept.id).update(sealed=sealed)
+    frozen = bool(changed.waiting())
+    PersonRecord.objects.filter(pk=kept.id).update(sealed=sealed, is_frozen=frozen)
     _find_by(changed, instead_of=kept.known())
     return changed
 

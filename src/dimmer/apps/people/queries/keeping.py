@@ -20,12 +20,13 @@ from dimmer.core.matching import Known
 from dimmer.database.reader import Reads
 from dimmer.web.built_once import Given, built_once, each
 
-PARTS = ("names", "born", "numbers", "addresses", "needs", "relationships")
+PARTS = ("names", "born", "numbers", "addresses", "places", "needs", "relationships")
 """The lists of a record.
 
 An entry has an `id`; `on`, the day it was written down; `struck`, why it no longer counts, and when, or null;
 `source`, the id of somebody in a concern whom it was taken from, or empty; and by list: names text, kind; born
-date (parts with hyphens); numbers kind, value; addresses text, postcode, since, until, protected; needs text;
+date (parts with hyphens); numbers kind, value; addresses text, postcode, since, until, protected, `waits` (who entered
+it, until somebody else confirms it, else empty); places kind (a typed field of whereabouts), text; needs text;
 relationships to (a record's id), kind.
 """
 
@@ -48,8 +49,19 @@ class PersonKept:
         return self.row.pk
 
     def now(self, part: str) -> list[Mapping[str, Any]]:
-        """The entries of a list that count, the latest last."""
-        return [each for each in self.lists[part] if not each["struck"]]
+        """The entries of a list that count, the latest last. An address that waits does not count yet."""
+        return [each for each in self.lists[part] if not each["struck"] and not each.get("waits")]
+
+    def waiting(self) -> list[Mapping[str, Any]]:
+        """Addresses that wait for a second person: until then nothing goes to the earlier one."""
+        return [
+            each for each in self.lists["addresses"] if not each["struck"] and each.get("waits")
+        ]
+
+    def is_earlier(self, entry: Mapping[str, Any]) -> bool:
+        """Whether an address is not the latest: nothing is sent there any more."""
+        latest = [*self.now("addresses"), *self.waiting()][-1:]
+        return not entry["struck"] and bool(latest) and latest[0]["id"] != entry["id"]
 
     @property
     def name(self) -> str:

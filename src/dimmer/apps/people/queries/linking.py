@@ -89,6 +89,33 @@ def in_concern(found: ConcernRead, *, reader: Reads) -> Mapping[UUID, Elsewhere]
         return {part: Elsewhere(kept, elsewhere) for part, kept, elsewhere in cursor.fetchall()}
 
 
+def frozen_in(found: ConcernRead, *, reader: Reads) -> frozenset[UUID]:
+    """The ids of those in the concern to whose address, as it stands there, nothing is to go.
+
+    It is being changed (also where a colleague keeps the record, of which nothing else is told); or it was,
+    and the concern still has the earlier one.
+    """
+    where = {each.id: _plain(each.about.get("address") or "") for each in found.people}
+    links = Link.objects.filter(
+        team=reader.team_id, part__in=list(where), is_same=True, undone_at=None
+    )
+    rows = list(links.values_list("part", "kept", "kept__is_frozen"))
+    kept = people([pk for _, pk, is_frozen in rows if not is_frozen], reader=reader)
+    earlier = {
+        pk: {_plain(entry["text"]) for entry in each.lists["addresses"] if each.is_earlier(entry)}
+        for pk, each in kept.items()
+    }
+    return frozenset(
+        part
+        for part, pk, is_frozen in rows
+        if part and (is_frozen or where[part] in earlier.get(pk, ()))
+    )
+
+
+def _plain(address: str) -> str:
+    return "".join(letter for letter in address.casefold() if letter.isalnum())
+
+
 def together(pk: UUID, *, reader: Reads) -> set[UUID]:
     """The record and those that the team has said to be of the same person, step by step."""
     found, new = {pk}, {pk}

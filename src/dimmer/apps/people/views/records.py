@@ -19,6 +19,7 @@ from dimmer.apps.interests.queries import Met
 from dimmer.apps.people import actions, forms, queries
 from dimmer.apps.people.queries import PersonKept
 from dimmer.apps.vault.queries import is_kept
+from dimmer.core.locators import WHEREABOUTS
 from dimmer.core.matching import NUMBERS, may_be_same
 from dimmer.database.reader import Reads
 from dimmer.web.words import part_of_day
@@ -140,7 +141,33 @@ def person(request: HttpRequest, kept: PersonKept) -> HttpResponse:
 def whereabouts(request: HttpRequest, kept: PersonKept) -> HttpResponse:
     """The addresses, on a page of their own: opening it is an act of its own."""
     actions.whereabouts_opened(kept, by=practitioner_of(request), at=timezone.now())
-    return render(request, "people/whereabouts.html", {"kept": kept, "back": f"/people/{kept.id}"})
+    shown = {
+        "kept": kept, "kinds": WHEREABOUTS, "me": str(practitioner_of(request).pk), "back": f"/people/{kept.id}"
+    }  # fmt: skip
+    return render(request, "people/whereabouts.html", shown)
+
+
+@for_those_who_may(Deed.WORK, afresh=True)
+@with_person
+def address(request: HttpRequest, kept: PersonKept, entry: UUID) -> HttpResponse:
+    """A second person looks at an address that waits. Whoever entered it cannot answer."""
+    found = next((each for each in kept.lists["addresses"] if each["id"] == str(entry)), None)
+    if found is None:
+        raise Http404
+    asking, now = practitioner_of(request), timezone.now()
+    if found not in kept.waiting() or found["waits"] == str(asking.pk):
+        return redirect("people:whereabouts", kept.id)
+    form = forms.AnswerAddress(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        is_right, because = form.cleaned_data["is_right"] == "yes", form.cleaned_data["because"]
+        actions.answer_address(
+            kept, entry=entry, is_right=is_right, because=because, by=asking, at=now
+        )
+        return redirect("people:whereabouts", kept.id)
+    actions.whereabouts_opened(kept, by=asking, at=now)
+    back = f"/people/{kept.id}/whereabouts"
+    shown = {"form": form, "kept": kept, "entry": found, "back": back}
+    return render(request, "people/address.html", shown)
 
 
 @for_those_who_may(Deed.WORK)
@@ -204,4 +231,6 @@ def _said(part: str, entry: Mapping[str, Any]) -> str:
         return f"{NUMBERS[entry['kind']]} {entry['value']}"
     if part == "relationships":
         return forms.RELATIONSHIPS[entry["kind"]]
-    return "An address" if part == "addresses" else str(entry["text"])
+    if part in ("addresses", "places"):
+        return "An address" if part == "addresses" else "Whereabouts"
+    return str(entry["text"])

@@ -21,6 +21,7 @@ from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.web.apart import found_in, joined, refuges_in
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit
 
@@ -37,6 +38,10 @@ class NobodyThere(ValueError):
     """A piece is about somebody who is not, or no longer, in the concern."""
 
 
+class PlaceOfRefuge(ValueError):
+    """Where a refuge is, is kept nowhere: ask for the office of its provider."""
+
+
 class NoReason(ValueError):
     """A decision without reasons is no decision: ask for them."""
 
@@ -50,8 +55,15 @@ def begin(
     at: datetime,
     origin: Origin = Origin.RAISED,
     happened_at: datetime | None = None,
+    apart: Mapping[str, Iterable[str]] | None = None,
+    stays: str = "",
 ) -> Concern:
-    """Begin a concern with what somebody is worried about. The same token begins it once."""
+    """Begin a concern with what somebody is worried about. The same token begins it once.
+
+    Args:
+        apart: whereabouts that were taken out of the summary, until somebody is added whose they are.
+        stays: why whereabouts stay in the summary.
+    """
     with connection.cursor() as cursor:  # sent twice at once, the second waits and finds the first
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(token)])
     # Where another team has taken the token, it must not be told by a refusal: there is an id of one's own.
@@ -70,7 +82,15 @@ def begin(
         happened_at=happened_at,
         record=key.record,
     )
-    made.sealed = key.seal({"summary": summary, "answers": {}}, place_of(made))
+    whole: dict[str, Any] = {
+        "summary": summary,
+        "answers": {},
+        "apart": joined({}, apart or {}),
+        "stays": stays,
+    }
+    if origin is not Origin.RAISED:  # nobody was asked while it was typed
+        whole["unsettled"] = bool(found_in(summary))
+    made.sealed = key.seal(whole, place_of(made))
     made.save(force_insert=True)
     vault.name(made.pk, practitioner=by.pk, team=by.team_id, at=at)
     vault.show(made.pk, kind=Kind.CONCERN, about=made.pk, to=[by.team_id], at=at)
@@ -91,10 +111,16 @@ def new_reference() -> str:
 
 
 @transaction.atomic
-def write(found: ConcernRead, *, by: Practitioner, summary: str, at: datetime) -> None:
-    """Change the summary; answers that a colleague has given meanwhile stay."""
+def write(
+    found: ConcernRead, *, by: Practitioner, summary: str, at: datetime, stays: str = ""
+) -> None:
+    """Change the summary; answers that a colleague has given meanwhile stay.
+
+    Args:
+        stays: why whereabouts stay in it.
+    """
     current = concern(found.concern.pk, reader=by, lock=True)
-    _reseal(current, summary=summary, answers=current.answers)
+    reseal(current, summary=summary, stays=stays, unsettled=False)
     note(current, "concern.written", by=by, at=at)
 
 
@@ -114,13 +140,21 @@ def answer(
     """
     current = concern(found.concern.pk, reader=by, lock=True)
     kept = {path: value for path, value in current.answers.items() if path not in set(forget)}
-    _reseal(current, summary=current.summary, answers={**kept, **answers})
+    reseal(current, answers={**kept, **answers})
     note(current, "concern.answered", by=by, at=at, questions=sorted(answers))
     return concern(found.concern.pk, reader=by)
 
 
-def _reseal(found: ConcernRead, *, summary: str, answers: Mapping[str, Any]) -> None:
-    sealed = found.key.seal({"summary": summary, "answers": dict(answers)}, place_of(found.concern))
+def reseal(found: ConcernRead, **changed: Any) -> None:
+    """Write the concern's own words anew, with what has changed. Part of another act."""
+    whole = {
+        "summary": found.summary,
+        "answers": dict(found.answers),
+        "apart": dict(found.apart),
+        "stays": found.stays,
+        "unsettled": found.is_unsettled,
+    }
+    sealed = found.key.seal(whole | changed, place_of(found.concern))
     Concern.objects.filter(pk=found.concern.pk).update(sealed=sealed)
 
 
@@ -133,6 +167,7 @@ def put_person(
     about: Mapping[str, Any],
     at: datetime,
     meets: bool = True,
+    is_emergency: bool = False,
 ) -> UUID:
     """Add somebody to the concern, or change what is known of them (the token is their id).
 
@@ -142,9 +177,15 @@ def put_person(
     Args:
         meets: False where the act goes on to share in an emergency, and keeps them off at its end.
 
+    Args:
+        is_emergency: whoever is to act now must know where: then nothing is refused.
+
     Raises:
         NotNow: the token is somebody's in another concern.
+        PlaceOfRefuge: it says where a refuge is.
     """
+    if not is_emergency and refuges_in(about):
+        raise PlaceOfRefuge
     Concern.objects.select_for_update().get(pk=found.concern.pk)
     row = Person.objects.filter(pk=token, concern=found.concern).first()
     if row and found.key.holds(row.sealed, place_of(row), dict(about)):
@@ -153,6 +194,8 @@ def put_person(
     row = row or Person(id=token, concern=found.concern, place=_next_place(Person, found))
     row.sealed = found.key.seal(dict(about), place_of(row))
     _keep(row)
+    if found.apart and all(each in (about.get(name) or "") for name, each in found.apart.items()):
+        reseal(concern(found.concern.pk, reader=by), apart={})
     met = _meet(found, [(row.pk, about)], at=at) if meets else []
     note(found, f"concern.person-{kind}", by=by, at=at, person=str(token), met=met)
     return row.pk

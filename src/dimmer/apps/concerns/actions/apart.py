@@ -1,0 +1,75 @@
+"""Whereabouts out of texts, into fields of their own."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.concerns.actions.writing import NobodyThere, NotNow, note, put_person, reseal
+from dimmer.apps.concerns.models import Item
+from dimmer.apps.concerns.queries import ConcernRead, concern, place_of
+from dimmer.web.apart import joined
+
+
+@transaction.atomic
+def keep_apart(
+    found: ConcernRead,
+    *,
+    whose: str,
+    apart: Mapping[str, Iterable[str]],
+    by: Practitioner,
+    at: datetime,
+) -> None:
+    """Add whereabouts that were taken out of a text to somebody's typed fields.
+
+    Args:
+        whose: the key of somebody in the concern.
+
+    Raises:
+        NobodyThere: they were taken out meanwhile.
+    """
+    current = concern(found.concern.pk, reader=by, lock=True)
+    who = next((each for each in current.people if each.key == whose), None)
+    if who is None:
+        raise NobodyThere
+    about = joined({**who.about}, apart)
+    put_person(current, token=who.id, by=by, about=about, at=at)
+
+
+@transaction.atomic
+def settle(
+    found: ConcernRead,
+    *,
+    part: UUID,
+    text: str,
+    stays: str,
+    by: Practitioner,
+    at: datetime,
+) -> None:
+    """Take whereabouts out of the summary or a piece that was raised already, or say why they stay.
+
+    Args:
+        part: the id of the piece, or of the concern for its summary.
+        text: its words as they are to be: with neutral words in place of what was taken out.
+
+    Raises:
+        NotNow: there is no such piece.
+    """
+    current = concern(found.concern.pk, reader=by, lock=True)
+    if part == current.concern.pk:
+        if current.is_unsettled:
+            reseal(current, summary=text, stays=stays, unsettled=False)
+            note(current, "concern.written", by=by, at=at)
+        return
+    row = Item.objects.select_for_update().filter(pk=part, concern=current.concern).first()
+    if row is None:
+        raise NotNow("no such piece")
+    typed = json.loads(current.key.unseal(row.sealed, place_of(row)))
+    if typed.get("unsettled"):
+        settled = {**typed, "text": text, "stays": stays, "unsettled": False}
+        row.sealed = current.key.seal(settled, place_of(row))
+        row.save(update_fields=["sealed"])
+        note(current, "concern.item-changed", by=by, at=at, item=str(part))

@@ -1,0 +1,49 @@
+"""An address changes in two steps by two people. In between, nothing goes to the earlier one, and the new one waits."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.people.actions.keeping import NoReason, NotThere, note, reseal, struck_out
+from dimmer.apps.people.queries import PersonKept, person
+
+
+class OwnEntry(ValueError):
+    """Whoever entered an address does not confirm it: somebody else looks."""
+
+
+@transaction.atomic
+def answer_address(
+    kept: PersonKept, *, entry: UUID, is_right: bool, because: str, by: Practitioner, at: datetime
+) -> None:
+    """Confirm an address that waits, or refuse it, which puts things back. Answering again changes nothing.
+
+    Raises:
+        NoReason: it is refused without words on why.
+        NotThere: the record has no such address.
+        OwnEntry: they entered it themselves.
+    """
+    current = person(kept.id, reader=by, lock=True)
+    found = next((each for each in current.lists["addresses"] if each["id"] == str(entry)), None)
+    if found is None:
+        raise NotThere
+    if found["struck"] or not found.get("waits"):
+        return
+    if found["waits"] == str(by.pk):
+        raise OwnEntry
+    if not is_right:
+        if not because.strip():
+            raise NoReason
+        reseal(current, struck_out(current, {str(entry)}, because=because, at=at))
+        note(current, "person.address-refused", by=by, at=at)
+        return
+    word = {"waits": "", "confirmed": {"by": str(by.pk), "on": timezone.localdate(at).isoformat()}}
+    rows = tuple(
+        {**each, **word} if each["id"] == str(entry) else each
+        for each in current.lists["addresses"]
+    )
+    reseal(current, {**current.lists, "addresses": rows})
+    note(current, "person.address-confirmed", by=by, at=at)
