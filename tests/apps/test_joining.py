@@ -95,6 +95,8 @@ def test_a_link_that_was_never_made_is_not_there(area: Any, link: str) -> None:
         ("passwordpassword", "something else here", "Type the same password twice"),
         ("", None, "Enter a password"),
         ("password12345", None, "too common"),
+        ("Exampleshire-2026!", None, "without the names of people and places here"),
+        ("amina safeguarding 12", None, "without the names of people and places here"),
     ],
 )
 def test_a_bad_password_is_explained(area: Any, words: str, again: str | None, said: str) -> None:

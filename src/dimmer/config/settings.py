@@ -150,6 +150,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "dimmer.web.passwords.WordsOfThePlace"},
 ]
 
 # seconds for which a link is good that lets somebody choose theirs
