@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,8 @@ BIN = ROOT / ".venv" / "bin"
 PURE = ("tests/core", "tests/lawbook")
 """Tests that need no Django, and are run once where there is none."""
 NO_DATABASE = {"core", "lawbook", "house", "journeys", "keyring"}
+ONCE = ["--ignore=tests/attack/test_killed.py", "--ignore=tests/attack/test_at_once.py"]
+"""Long, and about our own transactions: on the embedded PostgreSQL only."""
 JOURNEYS = ROOT / "tests" / "journeys"
 LOOKS: dict[str, list[str]] = {
     "format": ["ruff", "format", "--check", "--quiet", "."],
@@ -65,10 +67,14 @@ class Suite:
         self.tally(step, self.run(paths, *before, tell=say, **extra))
 
     def run(
-        self, paths: list[Path], *before: str | Path, tell: Callable[[str], None], **extra: str
+        self,
+        paths: Sequence[Path | str],
+        *before: str | Path,
+        tell: Callable[[str], None],
+        **extra: str,
     ) -> tuple[str, int]:
         """Run pytest and pass on each line. Return the last, and the exit status."""
-        command = [*(before or (BIN / "python", "-m", "pytest")), "-q", "--durations=5", *paths]
+        command = [*(before or (BIN / "python", "-m", "pytest")), "-q", "--durations=12", *paths]
         last = ""
         with subprocess.Popen(  # noqa: S603  (pytest)
             command,
@@ -163,7 +169,7 @@ def on_packed(
     there = [path for path in folders if path.name not in NO_DATABASE]
     told: list[str] = []
     with postgresql.running(programs) as address:
-        ended = suite.run(there, tell=told.append, DIMMER_DATABASE_URL=address)
+        ended = suite.run([*there, *ONCE], tell=told.append, DIMMER_DATABASE_URL=address)
     return f"on {postgresql.version(programs)}", told, ended
 
 

@@ -6,7 +6,16 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-_OF_THE_WORK = ("dimmer", "safeguarding", "partnership", "council", "police", "marac", "password", "welcome")
+_OF_THE_WORK = (
+    "dimmer",
+    "safeguarding",
+    "partnership",
+    "council",
+    "police",
+    "marac",
+    "password",
+    "welcome",
+)
 _LEFT = 8
 _SHORT = 4
 

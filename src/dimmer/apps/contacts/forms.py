@@ -217,6 +217,10 @@ class Add(Terms):
 class Outcome(Page):
     """What came of using a way."""
 
+    asks_apart = (
+        False  # an unsafe way is closed at once: only its own number is refused in the words
+    )
+
     token = forms.UUIDField(widget=forms.HiddenInput)
     what = One(
         label="What came of it?",
