@@ -1,11 +1,13 @@
 """Processes that do one act and are really killed at a chosen moment, or race each other to it.
 
-A moment is: before a statement, before or after a COMMIT, when the act has returned. Processes are forked, each
-with a connection of its own and no transaction but the act's.
+A moment is: before a statement, before or after a COMMIT, when the act has returned. What comes after a statement
+that only reads is the same moment as the one before it. Processes are forked, each with a connection of its own and no
+transaction but the act's.
 """
 
 import os
 import pickle
+import re
 import signal
 import sys
 import time
@@ -19,6 +21,8 @@ from django.db import connection, connections, transaction
 from dimmer.database.reader import Reads
 
 Act = Callable[[], Any]
+_READS = re.compile(r'SELECT (?:DISTINCT )?(?:"|1 AS|COUNT\(|MAX\()(?!.* FOR UPDATE)', re.DOTALL)
+"""The statements of Django's own that read and lock nothing: ours call functions, which may write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +123,14 @@ def _die_at(moment: int, act: Act, *, reader: Reads, within: bool, tells: int) -
             os.write(tells, f" {name}".encode())
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def statement(execute: Any, *args: Any) -> Any:
-        come_to("statement")
-        return execute(*args)
+    has_written = True
+
+    def statement(execute: Any, sql: Any, *args: Any) -> Any:
+        nonlocal has_written
+        if has_written:
+            come_to("statement")
+        has_written = not _READS.match(str(sql))
+        return execute(sql, *args)
 
     try:
         _connect(reader)
