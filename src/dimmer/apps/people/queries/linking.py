@@ -161,19 +161,24 @@ def links_of(kept: PersonKept, *, reader: Reads) -> list[Linked]:
 def said_to_be(kept: PersonKept, *, reader: Reads) -> list[Thing]:
     """The records and concerns that the team says are about the person, each with all descriptions of them.
 
+    Of a record everybody else in those concerns counts as well: whoever must see nothing about him looks for her.
     For interests, which count colleagues' records too: the reader is the team.
     """
     group = people({kept.id} | together(kept.id, reader=reader), reader=reader)
     group[kept.id] = kept
-    met = [met_as(each) for each in group.values()]
+    met, beside = [met_as(each) for each in group.values()], list[Met]()
     where = dict.fromkeys(group, "")
     links = Link.objects.filter(kept__in=group, team=reader.team_id, is_same=True, undone_at=None)
     parts = dict(links.exclude(part=None).values_list("part", "part__concern"))
     for pk in sorted(set(parts.values())):
         if found := _of_ones_own(pk, reader=reader):
             where[pk] = found.concern.reference
-            met += [met_in(each.about, part=each.id) for each in found.people if each.id in parts]
-    return [Thing(pk, tuple(met), reference) for pk, reference in where.items()]
+            for each in found.people:
+                (met if each.id in parts else beside).append(met_in(each.about, part=each.id))
+    return [
+        Thing(pk, (*met, *beside) if pk in group else tuple(met), reference)
+        for pk, reference in where.items()
+    ]
 
 
 def met_as(kept: PersonKept) -> Met:
