@@ -101,9 +101,14 @@ def _join(cast: Cast) -> Act:
 
 
 def _invite(cast: Cast) -> Act:
-    email = f"{uuid4().hex}@example.org"
+    name = uuid4().hex  # of her own: one who has the name of somebody in a concern is kept off it
     return lambda: actions.invite(
-        email=email, name="Nell", title="N", role=Role.PRACTITIONER, by=cast.mona, at=NOW
+        email=f"{name}@example.org",
+        name=name,
+        title="N",
+        role=Role.PRACTITIONER,
+        by=cast.mona,
+        at=NOW,
     )
 
 
