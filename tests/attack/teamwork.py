@@ -102,6 +102,7 @@ def _join(cast: Cast) -> Act:
 
 def _invite(cast: Cast) -> Act:
     name = uuid4().hex  # of her own: one who has the name of somebody in a concern is kept off it
+    actions.look_through(cast.mona.team, interests_of=[], at=NOW)  # what others left to be compared
     return lambda: actions.invite(
         email=f"{name}@example.org",
         name=name,
