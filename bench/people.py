@@ -99,7 +99,7 @@ def _write(database: Any, team: Any, people: list[tuple[UUID, Person]]) -> None:
 
     public = public_keys([team.pk])[team.pk].public
     rows: dict[str, list[tuple[Any, ...]]] = {
-        "people_record (id, team_id, begun_at, record, sealed)": [],
+        "people_record (id, team_id, begun_at, record, sealed, is_frozen)": [],
         "vault_grant (id, record, reader, sealed, at)": [],
         "vault_shown (reader, kind, at, thing, about)": [],
         "people_token (reader, token, person)": [],
@@ -114,7 +114,7 @@ def _write(database: Any, team: Any, people: list[tuple[UUID, Person]]) -> None:
                 {"source": "", **typed, "id": str(pk), "on": "2026-11-24", "struck": None}
             )
         place = place_of(PersonRecord(id=pk))
-        records.append((pk, team.pk, area.AT, key.record, key.seal(lists, place)))
+        records.append((pk, team.pk, area.AT, key.record, key.seal(lists, place), False))
         sealed = sealing.seal_to_team(key.key, public=public, place=f"record:{key.record}")
         grants.append((uuid4(), key.record, team.pk, sealed, area.AT))
         shown.append((team.pk, "person", area.AT, pk, pk))

@@ -120,6 +120,7 @@ def _say_how_to_reach(cast: SimpleNamespace, made: Disclosure) -> None:
     assert PHONE in browser.get(way).content.decode()
     browser.post(f"{way}/say", {**said, "token": str(uuid4())})
     change = {"token": str(uuid4()), "what": "moved", "words": f"{STREET} {TEXT}"}
+    change |= {"apart-stays": REASON}  # where he is: the page asks, and is told why it stays
     assert browser.post(f"/contacts/people/{world.his.id}/changed", change).status_code == 302
     unsafe = {"token": str(uuid4()), "what": "unsafe", "words": f"{TEXT} {REASON}"}
     assert browser.post(way, unsafe).status_code == 302

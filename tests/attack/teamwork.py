@@ -102,13 +102,13 @@ def _join(cast: Cast) -> Act:
 
 def _invite(cast: Cast) -> Act:
     name = uuid4().hex  # of her own: one who has the name of somebody in a concern is kept off it
-    actions.look_through(cast.mona.team, interests_of=[], at=NOW)  # what others left to be compared
+    actions.look_through(cast.hana.team, interests_of=[], at=NOW)  # what others left to be compared
     return lambda: actions.invite(
         email=f"{name}@example.org",
         name=name,
         title="N",
         role=Role.PRACTITIONER,
-        by=cast.mona,
+        by=cast.hana,
         at=NOW,
     )
 
@@ -142,7 +142,7 @@ TEAMWORK: tuple[Scenario, ...] = (
     Scenario("allocations.look_at_glass", "mona", _look_at_glass, Twice.REFUSED),
     Scenario("allocations.end_covers", "amina", _end_covers, by_the_clock=True),
     Scenario("allocations.join", "opal", _join, Twice.REFUSED),
-    Scenario("allocations.invite", "mona", _invite, Twice.REFUSED, refusals=(actions.Taken,)),
+    Scenario("allocations.invite", "hana", _invite, Twice.REFUSED, refusals=(actions.Taken,)),
     Scenario("allocations.renew_account", "mona", _renew, Twice.RENEWED),
     Scenario("agencies.take_credentials", "mona", _take_credentials, Twice.RENEWED),
     Scenario("allocations.end_account", "mona", _end_account),

@@ -106,7 +106,11 @@ def test_the_reader_is_set_for_the_length_of_a_transaction_only_wherever_it_is_s
     of_others = ("a_reader::text", "a_team::text", "member.id::text", "mine", "one::text")
     assert set(found) == {
         *((circles, f"set_config('dimmer.reader', {whose}, true)") for whose in of_others),
-        *((circles, f"set_config('dimmer.showing', '{said}', true)") for said in ("yes", "")),
+        *(
+            (place, f"set_config('dimmer.showing', '{said}', true)")
+            for said in ("yes", "")
+            for place in (circles, reader)
+        ),
         *((reader, f"set_config('{{{name}}}', %s, true)") for name in ("SETTING", "TEAM_SETTING")),
     }
 

@@ -68,6 +68,7 @@ def take_credentials(practitioner: Practitioner) -> None:
     end_sessions(user.pk)
 
 
+@transaction.atomic
 def bind_subject(practitioner: Practitioner, *, provider: str, subject: str) -> None:
     """Say who somebody is at their agency's identity provider; what was said before is forgotten.
 
