@@ -1,5 +1,7 @@
 """What somebody of interest is told by: the same person however written; a namesake weakly; strangers not at all."""
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,10 +9,8 @@ from dimmer.core.matching import Born, Known, Name, by_name_alone, told_by, told
 
 PART = st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=9)
 TWO = st.lists(PART, min_size=2, max_size=3, unique=True)
-BORN = (
-    st.dates()
-    .filter(lambda day: 1900 <= day.year <= 2020)
-    .map(lambda day: Born(day.year, day.month, day.day))
+BORN = st.dates(date(1900, 1, 1), date(2020, 12, 31)).map(
+    lambda day: Born(day.year, day.month, day.day)
 )
 
 
