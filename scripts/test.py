@@ -20,8 +20,6 @@ BIN = ROOT / ".venv" / "bin"
 PURE = ("tests/core", "tests/lawbook")
 """Tests that need no Django, and are run once where there is none."""
 NO_DATABASE = {"core", "lawbook", "house", "journeys", "keyring"}
-ONCE = ["--ignore=tests/attack/test_killed.py", "--ignore=tests/attack/test_at_once.py"]
-"""Long, and about our own transactions: on the embedded PostgreSQL only."""
 JOURNEYS = ROOT / "tests" / "journeys"
 LOOKS: dict[str, list[str]] = {
     "format": ["ruff", "format", "--check", "--quiet", "."],
@@ -68,7 +66,7 @@ class Suite:
 
     def run(
         self,
-        paths: Sequence[Path | str],
+        paths: Sequence[Path],
         *before: str | Path,
         tell: Callable[[str], None],
         **extra: str,
@@ -169,7 +167,7 @@ def on_packed(
     there = [path for path in folders if path.name not in NO_DATABASE]
     told: list[str] = []
     with postgresql.running(programs) as address:
-        ended = suite.run([*there, *ONCE], tell=told.append, DIMMER_DATABASE_URL=address)
+        ended = suite.run(there, tell=told.append, DIMMER_DATABASE_URL=address)
     return f"on {postgresql.version(programs)}", told, ended
 
 
