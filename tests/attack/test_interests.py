@@ -1,5 +1,6 @@
 """The abuser's cousin works here: in whatever order things are done, he sees nothing and learns nothing."""
 
+from contextlib import suppress
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -112,16 +113,13 @@ class Kept(RuleBasedStateMachine):
         if some := self.some(data):
             found, by = some
             until = timezone.now() + timedelta(hours=1) if covers else None
-            try:
-                with reading(by):
-                    mine = circles.circle_of_concern(found.concern.pk, reader=by, now=NOW)
-                    said: dict[str, Any] = {"by": by, "because": "She is away", "at": NOW}
-                    if instead:
-                        allocations.hand_over(mine, to=self.who(first), **said)
-                    else:
-                        allocations.name(mine, who=self.who(first), until=until, **said)
-            except _REFUSED:
-                pass
+            with suppress(*_REFUSED), reading(by):  # the acts refuse some, and then name nobody
+                mine = circles.circle_of_concern(found.concern.pk, reader=by, now=NOW)
+                said: dict[str, Any] = {"by": by, "because": "She is away", "at": NOW}
+                if instead:
+                    allocations.hand_over(mine, to=self.who(first), **said)
+                else:
+                    allocations.name(mine, who=self.who(first), until=until, **said)
 
     @rule(first=HEALTH, data=st.data())
     def break_glass(self, first: str, data: st.DataObject) -> None:
