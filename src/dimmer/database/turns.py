@@ -1,4 +1,4 @@
-"""Turns about the ring: whoever writes what is sealed below it, and whoever takes a key off it."""
+"""Turns: of two acts on one thing at once the second waits; and those about the ring of keys."""
 
 from dimmer.database.reader import HasCursor
 
@@ -15,3 +15,23 @@ def ring_changes(connection: HasCursor) -> None:
     """Wait until nobody holds the ring, and let nobody until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [_RING])
+
+
+def take_turns(connection: HasCursor, about: object, *, among: int = 0) -> None:
+    """Until the transaction ends, whoever else takes a turn about the same waits; so does whoever shares one.
+
+    Args:
+        about: what it is printed as stands for it: an id, or ids one behind the other.
+        among: turns of another number are others.
+    """
+    _wait(connection, "pg_advisory_xact_lock", about, among)
+
+
+def share_turn(connection: HasCursor, about: object, *, among: int = 0) -> None:
+    """The same, for those whom each other's turns do not disturb: they wait for none but a turn of one alone."""
+    _wait(connection, "pg_advisory_xact_lock_shared", about, among)
+
+
+def _wait(connection: HasCursor, how: str, about: object, among: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {how}(hashtextextended(%s, %s))", [str(about), among])

@@ -34,6 +34,7 @@ from dimmer.apps.vault.models import Kind, Named, Standing
 from dimmer.apps.vault.queries import is_kept, key_of
 from dimmer.core.ledger import Fact
 from dimmer.database.reader import reading_as_others
+from dimmer.database.turns import take_turns
 
 GLASS_FOR = timedelta(hours=4)
 """How long broken glass lets somebody see a concern."""
@@ -115,8 +116,7 @@ def _take_off(
 
 def _standing(circle: Circle, who: Practitioner) -> Named | None:
     """How somebody stands to the thing now. Of two acts on it at once the second waits here."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 2))", [str(circle.about)])
+    take_turns(connection, circle.about, among=2)
     return Named.objects.filter(about=circle.about, practitioner=who.pk).first()
 
 

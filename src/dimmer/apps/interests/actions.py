@@ -33,6 +33,7 @@ from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.matching import told_by, told_by_whole_name
 from dimmer.database.reader import showing
+from dimmer.database.turns import share_turn, take_turns
 
 EMPLOYS = "employs"
 """The relation of an agency to whoever works for it."""
@@ -69,8 +70,7 @@ def declare(
     if who.pk != by.pk and not (looks_after(by) and of_agency(by).filter(pk=who.pk).exists()):
         raise NotTheirs
     pk, holder = uuid5(token, str(by.pk)), holder_of(who)
-    with connection.cursor() as cursor:  # sent twice at once, the second waits and finds the first
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(pk)])
+    take_turns(connection, pk)  # sent twice at once, the second waits and finds the first
     with showing(connection):
         if Interest.objects.filter(pk=pk).exists():
             return pk
@@ -123,8 +123,7 @@ def name_senior(
     are_fit = senior.team_id == deputy.team_id and senior.pk != deputy.pk and senior.team.receives
     if not (looks_after(by) and are_fit and senior.team.agency_id == agency.pk):
         raise NotTheirs
-    with connection.cursor() as cursor:  # sent twice at once, the second waits and finds the first
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(agency.pk)])
+    take_turns(connection, agency.pk)  # sent twice at once, the second waits and finds the first
     rows = SeniorRoute.objects.filter(pk=agency.pk, senior=senior, deputy=deputy)
     if rows.exists():
         return
@@ -170,12 +169,9 @@ def meet(things: Iterable[Thing], *, team: Team, at: datetime) -> list[str]:
 
     Returns the ids of new matches, for the facts of the act's entry.
     """
-    with (
-        connection.cursor() as cursor
-    ):  # whoever compares what was there before waits for us: `settled`
-        cursor.execute(
-            "select pg_advisory_xact_lock_shared(hashtextextended(%s, 3))", [str(team.pk)]
-        )
+    share_turn(
+        connection, team.pk, among=3
+    )  # whoever compares what was there before waits for us: `settled`
     lead = lead_team_of(team.agency_id)
     teams = {team.pk, *([lead.pk] if lead else [])}
     everybody = [(thing, each) for thing in things for each in thing.people]
@@ -192,8 +188,7 @@ def meet(things: Iterable[Thing], *, team: Team, at: datetime) -> list[str]:
 
 def settled(team: UUID) -> None:
     """Wait until every act that began to make things of the team visible has ended. In a transaction of its own."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 3))", [str(team)])
+    take_turns(connection, team, among=3)
 
 
 @transaction.atomic
@@ -228,8 +223,7 @@ def _write(
     said: Mapping[str, str],
     at: datetime,
 ) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 4))", [str(pk)])
+    take_turns(connection, pk, among=4)
     with showing(connection):
         if Match.objects.filter(pk=pk).exists():
             return False

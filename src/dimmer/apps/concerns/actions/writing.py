@@ -21,6 +21,7 @@ from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.database.turns import take_turns
 from dimmer.web.apart import found_in, joined, refuges_in
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit
@@ -64,8 +65,7 @@ def begin(
         apart: whereabouts that were taken out of the summary, until somebody is added whose they are.
         stays: why whereabouts stay in the summary.
     """
-    with connection.cursor() as cursor:  # sent twice at once, the second waits and finds the first
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(token)])
+    take_turns(connection, token)  # sent twice at once, the second waits and finds the first
     # Where another team has taken the token, it must not be told by a refusal: there is an id of one's own.
     own = uuid5(token, str(by.team_id))
     taken = Concern.objects.in_bulk([token, own])

@@ -21,10 +21,11 @@ from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import key_of
 from dimmer.core.matching import compare, strong
+from dimmer.database.turns import take_turns
 
 
 class NobodyAlleged(ValueError):
-    """The somebody is not alleged to abuse in any concern of the team: nothing follows."""
+    """Whoever it is about is alleged to abuse in no concern of the team: nothing follows."""
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def change(
     the team, until they are asked again. Their workers find it on their desks.
 
     Args:
-        of: the team's record of the somebody, or a concern with the id of who they are in it.
+        of: the team's record of them, or a concern with the id of who they are in it.
         what: released, bail, moved or other.
 
     Raises:
@@ -57,8 +58,7 @@ def change(
     if asked is None:
         raise NobodyAlleged
     pk = uuid5(token, str(by.team_id))
-    with connection.cursor() as cursor:  # sent twice at once, the second waits and finds the first
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(pk)])
+    take_turns(connection, pk)  # sent twice at once, the second waits and finds the first
     if Change.objects.filter(pk=pk).exists():
         return
     made = Change(id=pk, team=by.team, by=by, at=at)
@@ -115,9 +115,7 @@ def recognise(
     agreed = strong(compare(kept.known(), known_in(person)))
     if len(agreed) < people.ENOUGH and not because.strip():
         raise NoReason
-    with connection.cursor() as cursor:
-        lock = f"{found.disclosure.pk}{name}{by.team_id}"
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [lock])
+    take_turns(connection, f"{found.disclosure.pk}{name}{by.team_id}")
     before = recognised_in(found, reader=by).get(name)
     if before and before.id == kept.id:
         return

@@ -22,6 +22,7 @@ from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import RecordKey, key_of
 from dimmer.core.contact import Why
+from dimmer.database.turns import take_turns
 
 UNSAFE = "unsafe"
 """What came of using a way, where it must not be used again."""
@@ -51,11 +52,11 @@ def add(
         FoundUnsafe: the team found the number unsafe on that day or later.
     """
     pk = uuid5(token, str(kept.id))
-    _wait(pk)
+    take_turns(connection, pk)
     if Way.objects.filter(pk=pk).exists():
         return
     known = token_of(number, reader=by)
-    _wait(known)  # it may be found unsafe at this moment
+    take_turns(connection, known)  # it may be found unsafe at this moment
     unsafe = found_unsafe_at(known, team=by.team_id)
     if unsafe and date.fromisoformat(terms["said_on"]) <= timezone.localdate(unsafe):
         raise FoundUnsafe
@@ -65,12 +66,6 @@ def add(
     made.save(force_insert=True)
     _write(made, kept.key, token=token, what=_SAID, words=_in_short(terms), by=by, at=at)
     people.note(kept, "contact.added", by=by, at=at, way=str(pk))
-
-
-def _wait(thing: UUID) -> None:
-    """Of two acts on one thing at once the second waits here."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(thing)])
 
 
 def _in_short(terms: Mapping[str, Any]) -> str:
@@ -144,7 +139,7 @@ def used(
     if (
         what == UNSAFE
     ):  # before any way is locked, so that two who find one number unsafe take turns
-        _wait(found.row.token)
+        take_turns(connection, found.row.token)
     current = way(found.row.pk, reader=by, now=at, lock=True)
     if not _write(
         current.row, current.person.key, token=token, what=what, words=words, by=by, at=at

@@ -27,6 +27,7 @@ from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.locators import is_of_refuge
 from dimmer.core.matching import Known, to_keep
+from dimmer.database.turns import take_turns
 
 INVERSE = {
     "parent": "child-of",
@@ -63,8 +64,7 @@ def begin(
 ) -> PersonKept:
     """Make a record of somebody, with pairs of a list and what to put into it. The same token makes it once."""
     pk = id_of(token, team=by.team_id)
-    with connection.cursor() as cursor:  # sent twice at once, the second waits and finds the first
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(pk)])
+    take_turns(connection, pk)  # sent twice at once, the second waits and finds the first
     if PersonRecord.objects.filter(pk=pk).exists():
         return person(pk, reader=by)
     key = vault.new_record(readers=[by.team_id], at=at)

@@ -26,6 +26,7 @@ from dimmer.apps.people.queries import (
     place_of,
 )
 from dimmer.core.matching import compare, strong
+from dimmer.database.turns import take_turns
 
 ENOUGH = 2
 """Strong identifiers that make a match together with a person who says so; with fewer, a written reason too."""
@@ -106,8 +107,7 @@ def _say(
 ) -> None:
     about = _about(found, part)
     current = person(kept.id, reader=by, lock=True)
-    with connection.cursor() as cursor:  # two who link one to different records take turns
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(part)])
+    take_turns(connection, part)  # two who link one to different records
     said = Link.objects.filter(team=by.team, part=part, undone_at=None)
     if said.filter(kept=kept.id).exists():
         return
