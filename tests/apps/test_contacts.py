@@ -231,6 +231,22 @@ def test_a_number_does_not_slip_into_words_that_are_always_shown(
     assert why(kept, area.amina) == ["later"]
 
 
+def test_another_place_in_the_words_is_asked_about_and_keeps_nothing_unsafe_open(
+    area: Any, browser_of: Browse
+) -> None:
+    kept = keep(area.amina)
+    way = way_of(kept, area.amina, **not_now())
+    browser, address = browser_of(area.amina), f"/contacts/ways/{way.row.pk}"
+    typed = {"token": str(uuid4()), "words": "He is at 12 Beacon Rise now"}
+
+    asked = browser.post(address, {**typed, "what": "no-answer"})
+    closed = browser.post(address, {**typed, "what": "unsafe"})
+
+    assert "move it to whereabouts, or say why it stays" in asked.content.decode()
+    assert closed.status_code == 302
+    assert why(kept, area.amina) == ["closed"]
+
+
 def test_an_unsafe_outcome_closes_the_number_wherever_the_team_keeps_it(
     area: Any, browser_of: Browse
 ) -> None:

@@ -217,10 +217,6 @@ class Add(Terms):
 class Outcome(Page):
     """What came of using a way."""
 
-    asks_apart = (
-        False  # an unsafe way is closed at once: only its own number is refused in the words
-    )
-
     token = forms.UUIDField(widget=forms.HiddenInput)
     what = One(
         label="What came of it?",
@@ -244,6 +240,11 @@ class Outcome(Page):
         """What was unsafe needs words: others must learn from it."""
         if self.cleaned_data.get("what") == "unsafe" and not self.cleaned_data.get("words"):
             self.add_error("words", "Enter what happened")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # what was unsafe is not kept waiting by a question about other places than its own
+        self.asks_apart = self.data.get("what") != "unsafe"
 
 
 class Change(Page):
