@@ -14,7 +14,7 @@ from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.decisions.queries import judgements, piece_of
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import disclosure, may_reach
+from dimmer.apps.disclosures.queries import disclosure, may_reach, whom
 from rounds import WORDS, choices, opened_by, proposed
 from shares import decided
 from stage import NOW, raised, reading
@@ -24,10 +24,17 @@ PLAIN = "He said that he will not stop."
 
 
 def _waiting(
-    area: Any, browser: Client, *, words: dict[str, Any] = WORDS, text: str = ADDRESS
+    area: Any,
+    browser: Client,
+    *,
+    words: dict[str, Any] = WORDS,
+    text: str = ADDRESS,
+    people: tuple[dict[str, Any], ...] = ({"name": "Zofia Nowak", "role": "child"},),
 ) -> Proposal:
-    """A decision to share two pieces, one of which says where somebody is."""
-    found = raised(area.amina, items=({"text": PLAIN}, {"text": text}))
+    """A decision to share two pieces, one of which says where somebody is: the last of the people."""
+    about = [f"person-{len(people)}"]
+    items = ({"text": PLAIN}, {"text": text, "about": about})
+    found = raised(area.amina, people=people, items=items)
     (made,) = decided(
         area.amina, area.carys.team, found=found, everything=True,
         words={"because": "So", "purpose": "Keep her safe", "asked": "See her", **words},
@@ -106,6 +113,25 @@ def test_left_out_the_rest_is_shown_again_and_goes(
     with reading(area.carys):
         pack = disclosure(Disclosure.objects.get().pk, reader=area.carys).pack
     assert [item["text"] for item in pack["items"]] == [PLAIN]
+
+
+def test_who_stands_only_in_what_was_left_out_is_nobody_in_the_pack(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    two = ({"name": "Zofia Nowak", "role": "child"}, {"name": "Ana Nowak", "role": "victim"})
+    proposal = _waiting(area, browser_of(area.amina), people=two)
+
+    with reading(area.amina):
+        found = concern(proposal.concern_id, reader=area.amina)
+        gone = disclosures.disclose(found, proposal_id=proposal.pk, by=area.amina, at=NOW, weighed={
+            str(found.items[1].id): ""
+        })  # fmt: skip
+        known = whom(gone, found.key)
+
+    with reading(area.carys):
+        pack = disclosure(gone.pk, reader=area.carys).pack
+    assert [person["name"] for person in pack["people"]] == ["Zofia Nowak"]
+    assert known == {pack["people"][0]["key"]: str(found.people[0].id)}
 
 
 @pytest.mark.parametrize("kind", ["perpetrator-programme", "solicitor", "probation"])

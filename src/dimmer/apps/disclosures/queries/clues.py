@@ -112,7 +112,7 @@ def _is_whereabouts_of_others(piece: ItemRead, found: ConcernRead) -> bool:
 
 def _telling(text: str, areas: Collection[str]) -> tuple[str, ...]:
     words = [" ".join(text[each.start : each.end].split()) for each in locators(text)]
-    said = [area for area in areas if area and re.search(rf"\b{re.escape(area)}\b", text)]
+    said = [area for area in sorted(areas) if area and re.search(rf"\b{re.escape(area)}\b", text)]
     return tuple(dict.fromkeys((*words, *(area for area in said if area not in " ".join(words)))))
 
 
