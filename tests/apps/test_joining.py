@@ -120,8 +120,9 @@ def test_a_manager_gives_no_role_that_reaches_past_the_team(
     assert not User.objects.filter(email="nell.ward@example.org").exists()
     with pytest.raises((NotNow, ValueError)):
         actions.invite(
-            email="x@example.org", name="X", title="X", role=Role(role), by=area.mona, at=NOW
-        )
+            team=area.mona.team, email="x@example.org", name="X", title="X", role=Role(role),
+            by=area.mona, at=NOW,
+        )  # fmt: skip
 
 
 def test_an_address_that_is_taken_is_said_to_be(
@@ -131,7 +132,9 @@ def test_an_address_that_is_taken_is_said_to_be(
         "/team/add", {**TYPED, "email": area.amina.user.email.upper()}
     )
 
-    assert "Somebody signs in with this address already" in page.content.decode()
+    said = page.content.decode()
+    assert "Somebody signs in with this address already" in said
+    assert said.count("govuk-error-summary__list") == 1
 
 
 def test_whoever_lost_their_way_in_is_signed_out_everywhere_and_begins_again(

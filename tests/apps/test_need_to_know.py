@@ -15,6 +15,7 @@ from dimmer.apps.allocations.jobs import end_covers
 from dimmer.apps.allocations.models import BrokenGlass
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
+from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Shown
 from dimmer.database.reader import set_reader
 from shares import shared
@@ -320,8 +321,8 @@ def test_a_team_without_a_manager_loses_nothing_when_somebody_leaves(area: Simpl
     found = raised(area.pat)  # alone, and nobody oversees the team
     with reading(area.pat):
         left: UUID = area.pat.pk
-        actions.vault.unname(found.concern.pk, practitioner=left)
-        actions.vault.regroup([found.concern.pk], team=area.pat.team_id)
+        vault.unname(found.concern.pk, practitioner=left)
+        vault.regroup([found.concern.pk], team=area.pat.team_id)
 
     assert sees(area.pat, found)
 

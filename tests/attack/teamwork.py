@@ -104,6 +104,7 @@ def _invite(cast: Cast) -> Act:
     name = uuid4().hex  # of her own: one who has the name of somebody in a concern is kept off it
     actions.look_through(cast.hana.team, interests_of=[], at=NOW)  # what others left to be compared
     return lambda: actions.invite(
+        team=cast.hana.team,
         email=f"{name}@example.org",
         name=name,
         title="N",

@@ -277,6 +277,7 @@ def _answered(browser: Client, page: Page, typed: dict[str, Any]) -> str:
 def _is_explained(page: Page, said: str) -> None:
     summary = re.search(r"govuk-error-summary__list.*?</ul>", said, re.DOTALL)
     assert summary, page
+    assert said.count("govuk-error-summary__list") == 1, page
     title = re.search(r"<title>(.*?)</title>", said, re.DOTALL)
     assert title, page
     assert title[1].strip().startswith("Error: "), page

@@ -10,6 +10,7 @@ from django.test import Client
 
 from dimmer.apps.agencies.models import Agency, OutOfHoursNumber, Practitioner, Team
 from dimmer.apps.agencies.queries import agencies
+from dimmer.apps.ledger.models import Entry
 from dimmer.apps.vault.queries import public_keys
 from dimmer.cli.service.partnership import partnership
 
@@ -74,6 +75,7 @@ def test_what_a_file_names_is_entered_once_and_whoever_begins_can(
     }
     told = json.loads(first.stdout)
     assert told["email"] == "una.marsh@example.org"
+    assert Entry.objects.filter(kind="account.made").count() == 1
     assert Client().get(told["join"], follow=True).status_code == 200
     assert {row.pk for row in made.team_set.all()} <= set(
         public_keys(made.team_set.values_list("pk", flat=True))

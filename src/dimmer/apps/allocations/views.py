@@ -213,7 +213,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "role": roles[form.cleaned_data["role"]]}
         try:
-            made = actions.invite(**given, by=asking, at=timezone.now())
+            made = actions.invite(team=asking.team, **given, by=asking, at=timezone.now())
         except actions.Taken:
             form.add_error("email", "Somebody signs in with this address already")
         else:
@@ -241,20 +241,36 @@ def _colleague(who: UUID, *, of: Any) -> Any:
     return found
 
 
-@for_those_who_may(Deed.SIGN_OFF, afresh=True)
-def renew(request: HttpRequest, who: UUID) -> HttpResponse:
-    """Ask to confirm that somebody lost their password or second factor; then show a new link for them."""
-    asking = practitioner_of(request)
-    found = _colleague(who, of=asking)
-    form = forms.Lost(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.renew_account(found, by=asking, at=timezone.now())
-        except NotNow as error:
-            raise Http404 from error
-        return _way_in(request, found)
-    shown = {"form": form, "who": found, "back": reverse("allocations:team")}
-    return render(request, "allocations/renew.html", shown)
+def _of_colleague(
+    asked: type[forms.Left | forms.Lost],
+    page: str,
+    act: Callable[..., None],
+    then: Callable[[HttpRequest, Any], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """The page on which something is confirmed of a colleague, then done, and where that leads."""
+
+    @for_those_who_may(Deed.SIGN_OFF, afresh=True)
+    def confirmed(request: HttpRequest, who: UUID) -> HttpResponse:
+        """Ask to confirm it, and do it."""
+        asking = practitioner_of(request)
+        found = _colleague(who, of=asking)
+        form = asked(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                act(found, by=asking, at=timezone.now())
+            except NotNow as error:
+                raise Http404 from error
+            return then(request, found)
+        shown = {"form": form, "who": found, "back": reverse("allocations:team")}
+        return render(request, f"allocations/{page}.html", shown)
+
+    return confirmed
+
+
+renew = _of_colleague(forms.Lost, "renew", actions.renew_account, _way_in)
+left = _of_colleague(
+    forms.Left, "left", actions.end_account, lambda *_: redirect("allocations:team")
+)
 
 
 class _Join(PasswordResetConfirmView):
@@ -277,19 +293,3 @@ class _Join(PasswordResetConfirmView):
 
 
 join = _Join.as_view()
-
-
-@for_those_who_may(Deed.SIGN_OFF, afresh=True)
-def left(request: HttpRequest, who: UUID) -> HttpResponse:
-    """Ask to confirm that somebody has left; from then on they see nothing."""
-    asking = practitioner_of(request)
-    found = _colleague(who, of=asking)
-    form = forms.Left(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_account(found, by=asking, at=timezone.now())
-        except NotNow as error:
-            raise Http404 from error
-        return redirect("allocations:team")
-    shown = {"form": form, "who": found, "back": reverse("allocations:team")}
-    return render(request, "allocations/left.html", shown)

@@ -5,6 +5,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from dimmer.cli.bringing.fields import Field, Takes
 from dimmer.cli.bringing.shape import Problem, read_toml, tables, wrong_fields
 from dimmer.core.law.codes import AGENCY_KINDS, NATIONS
@@ -86,16 +89,17 @@ def _check_rows(
             yield row
             continue
         yield from wrong_fields(row, fields, where)
-        email = row.get("email", "a@b")
+        email = row.get("email", "name@example.org")
         if isinstance(email, str) and not _is_address(email):
             yield Problem(f"{where}.email", "must be a work e-mail address, like name@example.org")
 
 
 def _is_address(email: str) -> bool:
-    name, at, domain = email.strip().partition("@")
-    return (
-        bool(name and at and domain) and "@" not in domain and not set(email.strip()) & set(" ,;<>")
-    )
+    try:
+        validate_email(email.strip())
+    except ValidationError:
+        return False
+    return True
 
 
 def _named_twice(whole: Mapping[str, Any]) -> Iterator[Problem]:

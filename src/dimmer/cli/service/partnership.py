@@ -55,9 +55,8 @@ def enter(*, file: Path, as_json: bool) -> None:
     except ProgrammingError:
         _refuse("The database is not set up. Run `dimmer migrate` first.")
     _tell(entered.people, as_json=as_json)
-    click.echo(
-        ", ".join(f"{count} {what}" for what, count in entered.count.items()) + " entered", err=True
-    )
+    told = ", ".join(f"{what} {count}" for what, count in entered.count.items())
+    click.echo(f"Entered: {told}.", err=True)
 
 
 class _Entered:
@@ -107,18 +106,23 @@ class _Entered:
             self._person(person, found)
 
     def _person(self, row: Mapping[str, Any], team: "Team") -> None:
+        from django.utils import timezone
+
         from dimmer.apps.agencies.models import Role
         from dimmer.apps.agencies.queries import practitioner_by_email
-        from dimmer.apps.allocations.actions import join
+        from dimmer.apps.allocations.actions import Taken, invite
 
         if known := practitioner_by_email(row["email"]):
             if known.team_id != team.pk:
                 _refuse(f"{row['email']} works in {known.team} already.")
             return
-        made = join(
-            team=team, email=row["email"], password=None, name=row["name"].strip(),
-            title=row["title"].strip(), role=Role(row["role"]),
-        )  # fmt: skip
+        try:
+            made = invite(
+                team=team, email=row["email"], name=row["name"].strip(), title=row["title"].strip(),
+                role=Role(row["role"]), by=None, at=timezone.now(),
+            )  # fmt: skip
+        except Taken:
+            _refuse(f"Somebody signs in as {row['email']} already, and works in no team.")
         self.people.append(made)
         self.count["people"] += 1
 
