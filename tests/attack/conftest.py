@@ -44,3 +44,26 @@ def witness_of(theatre: str) -> Iterator[Any]:
 
     with witness.connect(theatre) as connection:
         yield connection
+
+
+@pytest.fixture
+def quick_signing_in(cast: Any) -> Iterator[None]:
+    """Hashes that cost nothing, and limits that begin anew."""
+    from django.core.cache import cache
+    from django.test import override_settings
+
+    assert cast
+    cache.clear()
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+    cache.clear()
+
+
+@pytest.fixture(scope="module")
+def account(cast: Any) -> Any:
+    """Somebody with a second factor."""
+    from attack.test_signing_in import SECRET
+    from dimmer.apps.agencies.actions import give_second_factor
+
+    give_second_factor(cast.pat, secret=SECRET)
+    return cast.pat

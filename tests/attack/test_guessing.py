@@ -1,37 +1,18 @@
 """Guessing: whom wrong passwords keep out, how fast many machines may guess, and what the log says of it."""
 
 import logging
-from collections.abc import Iterator
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from allauth.core.internal.ratelimit import parse_rates
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client, override_settings
 
-from attack.test_signing_in import CODES, SECRET, _browser, _code, _give_password, _sign_in
-from dimmer.apps.agencies.actions import give_second_factor
+from attack.test_signing_in import CODES, _browser, _code, _give_password, _sign_in
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.web.logs import Plain
 
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    """Hashes that cost nothing, and limits that begin anew."""
-    cache.clear()
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        yield
-    cache.clear()
-
-
-@pytest.fixture(scope="module")
-def account(cast: SimpleNamespace) -> Practitioner:
-    """Somebody with a second factor."""
-    give_second_factor(cast.pat, secret=SECRET)
-    found: Practitioner = cast.pat
-    return found
+pytestmark = pytest.mark.usefixtures("quick_signing_in")
 
 
 def _from(address: str) -> Client:

@@ -3,13 +3,11 @@
 import json
 import re
 import time
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import psycopg
 import pytest
-from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import cache
@@ -19,6 +17,7 @@ import stage
 from attack.victim import disconnect
 from dimmer.apps.agencies.actions import give_second_factor
 from dimmer.apps.agencies.models import Practitioner, Role
+from dimmer.cli.exampleshire.members import code_of
 from dimmer.database import url
 from dimmer.web.sessions import SessionStore, _digest
 
@@ -32,22 +31,7 @@ ELSEWHERE = (
 _OWN = re.compile(r'nonce[-=]"?[\w-]+|value="[\w-]*"')
 
 
-@pytest.fixture(autouse=True)
-def _quick(cast: SimpleNamespace) -> Iterator[None]:
-    """Hashes that cost nothing, and limits that begin anew."""
-    assert cast
-    cache.clear()
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        yield
-    cache.clear()
-
-
-@pytest.fixture(scope="module")
-def account(cast: SimpleNamespace) -> Practitioner:
-    """Somebody with a second factor."""
-    give_second_factor(cast.pat, secret=SECRET)
-    found: Practitioner = cast.pat
-    return found
+pytestmark = pytest.mark.usefixtures("quick_signing_in")
 
 
 def _browser() -> Client:
@@ -57,9 +41,7 @@ def _browser() -> Client:
 
 
 def _code(secret: str = SECRET) -> str:
-    return totp.format_hotp_value(
-        totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time())))
-    )
+    return code_of(secret)
 
 
 def _give_password(who: Practitioner) -> None:

@@ -17,6 +17,10 @@ _HOW = (
 )
 
 
+_TO_TYPE = 4
+"""Seconds that somebody, or a slow machine, needs at least until a code has arrived."""
+
+
 def members() -> list[dict[str, str]]:
     """Everybody in the cast, with how to sign in as them now."""
     rows = Authenticator.objects.filter(type=Authenticator.Type.TOTP)
@@ -39,7 +43,10 @@ def members() -> list[dict[str, str]]:
 
 
 def code_of(secret: str) -> str:
-    """The six digits of this half minute."""
+    """The six digits of this half minute; of the next, once it has begun, where this one is all but over."""
+    left = app_settings.TOTP_PERIOD - time.time() % app_settings.TOTP_PERIOD
+    if left < _TO_TYPE:
+        time.sleep(left)
     counter = int(time.time()) // app_settings.TOTP_PERIOD
     return str(format_hotp_value(hotp_value(secret, counter)))
 
