@@ -111,14 +111,22 @@ def create(connection: psycopg.Connection, *, existing: set[str]) -> list[Compos
     return statements
 
 
-def admit(database: str) -> list[Composed]:
-    """The statements, run in the database, that let the three roles in and everybody else out."""
+def let_in(database: str) -> list[Composed]:
+    """The statements, run anywhere, that let the three roles into a database and everybody else out."""
     owner, service, backup = map(Identifier, names())
     here = Identifier(database)
     return [
         SQL("revoke all on database {} from public").format(here),
         SQL("grant connect on database {} to {}, {}, {}").format(here, owner, service, backup),
         SQL("grant temporary on database {} to {}").format(here, owner),
+    ]
+
+
+def admit(database: str) -> list[Composed]:
+    """The statements, run in the database, that let the three roles in and into its schema. A copy keeps the latter."""
+    owner, service, backup = map(Identifier, names())
+    return [
+        *let_in(database),
         SQL("revoke create on schema public from public").format(),
         SQL("grant usage, create on schema public to {}").format(owner),
         SQL("grant usage on schema public to {}, {}").format(service, backup),

@@ -13,7 +13,9 @@ def make(name: str) -> None:
         connection.execute(
             SQL("create database {} owner {} template template0").format(Identifier(name), owner)
         )
-    _admit(name)
+    with connect(url.superuser(database=name)) as connection:
+        for statement in roles.admit(name):
+            connection.execute(statement)
 
 
 def clone(name: str, *, template: str) -> str:
@@ -25,7 +27,8 @@ def clone(name: str, *, template: str) -> str:
         owner = Identifier(roles.names()[0])
         statement = SQL("create database {} owner {} template {} strategy file_copy")
         connection.execute(statement.format(Identifier(name), owner, Identifier(template)))
-    _admit(name)
+        for admission in roles.let_in(name):
+            connection.execute(admission)
     return url.service(database=name)
 
 
@@ -33,9 +36,3 @@ def drop(name: str) -> None:
     """Remove a clone or a template, if it is there, ending whoever is still connected to it."""
     with connect(url.superuser(database="postgres")) as connection:
         connection.execute(SQL("drop database if exists {} with (force)").format(Identifier(name)))
-
-
-def _admit(name: str) -> None:
-    with connect(url.superuser(database=name)) as connection:
-        for statement in roles.admit(name):
-            connection.execute(statement)
