@@ -19,7 +19,18 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PURE = ("tests/core", "tests/lawbook")
 """Tests that need no Django, and are run once where there is none."""
-NO_DATABASE = {"core", "lawbook", "house", "journeys", "keyring"}
+NO_DATABASE = {"core", "lawbook", "house", "journeys", "keyring", "docs"}
+NO_DATABASE_EITHER = (
+    "tests/bench/test_questions.py",
+    "tests/cli/test_advise.py",
+    "tests/cli/test_guard.py",
+    "tests/cli/test_import_file.py",
+    "tests/cli/test_law.py",
+    "tests/cli/test_linked.py",
+    "tests/cli/test_verify.py",
+    "tests/exampleshire/test_data.py",
+)
+"""Whichever PostgreSQL stands there, these are the same: once is enough."""
 JOURNEYS = ROOT / "tests" / "journeys"
 LOOKS: dict[str, list[str]] = {
     "format": ["ruff", "format", "--check", "--quiet", "."],
@@ -29,6 +40,17 @@ LOOKS: dict[str, list[str]] = {
     "docs": ["python", "docs/generate.py", "--check"],
 }
 COUNTS = re.compile(r"(\d+) (passed|failed|error)")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A run of pytest that is made beside another."""
+
+    name: str
+    paths: Sequence[Path | str]
+    before: tuple[str, ...] = ()
+    extra: dict[str, str] = field(default_factory=dict)
+    programs: Path | None = None
 
 
 @dataclass
@@ -64,9 +86,17 @@ class Suite:
         say(f"\nTests {step}")
         self.tally(step, self.run(paths, *before, tell=say, **extra))
 
+    def aside(self, step: Step) -> tuple[list[str], tuple[str, int]]:
+        """Run one beside another: what was said, and how it ended."""
+        told: list[str] = []
+        if step.programs is None:
+            return told, self.run(step.paths, *step.before, tell=told.append, **step.extra)
+        with postgresql.running(step.programs) as address:
+            return told, self.run(step.paths, tell=told.append, DIMMER_DATABASE_URL=address)
+
     def run(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Path | str],
         *before: str | Path,
         tell: Callable[[str], None],
         **extra: str,
@@ -113,9 +143,8 @@ def main(scope: str) -> int:
         # the same examples each time: a push is judged by what it changed, chance is for whoever runs pytest by hand
         own |= {"CI": "true", "PYTHONHASHSEED": "0"}
         suite = Suite(rest | own)
-        for step, command in LOOKS.items():
-            suite.look(step, command)
         if scope == "check":
+            look_over(suite)
             quick = (BIN / "python", "-m", "pytest", "--hypothesis-profile=quick")
             suite.pytest("of the core", [ROOT / "tests" / "core"], *quick)
         else:
@@ -124,51 +153,54 @@ def main(scope: str) -> int:
     return 1 if suite.failed else 0
 
 
+def look_over(suite: Suite) -> None:
+    """Run the linters."""
+    for step, command in LOOKS.items():
+        suite.look(step, command)
+
+
 def everything(suite: Suite) -> None:
-    """The core alone; all on the embedded PostgreSQL and in a browser, the packed PostgreSQL beside."""
-    pure = [str(BIN.parent / "pure" / "bin" / "python"), "-m", "pytest", "-c", os.devnull]
-    own = [
-        "--rootdir=.",
-        "--confcutdir=tests/core",
-        "--import-mode=importlib",
-        "-p",
-        "no:cacheprovider",
-    ]
-    alone = [ROOT / path for path in PURE if has_tests(ROOT / path)]
-    roots = os.pathsep.join((str(ROOT / "src"), str(ROOT / "tests")))
-    suite.pytest("without Django", alone, *pure, *own, PYTHONPATH=roots)
+    """Two rows of work side by side: tests wait for the disk and the database more than they work."""
     folders = sorted(path for path in (ROOT / "tests").iterdir() if has_tests(path))
+    alone = [ROOT / path for path in PURE if has_tests(ROOT / path)]
+    others: list[Step] = [without_django(alone)]
     programs = postgresql.packed() or (postgresql.packed() if install("postgresql") else None)
-    has_browser = bool(shutil.which("chromium") or install("chromium"))
+    if programs is None:
+        suite.miss("on the distribution's PostgreSQL", "postgresql")
+    else:
+        others.append(Step(f"on {postgresql.version(programs)}", on(folders), programs=programs))
+    if shutil.which("chromium") or install("chromium"):
+        others.append(Step("in Chromium", [JOURNEYS]))
+    else:
+        suite.miss("in Chromium", "chromium")
     if shutil.which("softhsm2-util") or install("softhsm2"):
         suite.environment["DIMMER_TESTS_NEED_SOFTHSM"] = "yes"  # what is there is not passed over
     else:
         suite.miss("in an HSM", "softhsm2")
-    with ThreadPoolExecutor(1) as beside:  # tests wait for the disk more than they work
-        packed = beside.submit(on_packed, suite, programs, folders) if programs else None
+    with ThreadPoolExecutor(1) as beside:
+        ended = [beside.submit(suite.aside, step) for step in others]
+        look_over(suite)
         rest = [path for path in folders if path != JOURNEYS and path not in alone]
         suite.pytest("on the embedded PostgreSQL", rest)
-        if has_browser:
-            suite.pytest("in Chromium", [JOURNEYS])
-        else:
-            suite.miss("in Chromium", "chromium")
-    if packed is None:
-        suite.miss("on the distribution's PostgreSQL", "postgresql")
-        return
-    step, told, ended = packed.result()
-    say("\n".join(["", f"Tests {step}", *told]))
-    suite.tally(step, ended)
+        for step, one in zip(others, ended, strict=True):
+            told, how = one.result()
+            say("\n".join(["", f"Tests {step.name}", *told]))
+            suite.tally(step.name, how)
 
 
-def on_packed(
-    suite: Suite, programs: Path, folders: list[Path]
-) -> tuple[str, list[str], tuple[str, int]]:
-    """All that asks a database, on the distribution's: the step, what was said, how it ended."""
+def without_django(paths: list[Path]) -> Step:
+    """The core and the lawbook, where there is no Django."""
+    pure = (str(BIN.parent / "pure" / "bin" / "python"), "-m", "pytest", "-c", os.devnull)
+    own = ("--rootdir=.", "--confcutdir=tests/core", "--import-mode=importlib")
+    roots = os.pathsep.join((str(ROOT / "src"), str(ROOT / "tests")))
+    before = (*pure, *own, "-p", "no:cacheprovider")
+    return Step("without Django", paths, before=before, extra={"PYTHONPATH": roots})
+
+
+def on(folders: list[Path]) -> list[Path | str]:
+    """All that asks a database, for one that is another's."""
     there = [path for path in folders if path.name not in NO_DATABASE]
-    told: list[str] = []
-    with postgresql.running(programs) as address:
-        ended = suite.run(there, tell=told.append, DIMMER_DATABASE_URL=address)
-    return f"on {postgresql.version(programs)}", told, ended
+    return [*there, *(f"--ignore={path}" for path in NO_DATABASE_EITHER)]
 
 
 def has_tests(folder: Path) -> bool:
