@@ -191,33 +191,54 @@ def test_moved_and_kept_at_once_is_neither(area: Any, browser_of: Callable[[Any]
     assert not _items(found, area.amina)
 
 
-def test_what_is_moved_out_of_the_first_words_waits_for_the_person_whose_it_is(
+def test_what_is_moved_out_of_the_first_words_is_kept_with_whom_the_writer_names(
     area: Any, browser_of: Callable[[Any], Client]
 ) -> None:
     browser = browser_of(area.amina)
     typed = {"token": uuid4(), "summary": TEXT, "apart-move": "yes"}
-
     browser.post("/concerns/new", typed)
-    pk = Concern.objects.get().pk
-    page = browser.get(f"/concerns/{pk}/people/add").content.decode()
+    address = f"/concerns/{Concern.objects.get().pk}/people/add"
+    him = {"token": uuid4(), "name": "Omar", "role": "alleged-perpetrator", "unborn": "no"}
+    her = {"token": uuid4(), **ZOFIA, "unborn": "no", "theirs": "yes"}
+
+    page = browser.get(address).content.decode()
+    unanswered = browser.post(address, him)
+    browser.post(address, him | {"theirs": "no"})
+    before = _whole(area)
+    browser.post(address, her)
+    browser.post(address, her)
+    after = _whole(area)
+
+    assert 'value="12 Beacon Rise"' not in page
+    assert "12 Beacon Rise; BD8 8QX" in page
+    assert "Choose whether it is this person" in unanswered.content.decode()
+    assert not before.people[0].has_whereabouts
+    assert before.apart == {"address": "12 Beacon Rise", "postcode": "BD8 8QX"}
+    assert after.summary == "She now lives at [kept apart: address], [kept apart: postcode]."
+    assert not after.people[0].has_whereabouts
+    assert after.people[1].about["address"] == "12 Beacon Rise"
+    assert after.people[1].about["postcode"] == "BD8 8QX"
+    assert not after.apart
+
+
+def test_what_is_nobodys_is_forgotten(area: Any, browser_of: Callable[[Any], Client]) -> None:
+    browser = browser_of(area.amina)
+    browser.post("/concerns/new", {"token": uuid4(), "summary": TEXT, "apart-move": "yes"})
+    address = f"/concerns/{Concern.objects.get().pk}"
+    said = browser.get(f"{address}/tasks").content.decode()
+
     browser.post(
-        f"/concerns/{pk}/people/add",
-        {
-            "token": uuid4(),
-            **ZOFIA,
-            "unborn": "no",
-            "address": "12 Beacon Rise",
-            "postcode": "BD8 8QX",
-        },
+        f"{address}/people/add", {"token": uuid4(), **ZOFIA, "unborn": "no", "theirs": "nobody"}
     )
 
-    assert 'value="12 Beacon Rise"' in page
-    assert 'value="BD8 8QX"' in page
+    assert "are nobody" in said
+    assert not _whole(area).apart
+    assert not _whole(area).people[0].has_whereabouts
+
+
+def _whole(area: Any) -> ConcernRead:
     with reading(area.amina):
-        after = concern(pk, reader=area.amina)
-    assert after.summary == "She now lives at [kept apart: address], [kept apart: postcode]."
-    assert after.people[0].about["address"] == "12 Beacon Rise"
-    assert not after.apart
+        return concern(Concern.objects.get().pk, reader=area.amina)
 
 
 def test_a_reason_or_a_note_is_asked_about_like_any_text(

@@ -1,5 +1,7 @@
 """What a practitioner types about a concern, and the words of each error."""
 
+from collections.abc import Mapping
+
 from django import forms
 
 from dimmer.apps.agencies.queries import agencies
@@ -102,6 +104,26 @@ class Person(Page):
         Words(label=WHEREABOUTS[name], asks="", required=False, most=120)
         for name in ("school", "surgery", "workplace", "vehicle", "handle", "surname", "area")
     )
+
+    theirs = One(
+        label="You took this out of what you wrote. Is it this person's?",
+        asks="Choose whether it is this person's",
+        choices=[
+            ("yes", "Yes, keep it with this person"),
+            ("no", "No"),
+            ("nobody", "It is nobody's in this concern: forget it"),
+        ],
+    )
+
+    def ask_whose(self, apart: Mapping[str, str]) -> None:
+        """Ask whether what was taken out of the summary is this person's; where nothing was, ask nothing.
+
+        Never typed in beforehand: the next person may be the one from whom it must be kept.
+        """
+        if not apart:
+            del self.fields["theirs"]
+        else:
+            self.fields["theirs"].help_text = "; ".join(apart.values())
 
     def clean(self) -> None:
         """Where a refuge is, is not kept, whoever types it."""

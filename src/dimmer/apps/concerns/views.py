@@ -18,6 +18,8 @@ from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.concerns import actions, forms, queries
 from dimmer.apps.concerns.queries import ConcernRead, PersonRead
 from dimmer.apps.vault.queries import is_kept
+from dimmer.core.locators import WHEREABOUTS
+from dimmer.web.apart import joined
 from dimmer.web.fields import Page
 
 _SAVED = "This piece is saved as it was. Add what is new as another piece"
@@ -138,17 +140,27 @@ def person(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -
     known = next((each for each in found.people if each.id == part), None)
     if part and known is None:
         raise Http404
-    initial = _person_initial(known) if known else {**found.apart, "token": actions.new_token()}
+    initial = _person_initial(known) if known else {"token": actions.new_token()}
     form = forms.Person(request.POST or None, initial=initial)
+    form.ask_whose(found.apart)
     if request.method == "POST" and form.is_valid():
         typed = dict(form.cleaned_data)
         token = part or bound(typed["token"], to=found.concern.pk)
         del typed["token"]
+        typed.pop("theirs", None)
+        theirs = request.POST.get("theirs")
         born = typed.pop("date_of_birth")
         typed["date_of_birth"] = born.isoformat() if born else ""
         typed["unborn"] = typed["unborn"] == "yes"
+        if theirs == "yes":
+            typed = joined(typed, _set_aside(found, token))
         actions.put_person(
-            found, token=token, by=practitioner_of(request), about=typed, at=timezone.now()
+            found,
+            token=token,
+            by=practitioner_of(request),
+            about=typed,
+            at=timezone.now(),
+            settles=theirs in ("yes", "nobody"),
         )
         if is_kept(found.concern.pk, practitioner=practitioner_of(request).pk):
             return _hand_on(request, found)
@@ -164,6 +176,13 @@ def person(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -
         "concerns/person.html",
         {"form": form, "back": _home(found), "known": known, "found": found},
     )
+
+
+def _set_aside(found: ConcernRead, token: UUID) -> dict[str, list[str]]:
+    """What was taken out of the summary; where the form is sent again, what the person has got of it."""
+    there = next((each.about for each in found.people if each.id == token), {})
+    kept = found.apart or {name: there.get(name) or "" for name in WHEREABOUTS}
+    return {name: words.split("; ") for name, words in kept.items() if words}
 
 
 def _hand_on(request: HttpRequest, found: ConcernRead) -> HttpResponse:

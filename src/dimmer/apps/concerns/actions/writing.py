@@ -168,6 +168,7 @@ def put_person(
     at: datetime,
     meets: bool = True,
     is_emergency: bool = False,
+    settles: bool = False,
 ) -> UUID:
     """Add somebody to the concern, or change what is known of them (the token is their id).
 
@@ -176,9 +177,8 @@ def put_person(
 
     Args:
         meets: False where the act goes on to share in an emergency, and keeps them off at its end.
-
-    Args:
         is_emergency: whoever is to act now must know where: then nothing is refused.
+        settles: whose the whereabouts are that were taken out of the summary is said now, and they are let go of.
 
     Raises:
         NotNow: the token is somebody's in another concern.
@@ -188,14 +188,14 @@ def put_person(
         raise PlaceOfRefuge
     Concern.objects.select_for_update().get(pk=found.concern.pk)
     row = Person.objects.filter(pk=token, concern=found.concern).first()
+    if settles:
+        reseal(concern(found.concern.pk, reader=by), apart={})
     if row and found.key.holds(row.sealed, place_of(row), dict(about)):
         return row.pk
     kind = "changed" if row else "added"
     row = row or Person(id=token, concern=found.concern, place=_next_place(Person, found))
     row.sealed = found.key.seal(dict(about), place_of(row))
     _keep(row)
-    if found.apart and all(each in (about.get(name) or "") for name, each in found.apart.items()):
-        reseal(concern(found.concern.pk, reader=by), apart={})
     met = _meet(found, [(row.pk, about)], at=at) if meets else []
     note(found, f"concern.person-{kind}", by=by, at=at, person=str(token), met=met)
     return row.pk
