@@ -48,6 +48,55 @@ def test_a_decision_keeps_its_reasons_and_leads_to_the_preview(
     assert b"Nobody else can" not in bytes(decision.sealed)
 
 
+def test_what_one_decision_is_for_is_not_what_another_is_for(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    first = proposed(browser, area.amina, area.carys.team)
+    opening = {"token": uuid4(), "teams": [str(area.pat.team_id)], "asked_for": "none"}
+    browser.post(f"/decisions/new/{first.concern_id}", opening)
+    second = Round.objects.latest("begun_at")
+    browser.post(f"/decisions/{second.pk}", {"fact": "purpose.kinds", "answer": "curiosity"})
+
+    sent_back = browser.get(f"/decisions/{first.pk}/advice")
+    again = browser.get(f"/decisions/{first.pk}").content.decode()
+
+    assert sent_back.status_code == 302
+    assert "What is it for" in again
+    with reading(area.amina):
+        opened = opened_by(first.concern_id, area.amina)
+        one, other = (queries.asked(each.pk, concern=opened) for each in (first, second))
+    assert one
+    assert other
+    assert "purpose.kinds" not in one.concern.answers
+    assert other.concern.answers["purpose.kinds"] == ["curiosity"]
+
+
+def test_nobody_decides_on_other_advice_than_they_read(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.carys.team)
+    page = browser.get(f"/decisions/{made.pk}/decide").content.decode()
+    read = re.search(r'name="read" value="([0-9a-f]{64})"', page)
+    assert read
+    form = {**WORDS, **choices(made, "DETAIL"), **ticked(page), "read": read[1]}
+
+    browser.post(f"/decisions/{made.pk}", {"fact": "risk.level", "answer": "standard"})
+    refused = browser.post(f"/decisions/{made.pk}/decide", form)
+    text = refused.content.decode()
+    newer = re.search(r'name="read" value="([0-9a-f]{64})"', text)
+    assert newer
+    nothing = Decision.objects.exists()
+    accepted = browser.post(f"/decisions/{made.pk}/decide", form | {"read": newer[1]})
+
+    assert refused.status_code == 200
+    assert "Read the advice again" in text
+    assert "Nobody else can" in text
+    assert not nothing
+    assert accepted.status_code == 302
+
+
 def test_whereabouts_are_never_ticked_beforehand(
     area: Any, browser_of: Callable[[Any], Client]
 ) -> None:

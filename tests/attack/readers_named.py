@@ -14,6 +14,7 @@ OPENED = (
         *("decisions.beyond", "decisions.question", "decisions.chart_of", "decisions.telling"),
         *("decisions.bases_in_words", "decisions.beyond_the_bases", "decisions.duty_in_words"),
         *("decisions.advised_items", "decisions.has_refusing_adult", "decisions.state_of"),
+        *("decisions.digest_of", "decisions.lasts"),
         *("decisions.locked", "vault.open_as"),
         *("disclosures.has_changed", "reviews.against_stored", "reviews.between_days"),
         "reviews.between_editions",

@@ -235,6 +235,36 @@ def test_a_password_alone_takes_nobodys_second_factor_in_a_session_from_before(
     assert is_mfa_enabled(cast.hana.user)
 
 
+def test_nobody_takes_off_their_own_second_factor_or_confirms_by_a_password(
+    account: Practitioner,
+) -> None:
+    browser = _whole(account)
+    password = {"password": PASSWORD, "next": "/"}
+
+    taken_off = browser.post("/account/2fa/totp/deactivate/")
+    confirmed = browser.post("/account/reauthenticate/?next=/", password)
+    overview = browser.get("/account/2fa/")
+
+    assert taken_off.status_code == 404
+    assert confirmed.headers["Location"] == "/account/2fa/reauthenticate/?next=%2F"
+    assert overview.headers["Location"] == "/signed-in"
+    assert is_mfa_enabled(account.user)
+
+
+def test_pages_of_the_account_speak_our_words_and_no_markup_shows(account: Practitioner) -> None:
+    browser, _other = _whole(account), _whole(account)
+
+    pages = [
+        browser.get(address).content.decode()
+        for address in ("/signed-in", "/account/password/change/")
+    ]
+
+    for page in pages:
+        assert "&lt;" not in page
+        assert "password/reset" not in page
+    assert "Sign out there<span" in pages[0]
+
+
 def _recover(who: Practitioner, code: str) -> int:
     browser = _browser()
     _sign_in(browser, who.user.email)

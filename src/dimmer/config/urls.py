@@ -1,8 +1,11 @@
 """Every address, room by room; signing in; and what answers when there is nothing."""
 
+from allauth.account import views as account
 from allauth.mfa.base import views as mfa
+from allauth.mfa.utils import is_mfa_enabled
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import include, path, re_path
+from django.urls import include, path, re_path, reverse
+from django.views.generic import RedirectView
 
 from dimmer.web import agency_signin
 from dimmer.web.logs import note
@@ -15,7 +18,10 @@ handler500 = "dimmer.web.errors.server_error"
 
 
 def not_here(_request: HttpRequest, **_parts: str) -> HttpResponse:
-    """What the library for signing in offers and we do not: joining, and anything that sends mail."""
+    """What the library for signing in offers and we do not.
+
+    Joining, anything that sends mail, and being without a second factor: one that is lost is renewed by a manager.
+    """
     raise Http404
 
 
@@ -31,6 +37,14 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def with_password(request: HttpRequest) -> HttpResponse:
+    """Confirming by a password alone is for whoever has no second factor yet: it would take the factor of others."""
+    if is_mfa_enabled(request.user):
+        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{request.GET.urlencode()}")
+    answer: HttpResponse = account.reauthenticate(request)
+    return answer
+
+
 def confirm(request: HttpRequest) -> HttpResponse:
     """The library's page. Whoever has confirmed goes on under a new key: one copied before is worth nothing."""
     answer: HttpResponse = mfa.reauthenticate(request)
@@ -42,11 +56,16 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-_NOT_HERE = r"^account/(?:signup|inactive|email|confirm-email|phone|login/code|password/(?:set|reset))(?:/|$)"
+_NOT_HERE = (
+    r"^account/(?:signup|inactive|email|confirm-email|phone|login/code|password/(?:set|reset)"
+    r"|2fa/totp/deactivate)(?:/|$)"
+)
 
 urlpatterns = [
     re_path(_NOT_HERE, not_here),
+    path("account/2fa/", RedirectView.as_view(pattern_name="agencies:signed-in")),
     path("account/2fa/authenticate/", second_factor),
+    path("account/reauthenticate/", with_password),
     path("account/2fa/reauthenticate/", confirm),
     path(
         "account/agency/<slug:provider_id>/", agency_signin.to_agency, name="openid_connect_login"

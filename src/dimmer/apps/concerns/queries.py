@@ -72,6 +72,8 @@ class ConcernRead:
     """Why whereabouts stay in the summary; empty where nobody has said so."""
     is_unsettled: bool = False
     """Whether the summary came with whereabouts that nobody has been asked about yet."""
+    only_for: str = ""
+    """The decision that the answers are given for which do not last beyond it; empty where none is known."""
 
     def names(self, keys: tuple[str, ...]) -> str:
         """The names of some of the people, for a sentence."""
@@ -125,6 +127,7 @@ def concern(pk: UUID, *, reader: Reads, lock: bool = False) -> ConcernRead:
         whole.get("apart") or {},
         whole.get("stays", ""),
         whole.get("unsettled", False),
+        whole.get("only_for", ""),
     )
 
 

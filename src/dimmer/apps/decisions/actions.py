@@ -17,7 +17,6 @@ from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import models
 from dimmer.apps.decisions.models import Against, Decision, FollowUp, Proposal, Round, SecondCheck
 from dimmer.apps.decisions.queries import (
-    OPENING,
     Asked,
     Choice,
     SignOff,
@@ -27,6 +26,7 @@ from dimmer.apps.decisions.queries import (
     decision_of,
     edition_to_keep,
     how_against,
+    lasts,
     locked,
     place_of,
     state_of,
@@ -37,9 +37,6 @@ from dimmer.apps.vault.models import Kind
 from dimmer.core.advice import Advice
 from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove, Step, check_move
-
-_OF_ONE_ROUND = (".consent", ".consent_covers", ".conflict", ".capacity")
-_OF_ONE_REQUEST = "request."
 
 
 @transaction.atomic
@@ -61,17 +58,9 @@ def propose(
     if old := Round.objects.filter(pk=token, concern=found.concern).first():
         return old
     made = Round.objects.create(id=token, concern=found.concern, by=by, begun_at=at)
-    # what somebody said about one agency is not said about another, nor of one request what another
-    # was like, and capacity is for one decision: it is asked anew
-    forget = [
-        *OPENING,
-        *(
-            path
-            for path in found.answers
-            if path.endswith(_OF_ONE_ROUND) or path.startswith(_OF_ONE_REQUEST)
-        ),
-    ]
-    concerns.answer(found, by=by, answers={"request.form": request}, forget=forget, at=at)
+    concerns.answer(
+        found, by=by, answers={"request.form": request}, only_for=str(token), lasts=lasts, at=at
+    )
     for team in dict.fromkeys(recipients):
         _put_forward(found, made, team=team, by=by, at=at)
     return made
@@ -92,7 +81,10 @@ def _put_forward(
 
 def answer(asked: Asked, *, path: str, value: Any, by: Practitioner, at: datetime) -> None:
     """Record the answer to one question; None is "I do not know", which is neither yes nor no."""
-    concerns.answer(asked.concern, by=by, answers={path: value}, at=at)
+    round_id = str(asked.round.pk)
+    concerns.answer(
+        asked.concern, by=by, answers={path: value}, only_for=round_id, lasts=lasts, at=at
+    )
 
 
 @transaction.atomic
@@ -313,6 +305,9 @@ def reconsider(found: ConcernRead, *, proposal_id: UUID, by: Practitioner, at: d
     for step in (Step.REVIEWED, Step.CLOSED):
         move(proposal, step, at=at)
     made = Round.objects.create(id=token, concern=found.concern, by=by, begun_at=at)
+    if found.only_for == str(proposal.round_id):  # what was answered stands, until it is changed
+        own = {path: value for path, value in found.answers.items() if not lasts(path)}
+        concerns.answer(found, by=by, answers=own, only_for=str(token), lasts=lasts, at=at)
     _put_forward(found, made, team=proposal.recipient, by=by, at=at)
     return made
 

@@ -101,6 +101,7 @@ class Decide(Page):
 
     keeps_stays = True
 
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
     purpose = Words(
         label="What do you want to achieve?",
         help_text="Each recipient of facts sees this, as the reason why they are told",

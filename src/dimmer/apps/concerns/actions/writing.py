@@ -5,7 +5,7 @@ adds carries an id of its own.
 """
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -130,17 +130,20 @@ def answer(
     *,
     by: Practitioner,
     answers: Mapping[str, Any],
-    forget: Iterable[str] = (),
     at: datetime,
+    only_for: str = "",
+    lasts: Callable[[str], bool] = bool,
 ) -> ConcernRead:
     """Record answers to questions, by dotted path of the facts; None is "I do not know".
 
     Args:
-        forget: paths whose answers no longer hold, because they were given for another decision.
+        only_for: the decision that is being made. Answers that do not last and were given for another are dropped.
+        lasts: whether the answer to a path holds beyond one decision.
     """
     current = concern(found.concern.pk, reader=by, lock=True)
-    kept = {path: value for path, value in current.answers.items() if path not in set(forget)}
-    reseal(current, answers={**kept, **answers})
+    same = not only_for or only_for == current.only_for
+    kept = {path: value for path, value in current.answers.items() if same or lasts(path)}
+    reseal(current, answers={**kept, **answers}, only_for=only_for or current.only_for)
     note(current, "concern.answered", by=by, at=at, questions=sorted(answers))
     return concern(found.concern.pk, reader=by)
 
@@ -153,6 +156,7 @@ def reseal(found: ConcernRead, **changed: Any) -> None:
         "apart": dict(found.apart),
         "stays": found.stays,
         "unsettled": found.is_unsettled,
+        "only_for": found.only_for,
     }
     sealed = found.key.seal(whole | changed, place_of(found.concern))
     Concern.objects.filter(pk=found.concern.pk).update(sealed=sealed)

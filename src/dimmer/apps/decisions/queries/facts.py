@@ -1,7 +1,7 @@
 """A round as it is asked: its pieces, its facts, and the advice on them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -43,6 +43,7 @@ OPENING: Mapping[str, tuple[str, str, str]] = {
 
 By path of the facts: the group of codes, the question, and why it is asked.
 """
+_OF_ONE_ROUND = (".consent", ".consent_covers", ".conflict", ".capacity")
 COVERS = ".consent_covers"
 """The end of the path of what somebody's agreement covers."""
 WHEREABOUTS = (
@@ -82,6 +83,12 @@ def state_of(concern: ConcernRead) -> str:
         "pieces": [[str(piece.id), piece.text, list(piece.about)] for piece in pieces_of(concern)],
     }
     return sha256(rfc8785.dumps(whole)).hexdigest()
+
+
+def digest_of(facts: Mapping[str, Any], given: Advice, asked: Asked) -> str:
+    """A digest of facts, advice and what they are about, so that nobody decides on other than they read."""
+    dated = {**facts, "date": facts["date"].isoformat()}
+    return sha256(rfc8785.dumps([dated, given.as_dict(), state_of(asked.concern)])).hexdigest()
 
 
 def pieces_of(concern: ConcernRead) -> tuple[ItemRead, ...]:
@@ -128,7 +135,21 @@ def asked(pk: UUID, *, concern: ConcernRead) -> Asked | None:
     found = proposals[0].round if proposals else Round.objects.filter(pk=pk).first()
     if found is None or found.concern_id != concern.concern.pk:
         return None
+    if found.decided_at is None and concern.only_for not in ("", str(pk)):
+        own = {path: value for path, value in concern.answers.items() if lasts(path)}
+        concern = replace(concern, answers=own)
     return Asked(found, concern, tuple(proposals), pieces_of(concern))
+
+
+def lasts(path: str) -> bool:
+    """Whether an answer holds for later decisions too.
+
+    What something is shared for does not, nor how grave it is. What somebody said about one agency is not said
+    about another, nor of one request what another was like, and capacity is for one decision: asked anew.
+    """
+    return (
+        path not in OPENING and not path.endswith(_OF_ONE_ROUND) and not path.startswith("request.")
+    )
 
 
 def proposals_of(found: Round) -> tuple[Proposal, ...]:

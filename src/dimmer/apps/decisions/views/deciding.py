@@ -28,6 +28,8 @@ from dimmer.web.words import shortened
 _NO_ROUTE = "{agency} has no senior route, and somebody in this works there: ring somebody senior, and say so below"
 """Whom to ask where an agency named nobody for concerns about those who work for it."""
 
+_OTHER_ADVICE = "Something was added or answered since you opened this page. Read the advice again"
+
 _JUDGEMENTS = (*queries.OWN_WORDS, "sign_off", "signed_by")
 """What the practitioner writes; sealed with the decision."""
 _PATH = re.compile(r"[a-z_]{1,40}(\.[a-z0-9:-]{1,60})?\.[a-z_]{1,60}", re.ASCII)
@@ -211,7 +213,10 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
         return redirect("decisions:round", asked.round.pk)
     today = timezone.localdate()
     facts, given = queries.advice_on(asked, holder=asking.team.agency, on=today, with_missing=False)
-    ahead = today + timedelta(days=settings.REVIEW_DAYS)
+    ahead, as_read = (
+        today + timedelta(days=settings.REVIEW_DAYS),
+        queries.digest_of(facts, given, asked),
+    )
     form = forms.Decide(
         request.POST or None,
         recipients=[_recipient(asked, given, proposal, asking) for proposal in asked.proposals],
@@ -219,10 +224,17 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
         is_signed_off=queries.asks_for_signature(facts, given),
         initial={
             "review_on": (str(ahead.day), str(ahead.month), str(ahead.year)),
+            "read": as_read,
             **queries.said_before(asked),
         },
     )
     refused = queries.has_refusing_adult(facts)
+    if (
+        request.POST.get("read", as_read) != as_read
+    ):  # a colleague answered or added something, or the day ended
+        form.add_error(None, _OTHER_ADVICE)
+        form.data = typed = request.POST.copy()
+        typed["read"] = as_read
     if request.method == "POST" and form.is_valid():
         words = {name: form.cleaned_data.get(name, "") for name in _JUDGEMENTS}
         words |= {"stays": form.stays} if form.stays else {}
