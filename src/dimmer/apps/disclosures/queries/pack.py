@@ -78,6 +78,8 @@ def pack_of(
         "to": {"agency": recipient.agency.name, "team": recipient.name},
         "light": light.name.lower(),
         "emergency": is_emergency,
+        # however little is told: whoever rings her about it must know what she knows
+        "told": judgements.get("told", ""),
         "people": [
             _named(person, keys[person.key])
             | ({"said_no": True} if light >= Light.HEADLINE and person.key in refused else {})
@@ -92,7 +94,6 @@ def pack_of(
         pack |= {
             "why": judgements.get("purpose", ""),
             "asked": judgements.get("asked", ""),
-            "told": judgements.get("told", ""),
             "risk": str(concern.answers.get("risk.level") or "unknown"),
             "items": [_item(piece, hidden, keys) for piece in shared],
         }
