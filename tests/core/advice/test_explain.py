@@ -47,6 +47,8 @@ def given(finding: Finding, fact: str) -> Any:
         "items": TOLD["items"][finding.item - 1],
     }
     held = rows[table] if table in rows else TOLD.get(table)
+    if fact == "recipients.area":
+        return held.get(name, "same")
     return held.get(name) if name and held is not None else held
 
 

@@ -41,6 +41,20 @@ def test_advice_is_given_for_any_valid_facts_and_is_whole(facts: Facts) -> None:
 
 @examples(60)
 @given(any_facts)
+def test_every_barred_route_says_why_and_is_open_for_nobody(facts: Facts) -> None:
+    advice = advise_without_missing(facts, BOOK)
+
+    opened = {
+        identifier
+        for row in advice.routes
+        for identifier in (*row.basis, *row.condition, *row.power, *row.confidentiality)
+    }
+    assert all(row.why.strip() for row in advice.barred)
+    assert not opened & {row.id for row in advice.barred}
+
+
+@examples(60)
+@given(any_facts)
 def test_nothing_raises_for_any_valid_facts(facts: Facts) -> None:
     advice = advise(facts, BOOK)
 

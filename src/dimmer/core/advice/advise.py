@@ -42,6 +42,11 @@ class ItemAdvice:
     effect: Effect | None
     personal: bool
 
+    @property
+    def is_risk_alone(self) -> bool:
+        """Whether the recipient is told the risk and what to do, and nothing of the item itself."""
+        return self.action is Action.REDACT and self.given is Light.HEADLINE < self.needs
+
 
 class Asking(Protocol):
     """What the rest of the advice asks of a matter once its cells are known."""
@@ -147,16 +152,17 @@ def conclude(facts: Facts, lawbook: Lawbook) -> Conclusion:
 
 
 def _item(view: View, lawbook: Lawbook, found: list[tuple[str, str, Cell]]) -> ItemAdvice:
-    closed = [(who, category, cell) for who, category, cell in found if not cell.is_open]
-    if not closed:
+    closed = [row for row in found if not row[2].is_open]
+    hidden = [row for row in found if not row[2].is_open or row[2].risk_alone]
+    if not hidden:
         action, first = Action.SHARE, found[0][2]
     elif len(closed) < len(found) and not any(cell.spreads for _, _, cell in closed):
-        action, first = Action.REDACT, closed[0][2]
+        action, first = Action.REDACT, hidden[0][2]
     else:
         first = min((cell for _, _, cell in closed), key=_weight)
         action = Action.ASK_AGREEMENT if first.effect is Effect.ASKS else Action.WITHHOLD
     shown = action in (Action.SHARE, Action.REDACT)
-    gone = found if not shown else closed
+    gone = hidden if shown else found
     given = [cell.given for _, _, cell in found if cell.is_open] if shown else [Light.DARK]
     return ItemAdvice(
         item=view.i + 1,

@@ -52,6 +52,7 @@ class Cell:
         stop: the rule that withholds it, where one does.
         effect: what is to be done instead of sharing, where it is not shared.
         spreads: whether the whole item is withheld for it.
+        risk_alone: whether it is open for the headline only: the risk and what to do, not the thing itself.
     """
 
     position: Position
@@ -63,6 +64,7 @@ class Cell:
     given: Light
     spreads: bool
     announced: bool
+    risk_alone: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -140,13 +142,22 @@ def examine(view: View, gates: Narrow, lawbook: Lawbook) -> Cell:
         return _anonymous(view, gates)
     stop, doubt = _stop(view, gates)
     given = _light(view, lawbook)
-    dim = given < lawbook.ceilings.need((view.category,))
+    need = lawbook.ceilings.need((view.category,))
+    dim = given < need
+    # Of what only full light shows, the headline would be the thing itself.
+    risk_alone = dim and given is Light.HEADLINE and need is Light.DETAIL
     # Nobody is asked to agree to more than this recipient needs.
-    if stop is not None and not (dim and stop.gate is Gate.NEED and stop.effect is Effect.ASKS):
-        return stopped(stop)
-    if dim:
-        return too_bright(given)
+    if stop is not None and not (dim and not risk_alone and asks_person(stop)):
+        return (
+            replace(stopped(stop), spreads=False)
+            if risk_alone and asks_person(stop)
+            else stopped(stop)
+        )
+    if dim and not risk_alone:
+        return TOO_MUCH
     cell = _routed(view, gates, lawbook, doubt, given)
+    if risk_alone:
+        return told_the_risk(cell) if cell.is_open else replace(cell, spreads=False)
     if not cell.is_open and _ceiling(view, lawbook) < lawbook.ceilings.need((view.category,)):
         # Only somebody's leave would have shown it: without a way it stays back, and takes nothing along.
         return replace(cell, spreads=False)
@@ -168,7 +179,7 @@ def _stop(view: View, gates: Narrow) -> tuple[Rule | None, Rule | None]:
         found = rule.applies.ask(view) if known is None else known
         if found == UNKNOWN:
             doubt = doubt or rule
-        elif found == YES and rule.gate is Gate.NEED and rule.effect is Effect.ASKS:
+        elif found == YES and asks_person(rule):
             asks = asks or rule
         elif found == YES and rule.gate is Gate.PURPOSE and rule.effect is Effect.HOLDS:
             waits = rule
@@ -190,10 +201,18 @@ def closed(
     return Cell(position, True, NO_ROUTES, stop, effect, why, given, spreads, False)
 
 
-def too_bright(given: Light) -> Cell:
-    """The finding where the recipient needs less of it; at the headline the risk goes without it."""
-    why = RISK_ALONE if given >= Light.HEADLINE else TOO_BRIGHT
-    return closed(Position.SHUT, Effect.WITHHOLDS, why, given=given, spreads=False)
+TOO_MUCH = closed(Position.SHUT, Effect.WITHHOLDS, TOO_BRIGHT, spreads=False)
+"""The finding where the recipient needs nothing of it."""
+
+
+def told_the_risk(cell: Cell) -> Cell:
+    """An open finding, where the recipient needs the headline alone: the risk goes, and the thing stays back."""
+    return replace(cell, why=RISK_ALONE, risk_alone=True)
+
+
+def asks_person(rule: Rule) -> bool:
+    """Whether a rule that withholds would have the person asked, where they need not be told more."""
+    return rule.gate is Gate.NEED and rule.effect is Effect.ASKS
 
 
 def _anonymous(view: View, gates: Narrow) -> Cell:

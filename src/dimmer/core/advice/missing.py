@@ -136,6 +136,8 @@ _ROWS = {"people": "id", "recipients": "name", "items": ""}
 
 
 def _is_asked_of(row: Any, question: Question) -> bool:
+    if question.living and (row.deceased or row.unborn):
+        return False
     return not question.roles or row.role in question.roles
 
 

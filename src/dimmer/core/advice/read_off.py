@@ -8,13 +8,14 @@ from dimmer.core.advice.cell import (
     IMPERSONAL,
     NO_ROUTES,
     NO_WAY,
+    TOO_MUCH,
     Cell,
     Position,
     allowed_because,
     closed,
     doubtful,
     stopped,
-    too_bright,
+    told_the_risk,
 )
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.signs import follows, learn
@@ -91,8 +92,7 @@ def _by_bit(found: Standing, sheet: OneMatter) -> dict[int, Cell]:
         cell = stopped(rule)
         by_bit.update(dict.fromkeys(bits(places), cell))
     by_bit.update(dict.fromkeys(bits(found.impersonal), IMPERSONAL))
-    for bit in bits(found.dim):
-        by_bit[bit] = too_bright(_given(found, bit))
+    by_bit.update(dict.fromkeys(bits(found.dim), TOO_MUCH))
     doubts: dict[int, Rule] = {bit: rule for rule, places in found.doubted for bit in bits(places)}
     for gate, places in found.shut:
         for bit in bits(places):
@@ -105,6 +105,8 @@ def _by_bit(found: Standing, sheet: OneMatter) -> dict[int, Cell]:
         by_bit[bit] = replace(by_bit[bit], spreads=False)
     for bit in bits(found.open & ~found.impersonal):
         by_bit[bit] = _open(found, bit, sheet.facts.people[sheet.layout.places[bit][2]])
+    for bit in bits(found.risk_alone):
+        by_bit[bit] = told_the_risk(by_bit[bit])
     return by_bit
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from dimmer.core.advice.cell import LASTING, ROUTE_GATES
+from dimmer.core.advice.cell import LASTING, ROUTE_GATES, asks_person
 from dimmer.core.advice.lawbook import STOP_GATES, Lawbook
 from dimmer.core.law.layout import Places
 from dimmer.core.law.paths import PATHS, Path
@@ -42,7 +42,8 @@ class Standing:
         open: what may be shared, `impersonal` among it where nobody can be identified.
         stops: the places that each rule withholds; no place twice.
         doubted: the first rule of which nobody knows whether it withholds, where nothing does for sure.
-        dim: where the recipient does not need as much.
+        dim: where the recipient needs nothing of it.
+        risk_alone: where the recipient is told the headline of it, and not the thing itself.
         shut: by gate of a route, the places that it is the first to be shut for.
         unclear: where a route turns on what is not known.
         aside: of what is shut or unclear, what only somebody's leave would have shown: it takes nothing along.
@@ -56,6 +57,7 @@ class Standing:
     stops: RulePlaces = field(default_factory=list)
     doubted: RulePlaces = field(default_factory=list)
     dim: Places = 0
+    risk_alone: Places = 0
     shut: list[tuple[Gate, Places]] = field(default_factory=list)
     unclear: Places = 0
     aside: Places = 0
@@ -91,6 +93,8 @@ def stand(sheet: Sheet, lawbook: Lawbook) -> Standing:
     if clear:
         _route(found, clear, rules, lawbook)
         found.aside = _shown_by_leave_alone(sheet, clear & ~found.open, lawbook)
+    found.aside |= found.risk_alone & ~found.open
+    found.risk_alone &= found.open
     return found
 
 
@@ -145,7 +149,7 @@ def _stop(found: Standing, left: Places, stops: Sequence[Rule], lawbook: Lawbook
             doubted |= doubt
         if not yes:
             continue
-        if rule.gate is Gate.NEED and rule.effect is Effect.ASKS:
+        if asks_person(rule):
             asks.append((rule, yes & ~asked))
             asked |= yes
         elif rule.gate is Gate.PURPOSE and rule.effect is Effect.HOLDS:
@@ -157,7 +161,9 @@ def _stop(found: Standing, left: Places, stops: Sequence[Rule], lawbook: Lawbook
     found.stops += [(rule, places & left) for rule, places in waits if places & left]
     left &= ~waiting
     found.bright = _bright(sheet, left, lawbook)
-    found.dim = left & ~_enough(sheet, found.bright, lawbook.ceilings)
+    dim = left & ~_enough(sheet, found.bright, lawbook.ceilings)
+    found.risk_alone = dim & found.bright[Light.HEADLINE] & _of_detail(sheet, lawbook.ceilings)
+    found.dim = dim & ~found.risk_alone
     asked &= left & ~found.dim
     found.stops += [(rule, places & asked) for rule, places in asks if places & asked]
     clear = left & ~(asked | found.dim)
@@ -241,6 +247,15 @@ def _enough(sheet: Sheet, bright: dict[Light, Places], ceilings: Ceilings) -> Pl
     found = 0
     for category, places in sheet.values(PATHS["category"]).items():
         found |= places & bright[ceilings.needs[str(category)]]
+    return found
+
+
+def _of_detail(sheet: Sheet, ceilings: Ceilings) -> Places:
+    """Where detail is needed: of what only full light shows, the headline would be the thing itself."""
+    found = 0
+    for category, places in sheet.values(PATHS["category"]).items():
+        if ceilings.needs[str(category)] is Light.DETAIL:
+            found |= places
     return found
 
 

@@ -20,7 +20,7 @@ class Whole:
     Args:
         actions: for each action, the places of the items that it is taken on.
         given: the places that are really given: open, in an item that is shared whole or in part.
-        withheld: the places that are not.
+        withheld: the places that are not, or of which the risk alone is.
         outcomes: for each outcome, all places of the fields that have it.
     """
 
@@ -42,18 +42,19 @@ def whole_of(found: Standing) -> Whole:
     for group in sheet.slots(Scope.RECIPIENT | Scope.ITEM):
         cells = group & sheet.cells
         closed = cells & ~found.open
-        if not closed:
+        hidden = closed | (cells & found.risk_alone)
+        if not hidden:
             actions[Action.SHARE] |= cells
             speaks |= sheet.first(cells)
             continue
-        hurt = sheet.anywhere(closed, cells)
+        hurt = sheet.anywhere(hidden, cells)
         redacted = (
             hurt & sheet.anywhere(found.open, cells) & ~sheet.anywhere(spreading & closed, cells)
         )
         gone = hurt & ~redacted
         actions[Action.SHARE] |= cells & ~hurt
         actions[Action.REDACT] |= redacted
-        speaks |= sheet.first(cells & ~hurt) | sheet.first(closed & redacted)
+        speaks |= sheet.first(cells & ~hurt) | sheet.first(hidden & redacted)
         left, speaker = gone, 0
         for weight in weights:
             if not left:
@@ -71,7 +72,7 @@ def whole_of(found: Standing) -> Whole:
         actions,
         speaks,
         given,
-        sheet.cells & ~given,
+        (sheet.cells & ~given) | found.risk_alone,
         _outcomes(found, effects, actions, speaks),
     )
 

@@ -90,6 +90,7 @@ class Person:
     telling_is_unsafe: bool | None = None
     channel_is_safe: bool | None = None
     parental_responsibility: tuple[str, ...] | None = None
+    carer: bool | None = None
     gender_recognition: str | None = None
     protected_location: bool | None = None
 

@@ -130,6 +130,11 @@ def _recipient_channel_is_safe(view: View) -> bool | None:
     return True if person is None else person.channel_is_safe
 
 
+def _recipient_is_carer(view: View) -> bool | None:
+    person = _recipient_person(view)
+    return False if person is None else person.carer
+
+
 def _holds_responsibility(view: View) -> bool:
     return any(
         view.recipient.person in (person.parental_responsibility or ())
@@ -186,6 +191,15 @@ RELATIONS: dict[str, Path] = {
         _TRUTH,
         _recipient_channel_is_safe,
         facts=("people.channel_is_safe",),
+        table="recipients",
+        turns_on=("recipients.person",),
+        settled=lambda view: view.recipient.person is None,
+    ),
+    "recipient.is_carer": Path(
+        _R,
+        _TRUTH,
+        _recipient_is_carer,
+        facts=("people.carer",),
         table="recipients",
         turns_on=("recipients.person",),
         settled=lambda view: view.recipient.person is None,

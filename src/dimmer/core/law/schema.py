@@ -104,6 +104,7 @@ LISTS: dict[str, tuple[Field, ...]] = {
         _truth("telling_is_unsafe"),
         _truth("channel_is_safe"),
         Field("parental_responsibility", Kind.TEXTS, may_be_empty=True),
+        _truth("carer"),
         _code("gender_recognition", codes.RECOGNITION),
         _truth("protected_location"),
     ),

@@ -66,6 +66,7 @@ class Question:
         authority: who says that it is so presumed; empty where nothing is presumed.
         roles: the roles of people of whom it is asked; empty for all.
         asked: whether it is asked when it would change the advice.
+        living: whether it is asked of nobody who has died or is not yet born.
     """
 
     fact: str
@@ -76,6 +77,7 @@ class Question:
     authority: str
     roles: tuple[str, ...]
     asked: bool
+    living: bool = False
 
 
 def parse_vocabulary(file: Table) -> Vocabulary:
@@ -114,6 +116,7 @@ def parse_questions(file: Table) -> dict[str, Question]:
             authority=row.text("authority") if presumed is not None else "",
             roles=row.texts("roles"),
             asked=row.truth("asked", default=True),
+            living=row.truth("living", default=False),
         )
         if strange := sorted(set(question.roles) - set(codes.ROLES)):
             raise BadLawbook(f"{row.where}: {' '.join(strange)} is no role")

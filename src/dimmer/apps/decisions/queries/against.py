@@ -67,7 +67,9 @@ def how_against(
     Args:
         advised: what is advised for this recipient, by the pieces' numbers.
     """
-    supports = outcome in _SHARING and any(row.action is Action.SHARE for row in advised.values())
+    supports = outcome in _SHARING and any(
+        row.action is Action.SHARE or row.is_risk_alone for row in advised.values()
+    )
     if choice.light is Light.DARK:
         return Against.LESS if supports else Against.NO
     if beyond(asked, choice, advised=advised) or not supports:

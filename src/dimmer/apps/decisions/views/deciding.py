@@ -280,7 +280,8 @@ def _recipient(asked: Asked, given: Any, proposal: Any, asking: Any) -> dict[str
         pieces.append((str(piece.id), shortened(piece.text), row.needs, ticked))
     name = f"{proposal.recipient.agency.name} ({proposal.recipient.name})"
     given_light = max(
-        (row.given for row in advised.values() if row.action is Action.SHARE), default=Light.DARK
+        (row.given for row in advised.values() if row.action is Action.SHARE or row.is_risk_alone),
+        default=Light.DARK,
     )
     words = dict(forms.LIGHTS)[given_light.name].lower()
     return {
