@@ -18,6 +18,7 @@ from dimmer import lawbook
 from dimmer.cli.main import COMMANDS, dimmer
 from dimmer.core.route import MOVES, Step
 from dimmer.lawbook.cases_page import cases_page
+from dimmer.lawbook.law_page import law_page
 from dimmer.lawbook.readings_page import readings_page
 from dimmer.lawbook.reference import facts_file_page
 from dimmer.lawbook.retention_page import retention_page
@@ -56,6 +57,7 @@ def pages() -> dict[Path, str]:
         ),
         reference / "cases.md": f"{_NOTE}\n\n{cases_page(lawbook.book())}",
         reference / "who-may-use-what.md": f"{_NOTE}\n\n{readings_page(lawbook.book())}",
+        reference / "law.md": f"{_NOTE}\n\n{law_page(lawbook.book())}",
         reference / "retention.md": f"{_NOTE}\n\n{retention_page(lawbook.retention())}",
         architecture: _fill(_fill(text, "route", drawing()), "contracts", contracts()),
     }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dimmer.core.law import codes
+from dimmer.core.law.parse import parse_nations, parse_spells
 from dimmer.core.law.paths import PATHS
 from dimmer.core.law.rule import Spell
 from dimmer.core.law.table import BadLawbook, Table
@@ -69,15 +69,9 @@ def read_overlay(row: Table) -> Overlay:
     Raises:
         BadLawbook: see above.
     """
-    spells = []
-    for spell in row.tables("in_force"):
-        ends = spell.day("until") if spell.has("until") else None
-        spells.append(Spell(spell.day("from"), ends))
-        spell.close()
-    nations = row.texts("nations", codes.NATIONS)
     about, used = row.text("about"), row.text("used", "advice")
-    if set(nations) - set(codes.NATIONS) or about not in ("children", "adults", "everybody"):
-        raise BadLawbook(f"{row.where}: unknown nation, or about neither children nor adults")
+    if about not in ("children", "adults", "everybody"):
+        raise BadLawbook(f"{row.where}: about neither children nor adults")
     if used not in ("advice", "intake"):
         raise BadLawbook(f"{row.where}: used neither beside advice nor at intake")
     overlay = Overlay(
@@ -87,10 +81,10 @@ def read_overlay(row: Table) -> Overlay:
         citation=row.text("citation"),
         url=row.text("url"),
         status="guidance",
-        nations=frozenset(nations),
+        nations=parse_nations(row),
         about=about,
         used=used,
-        spells=tuple(spells),
+        spells=parse_spells(row),
         points=tuple(_point(at, point) for at, point in enumerate(row.tables("point"), 1)),
     )
     row.close()

@@ -32,10 +32,12 @@ from dimmer.lawbook.files import RULES, Tables, digest_of, tables, tables_of, te
 from dimmer.lawbook.flowchart import Flowchart, parse_flowchart
 from dimmer.lawbook.linked import Linked, parse_linked
 from dimmer.lawbook.overlays import Overlay, parse_overlays
+from dimmer.lawbook.references import parse_references
 from dimmer.lawbook.retention import Scheduled, parse_retention
 
 _CARRIED = "carried-without-leave"
 """The term of the conclusions from which on they turn on the conditions found."""
+_REFERENCES = "references.toml"
 _AGREED, _NOT_AGREED = "consent-honest", "not consent-honest"
 
 
@@ -105,6 +107,8 @@ def build(files: Tables, *, digest: str) -> Lawbook:
         numbers,
     )
     _check_names(rules, concluded)
+    # Editions from before there were references have none.
+    read = parse_references(_table(_REFERENCES, files)) if _REFERENCES in files else ((), ())
     return Lawbook(
         edition=Edition(max(rule.authority.checked_on for rule in rules), digest),
         rules=tuple(rules),
@@ -114,6 +118,8 @@ def build(files: Tables, *, digest: str) -> Lawbook:
         ceilings=parse_ceilings(_table("light.toml", files), classes),
         vocabulary=parse_vocabulary(_table("vocabulary.toml", files)),
         questions=questions,
+        references=read[0],
+        left_out=read[1],
     )
 
 

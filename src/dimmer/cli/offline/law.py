@@ -158,14 +158,15 @@ def coverage(*, as_json: bool) -> None:
     """Count the rows by area, nation, status, confidence, who checked them, and whether a story has them."""
     rows = _rows()
     heard = speaking(lawbook.book())
-    silent = [row.name for row in rows if row.name not in heard]
+    acting = [row for row in rows if row.area != "reference"]
+    silent = [row.name for row in acting if row.name not in heard]
     counts = {
         "area": Counter(row.area for row in rows),
         "nation": Counter(nation for row in rows for nation in row.nations),
         "status": Counter(row.authority.status.value for row in rows),
         "confidence": Counter(row.authority.confidence.value for row in rows),
         "checked": Counter(row.authority.checked_by for row in rows),
-        "story": Counter(_in_stories(len(heard.get(row.name, ()))) for row in rows),
+        "story": Counter(_in_stories(len(heard.get(row.name, ()))) for row in acting),
     }
     if as_json:
         plain = {"rows": len(rows), **counts, "without_a_story": silent}

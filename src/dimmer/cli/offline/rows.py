@@ -6,7 +6,7 @@ from typing import Any
 
 from dimmer.core.advice import Lawbook
 from dimmer.core.law.codes import NATIONS
-from dimmer.core.law.rule import Authority, DutyRule, Rule
+from dimmer.core.law.rule import Authority, DutyRule, Reference, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Row:
 
     Args:
         name: unique among all rows; several may share an `id`.
-        area: the gate it stands at, or "duty".
+        area: the gate it stands at, "duty", or "reference".
         clauses: when it applies, as the lawbook says it.
     """
 
@@ -58,10 +58,14 @@ class Row:
 
 
 def rows_of(book: Lawbook) -> list[Row]:
-    """Every row: the rules gate by gate, in the order in which they are asked, then the duties."""
+    """Every row: the rules gate by gate, in the order in which they are asked, then the duties, then the references."""
     order = {gate: place for place, gate in enumerate(type(book.rules[0].gate))}
     rules = sorted(book.rules, key=lambda rule: order[rule.gate])
-    return [*map(_of_rule, rules), *map(_of_duty, book.duties)]
+    return [
+        *map(_of_rule, rules),
+        *map(_of_duty, book.duties),
+        *map(_of_reference, book.references),
+    ]
 
 
 def _of_rule(rule: Rule) -> Row:
@@ -87,4 +91,17 @@ def _of_duty(duty: DutyRule) -> Row:
         nations=tuple(nation for nation in NATIONS if nation in duty.nations),
         authority=duty.authority,
         clauses=duty.applies.says,
+    )
+
+
+def _of_reference(reference: Reference) -> Row:
+    return Row(
+        name=reference.id,
+        id=reference.id,
+        area="reference",
+        title=reference.title,
+        summary=reference.summary,
+        nations=tuple(nation for nation in NATIONS if nation in reference.nations),
+        authority=reference.authority,
+        clauses=reference.why or f"carried out by {', '.join(reference.applied)}",
     )

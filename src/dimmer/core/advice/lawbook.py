@@ -6,7 +6,7 @@ from datetime import date
 
 from dimmer.core.law.expression import Compiled
 from dimmer.core.law.likely import Likely
-from dimmer.core.law.rule import DutyRule, Gate, Rule
+from dimmer.core.law.rule import DutyRule, Gate, LeftOut, Reference, Rule
 from dimmer.core.law.vocabulary import Question, Vocabulary
 from dimmer.core.proportionality import Ceilings
 
@@ -43,6 +43,8 @@ class Lawbook:
 
     Args:
         consequences: the terms that the rules of duties use beside those of the other rules.
+        references: law that opens and closes nothing, to be read.
+        left_out: law of which there is no row, with why.
         likely: the rules, those that withhold first and in the order of their gates.
         likely_duties: the rules of duties.
     """
@@ -55,6 +57,8 @@ class Lawbook:
     ceilings: Ceilings
     vocabulary: Vocabulary
     questions: Mapping[str, Question]
+    references: tuple[Reference, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     likely: Likely[Rule] = field(init=False)
     likely_duties: Likely[DutyRule] = field(init=False)
 

@@ -166,6 +166,7 @@ CATEGORIES = (
 NATURES = ("fact", "opinion", "allegation", "third-hand", "unmarked", "unverified-match")
 CONDITIONS = (
     "A9a",
+    "A9b",
     "A9c",
     "A9f",
     "A9h",
@@ -178,6 +179,7 @@ CONDITIONS = (
     "S1-P19",
     "A10",
     "S8-1",
+    "S8-2",
     "S8-3",
     "S8-4",
 )

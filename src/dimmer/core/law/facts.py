@@ -108,6 +108,7 @@ class Item:
     needed: bool | None = None
     identifying: bool | None = None
     confidential: bool | None = None
+    collected_on_consent: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

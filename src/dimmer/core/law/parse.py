@@ -174,7 +174,7 @@ def _rule(
         raise BadLawbook(
             f"{row.where}: a rule of gate {gate.value} cannot be one that {effect.value}"
         )
-    nations = _nations(row)
+    nations = parse_nations(row)
     authority = _authority(row, instrument, checked)
     with _refusing(row.where):
         parts = _parts(row, language, authority, nations, numbers)
@@ -269,14 +269,12 @@ def _closure(row: Table, language: Language) -> Closure:
     return closure
 
 
-def _nations(row: Table) -> frozenset[str]:
-    nations = row.texts("nations", codes.NATIONS)
-    if strange := sorted(set(nations) - set(codes.NATIONS)):
-        raise BadLawbook(f"{row.where}: {' '.join(strange)} is no nation")
-    return frozenset(nations)
+def parse_spells(row: Table) -> tuple[Spell, ...]:
+    """The spells of days in force of a row.
 
-
-def _authority(row: Table, instrument: str, checked: tuple[str, date]) -> Authority:
+    Raises:
+        BadLawbook: one ends before it starts.
+    """
     spells = []
     for spell in row.tables("in_force"):
         starts = spell.day("from")
@@ -285,6 +283,22 @@ def _authority(row: Table, instrument: str, checked: tuple[str, date]) -> Author
         if ends is not None and ends <= starts:
             raise BadLawbook(f"{spell.where}: ends before it starts")
         spells.append(Spell(starts, ends))
+    return tuple(spells)
+
+
+def parse_nations(row: Table) -> frozenset[str]:
+    """The nations of a row: all four where it names none.
+
+    Raises:
+        BadLawbook: it names what is none.
+    """
+    nations = row.texts("nations", codes.NATIONS)
+    if strange := sorted(set(nations) - set(codes.NATIONS)):
+        raise BadLawbook(f"{row.where}: {' '.join(strange)} is no nation")
+    return frozenset(nations)
+
+
+def _authority(row: Table, instrument: str, checked: tuple[str, date]) -> Authority:
     return Authority(
         citation=f"{instrument}, {row.text('provision')}",
         url=row.text("url"),
@@ -292,7 +306,7 @@ def _authority(row: Table, instrument: str, checked: tuple[str, date]) -> Author
         confidence=row.choice("confidence", Confidence, Confidence.MEDIUM),
         checked_by=checked[0],
         checked_on=checked[1],
-        spells=tuple(spells),
+        spells=parse_spells(row),
     )
 
 
@@ -312,7 +326,7 @@ def parse_duties(file: Table, language: Language, numbers: Numbers) -> list[Duty
             raise BadLawbook(f"{row.where}: {each} is neither case, person nor recipient")
         authority = _authority(row, instrument, (by, on))
         with _refusing(row.where):
-            nations = _nations(row)
+            nations = parse_nations(row)
             parts = _parts(row, language, authority, nations, numbers)
         found.append(
             DutyRule(

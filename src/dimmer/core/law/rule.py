@@ -158,3 +158,32 @@ class DutyRule:
     parts: tuple[Compiled, ...]
     by_cell: bool
     authority: Authority
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Law that opens and closes nothing by itself.
+
+    Args:
+        kind: what sort of law it is, such as "right" or "offence".
+        applied: the rows, terms, duties and facts that carry it out.
+        why: why no gate asks, where nothing carries it out.
+    """
+
+    id: str
+    kind: str
+    title: str
+    summary: str
+    authority: Authority
+    nations: frozenset[str]
+    applied: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Law of which there is no row, on purpose."""
+
+    id: str
+    title: str
+    why: str

@@ -118,6 +118,7 @@ LISTS: dict[str, tuple[Field, ...]] = {
         _truth("needed"),
         _truth("identifying"),
         _truth("confidential"),
+        _truth("collected_on_consent"),
     ),
 }
 REQUIRED_TABLES = ("holder", "purpose", "risk")
