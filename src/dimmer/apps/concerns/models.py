@@ -57,6 +57,8 @@ class Person(models.Model):
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE)
     place = models.PositiveSmallIntegerField()
     sealed = models.BinaryField()
+    moving_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True)
+    """Who entered a new address that waits for a second person: one bit more, and nothing of what was typed."""
 
     class Meta:
         db_table = "concern_person"

@@ -21,7 +21,11 @@ UNNAMED = "Name not known"
 
 @dataclass(frozen=True, slots=True)
 class PersonRead:
-    """Somebody in a concern, opened. `about` holds name, role, date_of_birth, unborn, and fields of whereabouts."""
+    """Somebody in a concern, opened.
+
+    `about` holds name, role, date_of_birth, unborn, fields of whereabouts, `moves`, and
+    `not_moved`: why a new address was refused.
+    """
 
     id: UUID
     key: str
@@ -31,6 +35,11 @@ class PersonRead:
     def name(self) -> str:
         """The name, or words for somebody whose name is not known."""
         return self.about.get("name") or UNNAMED
+
+    @property
+    def moves(self) -> Mapping[str, str]:
+        """An address that waits for a second person, its postcode, and who entered it; empty where none does."""
+        return self.about.get("moves") or {}
 
     @property
     def has_whereabouts(self) -> bool:

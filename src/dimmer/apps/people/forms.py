@@ -264,27 +264,6 @@ class AddPlace(Page):
             self.add_error("text", NO_REFUGE)
 
 
-class AnswerAddress(Page):
-    """What a second person says to a new address."""
-
-    is_right = One(
-        label="Is this where they live now?",
-        asks="Choose whether it is right",
-        choices=[
-            ("yes", "Yes: it takes the place of the earlier one"),
-            ("no", "No, or I am not sure"),
-        ],
-    )
-    because = Words(
-        label="Why not?", help_text="If it is not right", asks="", required=False, most=1_000, area=True
-    )  # fmt: skip
-
-    def clean(self) -> None:
-        """Putting things back needs words."""
-        if self.cleaned_data.get("is_right") == "no" and not self.cleaned_data.get("because", ""):
-            self.add_error("because", "Enter why it is not right")
-
-
 class AddNeed(Page):
     """What somebody needs to be spoken with."""
 

@@ -100,7 +100,8 @@ def add(
 ) -> None:
     """Add to one of the lists; what stood there stays. The same token adds once.
 
-    An address where there is one already waits for a second person, and stops what goes to the earlier one.
+    An address where there is one already, or one that was struck out, waits for a second person, and stops what goes
+    to the earlier one.
 
     Raises:
         PlaceOfRefuge: it says where a refuge is.
@@ -110,7 +111,7 @@ def add(
     if part == "addresses":
         if is_of_refuge(", ".join(filter(None, (entry["text"], entry["postcode"])))):
             raise PlaceOfRefuge
-        if current.now("addresses") or current.waiting():
+        if current.ever_at():
             entry = {**entry, "waits": str(by.pk)}  # an address that takes the place of another
     if any(each["id"] == str(own) for each in current.lists[part]):
         return
