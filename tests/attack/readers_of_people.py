@@ -53,7 +53,6 @@ NOBODY = {
     *(
         "people.tokens_of",
         "contacts.place_of",
-        "contacts.token_of",
         "contacts.plain",
     ),
 }

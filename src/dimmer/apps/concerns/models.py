@@ -75,6 +75,24 @@ class Person(models.Model):
         return f"person-{self.place}"
 
 
+class Number(models.Model):
+    """A number that the team keeps as a way of contacting somebody, by its keyed token: shown there and not elsewhere.
+
+    Row-level security: a team sees its own. `unsafe_at` is when it was found unsafe, unless it was added anew since.
+    """
+
+    pk = models.CompositePrimaryKey("team", "token")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, db_index=False)
+    token = models.UUIDField()
+    unsafe_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "concern_number"
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+
 class Item(models.Model):
     """One piece of information, with its source, its date and whether it is fact, allegation or opinion."""
 

@@ -147,6 +147,8 @@ def person(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -
         born = typed.pop("date_of_birth")
         typed["date_of_birth"] = born.isoformat() if born else ""
         typed["unborn"] = typed["unborn"] == "yes"
+        if known:  # what is not shown stays, unless another is typed
+            typed |= {name: typed[name] or known.about[name] for name in known.contacts}
         actions.put_person(
             found, token=token, by=practitioner_of(request), about=typed, at=timezone.now()
         )
@@ -178,7 +180,8 @@ def _person_initial(known: PersonRead) -> dict[str, Any]:
     year, month, day = (known.about.get("date_of_birth") or "--").split("-")[:3]
     born = (day.lstrip("0"), month.lstrip("0"), year)
     unborn = "yes" if known.about.get("unborn") else "no"
-    return {**known.about, "token": known.id, "date_of_birth": born, "unborn": unborn}
+    shown = {**known.about, **dict.fromkeys(known.contacts, "")}
+    return {**shown, "token": known.id, "date_of_birth": born, "unborn": unborn}
 
 
 @for_those_who_may(Deed.RAISE)

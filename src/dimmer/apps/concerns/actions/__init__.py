@@ -3,6 +3,7 @@
 from dimmer.apps.concerns.actions.apart import (
     answer_address,
     keep_apart,
+    keep_number,
     settle,
     take_over,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "begin",
     "escalate",
     "keep_apart",
+    "keep_number",
     "keep_off",
     "new_reference",
     "new_token",

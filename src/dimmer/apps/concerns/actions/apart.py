@@ -18,7 +18,7 @@ from dimmer.apps.concerns.actions.writing import (
     put_person,
     reseal,
 )
-from dimmer.apps.concerns.models import Item, Person
+from dimmer.apps.concerns.models import Item, Number, Person
 from dimmer.apps.concerns.queries import ConcernRead, concern, place_of
 from dimmer.web.apart import joined
 
@@ -132,3 +132,16 @@ def take_over(
     row.save(update_fields=["sealed", "moving_by"])
     met = meet(found, [(row.pk, whole)], at=at)
     note(found, "concern.person-changed", by=by, at=at, person=str(part), met=met)
+
+
+@transaction.atomic
+def keep_number(token: UUID, *, team: UUID, unsafe_at: datetime | None) -> None:
+    """Note that the team keeps a number as a way of contact, or found it unsafe: it is shown nowhere else.
+
+    Args:
+        token: as `queries.number_token` gives it.
+        unsafe_at: None where somebody has said since that it is safe, or how it is.
+    """
+    rows = Number.objects.filter(team=team, token=token)
+    if not rows.update(unsafe_at=unsafe_at):
+        Number.objects.bulk_create([Number(team_id=team, token=token, unsafe_at=unsafe_at)])

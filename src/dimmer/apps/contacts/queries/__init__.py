@@ -19,15 +19,13 @@ from dimmer.apps.contacts.queries.ways import (
     found_unsafe_at,
     number_of,
     place_of,
-    plain,
     repeats_number,
-    token_of,
     way,
     ways_of,
 )
 
 __all__ = [
     "NoSuchNotice", "NoSuchWay", "NotOpen", "NoticeRead", "Said", "Told", "WayRead", "asked_with",
-    "found_unsafe_at", "notice", "notices_waiting", "number_of", "place_of", "plain", "questions_waiting",
-    "recognised_in", "repeats_number", "token_of", "told_of", "way", "ways_of",
+    "found_unsafe_at", "notice", "notices_waiting", "number_of", "place_of", "questions_waiting",
+    "recognised_in", "repeats_number", "told_of", "way", "ways_of",
 ]  # fmt: skip

@@ -1,7 +1,6 @@
 """A person's ways of contact, opened without their numbers; and the number of one that may be used now."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -11,8 +10,9 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 
+from dimmer.apps.concerns.queries import plain
 from dimmer.apps.contacts.models import Change, Note, Notice, Question, Recognised, Way
-from dimmer.apps.people.queries import PersonKept, person, tokens_of
+from dimmer.apps.people.queries import PersonKept, person
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core import contact
@@ -142,22 +142,6 @@ def _number(found: WayRead) -> str:
 def repeats_number(found: WayRead, text: str) -> bool:
     """Whether words that are always shown repeat the number or address, which is not."""
     return plain(_number(found)) in plain(text)
-
-
-def plain(text: str) -> str:
-    """Its letters and digits, in small letters: by what a number is the same however it is written."""
-    return "".join(each for each in text.casefold() if each.isalnum())
-
-
-def token_of(number: str, *, reader: Reads) -> UUID:
-    """By what the same number or address is found among a team's: its letters and digits, keyed."""
-    known = _ABROAD.sub("0", plain(number))
-    (token,) = tokens_of([f"contact {known}"], reader=reader)
-    return token
-
-
-_ABROAD = re.compile(r"^(?:00)?440?(?=[1-9]\d{8,9}$)")
-"""A British number as it is written from abroad."""
 
 
 def found_unsafe_at(token: UUID, *, team: UUID) -> datetime | None:

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
+from dimmer.apps.concerns.queries import numbers_kept
 from dimmer.apps.concerns.views import bound
 from dimmer.apps.interests.queries import Met
 from dimmer.apps.people import actions, forms, queries
@@ -145,9 +146,14 @@ def whereabouts(request: HttpRequest, kept: PersonKept) -> HttpResponse:
     actions.whereabouts_opened(kept, by=asking, at=timezone.now())
     shown = {
         "kept": kept, "kinds": WHEREABOUTS, "me": str(asking.pk), "back": f"/people/{kept.id}",
-        "is_frozen": queries.is_frozen(kept, reader=asking),
+        "is_frozen": queries.is_frozen(kept, reader=asking), "hidden": _hidden(kept, reader=asking),
     }  # fmt: skip
     return render(request, "people/whereabouts.html", shown)
+
+
+def _hidden(kept: PersonKept, *, reader: Reads) -> dict[str, str]:
+    """By what is written among the whereabouts, what is known of it as a way of contact: shown there only."""
+    return numbers_kept((each["text"] for each in kept.lists["places"]), team=reader.team_id)
 
 
 @for_those_who_may(Deed.WORK)
