@@ -23,6 +23,7 @@ OPENED = (
             "disclosures.frozen_for",
             "disclosures.clues_in",
             "disclosures.may_reach",
+            "disclosures.is_alleged",
         ),
         *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
         *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),

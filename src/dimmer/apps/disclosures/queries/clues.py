@@ -69,8 +69,12 @@ def may_reach(found: ConcernRead, recipient: Team, *, holder: Agency) -> bool:
 
 
 def _may_tell(person: PersonRead, *, wide: bool) -> bool:
-    role = person.about["role"]
-    return role not in SUBJECT_ROLES if wide else role == "alleged-perpetrator"
+    return person.about["role"] not in SUBJECT_ROLES if wide else is_alleged(person)
+
+
+def is_alleged(person: PersonRead) -> bool:
+    """Whether it is somebody who is alleged to abuse."""
+    return bool(person.about["role"] == "alleged-perpetrator")
 
 
 def clues_in(
@@ -119,7 +123,7 @@ def _in_words(
 
 def _is_whereabouts_of_others(piece: ItemRead, found: ConcernRead) -> bool:
     """Whether a typed field is shared of somebody who is not the one accused."""
-    accused = {each.key for each in found.people if _may_tell(each, wide=False)}
+    accused = {each.key for each in found.people if is_alleged(each)}
     kinds = {category for _, category in WHEREABOUTS}
     return not kinds.isdisjoint(piece.categories) and not accused.issuperset(piece.about)
 
