@@ -59,6 +59,8 @@ class Person(models.Model):
     sealed = models.BinaryField()
     moving_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True)
     """Who entered a new address that waits for a second person: one bit more, and nothing of what was typed."""
+    moved_at = models.DateTimeField(null=True)
+    """When another address of theirs was last typed here: who contacts those at risk from them asks again."""
 
     class Meta:
         db_table = "concern_person"

@@ -16,6 +16,14 @@ class OwnEntry(ValueError):
     """Whoever entered an address does not confirm it: somebody else looks."""
 
 
+def moved(before: Mapping[str, Any], about: Mapping[str, Any]) -> bool:
+    """Whether there is an address now that was not there before."""
+    new, earlier = (
+        _plain({name: each.get(name) or "" for name in _WHERE}) for each in (about, before)
+    )
+    return bool(new) and new != earlier
+
+
 def held(before: Mapping[str, Any], about: Mapping[str, Any], *, by: UUID) -> dict[str, Any]:
     """What is known of somebody, with an address that takes the place of another waiting beside the earlier one.
 

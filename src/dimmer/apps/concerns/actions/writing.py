@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection, transaction
 
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of
-from dimmer.apps.concerns.actions.moving import held
+from dimmer.apps.concerns.actions.moving import held, moved
 from dimmer.apps.concerns.models import Concern, Item, Origin, Person, Report, Step
 from dimmer.apps.concerns.queries import ConcernRead, concern, place_of
 from dimmer.apps.interests import actions as interests
@@ -192,6 +192,7 @@ def put_person(
     row = Person.objects.filter(pk=token, concern=found.concern).first()
     if row and current.step != Step.DRAFT and not is_emergency:
         before = json.loads(found.key.unseal(row.sealed, place_of(row)))
+        row.moved_at = at if moved(before, about) else row.moved_at
         about = held(before, about, by=by.pk)
     if row and found.key.holds(row.sealed, place_of(row), dict(about)):
         return row.pk

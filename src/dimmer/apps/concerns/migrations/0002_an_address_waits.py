@@ -14,4 +14,5 @@ class Migration(migrations.Migration):
                 null=True, on_delete=django.db.models.deletion.PROTECT, to="agencies.practitioner"
             ),
         ),
+        migrations.AddField("person", "moved_at", models.DateTimeField(null=True)),
     ]

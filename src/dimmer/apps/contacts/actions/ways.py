@@ -6,7 +6,7 @@ Nothing here contacts anybody: a worker does, and says what came of it.
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -14,8 +14,9 @@ from django.utils import timezone
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns.actions import NoReason, NotNow, PlaceOfRefuge, keep_number
 from dimmer.apps.concerns.queries import number_token
-from dimmer.apps.contacts.models import Note, Notice, Question, Way
-from dimmer.apps.contacts.queries import WayRead, found_unsafe_at, place_of, told_of, way
+from dimmer.apps.contacts.actions.notices import tell
+from dimmer.apps.contacts.models import Note, Question, Way
+from dimmer.apps.contacts.queries import UNSAFE, WayRead, found_unsafe_at, place_of, way
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.people import actions as people
 from dimmer.apps.people.queries import PersonKept
@@ -26,8 +27,6 @@ from dimmer.core.contact import Why
 from dimmer.core.locators import is_of_refuge
 from dimmer.database.turns import take_turns
 
-UNSAFE = "unsafe"
-"""What came of using a way, where it must not be used again."""
 _SAID = "said"
 
 
@@ -168,19 +167,7 @@ def _close(token: UUID, *, by: Practitioner, at: datetime) -> None:
         _enter("contact.closed", key, by=by, at=at, way=str(row.pk))
     for person in sorted(persons):
         settle(person, team=by.team_id)
-        _tell(person, by=by, at=at)
-
-
-def _tell(person: UUID, *, by: Practitioner, at: datetime) -> None:
-    for told in told_of(person, reader=by):
-        key = key_of(told.disclosure.record, team=by.team_id)
-        made = Notice(
-            id=uuid4(), team_id=told.team, sender=by.team, disclosure=told.disclosure, at=at
-        )
-        made.sealed = key.seal({"person": told.person}, place_of(made))
-        made.save(force_insert=True)
-        vault.show(made.pk, kind=Kind.UNSAFE, about=told.about, to=[told.team], at=at)
-        _enter("contact-notice.given", key, by=by, at=at, notice=str(made.pk), team=str(by.team_id))
+    tell(persons, what=UNSAFE, by=by, at=at)
 
 
 def _enter(kind: str, key: RecordKey, *, by: Practitioner, at: datetime, **facts: Any) -> None:

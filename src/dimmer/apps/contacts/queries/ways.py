@@ -11,7 +11,8 @@ from django.db import models
 from django.utils import timezone
 
 from dimmer.apps.concerns.queries import plain
-from dimmer.apps.contacts.models import Change, Note, Notice, Question, Recognised, Way
+from dimmer.apps.contacts.models import Note, Question, Way
+from dimmer.apps.contacts.queries.telling import alarmed_at, place_of
 from dimmer.apps.people.queries import PersonKept, person
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
@@ -61,7 +62,7 @@ def ways_of(kept: PersonKept, *, reader: Reads, now: datetime) -> list[WayRead]:
     said: dict[UUID, list[Note]] = {}
     for note in notes.order_by("-at", "pk"):
         said.setdefault(note.way_id, []).append(note)
-    asked = _asked_at(kept)
+    asked = _asked_at(kept, reader=reader)
     found = [_read(row, kept, said.get(row.pk, ()), asked=asked, now=now) for row in rows]
     return sorted(found, key=lambda each: (_ORDER[each.use.why], each.row.pk))
 
@@ -85,14 +86,14 @@ def way(pk: UUID, *, reader: Reads, now: datetime, lock: bool = False) -> WayRea
         raise NoSuchWay
     kept = person(row.person_id, reader=reader)
     notes = Note.objects.filter(way=row).select_related("by").order_by("-at", "pk")
-    return _read(row, kept, notes, asked=_asked_at(kept), now=now)
+    return _read(row, kept, notes, asked=_asked_at(kept, reader=reader), now=now)
 
 
-def _asked_at(kept: PersonKept) -> datetime | None:
+def _asked_at(kept: PersonKept, *, reader: Reads) -> datetime | None:
     """Since when what was said of this person's ways must be asked again."""
     asked = Question.objects.filter(person=kept.id).aggregate(last=models.Max("at"))
-    found: datetime | None = asked["last"]
-    return found
+    moments = (asked["last"], alarmed_at(kept.id, reader=reader))
+    return max((each for each in moments if each), default=None)
 
 
 def _read(
@@ -149,8 +150,3 @@ def found_unsafe_at(token: UUID, *, team: UUID) -> datetime | None:
     rows = Way.objects.filter(team=team, token=token).aggregate(last=models.Max("closed_at"))
     found: datetime | None = rows["last"]
     return found
-
-
-def place_of(row: Way | Note | Change | Recognised | Notice) -> str:
-    """What a sealed row is bound to."""
-    return f"contact-{type(row).__name__.lower()}:{row.pk}"

@@ -108,6 +108,8 @@ def add(
     """
     current = person(kept.id, reader=by, lock=True)
     own = uuid5(token, str(kept.id))
+    if part == "places" and is_of_refuge(entry["text"]):
+        raise PlaceOfRefuge
     if part == "addresses":
         if is_of_refuge(", ".join(filter(None, (entry["text"], entry["postcode"])))):
             raise PlaceOfRefuge
@@ -117,6 +119,8 @@ def add(
         return
     rows = (*current.lists[part], _entry(own, entry, at=at))
     changed = reseal(current, {**current.lists, part: rows})
+    if part == "addresses":
+        PersonRecord.objects.filter(pk=kept.id).update(moved_at=at)
     note(current, "person.added-to", by=by, at=at, part=part, met=meet_all(changed, at=at))
 
 
