@@ -330,6 +330,27 @@ def test_in_a_draft_it_is_corrected_at_once(area: Any, browser_of: Callable[[Any
         assert opened_by(begun.pk, area.amina).people[0].about["address"] == "2 Mill Lane"
 
 
+def test_it_stands_on_the_desk_of_whoever_may_look_at_it_until_somebody_did(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    (kept, entry), found = moving(area), moving_in_concern(area)
+    pages = [
+        f"/contacts/people/{kept.id}/address/{entry}",
+        f"/contacts/concerns/{found.concern.pk}/{found.people[0].id}/address",
+    ]
+
+    def desk(who: Any) -> list[bool]:
+        shown = browser_of(who).get("/").content.decode()
+        return [page in shown for page in pages]
+
+    assert desk(area.mona) == [True, True]
+    assert desk(area.amina) == [False, False]  # she entered them
+    assert desk(area.nina) == [False, False]
+    for page in pages:
+        browser_of(area.mona).post(page, {"is_right": "yes"})
+    assert desk(area.mona) == [False, False]
+
+
 def test_an_emergency_is_not_held_up(area: Any, browser_of: Callable[[Any], Client]) -> None:
     kept, _ = moving(area)
     browser = browser_of(area.amina)

@@ -50,6 +50,7 @@ HANDS = (
     "PersonKept",
     "DisclosureRead",
     "WayRead",
+    "Told",
     "InterestRead",
     "Mapping",
     "bytes",

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from attack import deeds
 from attack.scenario import Act, Cast, Scenario, Twice
 from dimmer.apps.concerns import actions as concerns
-from dimmer.apps.concerns.queries import ConcernRead, concern
+from dimmer.apps.concerns.queries import ConcernRead, concern, number_token
 from dimmer.apps.contacts import actions as contacts
 from dimmer.apps.people import actions as people
 from dimmer.apps.people.queries import PersonKept, person
@@ -130,12 +130,18 @@ def _take_over_on_record(cast: Cast) -> Act:
     return lambda: people.take_over(kept, where=where, by=cast.mona, at=NOW)
 
 
+def _keep_number(cast: Cast) -> Act:
+    token = number_token(str(uuid4().int), team=cast.amina.team_id)
+    return lambda: concerns.keep_number(token, team=cast.amina.team_id, unsafe_at=None)
+
+
 WHEREABOUTS: tuple[Scenario, ...] = (
     Scenario("concerns.keep_apart", "amina", _keep_apart),
     Scenario("concerns.settle", "amina", _settle_summary),
     Scenario("concerns.settle", "amina", _settle_piece),
     Scenario("people.answer_address", "mona", _confirm),
     Scenario("people.answer_address", "mona", _refuse),
+    Scenario("concerns.keep_number", "amina", _keep_number, is_part=True),
     Scenario("concerns.answer_address", "mona", _answer_in_concern),
     *(
         Scenario(f"contacts.{action}", "mona", partial(prepare, is_right=is_right))

@@ -64,6 +64,13 @@ class Person(models.Model):
 
     class Meta:
         db_table = "concern_person"
+        indexes = [
+            models.Index(
+                fields=["concern"],
+                name="person_moving",
+                condition=models.Q(moving_by__isnull=False),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["concern", "place"], name="person_placed_once")
         ]

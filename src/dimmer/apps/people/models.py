@@ -26,7 +26,10 @@ class PersonRecord(models.Model):
 
     class Meta:
         db_table = "people_record"
-        indexes = [models.Index(fields=["team", "id"], name="record_of_team")]
+        indexes = [
+            models.Index(fields=["team", "id"], name="record_of_team"),
+            models.Index(fields=["team"], name="record_frozen", condition=models.Q(is_frozen=True)),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

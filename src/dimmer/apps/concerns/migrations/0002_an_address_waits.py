@@ -15,4 +15,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField("person", "moved_at", models.DateTimeField(null=True)),
+        migrations.AddIndex(
+            "person",
+            models.Index(
+                fields=["concern"],
+                name="person_moving",
+                condition=models.Q(moving_by__isnull=False),
+            ),
+        ),
     ]

@@ -4,9 +4,11 @@ from dimmer.apps.contacts.queries.telling import (
     CHANGED,
     MOVED,
     UNSAFE,
+    Moving,
     NoSuchNotice,
     NoticeRead,
     Told,
+    addresses_waiting,
     alarmed_at,
     asked_with,
     notice,
@@ -30,8 +32,8 @@ from dimmer.apps.contacts.queries.ways import (
 )
 
 __all__ = [
-    "CHANGED", "MOVED", "UNSAFE", "NoSuchNotice", "NoSuchWay", "NotOpen", "NoticeRead", "Said", "Told", "WayRead",
-    "alarmed_at", "asked_with",
+    "CHANGED", "MOVED", "UNSAFE", "Moving", "NoSuchNotice", "NoSuchWay", "NotOpen", "NoticeRead", "Said", "Told",
+    "WayRead", "addresses_waiting", "alarmed_at", "asked_with",
     "found_unsafe_at", "notice", "notices_waiting", "number_of", "place_of", "questions_waiting",
     "recognised_in", "repeats_number", "told_further", "told_of", "way", "ways_of",
 ]  # fmt: skip

@@ -233,6 +233,46 @@ def _questions(reader: Any, team: Any) -> QuerySet[Question]:
     return rows[: vault.PAGE]
 
 
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """A new address that somebody else than whoever entered it is to look at: on a record, or on a concern."""
+
+    kept: UUID | None = None
+    entry: str = ""
+    concern: Concern | None = None
+    part: UUID | None = None
+
+
+def addresses_waiting(*, reader: Reads) -> list[Moving]:
+    """New addresses that the reader may confirm or refuse: their own entries are not among them."""
+    frozen = people(
+        [row.pk for row in _frozen(reader=reader.pk, team=reader.team_id)], reader=reader
+    )
+    found = [
+        Moving(kept=kept.id, entry=entry["id"])
+        for kept in frozen.values()
+        for entry in kept.waiting()
+        if entry["waits"] != str(reader.pk)
+    ]
+    rows = _moving(reader=reader.pk)
+    return found + [Moving(concern=row.concern, part=row.pk) for row in rows]
+
+
+@built_once
+def _frozen(reader: Any, team: Any) -> QuerySet[PersonRecord]:
+    shown = vault.things(kind=Kind.PERSON, reader=reader)
+    rows = PersonRecord.objects.filter(pk__in=shown, team=team, is_frozen=True).defer("sealed")
+    return rows.order_by("pk")[: vault.PAGE]
+
+
+@built_once
+def _moving(reader: Any) -> QuerySet[Person]:
+    shown = vault.things(kind=Kind.CONCERN, reader=reader)
+    rows = Person.objects.filter(concern__in=shown).exclude(moving_by=None)
+    rows = rows.exclude(moving_by=reader).defer("sealed", "concern__sealed")
+    return rows.select_related("concern").order_by("moved_at", "pk")[: vault.PAGE]
+
+
 def notices_waiting(*, reader: Reads) -> list[Notice]:
     """Notices that nobody of the reader's team has taken note of, oldest first: nothing opened."""
     return _notices(reader=reader.pk, team=reader.team_id)
