@@ -51,6 +51,7 @@ HANDS = (
     "DisclosureRead",
     "WayRead",
     "Told",
+    "PersonRead",
     "InterestRead",
     "Mapping",
     "bytes",
