@@ -1,11 +1,10 @@
 """The scenarios (see scenarios.py) of whereabouts: taken out of texts and kept in fields of their own."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
 from attack import deeds
-from attack.scenario import Act, Cast, Scenario, Twice
+from attack.scenario import Act, Cast, Scenario
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern, number_token
 from dimmer.apps.contacts import actions as contacts
@@ -104,6 +103,14 @@ def _answer_part(cast: Cast, *, is_right: bool) -> Act:
     )
 
 
+def _confirm_on_concern(cast: Cast) -> Act:
+    return _answer_part(cast, is_right=True)
+
+
+def _refuse_on_concern(cast: Cast) -> Act:
+    return _answer_part(cast, is_right=False)
+
+
 def _answer_in_concern(cast: Cast) -> Act:
     found = moving_in_concern(cast)
     return lambda: concerns.answer_address(
@@ -116,6 +123,14 @@ def _answer_on_record(cast: Cast, *, is_right: bool) -> Act:
     return lambda: contacts.answer_address(
         kept, entry=entry, is_right=is_right, because="Why", by=cast.mona, at=NOW
     )
+
+
+def _confirm_on_record(cast: Cast) -> Act:
+    return _answer_on_record(cast, is_right=True)
+
+
+def _refuse_on_record(cast: Cast) -> Act:
+    return _answer_on_record(cast, is_right=False)
 
 
 def _take_over_in_concern(cast: Cast) -> Act:
@@ -143,14 +158,10 @@ WHEREABOUTS: tuple[Scenario, ...] = (
     Scenario("people.answer_address", "mona", _refuse),
     Scenario("concerns.keep_number", "amina", _keep_number, is_part=True),
     Scenario("concerns.answer_address", "mona", _answer_in_concern),
-    *(
-        Scenario(f"contacts.{action}", "mona", partial(prepare, is_right=is_right))
-        for action, prepare in (
-            ("answer_address", _answer_on_record),
-            ("answer_part", _answer_part),
-        )
-        for is_right in (True, False)
-    ),
-    Scenario("concerns.take_over", "mona", _take_over_in_concern, Twice.ENTRY, is_part=True),
-    Scenario("people.take_over", "mona", _take_over_on_record, Twice.ANOTHER, is_part=True),
+    Scenario("contacts.answer_part", "mona", _confirm_on_concern),
+    Scenario("contacts.answer_part", "mona", _refuse_on_concern),
+    Scenario("contacts.answer_address", "mona", _confirm_on_record),
+    Scenario("contacts.answer_address", "mona", _refuse_on_record),
+    Scenario("concerns.take_over", "mona", _take_over_in_concern, is_part=True),
+    Scenario("people.take_over", "mona", _take_over_on_record, is_part=True),
 )

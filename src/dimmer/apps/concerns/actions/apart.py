@@ -128,6 +128,8 @@ def take_over(
         raise NobodyThere
     about = json.loads(found.key.unseal(row.sealed, place_of(row)))
     whole = {name: value for name, value in about.items() if name != "moves"} | dict(where)
+    if whole == about:
+        return
     row.sealed, row.moving_by = found.key.seal(whole, place_of(row)), None
     row.save(update_fields=["sealed", "moving_by"])
     met = meet(found, [(row.pk, whole)], at=at)

@@ -57,6 +57,9 @@ def take_over(
 ) -> None:
     """Add an address to the record that a second person has confirmed on a concern. Part of that act."""
     current = person(kept.id, reader=by, lock=True)
+    latest = [(each["text"], each["postcode"]) for each in current.now("addresses")][-1:]
+    if latest == [(where["address"], where["postcode"])]:
+        return
     day = timezone.localdate(at).isoformat()
     entry = {
         "id": str(uuid4()), "text": where["address"], "postcode": where["postcode"], "since": "", "until": "",
