@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+from attack import deeds
 from dimmer.apps.agencies.models import Agency
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import concern
@@ -15,6 +17,7 @@ from dimmer.apps.decisions.queries import judgements, piece_of
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import disclosure, may_reach, whom
+from dimmer.apps.interests import actions as interests
 from rounds import WORDS, choices, opened_by, proposed
 from shares import decided
 from stage import NOW, raised, reading
@@ -186,6 +189,74 @@ def test_a_conflict_that_somebody_answered_counts_like_a_kind_that_reaches(area:
         )
 
     assert may_reach(after, area.carys.team, holder=area.amina.team.agency)
+
+
+HERS = {"name": "Zofia Nowak", "role": "victim", "address": "7 Made-up Crescent"}
+
+
+def _sent(area: Any, *people: dict[str, Any], **answers: Any) -> str:
+    """What Carys's team gets of a concern of which everything was chosen, and nothing weighed."""
+    found = raised(area.amina, people=(HERS, *people), items=({"text": PLAIN},))
+    if answers:
+        with reading(area.amina):
+            found = concerns.answer(found, by=area.amina, answers=answers, at=NOW)
+    (made,) = decided(area.amina, area.carys.team, found=found, everything=True)
+    Proposal.objects.filter(pk=made.proposal_id).update(step="to-share")
+    with reading(area.amina):
+        now = concern(found.concern.pk, reader=area.amina)
+        shared = disclosures.disclose(now, proposal_id=made.proposal_id, by=area.amina, at=NOW)
+    with reading(area.carys):
+        return str(disclosure(shared.pk, reader=area.carys).pack)
+
+
+@pytest.mark.parametrize("of", ["carys", "pat"])
+def test_her_address_stays_back_from_the_agency_for_which_the_alleged_abuser_works(
+    area: Any, of: str
+) -> None:
+    agency = getattr(area, of).team.agency_id
+    him = {"name": "Omar Hussain", "role": "alleged-perpetrator", "works_for": str(agency)}
+
+    pack = _sent(area, him)
+
+    assert PLAIN in pack
+    assert ("7 Made-up Crescent" in pack) == (of == "pat")
+
+
+def test_an_agency_that_declared_him_as_its_own_is_not_told_where_she_is(area: Any) -> None:
+    said = {"relation": "employs", "name": "Omar Hussain", "born": "1987-03-14"}
+    with reading(area.max):
+        interests.declare(token=uuid4(), who=area.max, by=area.max, said=said, at=NOW)
+    him = {"name": "Omar Hussain", "role": "alleged-perpetrator", "date_of_birth": "1987-03-14"}
+
+    assert "7 Made-up Crescent" not in _sent(area, him)
+
+
+@pytest.mark.parametrize("is_honour", [True, False])
+def test_in_matters_of_honour_it_stays_back_from_where_anybody_of_theirs_works(
+    area: Any, *, is_honour: bool
+) -> None:
+    agency = str(area.carys.team.agency_id)
+    aunt = {"name": "Sana Hussain", "role": "third-party", "works_for": agency}
+
+    pack = _sent(area, aunt, **{"risk.honour": is_honour})
+
+    assert ("7 Made-up Crescent" in pack) != is_honour
+
+
+def test_an_emergency_tells_his_employer_where_she_is(area: Any) -> None:
+    him = {
+        "name": "Omar",
+        "role": "alleged-perpetrator",
+        "works_for": str(area.carys.team.agency_id),
+    }
+    with reading(area.amina):
+        (made,) = deeds.emergency(
+            area.amina, [area.carys.team], token=uuid4(), people=[deeds.about(**HERS), deeds.about(**him)]
+        )  # fmt: skip
+    with reading(area.carys):
+        pack = disclosure(made.pk, reader=area.carys).pack
+
+    assert "7 Made-up Crescent" in str(pack)
 
 
 def test_a_refuge_as_the_sender_is_pointed_out_and_can_only_be_reasoned(

@@ -135,7 +135,7 @@ def test_whoever_shared_with_the_team_is_told_once_somebody_said_whose_record_it
     page = browser_of(area.amina).get("/").content.decode()
     assert "A way of contacting somebody is no longer safe" in page
     assert "From Exampleshire Children" in page
-    assert why(world.kept, area.amina) == ["open"]  # a worker asks them, and decides
+    assert why(world.kept, area.amina) == ["changed"]  # a worker asks them, and says so anew
     with reading(area.carys):
         assert not queries.notices_waiting(reader=area.carys)
 

@@ -69,7 +69,7 @@ THINGS = {
     *("disclosures:disclosure", "disclosures:shared", "disclosures:emergency-sent"),
     *("disclosures:emergency-record", "receipts:receipt", "receipts:acknowledge", "receipts:text"),
     "reviews:review",
-    "people:address",
+    *("contacts:address", "contacts:part-address"),
     *("people:person", "people:whereabouts", "people:add", "people:strike", "people:beside"),
     *("honour:concern", "honour:interpreter", "honour:telling", "honour:answer"),
     *("people:same", "people:undo", "interests:interest", "interests:match"),

@@ -12,6 +12,8 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "concern.reported": ("concern", "concern_report", "concern_id"),
     "concern.person-added": ("person", "concern_person", "id"),
     "concern.person-changed": ("person", "concern_person", "id"),
+    "concern.address-confirmed": ("person", "concern_person", "id"),
+    "concern.address-refused": ("person", "concern_person", "id"),
     "concern.item-added": ("item", "concern_item", "id"),
     "concern.item-changed": ("item", "concern_item", "id"),
     "concern.part-removed": ("concern", "concerns_concern", "id"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from attack import deeds, scenarios_of_contacts
 from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import met
-from attack.scenarios_of_whereabouts import moving
+from attack.scenarios_of_whereabouts import moving, moving_in_concern
 from attack.scenarios_of_whereabouts import unsettled as unsettled_in
 from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concerns
@@ -218,7 +218,7 @@ def _of_what_was_shared(cast: SimpleNamespace) -> list[Page]:
 def _of_people(cast: SimpleNamespace) -> list[Page]:
     found, beside = (_whole(cast) for _ in range(2))
     whole = {"text": TYPED, "kind": "now"}, {"date": "1987-03-14"}
-    moved, entry = moving(cast)
+    (moved, entry), elsewhere = moving(cast), moving_in_concern(cast)
     with reading(cast.amina):
         kept, twice, linked = (
             people.begin(
@@ -240,7 +240,11 @@ def _of_people(cast: SimpleNamespace) -> list[Page]:
         _page("people:person", "mona", pk=kept.id),
         _page("people:whereabouts", "mona", pk=kept.id),
         _page(
-            "people:address", "mona", {"is_right": "no", "because": TYPED}, pk=moved.id, entry=entry
+            "contacts:address", "mona", {"is_right": "no", "because": TYPED}, pk=moved.id, entry=entry
+        ),
+        _page(
+            "contacts:part-address", "mona", {"is_right": "no", "because": TYPED},
+            pk=elsewhere.concern, part=elsewhere.people[0].id,
         ),
         _page("people:add", "mona", name, pk=kept.id, part="names"),
         _page("people:add", "mona", {**token, "date-year": "1987"}, pk=kept.id, part="born"),

@@ -5,8 +5,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.concerns import queries as concerns
 from dimmer.apps.contacts import queries as contacts
 from dimmer.apps.people import queries as people
+from reaching import NUMBER
 from stage import NOW
 
 Ask = Callable[[SimpleNamespace, Practitioner], Any]
@@ -29,17 +31,23 @@ NOTHING: dict[str, Ask] = {
     "contacts.found_unsafe_at": lambda w, who: contacts.found_unsafe_at(
         w.way.row.token, team=who.team_id
     ),
+    "contacts.alarmed_at": lambda w, who: contacts.alarmed_at(w.way.person.id, reader=who),
+    "contacts.addresses_waiting": lambda _, who: contacts.addresses_waiting(reader=who),
+    "concerns.numbers_kept": lambda _, who: concerns.numbers_kept([NUMBER], team=who.team_id),
     "contacts.notice": lambda w, who: contacts.notice(w.notice.pk, reader=who),
     "contacts.notices_waiting": lambda _, who: contacts.notices_waiting(reader=who),
     "contacts.questions_waiting": lambda _, who: contacts.questions_waiting(reader=who),
 }
-OF_THE_TEAM = {"contacts.told_of", "contacts.asked_with", "contacts.found_unsafe_at"}
+OF_THE_TEAM = {
+    *("contacts.told_of", "contacts.asked_with", "contacts.found_unsafe_at"),
+    *("contacts.alarmed_at", "concerns.numbers_kept"),
+}
 SEALED: dict[str, Ask] = {
     "people.together": lambda w, who: people.together(w.kept.id, reader=who),
 }
 OPENED = {
     *("people.in_concern", "people.links_of", "people.beside", "people.proposals_beside"),
-    "people.proposals_for",
+    *("people.proposals_for", "people.is_frozen", "people.parts_of", "contacts.told_further"),
     *(
         "contacts.ways_of",
         "contacts.number_of",
@@ -53,7 +61,6 @@ NOBODY = {
     *(
         "people.tokens_of",
         "contacts.place_of",
-        "contacts.token_of",
-        "contacts.plain",
+        *("concerns.plain", "concerns.number_token"),
     ),
 }

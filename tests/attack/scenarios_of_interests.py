@@ -95,6 +95,11 @@ def _meet(cast: Cast) -> Act:
     return lambda: actions.meet([thing], team=cast.amina.team, at=NOW)
 
 
+def _keep_off_unseen(cast: Cast) -> Act:
+    found, somebody = raised(cast.amina).concern.pk, _somebody()
+    return lambda: actions.keep_off_unseen(found, [somebody], team=cast.amina.team, at=NOW)
+
+
 def _settled(cast: Cast) -> Act:
     return lambda: actions.settled(cast.amina.team_id)
 
@@ -169,6 +174,9 @@ INTERESTS: tuple[Scenario, ...] = (
     Scenario("interests.answer", "leila", _let_in_by_register),
     Scenario("interests.answer", "leila", _stays_off),
     Scenario("interests.meet", "amina", _meet, is_part=True),
+    Scenario(
+        "interests.keep_off_unseen", "amina", _keep_off_unseen, Twice.WRITES_NOTHING, is_part=True
+    ),
     Scenario("interests.settled", "amina", _settled, Twice.WRITES_NOTHING),
     Scenario("interests.looked_for", "nina", _looked_for, Twice.ANOTHER, is_part=True),
     Scenario("interests.tried_glass", "nina", _tried, Twice.ANOTHER, is_part=True),

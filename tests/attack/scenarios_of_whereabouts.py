@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 from attack import deeds
 from attack.scenario import Act, Cast, Scenario
 from dimmer.apps.concerns import actions as concerns
-from dimmer.apps.concerns.queries import ConcernRead, concern
+from dimmer.apps.concerns.queries import ConcernRead, concern, number_token
+from dimmer.apps.contacts import actions as contacts
 from dimmer.apps.people import actions as people
 from dimmer.apps.people.queries import PersonKept, person
 from stage import NOW, raised, reading
@@ -83,10 +84,84 @@ def _refuse(cast: Cast) -> Act:
     )
 
 
+def moving_in_concern(cast: Cast) -> ConcernRead:
+    """A concern with an address and a new one, which amina entered and which waits; she is linked to a record."""
+    her = {"name": "Zofia Nowak", "role": "victim", "address": "1 Mill Lane"}
+    found = raised(cast.amina, people=(her,))
+    part = found.people[0]
+    with reading(cast.amina):
+        people.begin_from(found=found, part=part.id, by=cast.amina, at=NOW)
+        about = {**part.about, "address": "2 Mill Lane"}
+        concerns.put_person(found, token=part.id, by=cast.amina, about=about, at=NOW)
+        return concern(found.concern.pk, reader=cast.amina)
+
+
+def _answer_part(cast: Cast, *, is_right: bool) -> Act:
+    found = moving_in_concern(cast)
+    return lambda: contacts.answer_part(
+        found, part=found.people[0].id, is_right=is_right, because="Why", by=cast.mona, at=NOW
+    )
+
+
+def _confirm_on_concern(cast: Cast) -> Act:
+    return _answer_part(cast, is_right=True)
+
+
+def _refuse_on_concern(cast: Cast) -> Act:
+    return _answer_part(cast, is_right=False)
+
+
+def _answer_in_concern(cast: Cast) -> Act:
+    found = moving_in_concern(cast)
+    return lambda: concerns.answer_address(
+        found, part=found.people[0].id, is_right=True, because="", by=cast.mona, at=NOW
+    )
+
+
+def _answer_on_record(cast: Cast, *, is_right: bool) -> Act:
+    kept, entry = moving(cast)
+    return lambda: contacts.answer_address(
+        kept, entry=entry, is_right=is_right, because="Why", by=cast.mona, at=NOW
+    )
+
+
+def _confirm_on_record(cast: Cast) -> Act:
+    return _answer_on_record(cast, is_right=True)
+
+
+def _refuse_on_record(cast: Cast) -> Act:
+    return _answer_on_record(cast, is_right=False)
+
+
+def _take_over_in_concern(cast: Cast) -> Act:
+    found, where = moving_in_concern(cast), {"address": "3 Mill Lane", "postcode": ""}
+    return lambda: concerns.take_over(
+        found, part=found.people[0].id, where=where, by=cast.mona, at=NOW
+    )
+
+
+def _take_over_on_record(cast: Cast) -> Act:
+    (kept, _), where = moving(cast), {"address": "3 Mill Lane", "postcode": ""}
+    return lambda: people.take_over(kept, where=where, by=cast.mona, at=NOW)
+
+
+def _keep_number(cast: Cast) -> Act:
+    token = number_token(str(uuid4().int), team=cast.amina.team_id)
+    return lambda: concerns.keep_number(token, team=cast.amina.team_id, unsafe_at=None)
+
+
 WHEREABOUTS: tuple[Scenario, ...] = (
     Scenario("concerns.keep_apart", "amina", _keep_apart),
     Scenario("concerns.settle", "amina", _settle_summary),
     Scenario("concerns.settle", "amina", _settle_piece),
     Scenario("people.answer_address", "mona", _confirm),
     Scenario("people.answer_address", "mona", _refuse),
+    Scenario("concerns.keep_number", "amina", _keep_number, is_part=True),
+    Scenario("concerns.answer_address", "mona", _answer_in_concern),
+    Scenario("contacts.answer_part", "mona", _confirm_on_concern),
+    Scenario("contacts.answer_part", "mona", _refuse_on_concern),
+    Scenario("contacts.answer_address", "mona", _confirm_on_record),
+    Scenario("contacts.answer_address", "mona", _refuse_on_record),
+    Scenario("concerns.take_over", "mona", _take_over_in_concern, is_part=True),
+    Scenario("people.take_over", "mona", _take_over_on_record, is_part=True),
 )

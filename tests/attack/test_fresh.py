@@ -33,7 +33,7 @@ ASKS = {
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
     *("allocations:break-glass", "allocations:left", "allocations:confirm"),
-    "people:address",
+    *("contacts:address", "contacts:part-address"),
     *("interests:senior", "interests:interest", "interests:match", "honour:answer"),
     # lets somebody in
     *("allocations:add", "allocations:renew"),

@@ -7,6 +7,7 @@ from attack import deeds
 from attack.scenarios_of_contacts import told
 from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import met
+from attack.scenarios_of_whereabouts import at
 from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concern_actions
 from dimmer.apps.concerns import queries as concerns
@@ -88,6 +89,10 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
         contacts.change(
             token=uuid4(), of=risk.his, what="moved", words="Away", by=cast.amina, at=NOW
         )
+        for street in ("1 Mill Lane", "2 Mill Lane"):  # the second waits for somebody else
+            people_actions.add(
+                risk.his, token=uuid4(), part="addresses", entry=at(street), by=cast.amina, at=NOW
+            )
     return SimpleNamespace(
         kept=kept, link=link, way=risk.way, his=risk.his, notice=notice.row,
         interest=interest, match=match, guard=guard,

@@ -3,12 +3,24 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dimmer.core.locators import FIELDS, WHEREABOUTS, Found, Kind, is_of_refuge, locators
+from dimmer.core.locators import (
+    FIELDS,
+    WHEREABOUTS,
+    Found,
+    Kind,
+    is_beside_refuge,
+    is_of_refuge,
+    locators,
+)
 
 _OF_SOURCES = frozenset(
     {Kind.POSTCODE, Kind.PHONE, Kind.STREET, Kind.EMAIL, Kind.VEHICLE, Kind.HANDLE, Kind.LINK}
 )
-"""Kinds that a line which names an agency or a role may not hold: that may well be a school or a surgery."""
+"""Kinds that a line may not hold. Others it may well: a name, an agency, a role, a school that said so."""
+_PLACES = frozenset({Kind.POSTCODE, Kind.STREET, Kind.LINK})
+_NEXT = 6
+"""Characters between the parts of one address."""
+NO_REFUGE = "Take out where the refuge is: it is kept nowhere. Enter its provider's office, PO box or telephone number"
 _LIKE = {
     "address": "an address or a place on the map",
     "postcode": "a postcode",
@@ -27,22 +39,48 @@ REFUGE = "[place of safety: kept nowhere]"
 
 
 def found_in(text: str, *, is_line: bool = False) -> tuple[Found, ...]:
-    """What of a text says where somebody is; of a line that names who said so, only what has a form of its own."""
+    """What of a text says where somebody is; of a line, only what has a form of its own."""
     found = locators(text)
     return tuple(each for each in found if each.kind in _OF_SOURCES) if is_line else found
 
 
+def refuges(text: str, found: Iterable[Found]) -> frozenset[Found]:
+    """Of what was found in a text, what gives the place of a refuge: an address that is called one's.
+
+    The name of a service by itself is no place.
+    """
+    told: set[Found] = set()
+    before: Found | None = None
+    for each in sorted(found):
+        is_next = before in told and before is not None and each.start - before.end <= _NEXT
+        if each.kind in _PLACES and (
+            is_next
+            or is_beside_refuge(text, each.start, each.end)
+            or is_of_refuge(text[each.start : each.end])
+        ):
+            told.add(each)
+        before = each
+    return frozenset(told)
+
+
 def asks(text: str, found: Iterable[Found]) -> list[str]:
     """What to say of each finding, once."""
-    said = []
-    for each in found:
+    rows = tuple(found)
+    said, places = [], refuges(text, rows)
+    for each in rows:
         words = " ".join(text[each.start : each.end].split())
-        like = "the place of a refuge" if is_of_refuge(words) else _LIKE[FIELDS[each.kind]]
+        is_named = is_of_refuge(words)
+        like = "the place of a refuge" if is_named or each in places else _LIKE[FIELDS[each.kind]]
         cut = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
         said.append(
-            f"“{cut}” looks like {like}: take it out, because that is kept nowhere, or say why it stays"
-            if is_of_refuge(words)
-            else f"“{cut}” looks like {like}: move it to whereabouts, or say why it stays"
+            f"“{cut}” looks like {like}: "
+            + (
+                "take it out, because that is kept nowhere"
+                if each in places
+                else "take it out, because that is kept nowhere, or say why it stays"
+                if is_named
+                else "move it to whereabouts, or say why it stays"
+            )
         )
     return list(dict.fromkeys(said))
 
@@ -52,11 +90,13 @@ def taken_out(text: str, found: Iterable[Found]) -> tuple[str, dict[str, list[st
 
     What says where a refuge is, is in neither.
     """
+    rows = tuple(found)
+    places = refuges(text, rows)
     left, apart, last = "", dict[str, list[str]](), 0
-    for each in found:
+    for each in rows:
         words = " ".join(text[each.start : each.end].split())
         name = FIELDS[each.kind]
-        if is_of_refuge(words):
+        if is_of_refuge(words) or each in places:
             neutral = REFUGE
         else:
             neutral = f"[kept apart: {WHEREABOUTS[name].lower()}]"

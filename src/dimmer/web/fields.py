@@ -11,7 +11,7 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 
 from dimmer import lawbook
-from dimmer.core.locators import Found
+from dimmer.core.locators import Found, is_of_refuge
 from dimmer.core.matching import born_from
 from dimmer.web import apart
 from dimmer.web.words import sentence
@@ -33,7 +33,7 @@ class Page(forms.Form):
 
     use_required_attribute = False
     asks_apart = True
-    """Whether whereabouts in its texts are asked about. Never where somebody is in danger now."""
+    """Whether whereabouts in what is typed are asked about. Never where somebody is in danger now."""
     keeps_stays = False
     """Whether whoever saves it keeps `stays`; else the reason stands below the text that it is about."""
 
@@ -55,7 +55,8 @@ class Page(forms.Form):
     def full_clean(self) -> None:
         """Clean, then ask about whereabouts in texts; or move them, or keep why they stay."""
         super().full_clean()
-        if self.is_bound:
+        if self.is_bound and self.asks_apart:
+            self._refuse_refuges()
             self._ask_apart()
 
     def _ask_apart(self) -> None:
@@ -74,15 +75,29 @@ class Page(forms.Form):
             self._take_out(texts)
         elif len(stays) > _LONGEST_REASON:
             self._ask_again(texts, f"Why it stays: {_too_long(_LONGEST_REASON).lower()}")
-        elif stays and not moves:
+        elif stays and not moves and not self._gives_refuge(texts):
             self.stays = stays
             for name in () if self.keeps_stays else texts:
                 self.cleaned_data[name] += f"\nWhy the whereabouts stay here: {stays}"
         else:
-            for name, found in texts.items():
-                self.found_apart[name] = apart.asks(self.cleaned_data[name], found)
-                for words in self.found_apart[name]:
-                    self.add_error(name, words)
+            self._ask_of(texts)
+
+    def _ask_of(self, texts: Mapping[str, tuple[Found, ...]]) -> None:
+        typed = {name: self.cleaned_data[name] for name in texts}
+        for name, found in texts.items():
+            self.found_apart[name] = apart.asks(typed[name], found)
+            for words in self.found_apart[name]:
+                self.add_error(name, words)
+
+    def _refuse_refuges(self) -> None:
+        """Where a refuge is, is kept in no place for whereabouts; in texts no reason lets it stay."""
+        for name, field in self.fields.items():
+            is_place = isinstance(field, Words) and field.is_place
+            if is_place and is_of_refuge(str(self.cleaned_data.get(name) or "")):
+                self.add_error(name, apart.NO_REFUGE)
+
+    def _gives_refuge(self, texts: Mapping[str, tuple[Found, ...]]) -> bool:
+        return any(apart.refuges(self.cleaned_data[name], found) for name, found in texts.items())
 
     def _ask_again(self, texts: Mapping[str, tuple[Found, ...]], words: str) -> None:
         first = next(iter(texts))
@@ -94,8 +109,8 @@ class Page(forms.Form):
         return {
             name: found
             for name, field in self.fields.items()
-            if self.asks_apart and isinstance(field, Words) and (field.is_area or field.is_line)
-            and (found := apart.found_in(self.cleaned_data.get(name) or "", is_line=field.is_line))
+            if isinstance(field, Words) and not field.is_place
+            and (found := apart.found_in(self.cleaned_data.get(name) or "", is_line=not field.is_area))
         }  # fmt: skip
 
     def _take_out(self, texts: Mapping[str, tuple[Found, ...]]) -> None:
@@ -136,9 +151,12 @@ class Words(forms.CharField):
     """Text that a person types: trimmed, nothing in it that cannot be seen, with words for an empty one."""
 
     def __init__(
-        self, *, asks: str, most: int = 200, area: bool = False, line: bool = False, **options: Any
+        self, *, asks: str, most: int = 200, area: bool = False, place: bool = False, **options: Any
     ) -> None:
-        """`area` is a text of several lines; `line` a line about others, in which whereabouts are looked for too."""
+        """`area` is a text of several lines. In every text and line whereabouts are looked for.
+
+        But in a `place`: a typed field of whereabouts, or a number or time whose own form is checked.
+        """
         widget = forms.Textarea if area else forms.TextInput
         options.setdefault("widget", widget)
         super().__init__(
@@ -146,7 +164,7 @@ class Words(forms.CharField):
             error_messages={"required": asks, "max_length": _too_long(most)},
             **options,
         )
-        self.is_area, self.is_line = area, line
+        self.is_area, self.is_place = area, place
 
     def to_python(self, value: Any) -> str:
         """The text without what nobody can see."""
@@ -261,3 +279,15 @@ def codes(group: str) -> Any:
     return lambda: [
         (code, sentence(words)) for code, words in lawbook.book().vocabulary.group(group).items()
     ]
+
+
+def is_refuge() -> One:
+    """The question whether an address is a refuge's, which is then not kept."""
+    return One(
+        label="Is it a refuge or a safe house?",
+        help_text="Where a refuge is, is kept nowhere. Give its provider's office or PO box and telephone number.",
+        asks="Choose whether it is a refuge",
+        choices=[("no", "No"), ("yes", "Yes")],
+        required=False,
+        initial="no",
+    )

@@ -6,10 +6,8 @@ from django import forms
 
 from dimmer.apps.agencies.queries import agencies
 from dimmer.core.locators import WHEREABOUTS
-from dimmer.web.apart import refuges_in
-from dimmer.web.fields import Day, Many, One, Page, Words, codes
-
-NO_REFUGE = "Take out where the refuge is: it is kept nowhere. Enter its provider's office, PO box or telephone number"
+from dimmer.web.apart import NO_REFUGE, refuges_in
+from dimmer.web.fields import Day, Many, One, Page, Words, codes, is_refuge
 
 
 class Begin(Page):
@@ -83,25 +81,20 @@ class Person(Page):
         asks="",
         required=False,
         most=300,
+        place=True,
     )
-    postcode = Words(label="Postcode", asks="", required=False, most=10)
-    refuge = One(
-        label="Is it a refuge or a safe house?",
-        help_text="Where a refuge is, is kept nowhere. Give its provider's office or PO box and telephone number.",
-        asks="Choose whether it is a refuge",
-        choices=[("no", "No"), ("yes", "Yes")],
-        required=False,
-        initial="no",
-    )
+    postcode = Words(label="Postcode", asks="", required=False, most=10, place=True)
+    refuge = is_refuge()
     phone = Words(
         label="Telephone number",
         help_text="Kept apart and hidden, like the address",
         asks="",
         required=False,
         most=40,
+        place=True,
     )
     school, surgery, workplace, vehicle, handle, surname, area = (
-        Words(label=WHEREABOUTS[name], asks="", required=False, most=120)
+        Words(label=WHEREABOUTS[name], asks="", required=False, most=120, place=True)
         for name in ("school", "surgery", "workplace", "vehicle", "handle", "surname", "area")
     )
 
@@ -158,7 +151,6 @@ class Item(Page):
         help_text="A role or an agency. Not the name of somebody who must stay unknown.",
         asks="Enter who said so, or how you know",
         most=200,
-        line=True,
     )
     observed = Day(
         is_past=True,

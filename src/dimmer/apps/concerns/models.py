@@ -57,9 +57,20 @@ class Person(models.Model):
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE)
     place = models.PositiveSmallIntegerField()
     sealed = models.BinaryField()
+    moving_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True)
+    """Who entered a new address that waits for a second person: one bit more, and nothing of what was typed."""
+    moved_at = models.DateTimeField(null=True)
+    """When another address of theirs was last typed here: who contacts those at risk from them asks again."""
 
     class Meta:
         db_table = "concern_person"
+        indexes = [
+            models.Index(
+                fields=["concern"],
+                name="person_moving",
+                condition=models.Q(moving_by__isnull=False),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["concern", "place"], name="person_placed_once")
         ]
@@ -71,6 +82,24 @@ class Person(models.Model):
     def key(self) -> str:
         """How the facts name them."""
         return f"person-{self.place}"
+
+
+class Number(models.Model):
+    """A number that the team keeps as a way of contacting somebody, by its keyed token: shown there and not elsewhere.
+
+    Row-level security: a team sees its own. `unsafe_at` is when it was found unsafe, unless it was added anew since.
+    """
+
+    pk = models.CompositePrimaryKey("team", "token")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, db_index=False)
+    token = models.UUIDField()
+    unsafe_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "concern_number"
+
+    def __str__(self) -> str:
+        return str(self.token)
 
 
 class Item(models.Model):

@@ -1,36 +1,55 @@
 """Reading concerns. Every function names the reader; to whoever need not know, a concern does not exist."""
 
+import hmac
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from dimmer.apps.concerns.models import Concern, Item, Person, Report, Step
+from dimmer.apps.concerns.models import Concern, Item, Number, Origin, Person, Report, Step
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.database.reader import Reads
+from dimmer.keyring.ring import secret
 from dimmer.web.built_once import Given, answer, built_once, each
 
 UNNAMED = "Name not known"
+CONTACTS = ("phone", "handle")
+"""The typed fields about a person by which they can be contacted."""
+KEPT, UNSAFE = "kept", "unsafe"
+"""What is known of a number that the team keeps as a way of contact."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRead:
-    """Somebody in a concern, opened. `about` holds name, role, date_of_birth, unborn, and fields of whereabouts."""
+    """Somebody in a concern, opened.
+
+    `about` holds name, role, date_of_birth, unborn, fields of whereabouts, `moves`, and
+    `not_moved`: why a new address was refused.
+    """
 
     id: UUID
     key: str
     about: Mapping[str, Any]
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    """By field (phone, handle), KEPT where it is a way of contact that the team keeps, shown there alone; or UNSAFE."""
 
     @property
     def name(self) -> str:
         """The name, or words for somebody whose name is not known."""
         return self.about.get("name") or UNNAMED
+
+    @property
+    def moves(self) -> Mapping[str, str]:
+        """An address that waits for a second person, its postcode, and who entered it; empty where none does."""
+        return self.about.get("moves") or {}
 
     @property
     def has_whereabouts(self) -> bool:
@@ -117,12 +136,13 @@ def concern(pk: UUID, *, reader: Reads, lock: bool = False) -> ConcernRead:
         raise NoSuchConcern from error
     whole = json.loads(key.unseal(found.sealed, place_of(found)))
     parts = answer(_PARTS, [pk, pk])
+    people = [_person(Person(*part), key) for is_item, *part in parts if not is_item]
     return ConcernRead(
         found,
         key,
         whole["summary"],
         whole["answers"],
-        tuple(_person(Person(*part), key) for is_item, *part in parts if not is_item),
+        tuple(_with_numbers(people, found, team=reader.team_id)),
         tuple(_item(Item(*part), key) for is_item, *part in parts if is_item),
         whole.get("apart") or {},
         whole.get("stays", ""),
@@ -160,6 +180,53 @@ def place_of(row: Concern | Person | Item | Report) -> str:
 
 def _person(row: Person, key: vault.RecordKey) -> PersonRead:
     return PersonRead(row.pk, row.key, json.loads(key.unseal(row.sealed, place_of(row))))
+
+
+def _with_numbers(people: list[PersonRead], found: Concern, *, team: UUID) -> Iterable[PersonRead]:
+    """What is known of each number; in an emergency that is being shared nothing is held back."""
+    is_urgent = found.origin in (Origin.EMERGENCY, Origin.LATER) and found.step == Step.DRAFT
+    typed = [each.about.get(name) or "" for each in people for name in CONTACTS]
+    known = {} if is_urgent else numbers_kept(typed, team=team)
+    return (
+        replace(each, contacts={
+            name: known[each.about[name]] for name in CONTACTS if each.about.get(name) in known
+        })
+        for each in people
+    )  # fmt: skip
+
+
+def numbers_kept(numbers: Iterable[str], *, team: UUID) -> dict[str, str]:
+    """Of those numbers that the team keeps as ways of contact: KEPT, or UNSAFE where it was found so."""
+    tokens = {number: number_token(number, team=team) for number in numbers if plain(number)}
+    if not tokens:
+        return {}
+    rows = Number.objects.filter(team=team, token__in=tokens.values())
+    known = dict(rows.values_list("token", "unsafe_at"))
+    return {
+        number: UNSAFE if known[token] else KEPT
+        for number, token in tokens.items()
+        if token in known
+    }
+
+
+def number_token(number: str, *, team: UUID) -> UUID:
+    """By what the same number or address is found among a team's: its letters and digits, keyed as its people are."""
+    text = f"contact {_ABROAD.sub('0', plain(number))}"
+    return UUID(bytes=hmac.digest(_number_key(team), text.encode(), "sha256")[:16])
+
+
+@lru_cache(maxsize=1024)
+def _number_key(team: UUID) -> bytes:
+    return bytes.fromhex(secret(f"people of {team}"))
+
+
+def plain(text: str) -> str:
+    """Its letters and digits, in small letters: by what a number is the same however it is written."""
+    return "".join(each for each in text.casefold() if each.isalnum())
+
+
+_ABROAD = re.compile(r"^(?:00)?440?(?=[1-9]\d{8,9}$)")
+"""A British number as it is written from abroad."""
 
 
 def _item(row: Item, key: vault.RecordKey) -> ItemRead:

@@ -154,6 +154,8 @@ def person(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -
         typed["unborn"] = typed["unborn"] == "yes"
         if theirs == "yes":
             typed = joined(typed, _set_aside(found, token))
+        if known:  # what is not shown stays, unless another is typed
+            typed |= {name: typed[name] or known.about[name] for name in known.contacts}
         actions.put_person(
             found,
             token=token,
@@ -197,7 +199,8 @@ def _person_initial(known: PersonRead) -> dict[str, Any]:
     year, month, day = (known.about.get("date_of_birth") or "--").split("-")[:3]
     born = (day.lstrip("0"), month.lstrip("0"), year)
     unborn = "yes" if known.about.get("unborn") else "no"
-    return {**known.about, "token": known.id, "date_of_birth": born, "unborn": unborn}
+    shown = {**known.about, **dict.fromkeys(known.contacts, "")}
+    return {**shown, "token": known.id, "date_of_birth": born, "unborn": unborn}
 
 
 @for_those_who_may(Deed.RAISE)

@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from dimmer.apps.contacts.queries import plain
-from dimmer.web.fields import Day, Many, One, Page, Words
+from dimmer.apps.concerns.queries import plain
+from dimmer.core.locators import is_of_refuge
+from dimmer.web.apart import NO_REFUGE
+from dimmer.web.fields import Day, Many, One, Page, Words, is_refuge
 
 METHODS = {
     "telephone": "Telephone call",
@@ -41,6 +43,9 @@ _NOON = 12
 
 class Hour(Words):
     """A time of day as people write it; kept as HH:MM."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(place=True, **options)
 
     def clean(self, value: Any) -> str:
         """The time; empty where none was given."""
@@ -185,7 +190,7 @@ def _boxes(day: date) -> tuple[str, str, str]:
 class Add(Terms):
     """A new way."""
 
-    field_order = ("token", "method", "number", "label")
+    field_order = ("token", "method", "number", "refuge", "label")
 
     method = One(label="How?", asks="Choose how they are contacted", choices=[*METHODS.items()])
     number = Words(
@@ -193,7 +198,9 @@ class Add(Terms):
         help_text="Kept apart and hidden. It is shown only when it may be used.",
         asks="Enter the number or address",
         most=300,
+        place=True,
     )
+    refuge = is_refuge()
     label = Words(
         label="What do you call it?",
         help_text="So that you can tell it from others while it is hidden. For example: her mobile. Not the number.",
@@ -204,10 +211,16 @@ class Add(Terms):
     def clean(self) -> None:
         """A name that holds the number would show it."""
         super().clean()
+        said = self.cleaned_data.get("refuge") == "yes"
+        if is_of_refuge(self.cleaned_data.get("number", ""), said=said and self._is_post()):
+            self.add_error("number", NO_REFUGE)
         number = plain(self.cleaned_data.get("number", ""))
         for name in ("label", "said_by", "looks"):
             if number and number in plain(self.cleaned_data.get(name, "")):
                 self.add_error(name, REPEATED)
+
+    def _is_post(self) -> bool:
+        return self.cleaned_data.get("method") in ("post", "in-person")
 
     def terms(self) -> dict[str, Any]:
         """As of any way, with how and what it is called."""
@@ -259,6 +272,27 @@ class Change(Page):
         most=1_000,
         area=True,
     )
+
+
+class AnswerAddress(Page):
+    """What a second person says to a new address."""
+
+    is_right = One(
+        label="Is this where they live now?",
+        asks="Choose whether it is right",
+        choices=[
+            ("yes", "Yes: it takes the place of the earlier one"),
+            ("no", "No, or I am not sure"),
+        ],
+    )
+    because = Words(
+        label="Why not?", help_text="If it is not right", asks="", required=False, most=1_000, area=True
+    )  # fmt: skip
+
+    def clean(self) -> None:
+        """Putting things back needs words."""
+        if self.cleaned_data.get("is_right") == "no" and not self.cleaned_data.get("because", ""):
+            self.add_error("because", "Enter why it is not right")
 
 
 class Recognise(Page):

@@ -176,6 +176,52 @@ def _is_changed(
     return True
 
 
+@for_those_who_may(Deed.WORK, afresh=True)
+@with_person
+def address(request: HttpRequest, kept: PersonKept, entry: UUID) -> HttpResponse:
+    """A second person looks at an address that waits on a record. Whoever entered it cannot answer."""
+    found = next((each for each in kept.lists["addresses"] if each["id"] == str(entry)), None)
+    if found is None:
+        raise Http404
+    asking, now = practitioner_of(request), timezone.now()
+    home = reverse("people:whereabouts", args=[kept.id])
+    if found not in kept.waiting() or found["waits"] == str(asking.pk):
+        return redirect(home)
+    form = forms.AnswerAddress(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        is_right, because = form.cleaned_data["is_right"] == "yes", form.cleaned_data["because"]
+        actions.answer_address(
+            kept, entry=entry, is_right=is_right, because=because, by=asking, at=now
+        )
+        return redirect(home)
+    people.whereabouts_opened(kept, by=asking, at=now)
+    where = ", ".join(filter(None, (found["text"], found["postcode"])))
+    shown = {"form": form, "name": kept.name, "where": where, "back": home}
+    return render(request, "contacts/address.html", shown)
+
+
+@for_those_who_may(Deed.WORK, afresh=True)
+@with_concern
+def part_address(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpResponse:
+    """A second person looks at an address that waits on a concern. Whoever entered it cannot answer."""
+    person = next((each for each in found.people if each.id == part), None)
+    if person is None or found.concern.step == "draft":
+        raise Http404
+    asking, now = practitioner_of(request), timezone.now()
+    home = reverse("desk:concern", args=[found.concern.pk])
+    if not person.moves or person.moves["by"] == str(asking.pk):
+        return redirect(home)
+    form = forms.AnswerAddress(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        is_right, because = form.cleaned_data["is_right"] == "yes", form.cleaned_data["because"]
+        actions.answer_part(found, part=part, is_right=is_right, because=because, by=asking, at=now)
+        return redirect(home)
+    concerns.opened(found, by=asking, at=now)
+    where = ", ".join(filter(None, (person.moves["address"], person.moves["postcode"])))
+    shown = {"form": form, "name": person.name, "where": where, "back": home}
+    return render(request, "contacts/address.html", {**shown, "reference": found.concern.reference})
+
+
 @for_those_who_may(Deed.WORK)
 def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
     """That a way of contacting somebody is no longer safe, and whom to ask; take note of it."""

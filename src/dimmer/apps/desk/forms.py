@@ -17,7 +17,9 @@ _NOT_OFFERED = {"invalid_choice": "Choose from the list"}
 
 
 class Search(Page):
-    """By reference, or by state, agency and days."""
+    """By reference, or by state, agency and days. Nothing of it is kept."""
+
+    asks_apart = False
 
     reference = Words(
         label="Reference", help_text="Eight letters and numbers, for example 7KQM-4TXB", asks="",

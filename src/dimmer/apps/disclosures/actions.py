@@ -35,6 +35,7 @@ from dimmer.apps.disclosures.queries import (
     frozen_for,
     goes_elsewhere,
     has_changed,
+    is_alleged,
     left_out,
     pack_as_decided,
     place_of,
@@ -45,7 +46,7 @@ from dimmer.apps.disclosures.queries import (
 )
 from dimmer.apps.honour.queries import FACT
 from dimmer.apps.interests import actions as interests
-from dimmer.apps.interests.queries import routed
+from dimmer.apps.interests.queries import met_in, routed
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
@@ -119,6 +120,13 @@ def disclose(
     whom = whom_as_decided(found, decision, without=out)
     made.whom = found.key.seal(whom, f"{place_of(made)}:whom")
     met = interests.meet([thing_of(pack, of=made.pk)], team=proposal.recipient, at=at)
+    beside = [each for each in found.people if str(each.id) not in whom.values()]
+    interests.keep_off_unseen(
+        made.pk,
+        [met_in(each.about, part=each.id) for each in beside if is_alleged(each)],
+        team=proposal.recipient,
+        at=at,
+    )
     _by_senior_route(made, found)
     made.entry = ledger.append(
         kind="disclosure.made",

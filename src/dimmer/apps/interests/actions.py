@@ -186,6 +186,22 @@ def meet(things: Iterable[Thing], *, team: Team, at: datetime) -> list[str]:
     return made
 
 
+@transaction.atomic
+def keep_off_unseen(about: UUID, people: Iterable[Met], *, team: Team, at: datetime) -> None:
+    """Keep off a thing those who have an interest in somebody whom it does not name; part of the act that shares it.
+
+    No match is made: their register would tell, by whose interest it is, who was left out. So only what is strong
+    keeps anybody off, and nobody lifts it.
+    """
+    share_turn(connection, team.pk, among=3)
+    lead = lead_team_of(team.agency_id)
+    teams = sorted({team.pk, *([lead.pk] if lead else [])})
+    found = interested([each.known for each in people], teams=teams)
+    strong = {row.who for rows in found for row in rows if row.is_strong}
+    for who in Practitioner.objects.filter(pk__in=strong).order_by("pk"):
+        vault.keep_from(about, practitioner=who.pk, team=who.team_id, at=at)
+
+
 def settled(team: UUID) -> None:
     """Wait until every act that began to make things of the team visible has ended. In a transaction of its own."""
     take_turns(connection, team, among=3)

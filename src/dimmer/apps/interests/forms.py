@@ -40,7 +40,12 @@ class Declare(Page):
         required=False,
     )
     postcode = Words(
-        label="Their postcode", help_text="If you know it", asks="", required=False, most=10
+        label="Their postcode",
+        help_text="If you know it",
+        asks="",
+        required=False,
+        most=10,
+        place=True,
     )
     note = Words(
         label="Anything else that tells who they are", asks="", required=False, most=500, area=True

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 
-from dimmer.apps.concerns.forms import NO_REFUGE
 from dimmer.apps.people.queries import known_from, name_from, postcode_from
-from dimmer.core.locators import WHEREABOUTS, is_of_refuge
+from dimmer.core.locators import WHEREABOUTS
 from dimmer.core.matching import NUMBERS, Known, NotANumber, written
-from dimmer.web.fields import One, Page, PartOfDay, Words
+from dimmer.web.apart import NO_REFUGE, refuges_in
+from dimmer.web.fields import One, Page, PartOfDay, Words, is_refuge
 
 NAME_KINDS = {
     "now": "The name they use now",
@@ -34,7 +34,9 @@ _WRONG_NUMBER = "Enter the number as it is written: a digit may be missing or wr
 
 
 class Find(Page):
-    """Whom somebody looks for."""
+    """Whom somebody looks for. Nothing of it is kept."""
+
+    asks_apart = False
 
     name = Words(
         label="Name",
@@ -108,7 +110,7 @@ class _Number(Page):
         required=False,
         error_messages={"invalid_choice": "Choose what kind of number it is"},
     )
-    value = Words(label="Number", asks="Enter the number", required=False, most=40)
+    value = Words(label="Number", asks="Enter the number", required=False, most=40, place=True)
 
     def clean(self) -> None:
         """The number as it is kept; a wrong check digit is said."""
@@ -143,8 +145,10 @@ class New(_Number):
         asks="",
         required=False,
         most=300,
+        place=True,
     )
-    postcode = Words(label="Postcode", asks="", required=False, most=10)
+    postcode = Words(label="Postcode", asks="", required=False, most=10, place=True)
+    refuge = is_refuge()
 
     def clean(self) -> None:
         """A record of nobody could never be found again."""
@@ -153,10 +157,9 @@ class New(_Number):
             name_from(self.cleaned_data["name"]) or self.cleaned_data["value"]
         ):
             self.add_error("name", "Enter a name, or a number")
-
-        where = ", ".join(self.cleaned_data.get(name, "") for name in ("address", "postcode"))
-        if is_of_refuge(where.strip(", ")):
-            self.add_error("address", NO_REFUGE)
+        said = self.cleaned_data.pop("refuge", "no") == "yes"
+        for name in refuges_in(self.cleaned_data, said=said):
+            self.add_error(name, NO_REFUGE)
 
     def entries(self) -> list[tuple[str, dict[str, Any]]]:
         """What goes into which list of the record."""
@@ -228,8 +231,10 @@ class AddAddress(Page):
         help_text="Never type the address of a refuge: give its office",
         asks="Enter the address",
         most=300,
+        place=True,
     )
-    postcode = Words(label="Postcode", asks="", required=False, most=10)
+    postcode = Words(label="Postcode", asks="", required=False, most=10, place=True)
+    refuge = is_refuge()
     since = PartOfDay(label="Since", help_text="If you know it", asks="", required=False)
     until = PartOfDay(
         label="Until", help_text="If they live there no longer", asks="", required=False
@@ -242,8 +247,10 @@ class AddAddress(Page):
 
     def clean(self) -> None:
         """Where a refuge is, is not kept."""
-        where = ", ".join(self.cleaned_data.get(name, "") for name in ("text", "postcode"))
-        if is_of_refuge(where.strip(", ")):
+        typed = self.cleaned_data
+        said = typed.pop("refuge", "no") == "yes"
+        where = {"address": typed.get("text", ""), "postcode": typed.get("postcode", "")}
+        if refuges_in(where, said=said):
             self.add_error("text", NO_REFUGE)
 
 
@@ -256,33 +263,7 @@ class AddPlace(Page):
         asks="Choose what it is",
         choices=[row for row in WHEREABOUTS.items() if row[0] not in ("address", "postcode")],
     )
-    text = Words(label="Which?", asks="Enter it", most=120)
-
-    def clean(self) -> None:
-        """Where a refuge is, is not kept."""
-        if is_of_refuge(self.cleaned_data.get("text", "")):
-            self.add_error("text", NO_REFUGE)
-
-
-class AnswerAddress(Page):
-    """What a second person says to a new address."""
-
-    is_right = One(
-        label="Is this where they live now?",
-        asks="Choose whether it is right",
-        choices=[
-            ("yes", "Yes: it takes the place of the earlier one"),
-            ("no", "No, or I am not sure"),
-        ],
-    )
-    because = Words(
-        label="Why not?", help_text="If it is not right", asks="", required=False, most=1_000, area=True
-    )  # fmt: skip
-
-    def clean(self) -> None:
-        """Putting things back needs words."""
-        if self.cleaned_data.get("is_right") == "no" and not self.cleaned_data.get("because", ""):
-            self.add_error("because", "Enter why it is not right")
+    text = Words(label="Which?", asks="Enter it", most=120, place=True)
 
 
 class AddNeed(Page):

@@ -21,10 +21,15 @@ class PersonRecord(models.Model):
     sealed = models.BinaryField()
     is_frozen = models.BooleanField(default=False)
     """Whether an address waits for a second person: meanwhile nothing goes to the earlier one."""
+    moved_at = models.DateTimeField(null=True)
+    """When an address was last added: who contacts those at risk from them asks again."""
 
     class Meta:
         db_table = "people_record"
-        indexes = [models.Index(fields=["team", "id"], name="record_of_team")]
+        indexes = [
+            models.Index(fields=["team", "id"], name="record_of_team"),
+            models.Index(fields=["team"], name="record_frozen", condition=models.Q(is_frozen=True)),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -10,7 +10,6 @@ urlpatterns = [
     path("/new", views.new, name="new"),
     path("/<uuid:pk>", views.person, name="person"),
     path("/<uuid:pk>/whereabouts", views.whereabouts, name="whereabouts"),
-    path("/<uuid:pk>/address/<uuid:entry>", views.address, name="address"),
     path("/<uuid:pk>/add/<str:part>", views.add, name="add"),
     path("/<uuid:pk>/strike/<uuid:entry>", views.strike, name="strike"),
     path("/<uuid:pk>/beside", views.beside, name="beside"),

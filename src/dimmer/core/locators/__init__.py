@@ -19,10 +19,19 @@ from dimmer.core.locators.kinds import FIELDS, WHEREABOUTS, Finder, Found, Kind
 from dimmer.core.locators.numbers import numbers_of_people, phones, references
 from dimmer.core.locators.people import listed, others
 from dimmer.core.locators.places import areas, named_places, other_places
-from dimmer.core.locators.refuge import is_of_refuge
+from dimmer.core.locators.refuge import is_beside_refuge, is_of_refuge
 from dimmer.core.locators.streets import flats, streets
 
-__all__ = ["FIELDS", "WHEREABOUTS", "Found", "Kind", "find", "is_of_refuge", "locators"]
+__all__ = [
+    "FIELDS",
+    "WHEREABOUTS",
+    "Found",
+    "Kind",
+    "find",
+    "is_beside_refuge",
+    "is_of_refuge",
+    "locators",
+]
 
 _FINDERS: tuple[Finder, ...] = (
     on_the_net, on_the_map, on_the_grid, postcodes, numbers_of_people, phones, vehicles, spoken_plates, streets, flats,

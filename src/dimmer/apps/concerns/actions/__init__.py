@@ -1,6 +1,13 @@
 """Writing concerns: see `writing` for the rules; whereabouts out of texts in `apart`."""
 
-from dimmer.apps.concerns.actions.apart import keep_apart, settle
+from dimmer.apps.concerns.actions.apart import (
+    answer_address,
+    keep_apart,
+    keep_number,
+    settle,
+    take_over,
+)
+from dimmer.apps.concerns.actions.moving import OwnEntry
 from dimmer.apps.concerns.actions.writing import (
     NobodyThere,
     NoReason,
@@ -28,13 +35,16 @@ __all__ = [
     "NoReason",
     "NobodyThere",
     "NotNow",
+    "OwnEntry",
     "PlaceOfRefuge",
     "StillNamed",
     "answer",
+    "answer_address",
     "answer_report",
     "begin",
     "escalate",
     "keep_apart",
+    "keep_number",
     "keep_off",
     "new_reference",
     "new_token",
@@ -46,5 +56,6 @@ __all__ = [
     "remove",
     "report",
     "settle",
+    "take_over",
     "write",
 ]

@@ -1,4 +1,4 @@
-"""Whereabouts out of texts, into fields of their own."""
+"""Whereabouts out of texts, into fields of their own; and an address that a second person looks at."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -8,8 +8,17 @@ from uuid import UUID
 from django.db import transaction
 
 from dimmer.apps.agencies.models import Practitioner
-from dimmer.apps.concerns.actions.writing import NobodyThere, NotNow, note, put_person, reseal
-from dimmer.apps.concerns.models import Item
+from dimmer.apps.concerns.actions.moving import answered
+from dimmer.apps.concerns.actions.writing import (
+    NobodyThere,
+    NoReason,
+    NotNow,
+    meet,
+    note,
+    put_person,
+    reseal,
+)
+from dimmer.apps.concerns.models import Item, Number, Person
 from dimmer.apps.concerns.queries import ConcernRead, concern, place_of
 from dimmer.web.apart import joined
 
@@ -73,3 +82,68 @@ def settle(
         row.sealed = current.key.seal(settled, place_of(row))
         row.save(update_fields=["sealed"])
         note(current, "concern.item-changed", by=by, at=at, item=str(part))
+
+
+@transaction.atomic
+def answer_address(
+    found: ConcernRead, *, part: UUID, is_right: bool, because: str, by: Practitioner, at: datetime
+) -> bool:
+    """Confirm an address that waits on a concern, or refuse it, which puts things back. Again changes nothing.
+
+    Returns:
+        Whether it is now another address than before.
+
+    Raises:
+        NoReason: it is refused without words on why.
+        NobodyThere: nobody of that id is in the concern.
+        OwnEntry: they entered it themselves.
+    """
+    row = Person.objects.select_for_update().filter(pk=part, concern=found.concern).first()
+    if row is None:
+        raise NobodyThere
+    about = json.loads(found.key.unseal(row.sealed, place_of(row)))
+    if not about.get("moves"):
+        return False
+    if not is_right and not because.strip():
+        raise NoReason
+    whole, word = answered(about, is_right=is_right, because=because, by=by)
+    row.sealed, row.moving_by = found.key.seal(whole, place_of(row)), None
+    row.save(update_fields=["sealed", "moving_by"])
+    met = meet(found, [(row.pk, whole)], at=at)
+    note(found, f"concern.address-{word}", by=by, at=at, person=str(part), met=met)
+    return is_right
+
+
+@transaction.atomic
+def take_over(
+    found: ConcernRead, *, part: UUID, where: Mapping[str, str], by: Practitioner, at: datetime
+) -> None:
+    """Put an address in the place of somebody's earlier one: two people agreed to it on their record. Part of that act.
+
+    Raises:
+        NobodyThere: nobody of that id is in the concern.
+    """
+    row = Person.objects.select_for_update().filter(pk=part, concern=found.concern).first()
+    if row is None:
+        raise NobodyThere
+    about = json.loads(found.key.unseal(row.sealed, place_of(row)))
+    whole = {name: value for name, value in about.items() if name != "moves"} | dict(where)
+    if whole == about:
+        return
+    row.sealed, row.moving_by = found.key.seal(whole, place_of(row)), None
+    row.save(update_fields=["sealed", "moving_by"])
+    met = meet(found, [(row.pk, whole)], at=at)
+    note(found, "concern.person-changed", by=by, at=at, person=str(part), met=met)
+
+
+@transaction.atomic
+def keep_number(token: UUID, *, team: UUID, unsafe_at: datetime | None) -> None:
+    """Note that the team keeps a number as a way of contact, or found it unsafe: it is shown nowhere else.
+
+    Args:
+        token: as `queries.number_token` gives it.
+        unsafe_at: None where somebody has said since that it is safe, or how it is.
+    """
+    rows = Number.objects.filter(team=team, token=token)
+    if not rows.update(unsafe_at=unsafe_at):
+        Number.objects.bulk_create([Number(team_id=team, token=token, unsafe_at=unsafe_at)])

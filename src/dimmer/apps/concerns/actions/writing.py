@@ -4,6 +4,7 @@ Every action writes its ledger entry in its own transaction, and sending it twic
 adds carries an id of its own.
 """
 
+import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of
+from dimmer.apps.concerns.actions.moving import held, moved
 from dimmer.apps.concerns.models import Concern, Item, Origin, Person, Report, Step
 from dimmer.apps.concerns.queries import ConcernRead, concern, place_of
 from dimmer.apps.interests import actions as interests
@@ -177,7 +179,7 @@ def put_person(
     """Add somebody to the concern, or change what is known of them (the token is their id).
 
     Sent twice, it is done once. Whoever has an interest in them sees the concern no more, whoever they are: it may be
-    the one who writes.
+    the one who writes. Once it was raised, an address that takes the place of another waits for a second person.
 
     Args:
         meets: False where the act goes on to share in an emergency, and keeps them off at its end.
@@ -190,24 +192,31 @@ def put_person(
     """
     if not is_emergency and refuges_in(about):
         raise PlaceOfRefuge
-    Concern.objects.select_for_update().get(pk=found.concern.pk)
+    current = Concern.objects.select_for_update().get(pk=found.concern.pk)
     row = Person.objects.filter(pk=token, concern=found.concern).first()
     if settles:
         reseal(concern(found.concern.pk, reader=by), apart={})
+    if row and current.step != Step.DRAFT and not is_emergency:
+        before = json.loads(found.key.unseal(row.sealed, place_of(row)))
+        row.moved_at = at if moved(before, about) else row.moved_at
+        about = held(before, about, by=by.pk)
     if row and found.key.holds(row.sealed, place_of(row), dict(about)):
         return row.pk
     kind = "changed" if row else "added"
     row = row or Person(id=token, concern=found.concern, place=_next_place(Person, found))
     row.sealed = found.key.seal(dict(about), place_of(row))
+    moves = about.get("moves")
+    row.moving_by_id = UUID(moves["by"]) if moves else None
     _keep(row)
-    met = _meet(found, [(row.pk, about)], at=at) if meets else []
+    met = meet(found, [(row.pk, about)], at=at) if meets else []
     note(found, f"concern.person-{kind}", by=by, at=at, person=str(token), met=met)
     return row.pk
 
 
-def _meet(
+def meet(
     found: ConcernRead, people: Iterable[tuple[UUID, Mapping[str, Any]]], *, at: datetime
 ) -> list[str]:
+    """Keep off whoever has an interest in one of these. Part of another act."""
     met = tuple(met_in(about, part=part) for part, about in people)
     thing = Thing(found.concern.pk, met, found.concern.reference)
     return interests.meet([thing], team=found.concern.team, at=at)
@@ -216,7 +225,7 @@ def _meet(
 @transaction.atomic
 def keep_off(found: ConcernRead, *, by: Practitioner, at: datetime) -> None:
     """Let those who have an interest in somebody in the concern see it no more: at the end of an emergency."""
-    met = _meet(found, [(each.id, each.about) for each in found.people], at=at)
+    met = meet(found, [(each.id, each.about) for each in found.people], at=at)
     note(found, "concern.people-met", by=by, at=at, met=met)
 
 

@@ -1,5 +1,6 @@
 """Writing ways of contact, what comes of using them, and what follows for others."""
 
+from dimmer.apps.contacts.actions.moving import answer_address, answer_part
 from dimmer.apps.contacts.actions.telling import (
     NobodyAlleged,
     change,
@@ -17,6 +18,7 @@ from dimmer.apps.contacts.actions.ways import (
 )
 
 __all__ = [
-    "FoundUnsafe", "NobodyAlleged", "add", "change", "notice_opened", "number_opened", "opened", "recognise",
+    "FoundUnsafe", "NobodyAlleged", "add", "answer_address", "answer_part",
+    "change", "notice_opened", "number_opened", "opened", "recognise",
     "say", "take_note", "used",
 ]  # fmt: skip

@@ -10,8 +10,9 @@ from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NoReason
 from dimmer.apps.concerns.queries import ConcernRead
+from dimmer.apps.contacts.actions.notices import tell
 from dimmer.apps.contacts.models import Change, Notice, Question, Recognised, Way
-from dimmer.apps.contacts.queries import NoticeRead, asked_with, place_of, recognised_in
+from dimmer.apps.contacts.queries import CHANGED, NoticeRead, asked_with, place_of, recognised_in
 from dimmer.apps.disclosures.queries import DisclosureRead
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.people import actions as people
@@ -41,7 +42,8 @@ def change(
     """Record that something changed about somebody who is alleged to abuse. The same token does it once.
 
     From then on nothing that was said before counts of the ways of those who are at risk in the same concerns of
-    the team, until they are asked again. Their workers find it on their desks.
+    the team, until they are asked again. Their workers find it on their desks. The teams that hold a disclosure about
+    these are told that something changed, and ask.
 
     Args:
         of: the team's record of them, or a concern with the id of who they are in it.
@@ -76,6 +78,7 @@ def change(
         concerns.note(of[0], "contact-change.recorded", by=by, at=at, change=str(pk))
     for record in PersonRecord.objects.filter(pk__in=asked, team=by.team).order_by("pk"):
         _ask_again(made, record, by=by, at=at)
+    tell(asked, what=CHANGED, by=by, at=at)
 
 
 def _ask_again(made: Change, record: PersonRecord, *, by: Practitioner, at: datetime) -> None:

@@ -6,15 +6,17 @@ Nothing here contacts anybody: a worker does, and says what came of it.
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from dimmer.apps.agencies.models import Practitioner
-from dimmer.apps.concerns.actions import NoReason, NotNow
-from dimmer.apps.contacts.models import Note, Notice, Question, Way
-from dimmer.apps.contacts.queries import WayRead, found_unsafe_at, place_of, token_of, told_of, way
+from dimmer.apps.concerns.actions import NoReason, NotNow, PlaceOfRefuge, keep_number
+from dimmer.apps.concerns.queries import number_token
+from dimmer.apps.contacts.actions.notices import tell
+from dimmer.apps.contacts.models import Note, Question, Way
+from dimmer.apps.contacts.queries import UNSAFE, WayRead, found_unsafe_at, place_of, way
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.people import actions as people
 from dimmer.apps.people.queries import PersonKept
@@ -22,10 +24,9 @@ from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import RecordKey, key_of
 from dimmer.core.contact import Why
+from dimmer.core.locators import is_of_refuge
 from dimmer.database.turns import take_turns
 
-UNSAFE = "unsafe"
-"""What came of using a way, where it must not be used again."""
 _SAID = "said"
 
 
@@ -50,12 +51,15 @@ def add(
 
     Raises:
         FoundUnsafe: the team found the number unsafe on that day or later.
+        PlaceOfRefuge: it says where a refuge is.
     """
+    if is_of_refuge(number):
+        raise PlaceOfRefuge
     pk = uuid5(token, str(kept.id))
     take_turns(connection, pk)
     if Way.objects.filter(pk=pk).exists():
         return
-    known = token_of(number, reader=by)
+    known = number_token(number, team=by.team_id)
     take_turns(connection, known)  # it may be found unsafe at this moment
     unsafe = found_unsafe_at(known, team=by.team_id)
     if unsafe and date.fromisoformat(terms["said_on"]) <= timezone.localdate(unsafe):
@@ -64,6 +68,7 @@ def add(
     made.number = kept.key.seal({"number": number}, f"{place_of(made)}:number")
     made.sealed = kept.key.seal(dict(terms), place_of(made))
     made.save(force_insert=True)
+    keep_number(known, team=by.team_id, unsafe_at=None)
     _write(made, kept.key, token=token, what=_SAID, words=_in_short(terms), by=by, at=at)
     people.note(kept, "contact.added", by=by, at=at, way=str(pk))
 
@@ -154,6 +159,7 @@ def _close(token: UUID, *, by: Practitioner, at: datetime) -> None:
     rows = Way.objects.select_for_update(of=("self",)).select_related("person")
     rows = rows.filter(team=by.team, token=token, closed_at=None).order_by("pk")
     persons = {}
+    keep_number(token, team=by.team_id, unsafe_at=at)
     for row in rows:
         row.closed_at = at
         row.save(update_fields=["closed_at"])
@@ -161,19 +167,7 @@ def _close(token: UUID, *, by: Practitioner, at: datetime) -> None:
         _enter("contact.closed", key, by=by, at=at, way=str(row.pk))
     for person in sorted(persons):
         settle(person, team=by.team_id)
-        _tell(person, by=by, at=at)
-
-
-def _tell(person: UUID, *, by: Practitioner, at: datetime) -> None:
-    for told in told_of(person, reader=by):
-        key = key_of(told.disclosure.record, team=by.team_id)
-        made = Notice(
-            id=uuid4(), team_id=told.team, sender=by.team, disclosure=told.disclosure, at=at
-        )
-        made.sealed = key.seal({"person": told.person}, place_of(made))
-        made.save(force_insert=True)
-        vault.show(made.pk, kind=Kind.UNSAFE, about=told.about, to=[told.team], at=at)
-        _enter("contact-notice.given", key, by=by, at=at, notice=str(made.pk), team=str(by.team_id))
+    tell(persons, what=UNSAFE, by=by, at=at)
 
 
 def _enter(kind: str, key: RecordKey, *, by: Practitioner, at: datetime, **facts: Any) -> None:

@@ -1,14 +1,22 @@
 """Reading ways of contact, and who is to be told of what happens to one."""
 
 from dimmer.apps.contacts.queries.telling import (
+    CHANGED,
+    MOVED,
+    UNSAFE,
+    Moving,
     NoSuchNotice,
     NoticeRead,
     Told,
+    addresses_waiting,
+    alarmed_at,
     asked_with,
     notice,
     notices_waiting,
+    place_of,
     questions_waiting,
     recognised_in,
+    told_further,
     told_of,
 )
 from dimmer.apps.contacts.queries.ways import (
@@ -18,16 +26,14 @@ from dimmer.apps.contacts.queries.ways import (
     WayRead,
     found_unsafe_at,
     number_of,
-    place_of,
-    plain,
     repeats_number,
-    token_of,
     way,
     ways_of,
 )
 
 __all__ = [
-    "NoSuchNotice", "NoSuchWay", "NotOpen", "NoticeRead", "Said", "Told", "WayRead", "asked_with",
-    "found_unsafe_at", "notice", "notices_waiting", "number_of", "place_of", "plain", "questions_waiting",
-    "recognised_in", "repeats_number", "token_of", "told_of", "way", "ways_of",
+    "CHANGED", "MOVED", "UNSAFE", "Moving", "NoSuchNotice", "NoSuchWay", "NotOpen", "NoticeRead", "Said", "Told",
+    "WayRead", "addresses_waiting", "alarmed_at", "asked_with",
+    "found_unsafe_at", "notice", "notices_waiting", "number_of", "place_of", "questions_waiting",
+    "recognised_in", "repeats_number", "told_further", "told_of", "way", "ways_of",
 ]  # fmt: skip

@@ -5,21 +5,21 @@ decides who is told, and is shown to nobody.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from dimmer.apps.concerns.models import Concern, Person
 from dimmer.apps.concerns.queries import place_of as place_in_concern
-from dimmer.apps.contacts.models import Notice, Question, Recognised
-from dimmer.apps.contacts.queries.ways import place_of
+from dimmer.apps.contacts.models import Change, Note, Notice, Question, Recognised, Way
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import SUBJECT_ROLES, DisclosureRead, names_in, whom
 from dimmer.apps.disclosures.queries import place_of as place_of_pack
-from dimmer.apps.people.models import Link
+from dimmer.apps.people.models import Link, PersonRecord
 from dimmer.apps.people.queries import PersonKept, people, together
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
@@ -28,6 +28,10 @@ from dimmer.web.built_once import built_once
 
 ALLEGED = "alleged-perpetrator"
 """The role of somebody whose release, bail or move puts others in danger."""
+
+
+UNSAFE, CHANGED, MOVED = "unsafe", "changed", "moved"
+"""What a notice says: a way was unsafe; something changed about who is alleged to abuse; an address is another now."""
 
 
 class NoSuchNotice(Exception):
@@ -54,14 +58,50 @@ class NoticeRead:
     row: Notice
     key: vault.RecordKey
     name: str
+    what: str
+    """UNSAFE, CHANGED or MOVED."""
 
 
 def told_of(kept: UUID, *, reader: Reads) -> list[Told]:
     """The teams that the reader's team shared with about a person, or that shared with it: each once."""
-    team = reader.team_id
     group = together(kept, reader=reader)
-    parts = {str(row.part_id): row.part for row in _links(group, team=team)}
-    concerns = {part.concern_id for part in parts.values() if part}
+    parts = {row.part_id for row in _links(group, team=reader.team_id) if row.part_id}
+    return _told(parts, group, reader=reader)
+
+
+def told_further(told: Told, *, reader: Reads) -> list[Told]:
+    """The same of the person whom a notice to a team is about, as that team knows them: the reader is the team."""
+    made, team = told.disclosure, reader.team_id
+    if made.sender_id == team:
+        key = vault.key_of(made.proposal.concern.record, team=team)
+        part = whom(made, key).get(told.person)
+        parts = {UUID(part)} if part else set[UUID]()
+        rows = Link.objects.filter(part__in=parts, team=team, is_same=True, undone_at=None)
+        group = {*rows.values_list("kept", flat=True)}
+    else:
+        parts, group = set(), _recognised_as(told.person, made, team=team)
+    for kept in tuple(group):
+        group |= together(kept, reader=reader)
+    parts |= {row.part_id for row in _links(group, team=team) if row.part_id}
+    return _told(parts, group, reader=reader)
+
+
+def _recognised_as(name: str, made: Disclosure, *, team: UUID) -> set[UUID]:
+    rows = Recognised.objects.filter(disclosure=made, team=team, undone_at=None)
+    return {
+        row.person_id
+        for row in rows.select_related("person")
+        if _name(row, key=vault.key_of(row.person.record, team=team)) == name
+    }
+
+
+def _name(row: Recognised, *, key: vault.RecordKey) -> str:
+    return str(json.loads(key.unseal(row.sealed, place_of(row)))["person"])
+
+
+def _told(parts: set[UUID], group: set[UUID], *, reader: Reads) -> list[Told]:
+    team = reader.team_id
+    concerns = Person.objects.filter(pk__in=parts).values("concern")
     rows = Disclosure.objects.filter(proposal__concern__in=concerns, sender=team)
     found: dict[UUID, Told] = {}
     for made in rows.select_related("proposal__concern", "recipient__agency").order_by("at", "pk"):
@@ -70,16 +110,58 @@ def told_of(kept: UUID, *, reader: Reads) -> list[Told]:
         if _has_conflict(concern, made.recipient.agency.kind, key):
             continue
         for name, part in whom(made, key).items():
-            if part in parts:
+            if UUID(part) in parts:
                 found[made.recipient_id] = Told(made.recipient_id, made, made.pk, name)
     known = Recognised.objects.filter(team=team, person__in=group, undone_at=None)
-    for row in known.select_related("disclosure__proposal", "person").order_by("at", "pk"):
-        key = vault.key_of(row.person.record, team=team)
-        name = json.loads(key.unseal(row.sealed, place_of(row)))["person"]
-        made = row.disclosure
+    rows_known = known.select_related("disclosure__proposal__concern", "person")
+    for row in rows_known.order_by("at", "pk"):
+        name, made = _name(row, key=vault.key_of(row.person.record, team=team)), row.disclosure
         found[made.sender_id] = Told(made.sender_id, made, made.proposal.concern_id, name)
     found.pop(team, None)
     return [found[each] for each in sorted(found)]
+
+
+def alarmed_at(kept: UUID, *, reader: Reads) -> datetime | None:
+    """When something was last typed or told that makes it uncertain how a person can be contacted.
+
+    Another address of somebody who is alleged to abuse in the same concerns of the team; or a notice to the team.
+    """
+    team, group = reader.team_id, together(kept, reader=reader)
+    mine = {row.part_id for row in _links(group, team=team) if row.part_id}
+    alleged: set[UUID] = set()
+    for concern in Concern.objects.filter(person__in=mine, team=team).distinct():
+        roles = _roles(concern, team=team)
+        if any(roles.get(each) in SUBJECT_ROLES for each in mine):
+            alleged |= {each for each, role in roles.items() if role == ALLEGED}
+    near = Link.objects.filter(part__in=alleged, team=team, is_same=True, undone_at=None)
+    his = {
+        each for pk in near.values_list("kept", flat=True) for each in together(pk, reader=reader)
+    }
+    moments = [
+        *Person.objects.filter(pk__in=alleged).values_list("moved_at", flat=True),
+        *PersonRecord.objects.filter(pk__in=his, team=team).values_list("moved_at", flat=True),
+        *_noticed(mine, group, team=team),
+    ]
+    return max((each for each in moments if each), default=None)
+
+
+def _noticed(parts: set[UUID], group: set[UUID], *, team: UUID) -> Iterator[datetime]:
+    """When the team was told of the person by another."""
+    held = Q(disclosure__proposal__concern__person__in=parts, disclosure__sender=team)
+    known = Recognised.objects.filter(team=team, person__in=group, undone_at=None)
+    rows = Notice.objects.filter(held | Q(disclosure__in=known.values("disclosure")), team=team)
+    for row in rows.distinct().select_related("disclosure__proposal__concern"):
+        made = row.disclosure
+        key = vault.key_of(made.record, team=team)
+        name = json.loads(key.unseal(row.sealed, place_of(row)))["person"]
+        if made.sender_id == team:
+            key = vault.key_of(made.proposal.concern.record, team=team)
+            part = whom(made, key).get(name)
+            is_theirs = part is not None and UUID(part) in parts
+        else:
+            is_theirs = not group.isdisjoint(_recognised_as(name, made, team=team))
+        if is_theirs:
+            yield row.at
 
 
 def _links(group: Iterable[UUID], *, team: UUID) -> list[Link]:
@@ -151,6 +233,46 @@ def _questions(reader: Any, team: Any) -> QuerySet[Question]:
     return rows[: vault.PAGE]
 
 
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """A new address that somebody else than whoever entered it is to look at: on a record, or on a concern."""
+
+    kept: UUID | None = None
+    entry: str = ""
+    concern: Concern | None = None
+    part: UUID | None = None
+
+
+def addresses_waiting(*, reader: Reads) -> list[Moving]:
+    """New addresses that the reader may confirm or refuse: their own entries are not among them."""
+    frozen = people(
+        [row.pk for row in _frozen(reader=reader.pk, team=reader.team_id)], reader=reader
+    )
+    found = [
+        Moving(kept=kept.id, entry=entry["id"])
+        for kept in frozen.values()
+        for entry in kept.waiting()
+        if entry["waits"] != str(reader.pk)
+    ]
+    rows = _moving(reader=reader.pk)
+    return found + [Moving(concern=row.concern, part=row.pk) for row in rows]
+
+
+@built_once
+def _frozen(reader: Any, team: Any) -> QuerySet[PersonRecord]:
+    shown = vault.things(kind=Kind.PERSON, reader=reader)
+    rows = PersonRecord.objects.filter(pk__in=shown, team=team, is_frozen=True).defer("sealed")
+    return rows.order_by("pk")[: vault.PAGE]
+
+
+@built_once
+def _moving(reader: Any) -> QuerySet[Person]:
+    shown = vault.things(kind=Kind.CONCERN, reader=reader)
+    rows = Person.objects.filter(concern__in=shown).exclude(moving_by=None)
+    rows = rows.exclude(moving_by=reader).defer("sealed", "concern__sealed")
+    return rows.select_related("concern").order_by("moved_at", "pk")[: vault.PAGE]
+
+
 def notices_waiting(*, reader: Reads) -> list[Notice]:
     """Notices that nobody of the reader's team has taken note of, oldest first: nothing opened."""
     return _notices(reader=reader.pk, team=reader.team_id)
@@ -183,7 +305,7 @@ def notice(pk: UUID, *, reader: Reads, lock: bool = False) -> NoticeRead:
         raise NoSuchNotice from error
     pack = json.loads(key.unseal(row.disclosure.sealed, place_of_pack(row.disclosure)))
     said = json.loads(key.unseal(row.sealed, place_of(row)))
-    return NoticeRead(row, key, names_in(pack, [said["person"]]))
+    return NoticeRead(row, key, names_in(pack, [said["person"]]), said.get("what", UNSAFE))
 
 
 def recognised_in(found: DisclosureRead, *, reader: Reads) -> Mapping[str, PersonKept]:
@@ -197,3 +319,8 @@ def recognised_in(found: DisclosureRead, *, reader: Reads) -> Mapping[str, Perso
         for row in rows
         if row.person_id in held
     }  # fmt: skip
+
+
+def place_of(row: Way | Note | Change | Recognised | Notice) -> str:
+    """What a sealed row is bound to."""
+    return f"contact-{type(row).__name__.lower()}:{row.pk}"

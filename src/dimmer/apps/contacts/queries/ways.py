@@ -1,7 +1,6 @@
 """A person's ways of contact, opened without their numbers; and the number of one that may be used now."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -11,8 +10,10 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 
-from dimmer.apps.contacts.models import Change, Note, Notice, Question, Recognised, Way
-from dimmer.apps.people.queries import PersonKept, person, tokens_of
+from dimmer.apps.concerns.queries import plain
+from dimmer.apps.contacts.models import Note, Question, Way
+from dimmer.apps.contacts.queries.telling import alarmed_at, place_of
+from dimmer.apps.people.queries import PersonKept, person
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core import contact
@@ -61,7 +62,7 @@ def ways_of(kept: PersonKept, *, reader: Reads, now: datetime) -> list[WayRead]:
     said: dict[UUID, list[Note]] = {}
     for note in notes.order_by("-at", "pk"):
         said.setdefault(note.way_id, []).append(note)
-    asked = _asked_at(kept)
+    asked = _asked_at(kept, reader=reader)
     found = [_read(row, kept, said.get(row.pk, ()), asked=asked, now=now) for row in rows]
     return sorted(found, key=lambda each: (_ORDER[each.use.why], each.row.pk))
 
@@ -85,14 +86,14 @@ def way(pk: UUID, *, reader: Reads, now: datetime, lock: bool = False) -> WayRea
         raise NoSuchWay
     kept = person(row.person_id, reader=reader)
     notes = Note.objects.filter(way=row).select_related("by").order_by("-at", "pk")
-    return _read(row, kept, notes, asked=_asked_at(kept), now=now)
+    return _read(row, kept, notes, asked=_asked_at(kept, reader=reader), now=now)
 
 
-def _asked_at(kept: PersonKept) -> datetime | None:
+def _asked_at(kept: PersonKept, *, reader: Reads) -> datetime | None:
     """Since when what was said of this person's ways must be asked again."""
     asked = Question.objects.filter(person=kept.id).aggregate(last=models.Max("at"))
-    found: datetime | None = asked["last"]
-    return found
+    moments = (asked["last"], alarmed_at(kept.id, reader=reader))
+    return max((each for each in moments if each), default=None)
 
 
 def _read(
@@ -144,29 +145,8 @@ def repeats_number(found: WayRead, text: str) -> bool:
     return plain(_number(found)) in plain(text)
 
 
-def plain(text: str) -> str:
-    """Its letters and digits, in small letters: by what a number is the same however it is written."""
-    return "".join(each for each in text.casefold() if each.isalnum())
-
-
-def token_of(number: str, *, reader: Reads) -> UUID:
-    """By what the same number or address is found among a team's: its letters and digits, keyed."""
-    known = _ABROAD.sub("0", plain(number))
-    (token,) = tokens_of([f"contact {known}"], reader=reader)
-    return token
-
-
-_ABROAD = re.compile(r"^(?:00)?440?(?=[1-9]\d{8,9}$)")
-"""A British number as it is written from abroad."""
-
-
 def found_unsafe_at(token: UUID, *, team: UUID) -> datetime | None:
     """When the team last found that number unsafe; None where it never did."""
     rows = Way.objects.filter(team=team, token=token).aggregate(last=models.Max("closed_at"))
     found: datetime | None = rows["last"]
     return found
-
-
-def place_of(row: Way | Note | Change | Recognised | Notice) -> str:
-    """What a sealed row is bound to."""
-    return f"contact-{type(row).__name__.lower()}:{row.pk}"

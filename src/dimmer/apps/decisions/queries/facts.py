@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Agency
-from dimmer.apps.concerns.queries import ConcernRead, ItemRead, PersonRead
+from dimmer.apps.concerns.queries import UNSAFE, ConcernRead, ItemRead, PersonRead
 from dimmer.apps.decisions.models import Proposal, Round
 from dimmer.core import locators as whereabouts
 from dimmer.core.advice import Advice, advise, advise_without_missing, parse_facts
@@ -98,6 +98,8 @@ def pieces_of(concern: ConcernRead) -> tuple[ItemRead, ...]:
         if person.about["role"] == "informant":
             continue  # where somebody is who must stay unknown is for no recipient
         for name, category in WHEREABOUTS:
+            if person.contacts.get(name) == UNSAFE:
+                continue  # it was found unsafe: it goes to nobody
             parts = [
                 person.about.get(name),
                 person.about.get("postcode") if name == "address" else None,

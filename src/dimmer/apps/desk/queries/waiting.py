@@ -17,7 +17,12 @@ from dimmer.apps.concerns import queries as concerns
 from dimmer.apps.concerns.models import Concern, Origin, Report
 from dimmer.apps.concerns.queries import ConcernRow
 from dimmer.apps.contacts.models import Notice, Question
-from dimmer.apps.contacts.queries import notices_waiting, questions_waiting
+from dimmer.apps.contacts.queries import (
+    Moving,
+    addresses_waiting,
+    notices_waiting,
+    questions_waiting,
+)
 from dimmer.apps.decisions.actions import start_of
 from dimmer.apps.decisions.models import FollowUp, Proposal, SecondCheck
 from dimmer.apps.decisions.queries import FOLLOW_UPS, checks_waiting, follow_ups_waiting
@@ -48,6 +53,7 @@ class Desk:
     emergencies: list[EmergencyRecord] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    addresses: list[Moving] = field(default_factory=list)
     reports: list[Concern] = field(default_factory=list)
     checks: list[SecondCheck] = field(default_factory=list)
     glass: list[BrokenGlass] = field(default_factory=list)
@@ -81,6 +87,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         emergencies=_one_a_concern(emergencies_waiting(reader=asking)),
         notices=notices_waiting(reader=asking),
         questions=questions_waiting(reader=asking),
+        addresses=addresses_waiting(reader=asking),
         reports=concerns.reports_waiting(reader=asking) if signs_off else [],
         checks=[row for row in checks_waiting(reader=asking) if row.decision.by_id != asking.pk]
         if signs_off

@@ -3,6 +3,7 @@
 from dimmer.apps.disclosures.queries.clues import (
     Clue,
     clues_in,
+    is_alleged,
     left_out,
     may_reach,
     weighed_words,
@@ -65,6 +66,7 @@ __all__ = [
     "frozen_for",
     "goes_elsewhere",
     "has_changed",
+    "is_alleged",
     "kept_back",
     "left_out",
     "may_reach",

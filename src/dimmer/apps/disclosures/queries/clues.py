@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from dimmer.apps.agencies.models import Agency, Practitioner, Team
-from dimmer.apps.concerns.queries import ConcernRead, ItemRead
+from dimmer.apps.concerns.queries import ConcernRead, ItemRead, PersonRead
 from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.decisions.queries import WHEREABOUTS, judgements, pieces_of
 from dimmer.apps.decisions.queries.facts import printed
-from dimmer.apps.disclosures.queries.pack import shared_pieces
+from dimmer.apps.disclosures.queries.pack import SUBJECT_ROLES, shared_pieces
+from dimmer.apps.honour.queries import is_flagged
+from dimmer.apps.interests.queries import agencies_of
 from dimmer.core.locators import locators
 from dimmer.core.proportionality import Light
 
@@ -53,10 +55,26 @@ class Clue:
 
 
 def may_reach(found: ConcernRead, recipient: Team, *, holder: Agency) -> bool:
-    """Whether what this recipient gets may reach the alleged abuser, as far as is known."""
+    """Whether what this recipient gets may reach the alleged abuser, as far as is known.
+
+    It may where the alleged abuser works for the recipient's agency, as a worker said or the agency declared; and
+    where family or community are part of the danger, if anybody does who is not at risk.
+    """
     name = printed(recipient.agency, holder)
     conflict = found.answers.get(f"recipients.{name}.conflict") is True
-    return recipient.agency.kind in REACHES or conflict
+    if recipient.agency.kind in REACHES or conflict:
+        return True
+    near = (each.about for each in found.people if _may_tell(each, wide=is_flagged(found)))
+    return bool(agencies_of(near, asked=[recipient.agency_id]))
+
+
+def _may_tell(person: PersonRead, *, wide: bool) -> bool:
+    return person.about["role"] not in SUBJECT_ROLES if wide else is_alleged(person)
+
+
+def is_alleged(person: PersonRead) -> bool:
+    """Whether it is somebody who is alleged to abuse."""
+    return bool(person.about["role"] == "alleged-perpetrator")
 
 
 def clues_in(
@@ -105,7 +123,7 @@ def _in_words(
 
 def _is_whereabouts_of_others(piece: ItemRead, found: ConcernRead) -> bool:
     """Whether a typed field is shared of somebody who is not the one accused."""
-    accused = {each.key for each in found.people if each.about["role"] == "alleged-perpetrator"}
+    accused = {each.key for each in found.people if is_alleged(each)}
     kinds = {category for _, category in WHEREABOUTS}
     return not kinds.isdisjoint(piece.categories) and not accused.issuperset(piece.about)
 

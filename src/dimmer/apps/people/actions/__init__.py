@@ -1,5 +1,6 @@
 """Writing people: their records, and what somebody says about two being one."""
 
+from dimmer.apps.concerns.actions import OwnEntry
 from dimmer.apps.people.actions.keeping import (
     INVERSE,
     NoReason,
@@ -23,11 +24,11 @@ from dimmer.apps.people.actions.linking import (
     tell_apart,
     undo,
 )
-from dimmer.apps.people.actions.moving import OwnEntry, answer_address
+from dimmer.apps.people.actions.moving import answer_address, take_over
 
 __all__ = [
     "ENOUGH", "INVERSE", "KeptByColleague", "NoReason", "NotThere", "OwnEntry", "add", "answer_address",
     "begin", "begin_from", "id_of",
-    "link_to", "note", "opened", "relate", "say_of_records", "searched", "strike", "tell_apart", "undo",
+    "link_to", "note", "opened", "relate", "say_of_records", "searched", "strike", "take_over", "tell_apart", "undo",
     "whereabouts_opened",
 ]  # fmt: skip

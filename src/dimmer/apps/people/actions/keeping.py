@@ -100,22 +100,27 @@ def add(
 ) -> None:
     """Add to one of the lists; what stood there stays. The same token adds once.
 
-    An address where there is one already waits for a second person, and stops what goes to the earlier one.
+    An address where there is one already, or one that was struck out, waits for a second person, and stops what goes
+    to the earlier one.
 
     Raises:
         PlaceOfRefuge: it says where a refuge is.
     """
     current = person(kept.id, reader=by, lock=True)
     own = uuid5(token, str(kept.id))
+    if part == "places" and is_of_refuge(entry["text"]):
+        raise PlaceOfRefuge
     if part == "addresses":
         if is_of_refuge(", ".join(filter(None, (entry["text"], entry["postcode"])))):
             raise PlaceOfRefuge
-        if current.now("addresses") or current.waiting():
+        if current.ever_at():
             entry = {**entry, "waits": str(by.pk)}  # an address that takes the place of another
     if any(each["id"] == str(own) for each in current.lists[part]):
         return
     rows = (*current.lists[part], _entry(own, entry, at=at))
     changed = reseal(current, {**current.lists, part: rows})
+    if part == "addresses":
+        PersonRecord.objects.filter(pk=kept.id).update(moved_at=at)
     note(current, "person.added-to", by=by, at=at, part=part, met=meet_all(changed, at=at))
 
 

@@ -58,6 +58,10 @@ class PersonKept:
             each for each in self.lists["addresses"] if not each["struck"] and each.get("waits")
         ]
 
+    def ever_at(self) -> bool:
+        """Whether an address counts, counted or waits: then the next takes its place, whatever was struck out."""
+        return any(not each.get("waits") or not each["struck"] for each in self.lists["addresses"])
+
     def is_earlier(self, entry: Mapping[str, Any]) -> bool:
         """Whether an address is not the latest: nothing is sent there any more."""
         latest = [*self.now("addresses"), *self.waiting()][-1:]

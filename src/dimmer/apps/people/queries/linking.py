@@ -92,24 +92,47 @@ def in_concern(found: ConcernRead, *, reader: Reads) -> Mapping[UUID, Elsewhere]
 def frozen_in(found: ConcernRead, *, reader: Reads) -> frozenset[UUID]:
     """The ids of those in the concern to whose address, as it stands there, nothing is to go.
 
-    It is being changed (also where a colleague keeps the record, of which nothing else is told); or it was,
-    and the concern still has the earlier one.
+    It is being changed, here, on the record, or on another concern (also where a colleague keeps these, of which
+    nothing else is told); or it was, and the concern still has the earlier one.
     """
+    moving = {each.id for each in found.people if each.moves}
     where = {each.id: _plain(each.about.get("address") or "") for each in found.people}
     links = Link.objects.filter(
         team=reader.team_id, part__in=list(where), is_same=True, undone_at=None
     )
     rows = list(links.values_list("part", "kept", "kept__is_frozen"))
+    near = _moving([pk for _, pk, _ in rows], reader=reader)
+    rows = [(part, pk, is_frozen or pk in near) for part, pk, is_frozen in rows]
     kept = people([pk for _, pk, is_frozen in rows if not is_frozen], reader=reader)
     earlier = {
         pk: {_plain(entry["text"]) for entry in each.lists["addresses"] if each.is_earlier(entry)}
         for pk, each in kept.items()
     }
-    return frozenset(
+    return frozenset(moving) | frozenset(
         part
         for part, pk, is_frozen in rows
         if part and (is_frozen or where[part] in earlier.get(pk, ()))
     )
+
+
+def _moving(records: Iterable[UUID], *, reader: Reads) -> set[UUID]:
+    """Those of the records that are linked to somebody whose address is being changed on a concern."""
+    rows = Link.objects.filter(team=reader.team_id, kept__in=records, is_same=True, undone_at=None)
+    return (
+        {*rows.exclude(part__moving_by=None).values_list("kept", flat=True)} if records else set()
+    )
+
+
+def is_frozen(kept: PersonKept, *, reader: Reads) -> bool:
+    """Whether nothing is to go to the record's earlier address: a new one waits, on it or on a concern."""
+    return bool(kept.waiting()) or bool(_moving(together(kept.id, reader=reader), reader=reader))
+
+
+def parts_of(kept: PersonKept, *, reader: Reads) -> dict[UUID, UUID]:
+    """Who the record's person is in concerns of the team, and in which: for what follows, and to show nobody."""
+    group = together(kept.id, reader=reader)
+    rows = Link.objects.filter(team=reader.team_id, kept__in=group, is_same=True, undone_at=None)
+    return dict(rows.exclude(part=None).values_list("part", "part__concern"))
 
 
 def _plain(address: str) -> str:

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
+from dimmer.apps.concerns.queries import numbers_kept
 from dimmer.apps.concerns.views import bound
 from dimmer.apps.interests.queries import Met
 from dimmer.apps.people import actions, forms, queries
@@ -130,6 +131,7 @@ def person(request: HttpRequest, kept: PersonKept) -> HttpResponse:
     near = queries.people(related, reader=asking)
     shown = {
         "kept": kept, "links": links, "related": {str(pk): each for pk, each in near.items()},
+        "is_frozen": queries.is_frozen(kept, reader=asking),
         "name_kinds": forms.NAME_KINDS, "numbers": NUMBERS, "relationships": forms.RELATIONSHIPS,
         "back": "/people",
     }  # fmt: skip
@@ -140,34 +142,18 @@ def person(request: HttpRequest, kept: PersonKept) -> HttpResponse:
 @with_person
 def whereabouts(request: HttpRequest, kept: PersonKept) -> HttpResponse:
     """The addresses, on a page of their own: opening it is an act of its own."""
-    actions.whereabouts_opened(kept, by=practitioner_of(request), at=timezone.now())
+    asking = practitioner_of(request)
+    actions.whereabouts_opened(kept, by=asking, at=timezone.now())
     shown = {
-        "kept": kept, "kinds": WHEREABOUTS, "me": str(practitioner_of(request).pk), "back": f"/people/{kept.id}"
+        "kept": kept, "kinds": WHEREABOUTS, "me": str(asking.pk), "back": f"/people/{kept.id}",
+        "is_frozen": queries.is_frozen(kept, reader=asking), "hidden": _hidden(kept, reader=asking),
     }  # fmt: skip
     return render(request, "people/whereabouts.html", shown)
 
 
-@for_those_who_may(Deed.WORK, afresh=True)
-@with_person
-def address(request: HttpRequest, kept: PersonKept, entry: UUID) -> HttpResponse:
-    """A second person looks at an address that waits. Whoever entered it cannot answer."""
-    found = next((each for each in kept.lists["addresses"] if each["id"] == str(entry)), None)
-    if found is None:
-        raise Http404
-    asking, now = practitioner_of(request), timezone.now()
-    if found not in kept.waiting() or found["waits"] == str(asking.pk):
-        return redirect("people:whereabouts", kept.id)
-    form = forms.AnswerAddress(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        is_right, because = form.cleaned_data["is_right"] == "yes", form.cleaned_data["because"]
-        actions.answer_address(
-            kept, entry=entry, is_right=is_right, because=because, by=asking, at=now
-        )
-        return redirect("people:whereabouts", kept.id)
-    actions.whereabouts_opened(kept, by=asking, at=now)
-    back = f"/people/{kept.id}/whereabouts"
-    shown = {"form": form, "kept": kept, "entry": found, "back": back}
-    return render(request, "people/address.html", shown)
+def _hidden(kept: PersonKept, *, reader: Reads) -> dict[str, str]:
+    """By what is written among the whereabouts, what is known of it as a way of contact: shown there only."""
+    return numbers_kept((each["text"] for each in kept.lists["places"]), team=reader.team_id)
 
 
 @for_those_who_may(Deed.WORK)

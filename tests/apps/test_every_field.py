@@ -1,0 +1,196 @@
+"""Whatever can be typed is a place for whereabouts, or is read for them: all forms, taken from the code."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django import forms
+
+import dimmer.apps
+from dimmer.apps.decisions.forms import Decide
+from dimmer.apps.disclosures.forms import Weigh
+from dimmer.apps.disclosures.queries import Clue
+from dimmer.core.locators import WHEREABOUTS
+from dimmer.web.fields import Page, Words
+from stage import NOW
+
+WHERE = "LS6 3AB"
+KEPT_NOWHERE = {"people.Find", "desk.Search"}
+URGENT = {"disclosures.Who", "disclosures.WhoLater"}
+ABOUT_WHEREABOUTS = {"disclosures.Weigh"}
+NOT_ASKED = KEPT_NOWHERE | URGENT | ABOUT_WHEREABOUTS
+"""Forms that ask about nothing: what is looked for, where somebody is in danger now, and why whereabouts go."""
+PLACES = {
+    "concerns.Person": set(WHEREABOUTS),
+    "people.New": {"address", "postcode", "value"},
+    "people.AddAddress": {"text", "postcode"},
+    "people.AddPlace": {"text"},
+    "people.AddNumber": {"value"},
+    "people._Number": {"value"},
+    "contacts.Terms": {"begins", "ends"},
+    "contacts.Say": {"begins", "ends"},
+    "contacts.Add": {"begins", "ends", "number"},
+    "interests.Declare": {"postcode"},
+}
+"""The typed fields of whereabouts, and numbers and hours whose own form is checked."""
+OF_THE_LIBRARY = {"allocations.Invited.email", "disclosures.WhoLater.happened_time"}
+"""A colleague's own address to sign in with, and a time: the only ones that are not of our kind."""
+
+
+def _made(kind: type[Page]) -> Page:
+    """A form with the fields that it has only when it is made."""
+    if kind is Decide:
+        row = {"id": "one", "name": "Them", "advised": "", "pieces": []}
+        return Decide({}, recipients=[row], today=NOW.date(), is_signed_off=True)
+    if kind is Weigh:
+        return Weigh({}, clues=[Clue("why", "Why", ("Leeds",), stops=False)])
+    return kind({})
+
+
+def every_form() -> Iterator[tuple[str, type[Page]]]:
+    """All forms of the rooms, by room and name."""
+    rooms = Path(dimmer.apps.__file__).parent
+    for file in sorted(rooms.glob("*/forms.py")):
+        module = import_module(f"dimmer.apps.{file.parent.name}.forms")
+        for name, kind in vars(module).items():
+            is_own = isinstance(kind, type) and kind.__module__ == module.__name__
+            if is_own and issubclass(kind, forms.BaseForm):
+                yield f"{file.parent.name}.{name}", kind
+
+
+def _typed(form: forms.BaseForm) -> dict[str, forms.Field]:
+    """What somebody types words into."""
+    unseen = (forms.HiddenInput, forms.PasswordInput)
+    return {
+        name: field
+        for name, field in form.fields.items()
+        if isinstance(field, forms.CharField) and not isinstance(field.widget, unseen)
+    }
+
+
+FORMS = [
+    pytest.param(name, kind, id=name)
+    for name, kind in every_form()
+    if issubclass(kind, Page) and name != "decisions.Ask"  # it has nothing to type: only to choose
+]
+
+
+def test_every_form_of_the_rooms_is_a_page_but_the_one_for_a_password() -> None:
+    assert {name for name, kind in every_form() if not issubclass(kind, Page)} == {
+        "allocations.Password"
+    }
+
+
+@pytest.mark.parametrize(("name", "kind"), FORMS)
+def test_every_typed_field_is_a_place_or_is_read(name: str, kind: type[Page]) -> None:
+    fields = _typed(_made(kind))
+    places = {each for each, field in fields.items() if isinstance(field, Words) and field.is_place}
+    strange = {f"{name}.{each}" for each, field in fields.items() if not isinstance(field, Words)}
+
+    assert places == PLACES.get(name, set())
+    assert strange <= OF_THE_LIBRARY
+    assert kind.asks_apart == (name not in NOT_ASKED)
+
+
+@pytest.mark.parametrize(("name", "kind"), FORMS)
+def test_what_is_read_asks_about_a_postcode(name: str, kind: type[Page]) -> None:
+    read = [
+        each
+        for each, field in _typed(_made(kind)).items()
+        if isinstance(field, Words) and not field.is_place and name not in NOT_ASKED
+    ]
+    form: Any = _made(kind)
+    form.data = dict.fromkeys(read, WHERE)
+
+    form.full_clean()
+
+    assert [each for each in read if each not in form.found_apart] == []
+
+
+def test_a_place_takes_what_is_typed_unless_it_is_a_refuges() -> None:
+    form: Any = import_module("dimmer.apps.people.forms").AddPlace
+
+    fine = form({"token": str(uuid4()), "kind": "area", "text": WHERE})
+    refuge = form({"token": str(uuid4()), "kind": "area", "text": "Bluebell refuge, 3 Elm Road"})
+
+    assert fine.is_valid()
+    assert "kept nowhere" in str(refuge.errors)
+
+
+REFUGE = "She is at Bluebell refuge, 3 Elm Road, LS6 3AB"
+
+
+def _long(form: forms.BaseForm) -> list[str]:
+    """The fields that are read and take so much."""
+    return [
+        name
+        for name, field in _typed(form).items()
+        if not getattr(field, "is_place", True)
+        and isinstance(field, forms.CharField)
+        and (field.max_length or 0) >= len(REFUGE)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        pytest.param(name, kind, id=name)
+        for name, kind in every_form()
+        if name not in {*NOT_ASKED, "allocations.Password", "decisions.Ask"} and _long(_made(kind))
+    ],
+)
+def test_no_reason_lets_the_place_of_a_refuge_stay_in_what_is_read(
+    name: str, kind: type[Page]
+) -> None:
+    form: Any = _made(kind)
+    read = _long(form)
+    form.data = {**dict.fromkeys(read, REFUGE), "apart-stays": "It is needed"}
+
+    form.full_clean()
+
+    assert [each for each in read if "kept nowhere" not in str(form.errors.get(each))] == []
+
+
+def test_taken_out_the_place_of_a_refuge_is_in_no_field_either() -> None:
+    form: Any = import_module("dimmer.apps.people.forms").AddNeed(
+        {"token": str(uuid4()), "text": REFUGE, "apart-move": "yes"}
+    )
+
+    assert form.is_valid()
+    assert "Elm Road" not in form.cleaned_data["text"]
+    assert "LS6 3AB" not in str(form.apart)
+    assert "Elm Road" not in str(form.apart)
+
+
+def test_the_name_of_a_service_may_stay_for_a_reason() -> None:
+    form: Any = import_module("dimmer.apps.people.forms").Because(
+        {"because": "Northmarket Women's Aid wrote so", "apart-stays": "It is who said so"}
+    )
+
+    assert form.is_valid()
+
+
+@pytest.mark.parametrize(
+    ("room", "name", "typed", "wrong"),
+    [
+        ("contacts", "Add", {"method": "post", "number": "Bluebell women's refuge, 3 Elm Road"}, "number"),
+        ("contacts", "Add", {"method": "post", "number": "3 Elm Road", "refuge": "yes"}, "number"),
+        ("people", "AddAddress", {"text": "3 Elm Road", "refuge": "yes"}, "text"),
+        ("people", "New", {"name": "Zofia", "address": "3 Elm Road", "refuge": "yes"}, "address"),
+        ("people", "AddPlace", {"kind": "area", "text": "Bluebell refuge, near the post office"}, "text"),
+        ("concerns", "Person", {"address": "3 Elm Road (office below)", "refuge": "yes"}, "address"),
+    ],
+)  # fmt: skip
+def test_no_place_takes_where_a_refuge_is(
+    room: str, name: str, typed: dict[str, str], wrong: str
+) -> None:
+    form: Any = getattr(import_module(f"dimmer.apps.{room}.forms"), name)(typed)
+    if "agencies" in str(form.fields.get("works_for")):
+        form.fields.pop("works_for")
+
+    form.full_clean()
+
+    assert "kept nowhere" in str(form.errors[wrong])
