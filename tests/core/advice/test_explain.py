@@ -25,7 +25,9 @@ TOLD = matter(
 )
 
 
-ASKING = {"consent", "explicit-consent", "ask-first", "refusal", "stranger"}
+ASKING = {
+    "consent", "explicit-consent", "offences-with-consent", "collected-on-consent", "ask-first", "refusal", "stranger",
+}  # fmt: skip
 """Whether asking would mislead turns on whether a condition, its document in place, carries it anyway."""
 
 
