@@ -150,8 +150,8 @@ def test_vector_10_police_intelligence_and_a_landlord() -> None:
     by_default = advised(**told, items=[item("police-intelligence", about="man")])
     needed = advised(**told, items=[item("police-intelligence", about="man", needed=True)])
 
-    assert actions(by_default) == ["withhold"]
-    assert actions(needed) == ["share"]
+    # the risk and what to do, and not the intelligence; that somebody says it is needed lifts no ceiling
+    assert actions(by_default) == actions(needed) == ["redact"]
     assert "P3-36-4" in opened(needed, "basis")  # collected for law enforcement, authorised by law
     assert "G-CLPOL" in opened(needed, "power")
     assert {("label", ""), ("onward-terms", ""), ("do-not-inform", "man")} <= duties(needed)

@@ -47,6 +47,7 @@ def test_each_person_is_looked_at_with_what_is_shared_about_them() -> None:
 
     assert found == {
         ("kit", "police"),
+        ("kit", "housing-association"),
         ("zofia", "police"),
         ("zofia", "housing-association"),
     }

@@ -25,7 +25,16 @@ TOLD = matter(
 )
 
 
-ASKING = {"consent", "explicit-consent", "ask-first", "refusal", "stranger"}
+ASKING = {
+    "consent",
+    "explicit-consent",
+    "offences-with-consent",
+    "collected-on-consent",
+    "ask-first",
+    "ask-whether-it-counts",
+    "refusal",
+    "stranger",
+}
 """Whether asking would mislead turns on whether a condition, its document in place, carries it anyway."""
 
 
