@@ -75,7 +75,7 @@ THINGS = {
     *("people:same", "people:undo", "interests:interest", "interests:match"),
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
-    *("allocations:glass", "allocations:left", "allocations:renew"),
+    *("allocations:glass", "allocations:left", "allocations:renew", "allocations:vouch"),
     *("contacts:ways", "contacts:add", "contacts:changed", "contacts:part-changed"),
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
 }

@@ -60,7 +60,8 @@ NOBODY = (
     {
         *(
             "agencies.teams",
-            "allocations.members",
+            *("allocations.members", "allocations.confirmed", "allocations.to_confirm"),
+            "allocations.has_begun",
             "allocations.is_to_be_confirmed",
             "agencies.way_in",
         ),

@@ -120,6 +120,23 @@ def _renew(cast: Cast) -> Act:
     return lambda: actions.renew_account(who, by=cast.mona, at=NOW)
 
 
+def begun(cast: Cast) -> Practitioner:
+    """Somebody whom Mona added, with a password of their own, whom nobody has confirmed yet."""
+    name = uuid4().hex
+    made = actions.invite(
+        team=cast.mona.team, email=f"{name}@example.org", name=name, title="N",
+        role=Role.PRACTITIONER, by=cast.mona, at=NOW,
+    )  # fmt: skip
+    made.user.set_password(name)
+    made.user.save()
+    return made
+
+
+def _vouch(cast: Cast) -> Act:
+    who = begun(cast)
+    return lambda: actions.vouch(who, by=cast.leila, at=NOW)
+
+
 def _take_credentials(cast: Cast) -> Act:
     who = _newcomer(cast)
     return lambda: agencies.take_credentials(who)
@@ -145,6 +162,7 @@ TEAMWORK: tuple[Scenario, ...] = (
     Scenario("allocations.join", "opal", _join, Twice.REFUSED),
     Scenario("allocations.invite", "hana", _invite, Twice.REFUSED, refusals=(actions.Taken,)),
     Scenario("allocations.renew_account", "mona", _renew, Twice.RENEWED),
+    Scenario("allocations.vouch", "leila", _vouch, Twice.REFUSED),
     Scenario("agencies.take_credentials", "mona", _take_credentials, Twice.RENEWED),
     Scenario("allocations.end_account", "mona", _end_account),
     Scenario("allocations.confirm_members", "mona", _confirm),

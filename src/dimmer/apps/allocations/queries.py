@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from allauth.socialaccount.models import SocialAccount
+from django.db.models import Q, QuerySet
 
 from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Role, Team
 from dimmer.apps.allocations.models import Allocation, BrokenGlass
@@ -107,7 +108,7 @@ def _circle(about: UUID, reference: str, key: RecordKey, *, team: UUID, now: dat
     alone = vault.alone_on(about, team=team)
     people = {
         row.pk: row
-        for row in members(team)
+        for row in confirmed(team)
         if row.pk not in kept and (not alone or row.pk in alone)
     }
     working = [
@@ -139,15 +140,36 @@ def may_be_given(team: Team) -> tuple[Role, ...]:
 
 
 def members(team: UUID) -> QuerySet[Practitioner]:
-    """Those who work in a team now, by name."""
+    """Those who work in a team now, by name; some may still have to be confirmed."""
     return Practitioner.objects.filter(team=team, left_at=None).order_by("name", "pk")
+
+
+def confirmed(team: UUID) -> QuerySet[Practitioner]:
+    """Those who work in a team now and whose account counts."""
+    return members(team).filter(waits_since=None)
+
+
+def to_confirm(asking: Practitioner) -> QuerySet[Practitioner]:
+    """Accounts that wait for the one who asks: of their team, or for a lead of their agency; none that they made."""
+    if asking.role not in OVERSEE or asking.waits_since:
+        return Practitioner.objects.none()
+    mine = Q(team__agency=asking.team.agency_id) if asking.team.leads else Q(team=asking.team_id)
+    rows = Practitioner.objects.filter(mine, left_at=None, waits_since__isnull=False)
+    rows = rows.exclude(pk=asking.pk).exclude(made_by=asking)
+    return rows.select_related("team__agency", "user", "made_by").order_by("waits_since", "pk")
+
+
+def has_begun(who: Practitioner) -> bool:
+    """Whether somebody has chosen a password, or signs in at their agency."""
+    bound = SocialAccount.objects.filter(user=who.user_id)
+    return who.user.has_usable_password() or bound.exists()
 
 
 def colleagues(circle: Circle, *, asking: Practitioner) -> list[Practitioner]:
     """Those of the team who could be named: they may work, are not named yet, and have no interest in it."""
     return [
         who
-        for who in members(asking.team_id)
+        for who in confirmed(asking.team_id)
         if who.role in WORK and not circle.names(who.pk) and who.pk not in circle.kept
     ]
 
@@ -215,7 +237,7 @@ def with_nobody(rows: Iterable[UUID], *, team: UUID, now: datetime) -> set[UUID]
     """Those of some concerns on which nobody of the team is named now."""
     ids = list(rows)
     named = Named.objects.filter(about__in=ids, team=team, state=Standing.NAMED)
-    working = set(members(team).values_list("pk", flat=True))
+    working = set(confirmed(team).values_list("pk", flat=True))
     some = {
         row.about
         for row in named

@@ -10,6 +10,7 @@ urlpatterns = [
     path("confirm", views.confirm, name="confirm"),
     path("add", views.add, name="add"),
     path("renew/<uuid:who>", views.renew, name="renew"),
+    path("new/<uuid:who>", views.vouch, name="vouch"),
     path("join/<uidb64>/<token>", views.join, name="join"),
     path("left/<uuid:who>", views.left, name="left"),
     path("glass", views.break_glass, name="break-glass"),

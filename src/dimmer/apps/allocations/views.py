@@ -189,6 +189,7 @@ def team(request: HttpRequest) -> HttpResponse:
     asking = practitioner_of(request)
     shown = {
         "members": queries.members(asking.team_id), "asking": asking, "back": "/",
+        "to_confirm": queries.to_confirm(asking),
         "is_due": queries.is_to_be_confirmed(asking.team, on=timezone.localdate()),
         "nobody": queries.on_which_nobody_works(reader=asking, now=timezone.now()),
     }  # fmt: skip
@@ -225,7 +226,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def _way_in(request: HttpRequest, who: Any) -> HttpResponse:
     uid, token = way_in(who)
     link = request.build_absolute_uri(reverse("allocations:join", args=[uid, token]))
-    shown = {"link": link, "who": who, "back": reverse("allocations:team")}
+    shown = {"link": link, "colleague": who, "back": reverse("allocations:team")}
     return render(request, "allocations/way-in.html", shown)
 
 
@@ -261,7 +262,7 @@ def _of_colleague(
             except NotNow as error:
                 raise Http404 from error
             return then(request, found)
-        shown = {"form": form, "who": found, "back": reverse("allocations:team")}
+        shown = {"form": form, "colleague": found, "back": reverse("allocations:team")}
         return render(request, f"allocations/{page}.html", shown)
 
     return confirmed
@@ -271,6 +272,30 @@ renew = _of_colleague(forms.Lost, "renew", actions.renew_account, _way_in)
 left = _of_colleague(
     forms.Left, "left", actions.end_account, lambda *_: redirect("allocations:team")
 )
+
+
+@for_those_who_may(Deed.SIGN_OFF, afresh=True)
+def vouch(request: HttpRequest, who: UUID) -> HttpResponse:
+    """Ask whether somebody whose account a colleague made or renewed is who it says."""
+    asking = practitioner_of(request)
+    found = queries.to_confirm(asking).filter(pk=who).first()
+    if found is None:
+        raise Http404
+    form = forms.Vouched(request.POST or None)
+    has_begun = queries.has_begun(found)
+    if request.method == "POST" and form.is_valid():
+        is_known = form.cleaned_data["is_known"] == "yes"
+        if has_begun or not is_known:
+            actions.vouch(found, by=asking, is_known=is_known, at=timezone.now())
+            return redirect("allocations:team")
+        form.add_error("is_known", "They have not chosen a password yet: come back when they have")
+    shown = {
+        "form": form,
+        "colleague": found,
+        "has_begun": has_begun,
+        "back": reverse("allocations:team"),
+    }
+    return render(request, "allocations/vouch.html", shown)
 
 
 class _Join(PasswordResetConfirmView):

@@ -8,6 +8,7 @@ from dimmer.apps.allocations.actions.accounts import (
     join,
     look_through,
     renew_account,
+    vouch,
 )
 from dimmer.apps.allocations.actions.circles import (
     GLASS_FOR,
@@ -40,4 +41,5 @@ __all__ = [
     "release",
     "renew_account",
     "step_aside",
+    "vouch",
 ]

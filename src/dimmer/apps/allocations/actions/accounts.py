@@ -12,9 +12,11 @@ from django.utils import timezone
 from dimmer.apps.agencies import actions as agencies
 from dimmer.apps.agencies.models import OVERSEE, Practitioner, Role, Team, User
 from dimmer.apps.allocations.queries import (
+    has_begun,
     may_be_given,
     members,
     things_with_people,
+    to_confirm,
 )
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.interests import actions as interests
@@ -34,16 +36,30 @@ class Taken(ValueError):
 
 @transaction.atomic
 def join(
-    *, team: Team, email: str, password: str | None, name: str, title: str, role: Role
+    *,
+    team: Team,
+    email: str,
+    password: str | None,
+    name: str,
+    title: str,
+    role: Role,
+    by: Practitioner | None = None,
+    at: datetime | None = None,
 ) -> Practitioner:
     """Give somebody a place in a team (as `agencies.name_practitioner`), and let them see what they need to know.
 
     That is what nobody has been named on, and for whoever oversees the team all of it.
+
+    Args:
+        by: a colleague, for whom somebody else confirms it first; None for the operator, whose word is enough.
     """
+    at = at or timezone.now()
     made = agencies.name_practitioner(
         team=team, email=email, password=password, name=name, title=title, role=role
     )
-    look_through(team, interests_of=[], at=timezone.now())
+    if by:
+        _let_wait(made, by=by, at=at)
+    look_through(team, interests_of=[], at=at)
     vault.catch_up(team=team.pk)
     return made
 
@@ -61,6 +77,8 @@ def invite(
 ) -> Practitioner:
     """Give somebody a place in a team. They choose their password themselves (`agencies.queries.way_in`).
 
+    A colleague alone makes nobody: until somebody else has confirmed them (`vouch`), they see nothing.
+
     Args:
         by: a colleague who oversees the team; None for the operator at the keyboard.
 
@@ -68,11 +86,12 @@ def invite(
         NotNow: not by somebody who oversees the team, or not a role that they may give.
         Taken: somebody signs in with that address.
     """
-    is_theirs = by is None or (by.role in OVERSEE and by.team_id == team.pk)
-    if not is_theirs or (by and role not in may_be_given(team)):
+    if by and not (_oversees(by, team.pk) and role in may_be_given(team)):
         raise NotNow("not theirs to give")
     try:
-        made = join(team=team, email=email, password=None, name=name, title=title, role=role)
+        made = join(
+            team=team, email=email, password=None, name=name, title=title, role=role, by=by, at=at
+        )
     except IntegrityError:  # the address is unique, also for two who send it at once
         raise Taken from None
     _note_account("account.made", made, by=by, at=at)
@@ -87,13 +106,54 @@ def renew_account(who: Practitioner, *, by: Practitioner | None, at: datetime) -
         by: who says that it is they who ask; None for the operator at the keyboard.
 
     Raises:
-        NotNow: of another team, oneself, somebody who has left, or not by somebody who oversees the team.
+        NotNow: of another team, oneself, somebody who has left, or not by somebody who oversees the team; or it
+            waits to be confirmed, and somebody else made it: whoever makes or renews it never confirms it.
     """
-    is_theirs = by is None or (by.role in OVERSEE and who.team_id == by.team_id and who.pk != by.pk)
-    if not is_theirs or who.left_at:
+    if by and (who.pk == by.pk or not _oversees(by, who.team_id)):
         raise NotNow("not theirs to renew")
+    if who.left_at or (by and who.waits_since and who.made_by_id != by.pk):
+        raise NotNow("left, or somebody else's to renew")
     agencies.take_credentials(who)
+    if by:
+        _let_wait(who, by=by, at=at)
+        _let_see_nothing(who)
     _note_account("account.renewed", who, by=by, at=at)
+
+
+def _oversees(by: Practitioner, team: UUID) -> bool:
+    return by.role in OVERSEE and by.team_id == team and not by.waits_since
+
+
+def _let_wait(who: Practitioner, *, by: Practitioner, at: datetime) -> None:
+    who.waits_since, who.made_by = at, by
+    who.save(update_fields=["waits_since", "made_by"])
+
+
+@transaction.atomic
+def vouch(
+    who: Practitioner, *, by: Practitioner | None, is_known: bool = True, at: datetime
+) -> None:
+    """Confirm that an account is whose it says, or end it. Twice changes nothing.
+
+    Args:
+        by: who oversees the team, or leads the agency, and did not make it; None for the operator at the keyboard.
+
+    Raises:
+        NotNow: not by such a person, or nobody has chosen a password for it yet: then the link could still be used.
+    """
+    if by and not to_confirm(by).filter(pk=who.pk).exists():
+        raise NotNow("not theirs to confirm")
+    if not is_known:
+        _end(who, by=by, at=at)
+        return
+    if not has_begun(who):
+        raise NotNow("nobody has begun with it")
+    if not Practitioner.objects.filter(pk=who.pk, waits_since__isnull=False).update(
+        waits_since=None
+    ):
+        return
+    vault.catch_up(team=who.team_id)
+    _note_account("account.confirmed", who, by=by, at=at)
 
 
 @transaction.atomic
@@ -119,12 +179,22 @@ def end_account(who: Practitioner, *, by: Practitioner, at: datetime) -> None:
     Raises:
         NotNow: of another team, oneself, or not by somebody who oversees the team.
     """
-    if by.role not in OVERSEE or who.team_id != by.team_id or who.pk == by.pk:
+    if who.pk == by.pk or not _oversees(by, who.team_id):
         raise NotNow("not theirs to end")
+    _end(who, by=by, at=at)
+
+
+def _end(who: Practitioner, *, by: Practitioner | None, at: datetime) -> None:
     if not Practitioner.objects.filter(pk=who.pk, left_at=None).update(left_at=at):
         return
     User.objects.filter(pk=who.user_id).update(is_active=False)
     agencies.take_credentials(who)
+    _let_see_nothing(who)
+    _note_account("account.ended", who, by=by, at=at)
+
+
+def _let_see_nothing(who: Practitioner) -> None:
+    """Whatever they alone worked on is left to somebody."""
     about = list(
         Named.objects.filter(practitioner=who.pk, state=Standing.NAMED).values_list(
             "about", flat=True
@@ -133,7 +203,6 @@ def end_account(who: Practitioner, *, by: Practitioner, at: datetime) -> None:
     vault.forget(practitioner=who.pk)
     if about:
         vault.regroup(about, team=who.team_id)
-    _note_account("account.ended", who, by=by, at=at)
 
 
 def _note_account(kind: str, who: Practitioner, *, by: Practitioner | None, at: datetime) -> None:
@@ -149,7 +218,7 @@ def confirm_members(*, by: Practitioner, at: datetime) -> None:
     Raises:
         NotNow: not by somebody who oversees the team.
     """
-    if by.role not in OVERSEE:
+    if not _oversees(by, by.team_id):
         raise NotNow("not theirs to confirm")
     today = timezone.localdate(at)
     if not Team.objects.filter(~Q(confirmed_on=today) | Q(confirmed_on=None), pk=by.team_id).update(

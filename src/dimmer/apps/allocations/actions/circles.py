@@ -55,7 +55,12 @@ def name(
     """
     if not because.strip():
         raise NoReason
-    if not circle.may_be_changed_by(by) or who.team_id != by.team_id or who.left_at:
+    if (
+        not circle.may_be_changed_by(by)
+        or who.team_id != by.team_id
+        or who.left_at
+        or who.waits_since
+    ):
         raise NotNow("not theirs to name")
     if is_kept(circle.about, practitioner=who.pk):
         raise NotNow("they have an interest in it")

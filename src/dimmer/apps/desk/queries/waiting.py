@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from dimmer.apps.agencies.access import Deed, may
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.allocations.models import BrokenGlass
-from dimmer.apps.allocations.queries import glass_waiting
+from dimmer.apps.allocations.queries import glass_waiting, to_confirm
 from dimmer.apps.concerns import queries as concerns
 from dimmer.apps.concerns.models import Concern, Origin, Report
 from dimmer.apps.concerns.queries import ConcernRow
@@ -52,6 +52,7 @@ class Desk:
     checks: list[SecondCheck] = field(default_factory=list)
     glass: list[BrokenGlass] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
+    accounts: list[Practitioner] = field(default_factory=list)
     guards: list[HonourCheck] = field(default_factory=list)
     ready: list[Proposal] = field(default_factory=list)
     inbox: list[DisclosureRow] = field(default_factory=list)
@@ -87,6 +88,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         else [],
         glass=glass_waiting(reader=asking) if signs_off else [],
         matches=matches_waiting(reader=asking) if signs_off else [],
+        accounts=list(to_confirm(asking)[:FEW]) if signs_off else [],
         guards=guards_waiting(reader=asking),
         ready=_ready(reader=asking.pk),
         inbox=_first_what_waits(disclosures(reader=asking)),

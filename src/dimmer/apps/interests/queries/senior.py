@@ -28,7 +28,7 @@ def senior_route(agency: UUID) -> Route | None:
     row = rows.select_related("senior__team__agency", "deputy__team__agency").first()
     if row is None:
         return None
-    people = tuple(who for who in (row.senior, row.deputy) if who.left_at is None)
+    people = tuple(who for who in (row.senior, row.deputy) if not (who.left_at or who.waits_since))
     return Route(people[0].team, people) if people else None
 
 
