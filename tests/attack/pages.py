@@ -287,6 +287,7 @@ def _of_who_works_on_it(cast: SimpleNamespace) -> list[Page]:
         _page("allocations:received", "carys", {**name, "who": str(cast.max.pk)}, pk=made),
         _page("allocations:release-received", "carys", why, pk=left_alone, who=cast.carys),
         _page("allocations:aside-received", "carys", why, pk=stepped),
+        _page("allocations:through-glass", "nina", pk=row),
         _page("allocations:glass", "mona", {"was_right": "no", "note": TYPED}, pk=row),
         _page("allocations:renew", "mona", {"sure": "yes"}, who=cast.nina),
         _page("allocations:vouch", "leila", {"is_known": "yes"}, who=begun(cast)),

@@ -28,6 +28,12 @@ NOBODY = {
     *("interests.postcode_from", "interests.holder_of", "interests.looks_after"),
     *("interests.of_agency", "interests.place_of", "interests.senior_route", "interests.under"),
     *("interests.who_may_be_senior", "interests.tokens_of", "interests.interested"),
-    *("interests.to_look_through", "vault.alone_on", "vault.is_kept", "vault.kept_off"),
+    *(
+        "interests.to_look_through",
+        "vault.alone_on",
+        "vault.until",
+        "vault.is_kept",
+        "vault.kept_off",
+    ),
     *("vault.kept_from", "agencies.team", "allocations.things_with_people", "honour.place_of"),
 }

@@ -1,5 +1,6 @@
-"""One person who would be two: a colleague who is nobody. The other insiders: test_insiders.py."""
+"""Insiders who would see more, or for longer, than somebody gave them. The others: test_insiders.py."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from attack.register.guards import off
 from dimmer.apps.agencies.models import Practitioner, Role
 from dimmer.apps.allocations import actions as allocations
 from dimmer.apps.allocations.queries import circle_of_concern
+from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import NoSuchConcern, concern
 from stage import raised, reading
 
@@ -35,3 +37,25 @@ def test_a_manager_who_stepped_aside_does_not_come_back_as_an_invented_colleague
         attempt("joan")
     with off("dimmer.apps.allocations.actions.accounts._let_wait", lambda *_, **__: None):
         assert attempt("jean").people[0].name == "Zofia Nowak"
+
+
+def test_who_covers_for_a_day_does_not_name_herself_for_good(area: Any) -> None:
+    """A colleague who covers: what was given for a day would be kept (threat model)."""
+
+    def attempt() -> Any:
+        pk = raised(area.amina).concern.pk
+        said: dict[str, Any] = {"who": area.nina, "because": "A day", "at": timezone.now()}
+        with reading(area.amina):
+            mine = circle_of_concern(pk, reader=area.amina, now=timezone.now())
+            until = timezone.now() + timedelta(days=1)
+            allocations.name(mine, by=area.amina, until=until, **said)
+        with reading(area.nina):
+            hers = circle_of_concern(pk, reader=area.nina, now=timezone.now())
+            allocations.name(hers, by=area.nina, **said)
+            after = circle_of_concern(pk, reader=area.nina, now=timezone.now())
+        return {worker.who: worker.until for worker in after.named}
+
+    with pytest.raises(NotNow):
+        attempt()
+    with off("dimmer.apps.allocations.queries.Circle.may_be_changed_by", lambda *_: True):
+        assert attempt()[area.nina] is None

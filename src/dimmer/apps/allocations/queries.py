@@ -9,18 +9,20 @@ from typing import Any
 from uuid import UUID
 
 from allauth.socialaccount.models import SocialAccount
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Role, Team
 from dimmer.apps.allocations.models import Allocation, BrokenGlass
 from dimmer.apps.concerns.models import Concern
-from dimmer.apps.concerns.queries import NoSuchConcern, concern, dashed
+from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern, dashed
 from dimmer.apps.disclosures.queries import NoSuchDisclosure, disclosure, thing_of
 from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.people.queries import NoSuchPerson, person, said_to_be
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind, Named, Standing
 from dimmer.apps.vault.queries import RecordKey
+from dimmer.database.reader import reading_as_others
 
 QUARTER = timedelta(days=91)
 """After how long somebody is to confirm again who works in a team."""
@@ -64,10 +66,15 @@ class Circle:
         return any(worker.who.pk == who for worker in self.named)
 
     def may_be_changed_by(self, who: Practitioner) -> bool:
-        """Whoever oversees or is named says who else is; while nobody is, anybody who works in the team."""
+        """Whoever oversees or is named for good says who else is; while nobody is, anybody who works in the team.
+
+        Whoever covers says so only where nobody else could: what is seen for a time gives nothing that outlives it.
+        """
         if self.alone:
             return who in self.alone
-        return self.is_open or who.role in OVERSEE or self.names(who.pk)
+        for_good = {worker.who.pk for worker in self.named if worker.until is None}
+        alone_there = self.names(who.pk) and not (for_good or self.overseers)
+        return self.is_open or who.role in OVERSEE or who.pk in for_good or alone_there
 
     def can_do_without(self, who: UUID) -> bool:
         """Whether somebody would still see it: nothing is left to nobody."""
@@ -178,6 +185,28 @@ def concern_behind_glass(reference: str, *, team: Team, lock: bool = False) -> C
     """A concern of the team by its reference, whether or not the reader is named on it."""
     rows = Concern.objects.select_for_update() if lock else Concern.objects
     return rows.filter(reference=dashed(reference), team=team).first()
+
+
+def behind_glass(*, reader: Practitioner, now: datetime) -> list[BrokenGlass]:
+    """What the reader may read for now because they broke the glass, newest first; nothing that they are kept off."""
+    rows = BrokenGlass.objects.filter(by=reader, until__gt=now).select_related("concern")
+    return [row for row in rows.order_by("-at", "pk") if _may_look(row.concern_id, reader)]
+
+
+def _may_look(about: UUID, reader: Practitioner) -> bool:
+    stands = Named.objects.filter(about=about, practitioner=reader.pk, state=Standing.OFF)
+    is_off = stands.exists() or vault.is_kept(about, practitioner=reader.pk)
+    return not is_off and not vault.alone_on(about, team=reader.team_id)
+
+
+def through_glass(pk: UUID, *, reader: Practitioner, now: datetime) -> ConcernRead | None:
+    """The concern that the reader opened so, read as the team has it; None to anybody else, and afterwards."""
+    row = next((each for each in behind_glass(reader=reader, now=now) if each.pk == pk), None)
+    if row is None:
+        return None
+    with reading_as_others(connection) as read_as:
+        read_as(reader.team)
+        return concern(row.concern_id, reader=reader.team)
 
 
 def glass_waiting(*, reader: Practitioner) -> list[BrokenGlass]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
 from dimmer.apps.agencies.queries import way_in
 from dimmer.apps.allocations import actions, forms, queries
-from dimmer.apps.concerns.actions import NotNow
+from dimmer.apps.concerns.actions import NotNow, opened
 from dimmer.apps.concerns.queries import NoSuchConcern
 from dimmer.apps.disclosures.queries import NoSuchDisclosure
 
@@ -160,6 +160,25 @@ def break_glass(request: HttpRequest) -> HttpResponse:
         shown = {"hours": actions.GLASS_FOR.seconds // 3600, "back": "/"}
         return render(request, "allocations/broken.html", shown)
     return render(request, "allocations/break-glass.html", {"form": form, "back": "/"})
+
+
+@for_those_who_may(Deed.WORK)
+def behind_glass(request: HttpRequest) -> HttpResponse:
+    """What one may read for now because one broke the glass."""
+    rows = queries.behind_glass(reader=practitioner_of(request), now=timezone.now())
+    return render(request, "allocations/behind-glass.html", {"rows": rows, "back": "/"})
+
+
+@for_those_who_may(Deed.WORK, afresh=True)
+def through_glass(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Read a concern for a few hours, and change nothing."""
+    asking, now = practitioner_of(request), timezone.now()
+    found = queries.through_glass(pk, reader=asking, now=now)
+    if found is None:
+        raise Http404
+    opened(found, by=asking, at=now)
+    shown = {"found": found, "back": reverse("allocations:behind-glass")}
+    return render(request, "allocations/through-glass.html", shown)
 
 
 @for_those_who_may(Deed.SIGN_OFF, afresh=True)

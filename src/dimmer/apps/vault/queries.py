@@ -16,7 +16,17 @@ from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from dimmer.apps.vault.models import Grant, Kept, Kind, Only, RetiredTeamKey, Shown, TeamKey
+from dimmer.apps.vault.models import (
+    Grant,
+    Kept,
+    Kind,
+    Named,
+    Only,
+    RetiredTeamKey,
+    Shown,
+    Standing,
+    TeamKey,
+)
 from dimmer.database.reader import showing
 from dimmer.keyring import sealing
 from dimmer.keyring.ring import open_below
@@ -178,6 +188,12 @@ def kept_off(about: UUID) -> frozenset[UUID]:
     """Who has an interest in the thing: for those who say who works on it."""
     with showing(connection):
         return frozenset(Kept.objects.filter(about=about).values_list("practitioner", flat=True))
+
+
+def until(about: UUID, *, practitioner: UUID) -> datetime | None:
+    """Until when somebody who is named works on a thing; None for good, or where they are not named."""
+    rows = Named.objects.filter(about=about, practitioner=practitioner, state=Standing.NAMED)
+    return rows.values_list("until", flat=True).first()
 
 
 def alone_on(about: UUID, *, team: UUID) -> frozenset[UUID]:

@@ -145,7 +145,7 @@ def step_aside(circle: Circle, *, by: Practitioner, because: str, at: datetime) 
 
 @transaction.atomic
 def break_glass(reference: str, *, by: Practitioner, because: str, at: datetime) -> None:
-    """Open a concern of one's own team for a few hours without being named on it.
+    """Open a concern of one's own team for a few hours, to be read and nothing else (`queries.through_glass`).
 
     The manager and the lead are shown it at once, and look at it by the end of the next working day. Where
     there is no such concern, or they have an interest in it, nothing is opened and nothing is said: it looks the
@@ -170,11 +170,6 @@ def break_glass(reference: str, *, by: Practitioner, because: str, at: datetime)
     made = BrokenGlass(concern=row, by=by, at=at, until=at + GLASS_FOR, due_at=next_workday(at))
     made.sealed = key.seal({"because": because}, place_of(made))
     made.save(force_insert=True)
-    mine = Named.objects.filter(about=row.pk, practitioner=by.pk).first()
-    is_named = mine is not None and mine.state == Standing.NAMED and mine.until is None
-    if not is_named and not (mine and mine.state == Standing.OFF):
-        vault.name(row.pk, practitioner=by.pk, team=by.team_id, at=at, until=made.until)
-        vault.regroup([row.pk], team=by.team_id)
     lead = lead_team_of(by.team.agency_id)
     readers = {by.team_id, *([lead.pk] if lead else [])}
     vault.grant(key, to=readers, at=at)

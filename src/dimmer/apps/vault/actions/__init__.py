@@ -140,6 +140,13 @@ def name(
     )
 
 
+def name_as(about: UUID, *, out_of: UUID, team: UUID, at: datetime) -> None:
+    """Name those of the team on a thing who are named for good on another, out of which it is made."""
+    rows = Named.objects.filter(about=out_of, team=team, state=Standing.NAMED, until=None)
+    for who in rows.values_list("practitioner", flat=True):
+        name(about, practitioner=who, team=team, at=at)
+
+
 def unname(about: UUID, *, practitioner: UUID) -> None:
     """Take somebody off. What is shown already follows with `regroup`."""
     rows = Named.objects.filter(about=about, practitioner=practitioner, state=Standing.NAMED)
