@@ -15,6 +15,7 @@ from dimmer.apps.interests import actions, queries
 from dimmer.apps.interests.models import Interest, Match, SeniorRoute
 from dimmer.apps.interests.queries import Met, Thing, known_from
 from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.models import Kind
 from dimmer.database.reader import showing
 from stage import NOW, raised, reading
 
@@ -161,6 +162,17 @@ def _show_only(cast: Cast) -> Act:
     return lambda: vault.show_only(pk, to=[cast.amina.pk], team=cast.amina.team_id)
 
 
+def _leave_to_somebody(cast: Cast) -> Act:
+    found, team = raised(cast.greta), cast.greta.team
+    pk = found.concern.pk
+    with reading(cast.greta):
+        for who in (cast.greta, cast.hana):
+            vault.keep_from(pk, practitioner=who.pk, team=team.pk, at=NOW)
+    return lambda: actions.leave_to_somebody(
+        pk, kind=Kind.CONCERN, key=found.key, team=team, at=NOW
+    )
+
+
 INTERESTS: tuple[Scenario, ...] = (
     Scenario("interests.declare", "nina", _declare),
     Scenario("interests.name_senior", "leila", _name_senior),
@@ -169,6 +181,7 @@ INTERESTS: tuple[Scenario, ...] = (
     Scenario("interests.answer", "leila", _let_in_by_register),
     Scenario("interests.answer", "leila", _stays_off),
     Scenario("interests.meet", "amina", _meet, is_part=True),
+    Scenario("interests.leave_to_somebody", "greta", _leave_to_somebody, is_part=True),
     Scenario("interests.settled", "amina", _settled, Twice.WRITES_NOTHING),
     Scenario("interests.looked_for", "nina", _looked_for, Twice.ANOTHER, is_part=True),
     Scenario("interests.tried_glass", "nina", _tried, Twice.ANOTHER, is_part=True),

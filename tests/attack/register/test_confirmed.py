@@ -2,16 +2,19 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
+from attack import deeds
 from attack.register.guards import off
 from dimmer.apps.agencies.models import Practitioner, Role
 from dimmer.apps.allocations import actions as allocations
 from dimmer.apps.allocations.queries import circle_of_concern
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import NoSuchConcern, concern
+from dimmer.apps.interests import actions as interests
 from stage import raised, reading
 
 pytestmark = pytest.mark.register
@@ -59,3 +62,25 @@ def test_who_covers_for_a_day_does_not_name_herself_for_good(area: Any) -> None:
         attempt()
     with off("dimmer.apps.allocations.queries.Circle.may_be_changed_by", lambda *_: True):
         assert attempt()[area.nina] is None
+
+
+def test_an_emergency_does_not_wait_unread_because_the_one_on_duty_is_his_cousin(
+    area: Any, browser_of: Any
+) -> None:
+    """The one on duty is his cousin: kept off, he would leave it to nobody, and nobody would know (threat model)."""
+    him = {"name": "Omar Hussain", "role": "alleged-perpetrator", "date_of_birth": "1987-03-14"}
+    said = {"relation": "relative", "name": him["name"], "born": him["date_of_birth"]}
+    with reading(area.pat):
+        interests.declare(token=uuid4(), who=area.pat, by=area.pat, said=said, at=timezone.now())
+
+    def attempt() -> str:
+        with reading(area.amina):
+            (made,) = deeds.emergency(
+                area.amina, [area.pat.team], token=uuid4(), people=[deeds.about(**him)]
+            )
+        page = browser_of(area.amina).get(f"/emergency/sent/{made.proposal.concern_id}")
+        return str(page.content.decode())
+
+    assert "can read this now" in attempt()
+    with off("dimmer.apps.disclosures.queries.read_by", lambda made: made.recipient):
+        assert "can read this now" not in attempt()

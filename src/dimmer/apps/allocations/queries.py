@@ -11,6 +11,7 @@ from uuid import UUID
 from allauth.socialaccount.models import SocialAccount
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Role, Team
 from dimmer.apps.allocations.models import Allocation, BrokenGlass
@@ -22,6 +23,7 @@ from dimmer.apps.people.queries import NoSuchPerson, person, said_to_be
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind, Named, Standing
 from dimmer.apps.vault.queries import RecordKey
+from dimmer.database.policies import READER
 from dimmer.database.reader import reading_as_others
 
 QUARTER = timedelta(days=91)
@@ -189,7 +191,9 @@ def concern_behind_glass(reference: str, *, team: Team, lock: bool = False) -> C
 
 def behind_glass(*, reader: Practitioner, now: datetime) -> list[BrokenGlass]:
     """What the reader may read for now because they broke the glass, newest first; nothing that they are kept off."""
-    rows = BrokenGlass.objects.filter(by=reader, until__gt=now).select_related("concern")
+    reads: Any = RawSQL(READER, [])  # noqa: S611  (a constant: also whoever the database says reads)
+    rows = BrokenGlass.objects.filter(by=reader, until__gt=now).filter(by=reads)
+    rows = rows.select_related("concern")
     return [row for row in rows.order_by("-at", "pk") if _may_look(row.concern_id, reader)]
 
 

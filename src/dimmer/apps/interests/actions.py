@@ -21,6 +21,7 @@ from dimmer.apps.interests.queries import (
     Met,
     Thing,
     holder_of,
+    instead_of,
     interested,
     known_from,
     looks_after,
@@ -30,7 +31,9 @@ from dimmer.apps.interests.queries import (
 )
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault import queries as vault_queries
 from dimmer.apps.vault.models import Kind
+from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.matching import told_by, told_by_whole_name
 from dimmer.database.reader import showing
 from dimmer.database.turns import share_turn, take_turns
@@ -184,6 +187,40 @@ def meet(things: Iterable[Thing], *, team: Team, at: datetime) -> list[str]:
             if _write(pk, row, what=What.MET, about=thing.about, said=said, at=at):
                 made.append(str(pk))
     return made
+
+
+@transaction.atomic
+def leave_to_somebody(
+    thing: UUID,
+    *,
+    kind: Kind,
+    key: RecordKey,
+    team: Team,
+    but: UUID | None = None,
+    at: datetime,
+) -> Team | None:
+    """Where nobody of a team can see a thing, let its agency's lead see it, or else those of its senior route.
+
+    Part of the act that shows it or keeps somebody off it. Done again it changes nothing.
+
+    Args:
+        but: a team that has it already, as its sender.
+
+    Returns the team where somebody sees it; None where nobody anywhere does: whoever shared it must ring.
+    """
+    if vault_queries.is_seen(thing, kind=kind, team=team.pk):
+        return team
+    for route in instead_of(team):
+        if route.team.pk == but:
+            continue
+        if route.people:
+            to = [who.pk for who in route.people if who.team_id == route.team.pk]
+            vault.show_only(thing, to=to, team=route.team.pk)
+        vault.grant(key, to=[route.team.pk], at=at)
+        vault.show(thing, kind=kind, about=thing, to=[route.team.pk], at=at)
+        if vault_queries.is_seen(thing, kind=kind, team=route.team.pk):
+            return route.team
+    return None
 
 
 def settled(team: UUID) -> None:

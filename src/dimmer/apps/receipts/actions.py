@@ -24,9 +24,9 @@ def acknowledge(found: DisclosureRead, *, by: Practitioner, at: datetime) -> Rec
     """Say that the recipient team has read the disclosure, and take it on. Said twice, it is entered once.
 
     Raises:
-        NotNow: somebody else than the recipient says so.
+        NotNow: somebody else than the recipient says so, or whom it went to because nobody there could see it.
     """
-    if by.team_id != found.disclosure.recipient_id:
+    if not found.is_received:
         raise NotNow("only the recipient acknowledges")
     proposal = Proposal.objects.select_for_update().get(pk=found.disclosure.proposal_id)
     if already := Receipt.objects.filter(disclosure=found.disclosure).select_related("by").first():

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from dimmer.apps.agencies.models import WORK
 from dimmer.apps.vault.models import (
     Grant,
     Kept,
@@ -177,6 +178,14 @@ def moment_of(thing: UUID, *, kind: Kind, reader: UUID) -> datetime | None:
 def _moment(thing: Any, kind: Any, reader: Any) -> QuerySet[Shown, datetime]:
     rows = Shown.objects.filter(reader=reader, kind=kind, thing=thing)
     return rows.values_list("at", flat=True)
+
+
+def is_seen(thing: UUID, *, kind: Kind, team: UUID) -> bool:
+    """Whether anybody who works in the team is shown a thing: that it is left to nobody. It tells nothing of who."""
+    with connection.cursor() as cursor:
+        cursor.execute("select vault_is_seen(%s, %s, %s, %s)", [kind, thing, team, [*WORK]])
+        (seen,) = cursor.fetchone()
+    return bool(seen)
 
 
 def is_kept(about: UUID, *, practitioner: UUID) -> bool:

@@ -19,10 +19,14 @@ from dimmer.apps.allocations.queries import (
     to_confirm,
 )
 from dimmer.apps.concerns.actions import NotNow
+from dimmer.apps.concerns.models import Concern
+from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.interests import actions as interests
+from dimmer.apps.interests.queries import Thing
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
-from dimmer.apps.vault.models import Named, Standing
+from dimmer.apps.vault.models import Kind, Named, Standing
+from dimmer.apps.vault.queries import key_of
 from dimmer.core.ledger import Fact
 from dimmer.database.reader import reading_as_others
 
@@ -167,9 +171,21 @@ def look_through(team: Team, *, interests_of: Iterable[UUID], at: datetime) -> i
         read_as(team)
         things = things_with_people(team)
         while portion := list(islice(things, _PORTION)):
-            matches += interests.meet(portion, team=team, at=at)
+            met = interests.meet(portion, team=team, at=at)
+            if met:
+                _leave_to_somebody(portion, team=team, at=at)
+            matches += met
         interests.looked_through(team.pk, interests=interests_of, matches=matches, at=at)
     return len(matches)
+
+
+def _leave_to_somebody(things: Iterable[Thing], *, team: Team, at: datetime) -> None:
+    """Of what some were just kept off nothing is left to nobody. The database must read as the team."""
+    about = [thing.about for thing in things]
+    for kind, rows in ((Kind.CONCERN, Concern), (Kind.INBOX, Disclosure)):
+        for pk, record in rows.objects.filter(pk__in=about).values_list("pk", "record"):
+            key = key_of(record, team=team.pk)
+            interests.leave_to_somebody(pk, kind=kind, key=key, team=team, at=at)
 
 
 @transaction.atomic

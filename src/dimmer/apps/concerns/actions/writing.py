@@ -205,8 +205,13 @@ def _meet(
     found: ConcernRead, people: Iterable[tuple[UUID, Mapping[str, Any]]], *, at: datetime
 ) -> list[str]:
     met = tuple(met_in(about, part=part) for part, about in people)
-    thing = Thing(found.concern.pk, met, found.concern.reference)
-    return interests.meet([thing], team=found.concern.team, at=at)
+    thing, team = Thing(found.concern.pk, met, found.concern.reference), found.concern.team
+    made = interests.meet([thing], team=team, at=at)
+    if made:
+        interests.leave_to_somebody(
+            found.concern.pk, kind=Kind.CONCERN, key=found.key, team=team, at=at
+        )
+    return made
 
 
 @transaction.atomic

@@ -39,9 +39,11 @@ from dimmer.apps.disclosures.queries.shared import (
     goes_elsewhere,
     kept_back,
     place_of,
+    read_by,
     senior_route_to,
     still_to_share,
     to_share,
+    unread_of,
 )
 
 __all__ = [
@@ -72,6 +74,7 @@ __all__ = [
     "pack_as_decided",
     "pack_of",
     "place_of",
+    "read_by",
     "seen",
     "senior_route_to",
     "shared_pieces",
@@ -79,6 +82,7 @@ __all__ = [
     "still_to_share",
     "thing_of",
     "to_share",
+    "unread_of",
     "weighed_words",
     "whom",
     "whom_as_decided",
