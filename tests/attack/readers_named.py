@@ -61,6 +61,7 @@ NOBODY = (
         *(
             "agencies.teams",
             *("allocations.members", "allocations.confirmed", "allocations.to_confirm"),
+            "allocations.overseers_elsewhere",
             "allocations.has_begun",
             "allocations.is_to_be_confirmed",
             "agencies.way_in",

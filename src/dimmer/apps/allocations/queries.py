@@ -168,6 +168,15 @@ def to_confirm(asking: Practitioner) -> QuerySet[Practitioner]:
     return rows.select_related("team__agency", "user", "made_by").order_by("waits_since", "pk")
 
 
+def overseers_elsewhere(asking: Practitioner) -> QuerySet[Practitioner]:
+    """Those who oversee the other teams of an agency, for its lead: one who does so alone, nobody else could end."""
+    if asking.role not in OVERSEE or asking.waits_since or not asking.team.leads:
+        return Practitioner.objects.none()
+    rows = Practitioner.objects.filter(team__agency=asking.team.agency_id, left_at=None)
+    rows = rows.filter(role__in=OVERSEE).exclude(team=asking.team_id)
+    return rows.select_related("team").order_by("team__name", "name", "pk")
+
+
 def has_begun(who: Practitioner) -> bool:
     """Whether somebody has chosen a password, or signs in at their agency."""
     bound = SocialAccount.objects.filter(user=who.user_id)

@@ -181,7 +181,7 @@ def through_glass(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "allocations/through-glass.html", shown)
 
 
-@for_those_who_may(Deed.SIGN_OFF, afresh=True)
+@for_those_who_may(Deed.WORK, afresh=True)
 def glass(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say whether it was right that somebody broke the glass."""
     asking = practitioner_of(request)
@@ -208,7 +208,7 @@ def team(request: HttpRequest) -> HttpResponse:
     asking = practitioner_of(request)
     shown = {
         "members": queries.members(asking.team_id), "asking": asking, "back": "/",
-        "to_confirm": queries.to_confirm(asking),
+        "to_confirm": queries.to_confirm(asking), "elsewhere": queries.overseers_elsewhere(asking),
         "is_due": queries.is_to_be_confirmed(asking.team, on=timezone.localdate()),
         "nobody": queries.on_which_nobody_works(reader=asking, now=timezone.now()),
     }  # fmt: skip
@@ -261,11 +261,22 @@ def _colleague(who: UUID, *, of: Any) -> Any:
     return found
 
 
+def _leaver(who: UUID, *, of: Any) -> Any:
+    """The same; and for a lead whoever oversees another team of the agency.
+
+    Raises:
+        Http404: there is none with that id.
+    """
+    elsewhere = queries.overseers_elsewhere(of).filter(pk=who).first()
+    return elsewhere or _colleague(who, of=of)
+
+
 def _of_colleague(
     asked: type[forms.Left | forms.Lost],
     page: str,
     act: Callable[..., None],
     then: Callable[[HttpRequest, Any], HttpResponse],
+    whom: Callable[..., Any] = _colleague,
 ) -> Callable[..., HttpResponse]:
     """The page on which something is confirmed of a colleague, then done, and where that leads."""
 
@@ -273,7 +284,7 @@ def _of_colleague(
     def confirmed(request: HttpRequest, who: UUID) -> HttpResponse:
         """Ask to confirm it, and do it."""
         asking = practitioner_of(request)
-        found = _colleague(who, of=asking)
+        found = whom(who, of=asking)
         form = asked(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
@@ -289,7 +300,7 @@ def _of_colleague(
 
 renew = _of_colleague(forms.Lost, "renew", actions.renew_account, _way_in)
 left = _of_colleague(
-    forms.Left, "left", actions.end_account, lambda *_: redirect("allocations:team")
+    forms.Left, "left", actions.end_account, lambda *_: redirect("allocations:team"), _leaver
 )
 
 

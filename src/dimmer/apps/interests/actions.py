@@ -93,7 +93,7 @@ def declare(
             InterestToken(team=under, token=each, interest=pk, is_strong=is_strong)
             for each, is_strong in tokens
         )
-    _tell_register(pk, kind=Kind.INTEREST, who=who, holder=holder, at=at)
+    _tell_register(pk, kind=Kind.INTEREST, who=who, holder=holder, key=key, at=at)
     facts = {"interest": str(pk), "who": str(who.pseudonym), "by": str(by.pseudonym)}
     ledger.append(kind="interest.declared", at=at, facts=facts, record=key.record, seal=key.seal)
     return pk
@@ -106,11 +106,22 @@ def _tell_register(
     about: UUID | None = None,
     who: Practitioner,
     holder: Team,
+    key: RecordKey,
     at: datetime,
 ) -> None:
-    """Show it to those who look after the register: not to whom it is about, nor to whoever is kept off the thing."""
+    """Show it to those who look after the register: not to whom it is about, nor to whoever is kept off the thing.
+
+    Where that is nobody, since they look after it alone, to those who oversee another team of the agency.
+    """
     vault.keep_from(about or pk, practitioner=who.pk, team=who.team_id, at=at)
     vault.show(pk, kind=kind, about=about or pk, to=[holder.pk], at=at)
+    rest = Team.objects.filter(agency=holder.agency_id).exclude(pk=holder.pk).order_by("name")
+    for team in rest:
+        if vault_queries.is_seen(pk, kind=kind, team=holder.pk):
+            break
+        vault.grant(key, to=[team.pk], at=at)
+        vault.show(pk, kind=kind, about=about or pk, to=[team.pk], at=at)
+        holder = team
 
 
 @transaction.atomic
@@ -274,7 +285,7 @@ def _write(
     row.sealed = key.seal(dict(said), place_of(row))
     with showing(connection):
         row.save(force_insert=True)
-    _tell_register(pk, kind=Kind.MATCH, about=about, who=who, holder=holder, at=at)
+    _tell_register(pk, kind=Kind.MATCH, about=about, who=who, holder=holder, key=key, at=at)
     return True
 
 

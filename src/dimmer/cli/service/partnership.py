@@ -192,6 +192,24 @@ def confirm(*, email: str, end: bool) -> None:
     click.echo("Ended." if end else "Confirmed.")
 
 
+@partnership.command(name="end")
+@click.argument("email")
+def end(*, email: str) -> None:
+    """End the account of EMAIL: they have left. For whoever oversees a team alone, where there is no lead."""
+    prepare()
+    begin()
+    from django.utils import timezone
+
+    from dimmer.apps.agencies.queries import practitioner_by_email
+    from dimmer.apps.allocations.actions import end_account
+
+    who = practitioner_by_email(email)
+    if who is None or who.left_at:
+        _refuse(f"Nobody signs in as {email!r}.")
+    end_account(who, by=None, at=timezone.now())
+    click.echo("Ended.")
+
+
 def _tell(people: "list[Practitioner]", *, as_json: bool) -> None:
     from django.urls import reverse
 

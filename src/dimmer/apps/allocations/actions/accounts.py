@@ -15,6 +15,7 @@ from dimmer.apps.allocations.queries import (
     has_begun,
     may_be_given,
     members,
+    overseers_elsewhere,
     things_with_people,
     to_confirm,
 )
@@ -28,7 +29,7 @@ from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind, Named, Standing
 from dimmer.apps.vault.queries import key_of
 from dimmer.core.ledger import Fact
-from dimmer.database.reader import reading_as_others
+from dimmer.database.reader import reading_as_others, showing
 
 _PORTION = 200
 """Things whose people are compared with interests by one statement."""
@@ -81,7 +82,8 @@ def invite(
 ) -> Practitioner:
     """Give somebody a place in a team. They choose their password themselves (`agencies.queries.way_in`).
 
-    A colleague alone makes nobody: until somebody else has confirmed them (`vouch`), they see nothing.
+    A colleague alone makes nobody: until somebody else has confirmed them (`vouch`), they see nothing. Somebody who
+    left the team and comes back is who they were: what they are kept off they stay kept off.
 
     Args:
         by: a colleague who oversees the team; None for the operator at the keyboard.
@@ -92,6 +94,10 @@ def invite(
     """
     if by and not (_oversees(by, team.pk) and role in may_be_given(team)):
         raise NotNow("not theirs to give")
+    if back := Practitioner.objects.filter(
+        user__email=email.strip().lower(), team=team, left_at__isnull=False
+    ).first():
+        return _come_back(back, name=name, title=title, role=role, by=by, at=at)
     try:
         made = join(
             team=team, email=email, password=None, name=name, title=title, role=role, by=by, at=at
@@ -100,6 +106,25 @@ def invite(
         raise Taken from None
     _note_account("account.made", made, by=by, at=at)
     return made
+
+
+def _come_back(
+    who: Practitioner, *, name: str, title: str, role: Role, by: Practitioner | None, at: datetime
+) -> Practitioner:
+    """Somebody who left works in the team again: of what they were named on nothing is left to them."""
+    who.name, who.title, who.role, who.left_at = name, title, role, None
+    who.save(update_fields=["name", "title", "role", "left_at"])
+    User.objects.filter(pk=who.user_id).update(is_active=True)
+    agencies.take_credentials(who)
+    if by:
+        _let_wait(who, by=by, at=at)
+    with showing(connection):
+        rows = Named.objects.filter(practitioner=who.pk, state=Standing.NAMED)
+        rows.update(state=Standing.ENDED)
+    look_through(who.team, interests_of=[], at=at)
+    vault.catch_up(team=who.team_id)
+    _note_account("account.returned", who, by=by, at=at)
+    return who
 
 
 @transaction.atomic
@@ -189,13 +214,17 @@ def _leave_to_somebody(things: Iterable[Thing], *, team: Team, at: datetime) -> 
 
 
 @transaction.atomic
-def end_account(who: Practitioner, *, by: Practitioner, at: datetime) -> None:
+def end_account(who: Practitioner, *, by: Practitioner | None, at: datetime) -> None:
     """Somebody has left: at once they can sign in nowhere and see nothing. Done twice, it is done once.
 
+    Args:
+        by: a colleague; None for the operator at the keyboard.
+
     Raises:
-        NotNow: of another team, oneself, or not by somebody who oversees the team.
+        NotNow: oneself, or not by somebody who oversees the team, or for whoever oversees it by the agency's lead.
     """
-    if who.pk == by.pk or not _oversees(by, who.team_id):
+    is_theirs = by is None or _oversees(by, who.team_id) or who in overseers_elsewhere(by)
+    if not is_theirs or (by and who.pk == by.pk):
         raise NotNow("not theirs to end")
     _end(who, by=by, at=at)
 

@@ -23,7 +23,7 @@ from dimmer.apps.interests import actions as interests
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind, Named, Standing
-from dimmer.apps.vault.queries import is_kept, key_of
+from dimmer.apps.vault.queries import is_kept, is_seen, key_of
 from dimmer.core.ledger import Fact
 from dimmer.database.turns import take_turns
 
@@ -174,6 +174,9 @@ def break_glass(reference: str, *, by: Practitioner, because: str, at: datetime)
     readers = {by.team_id, *([lead.pk] if lead else [])}
     vault.grant(key, to=readers, at=at)
     vault.show(made.pk, kind=Kind.GLASS, about=row.pk, to=readers, at=made.due_at)
+    if not any(is_seen(made.pk, kind=Kind.GLASS, team=team) for team in readers):
+        # nobody oversees: those who work on it are told, and say whether it was right
+        vault.show(made.pk, kind=Kind.GLASS, about=row.pk, to=readers, at=made.due_at, for_all=True)
     ledger.append(
         kind="glass.broken",
         at=at,

@@ -86,7 +86,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         checks=[row for row in checks_waiting(reader=asking) if row.decision.by_id != asking.pk]
         if signs_off
         else [],
-        glass=glass_waiting(reader=asking) if signs_off else [],
+        glass=glass_waiting(reader=asking),
         matches=matches_waiting(reader=asking) if signs_off else [],
         accounts=list(to_confirm(asking)[:FEW]) if signs_off else [],
         guards=guards_waiting(reader=asking),
