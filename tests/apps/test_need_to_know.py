@@ -209,6 +209,31 @@ def test_a_manager_confirms_once_a_quarter_who_works_here(area: SimpleNamespace)
     assert queries.is_to_be_confirmed(team, on=timezone.localdate() + queries.QUARTER)
 
 
+def test_the_quarter_is_on_the_managers_desk_and_weeks_later_on_the_leads(
+    area: SimpleNamespace,
+) -> None:
+    def confirmed(days_ago: int) -> None:
+        day = timezone.localdate() - timedelta(days=days_ago)
+        type(area.mona.team).objects.filter(agency=area.mona.team.agency).update(confirmed_on=day)
+
+    def desk(who: Practitioner) -> tuple[bool, bool]:
+        text = browser_of(who).get("/").content.decode()
+        return "Once a quarter" in text, "Ask whoever oversees it" in text
+
+    confirmed(90)
+    assert [desk(who) for who in (area.mona, area.leila)] == [(False, False)] * 2
+    confirmed(91)
+    assert [desk(who) for who in (area.mona, area.leila, area.amina)] == [
+        (True, False), (True, False), (False, False),
+    ]  # fmt: skip
+    confirmed(105)
+    assert desk(area.leila) == (True, True)
+    assert desk(area.mona) == (True, False)
+    browser_of(area.mona).post("/team/confirm")
+    assert "Last confirmed on" in browser_of(area.leila).get("/").content.decode()  # of Records
+    assert "Once a quarter" not in browser_of(area.mona).get("/").content.decode()
+
+
 def test_the_end_of_the_next_working_day_is_never_at_a_weekend() -> None:
     friday = datetime(2026, 11, 27, 22, tzinfo=UTC)
 

@@ -28,6 +28,8 @@ from dimmer.database.reader import reading_as_others
 
 QUARTER = timedelta(days=91)
 """After how long somebody is to confirm again who works in a team."""
+GRACE = timedelta(days=14)
+"""How long after that the agency's lead is told that nobody has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +296,19 @@ def on_which_nobody_works(*, reader: Practitioner, now: datetime) -> list[Concer
     nobody = with_nobody([pk for pk, _ in shown], team=reader.team_id, now=now)
     rows = Concern.objects.filter(pk__in=nobody, team=reader.team_id, step="open")
     return list(rows.defer("sealed").order_by("-begun_at", "pk"))
+
+
+def long_unconfirmed(asking: Practitioner, *, on: date) -> list[Team]:
+    """For a lead: other teams of the agency in which nobody confirmed who works there, weeks after it was due."""
+    if not asking.team.leads:
+        return []
+    late = Q(confirmed_on=None) | Q(confirmed_on__lte=on - QUARTER - GRACE)
+    rows = Team.objects.filter(late, agency=asking.team.agency_id).exclude(pk=asking.team_id)
+    return list(
+        rows.filter(practitioner__left_at=None, practitioner__isnull=False)
+        .distinct()
+        .order_by("name")
+    )
 
 
 def is_to_be_confirmed(team: Team, *, on: date) -> bool:
