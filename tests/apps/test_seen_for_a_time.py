@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.test_need_to_know import circle, named, sees
 from dimmer.apps.agencies.models import Practitioner, Role
 from dimmer.apps.allocations import actions, queries
-from dimmer.apps.allocations.jobs import end_covers
+from dimmer.apps.allocations.jobs import end_covers, escalate_glass
 from dimmer.apps.allocations.models import BrokenGlass
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import concern
@@ -212,3 +212,41 @@ def test_whoever_stepped_aside_breaks_no_glass(area: SimpleNamespace) -> None:
     assert not sees(area.nina, found)
     row = BrokenGlass.objects.get(concern=found.concern.pk)  # and it is looked at
     assert looked(area.nina, row).status_code == 404
+
+
+def test_broken_glass_opens_a_pack_that_a_colleague_took_on(area: SimpleNamespace) -> None:
+    made = shared(area.carys, area.amina)
+    browser_of(area.amina).post(f"/receipts/{made.pk}/acknowledge")
+    assert browser_of(area.noor).get(f"/disclosures/{made.pk}").status_code == 404
+
+    broken(area.noor, made.proposal.concern.reference)
+
+    row = BrokenGlass.objects.get(disclosure=made)
+    assert "hungry" in looked(area.noor, row).content.decode()
+    assert browser_of(area.noor).get(f"/disclosures/{made.pk}").status_code == 404
+    assert looked(area.nina, row).status_code == 404
+    for who in (area.mona, area.leila):
+        assert "She rang" in browser_of(who).get(f"/team/glass/{row.pk}").content.decode()
+    browser_of(area.mona).post(f"/team/glass/{row.pk}", {"was_right": "yes"})
+    row.refresh_from_db()
+    assert row.looked_by_id == area.mona.pk
+
+
+def test_glass_that_nobody_looked_at_in_time_is_told_to_those_who_work_on_it(
+    area: SimpleNamespace,
+) -> None:
+    found = raised(area.amina)
+    broken(area.nina, found.concern.reference)
+    row = BrokenGlass.objects.get(concern=found.concern.pk)
+
+    before = escalate_glass(row.due_at - timedelta(seconds=1))
+    told = [escalate_glass(row.due_at) for _ in range(2)]
+
+    assert (before, told) == (0, [1, 0])
+    assert "Somebody broke the glass" in browser_of(area.amina).get("/").content.decode()
+    assert browser_of(area.noor).get(f"/team/glass/{row.pk}").status_code == 404
+    browser_of(area.amina).post(f"/team/glass/{row.pk}", {"was_right": "no", "note": "I was there"})
+    row.refresh_from_db()
+    assert row.was_right is False
+    for who in (area.amina, area.mona):
+        assert "Somebody broke the glass" not in browser_of(who).get("/").content.decode()

@@ -72,6 +72,8 @@ SHOWN: dict[str, str] = {
                     join concerns_concern c on c.id = p.concern_id where l.id = s.thing
                 union all select c.record from broken_glass b
                     join concerns_concern c on c.id = b.concern_id where b.id = s.thing
+                union all select d.record from broken_glass b
+                    join disclosures_disclosure d on d.id = b.disclosure_id where b.id = s.thing
                 /* contacts */
             )
         )

@@ -60,6 +60,12 @@ def _break_glass(cast: Cast) -> Act:
     return lambda: actions.break_glass(reference, by=cast.nina, because=WHY, at=NOW)
 
 
+def _escalate_glass(cast: Cast) -> Act:
+    broken(cast)
+    later = timezone.now() + timedelta(days=7)
+    return lambda: actions.escalate_glass(cast.amina.team, at=later)
+
+
 def _look_at_glass(cast: Cast) -> Act:
     _, row = broken(cast)
     with reading(cast.mona):
@@ -158,6 +164,7 @@ TEAMWORK: tuple[Scenario, ...] = (
     Scenario("allocations.step_aside", "mona", _step_aside),
     Scenario("allocations.break_glass", "nina", _break_glass, Twice.RECORD),
     Scenario("allocations.look_at_glass", "mona", _look_at_glass, Twice.REFUSED),
+    Scenario("allocations.escalate_glass", "amina", _escalate_glass, by_the_clock=True),
     Scenario("allocations.end_covers", "amina", _end_covers, by_the_clock=True),
     Scenario("allocations.join", "opal", _join, Twice.REFUSED),
     Scenario("allocations.invite", "hana", _invite, Twice.REFUSED, refusals=(actions.Taken,)),

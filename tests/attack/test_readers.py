@@ -144,6 +144,9 @@ SEALED: dict[str, Ask] = {
     "disclosures.concern_of_emergency": lambda w, _: disclosures.concern_of_emergency(
         w.emergency.decision_id
     ),
+    "allocations.packs_behind_glass": lambda w, _: allocations.packs_behind_glass(
+        w.concern.reference, team=w.made.recipient
+    ),
     "receipts.receipt_for": lambda w, _: receipts.receipt_for(w.made.pk),
     "allocations.concern_behind_glass": lambda w, _: allocations.concern_behind_glass(
         w.concern.reference, team=w.concern.team

@@ -17,7 +17,8 @@ from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Role, Team
 from dimmer.apps.allocations.models import Allocation, BrokenGlass
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern, dashed
-from dimmer.apps.disclosures.queries import NoSuchDisclosure, disclosure, thing_of
+from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure, disclosure, thing_of
 from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.people.queries import NoSuchPerson, person, said_to_be
 from dimmer.apps.vault import queries as vault
@@ -204,8 +205,8 @@ def behind_glass(*, reader: Practitioner, now: datetime) -> list[BrokenGlass]:
     """What the reader may read for now because they broke the glass, newest first; nothing that they are kept off."""
     reads: Any = RawSQL(READER, [])  # noqa: S611  (a constant: also whoever the database says reads)
     rows = BrokenGlass.objects.filter(by=reader, until__gt=now).filter(by=reads)
-    rows = rows.select_related("concern")
-    return [row for row in rows.order_by("-at", "pk") if _may_look(row.concern_id, reader)]
+    rows = rows.select_related("concern", "disclosure__proposal__concern")
+    return [row for row in rows.order_by("-at", "pk") if _may_look(row.opened.pk, reader)]
 
 
 def _may_look(about: UUID, reader: Practitioner) -> bool:
@@ -214,21 +215,32 @@ def _may_look(about: UUID, reader: Practitioner) -> bool:
     return not is_off and not vault.alone_on(about, team=reader.team_id)
 
 
-def through_glass(pk: UUID, *, reader: Practitioner, now: datetime) -> ConcernRead | None:
-    """The concern that the reader opened so, read as the team has it; None to anybody else, and afterwards."""
+def through_glass(
+    pk: UUID, *, reader: Practitioner, now: datetime
+) -> ConcernRead | DisclosureRead | None:
+    """The concern or pack that the reader opened so, read as the team has it; None to anybody else, and afterwards."""
     row = next((each for each in behind_glass(reader=reader, now=now) if each.pk == pk), None)
     if row is None:
         return None
     with reading_as_others(connection) as read_as:
         read_as(reader.team)
-        return concern(row.concern_id, reader=reader.team)
+        if row.disclosure_id:
+            return disclosure(row.disclosure_id, reader=reader.team)
+        return concern(row.opened.pk, reader=reader.team)
+
+
+def packs_behind_glass(reference: str, *, team: Team) -> list[Disclosure]:
+    """What a team received under a reference, whether or not the reader is named on it."""
+    rows = Disclosure.objects.filter(recipient=team, proposal__concern__reference=dashed(reference))
+    return list(rows.select_related("proposal__concern").order_by("at", "pk"))
 
 
 def glass_waiting(*, reader: Practitioner) -> list[BrokenGlass]:
     """Broken glass that the reader is to look at, soonest due first."""
     shown = vault.things(kind=Kind.GLASS, reader=reader.pk)
     rows = BrokenGlass.objects.filter(pk__in=shown, looked_at=None).exclude(by=reader)
-    return list(rows.select_related("by", "concern").order_by("due_at", "pk")[: vault.PAGE])
+    rows = rows.select_related("by", "concern", "disclosure__proposal__concern")
+    return list(rows.order_by("due_at", "pk")[: vault.PAGE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +257,11 @@ def glass(pk: UUID, *, reader: Practitioner, lock: bool = False) -> GlassRead | 
     """One breaking of the glass, for those who look at it; None to anybody else."""
     if not vault.is_shown(pk, kind=Kind.GLASS, reader=reader.pk):
         return None
-    rows = BrokenGlass.objects.select_related("by", "concern", "looked_by")
+    rows = BrokenGlass.objects.select_related(
+        "by", "concern", "disclosure__proposal__concern", "looked_by"
+    )
     row = (rows.select_for_update(of=("self",)) if lock else rows).get(pk=pk)
-    key = vault.key_of(row.concern.record, team=reader.team_id)
+    key = vault.key_of(row.opened.record, team=reader.team_id)
     note = _opened(key, row.answer, place_of(row, "answer")).get("note", "") if row.answer else ""
     return GlassRead(row, key, _opened(key, row.sealed, place_of(row))["because"], note)
 

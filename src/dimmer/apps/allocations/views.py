@@ -16,7 +16,9 @@ from dimmer.apps.agencies.queries import way_in
 from dimmer.apps.allocations import actions, forms, queries
 from dimmer.apps.concerns.actions import NotNow, opened
 from dimmer.apps.concerns.queries import NoSuchConcern
-from dimmer.apps.disclosures.queries import NoSuchDisclosure
+from dimmer.apps.disclosures.actions import opened as pack_opened
+from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure
+from dimmer.apps.disclosures.views.sharing import in_pack
 
 _CONCERN, _RECEIVED = "concern", "received"
 _BACK = {_CONCERN: "desk:concern", _RECEIVED: "disclosures:disclosure"}
@@ -176,9 +178,14 @@ def through_glass(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = queries.through_glass(pk, reader=asking, now=now)
     if found is None:
         raise Http404
+    back = reverse("allocations:behind-glass")
+    if isinstance(found, DisclosureRead):
+        pack_opened(found, by=asking, at=now)
+        on = timezone.localdate(found.disclosure.at)
+        shown = {"found": found, "back": back, **in_pack(found.pack, on=on)}
+        return render(request, "allocations/pack-through-glass.html", shown)
     opened(found, by=asking, at=now)
-    shown = {"found": found, "back": reverse("allocations:behind-glass")}
-    return render(request, "allocations/through-glass.html", shown)
+    return render(request, "allocations/through-glass.html", {"found": found, "back": back})
 
 
 @for_those_who_may(Deed.WORK, afresh=True)
