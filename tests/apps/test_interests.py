@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from apps.test_need_to_know import broken, circle, named, sees
+from apps.test_need_to_know import circle, named, sees
+from apps.test_seen_for_a_time import broken
 from attack import deeds
 from dimmer.apps.agencies.models import Practitioner, Role
 from dimmer.apps.allocations import actions as allocations

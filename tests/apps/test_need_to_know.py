@@ -12,7 +12,6 @@ from django.utils import timezone
 from dimmer.apps.agencies.models import OVERSEE, Practitioner, Role
 from dimmer.apps.allocations import actions, queries
 from dimmer.apps.allocations.jobs import end_covers
-from dimmer.apps.allocations.models import BrokenGlass
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.vault import actions as vault
@@ -177,69 +176,6 @@ def test_nothing_is_left_to_nobody(area: SimpleNamespace) -> None:
     assert sees(area.ida, found)
 
 
-def broken(who: Practitioner, reference: str) -> str:
-    page = browser_of(who).post(
-        "/team/glass", {"reference": reference, "because": "She rang, and Amina is away"}
-    )
-    assert page.status_code == 200
-    return str(page.content.decode())
-
-
-def test_broken_glass_opens_it_for_hours_and_everyone_responsible_sees_that(
-    area: SimpleNamespace,
-) -> None:
-    found = raised(area.amina)
-
-    broken(area.nina, found.concern.reference.lower())
-
-    assert sees(area.nina, found)
-    row = BrokenGlass.objects.get(concern=found.concern.pk)
-    assert row.until - row.at == timedelta(hours=4)
-    for who in (area.mona, area.leila):
-        assert "Somebody broke the glass" in browser_of(who).get("/").content.decode()
-        assert "She rang" in browser_of(who).get(f"/team/glass/{row.pk}").content.decode()
-    for who in (area.nina, area.amina, area.rhys, area.carys):
-        assert browser_of(who).get(f"/team/glass/{row.pk}").status_code == 404
-    said = browser_of(area.mona).post(f"/team/glass/{row.pk}", {"was_right": "no", "note": ""})
-    assert "Enter why it was not right" in said.content.decode()
-    browser_of(area.mona).post(f"/team/glass/{row.pk}", {"was_right": "yes"})
-    row.refresh_from_db()
-    assert (row.was_right, row.looked_by_id) == (True, area.mona.pk)
-    for who in (area.mona, area.leila):
-        assert "Somebody broke the glass" not in browser_of(who).get("/").content.decode()
-
-
-def test_broken_glass_says_the_same_of_what_is_another_teams_and_of_what_never_was(
-    area: SimpleNamespace,
-) -> None:
-    theirs = raised(area.carys)
-    before = BrokenGlass.objects.count()
-
-    said = {broken(area.nina, reference) for reference in (theirs.concern.reference, "ZZZZ-ZZZZ")}
-
-    assert len({_without_nonce(each) for each in said}) == 1
-    assert BrokenGlass.objects.count() == before
-    assert not sees(area.nina, theirs)
-
-
-def _without_nonce(page: str) -> str:
-    return "".join(line for line in page.splitlines() if "nonce" not in line and "csrf" not in line)
-
-
-def test_whoever_stepped_aside_breaks_no_glass(area: SimpleNamespace) -> None:
-    found = raised(area.amina)
-    named(found, area.nina, by=area.amina)
-    with reading(area.nina):
-        actions.step_aside(
-            circle(found, area.nina), by=area.nina, because="My cousin", at=timezone.now()
-        )
-
-    broken(area.nina, found.concern.reference)
-
-    assert not sees(area.nina, found)
-    assert BrokenGlass.objects.filter(concern=found.concern.pk).exists()  # and it is looked at
-
-
 def test_a_leaver_is_cut_off_everywhere_at_once(area: SimpleNamespace) -> None:
     found = raised(area.nina)
     browser = browser_of(area.nina)
@@ -271,6 +207,31 @@ def test_a_manager_confirms_once_a_quarter_who_works_here(area: SimpleNamespace)
     assert "Confirm that everybody" not in browser.get("/team/").content.decode()
     team = type(area.mona.team).objects.get(pk=area.mona.team_id)
     assert queries.is_to_be_confirmed(team, on=timezone.localdate() + queries.QUARTER)
+
+
+def test_the_quarter_is_on_the_managers_desk_and_weeks_later_on_the_leads(
+    area: SimpleNamespace,
+) -> None:
+    def confirmed(days_ago: int) -> None:
+        day = timezone.localdate() - timedelta(days=days_ago)
+        type(area.mona.team).objects.filter(agency=area.mona.team.agency).update(confirmed_on=day)
+
+    def desk(who: Practitioner) -> tuple[bool, bool]:
+        text = browser_of(who).get("/").content.decode()
+        return "Once a quarter" in text, "Ask whoever oversees it" in text
+
+    confirmed(90)
+    assert [desk(who) for who in (area.mona, area.leila)] == [(False, False)] * 2
+    confirmed(91)
+    assert [desk(who) for who in (area.mona, area.leila, area.amina)] == [
+        (True, False), (True, False), (False, False),
+    ]  # fmt: skip
+    confirmed(105)
+    assert desk(area.leila) == (True, True)
+    assert desk(area.mona) == (True, False)
+    browser_of(area.mona).post("/team/confirm")
+    assert "Last confirmed on" in browser_of(area.leila).get("/").content.decode()  # of Records
+    assert "Once a quarter" not in browser_of(area.mona).get("/").content.decode()
 
 
 def test_the_end_of_the_next_working_day_is_never_at_a_weekend() -> None:

@@ -33,6 +33,7 @@ PAGES = {
     "allocations:team": OVERSEERS,
     "allocations:add": OVERSEERS,
     "allocations:break-glass": WORKERS,
+    "allocations:behind-glass": WORKERS,
     "concerns:begin": RAISERS,
     "disclosures:emergency": RAISERS,
     "disclosures:emergency-later": RAISERS,
@@ -75,7 +76,8 @@ THINGS = {
     *("people:same", "people:undo", "interests:interest", "interests:match"),
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
-    *("allocations:glass", "allocations:left", "allocations:renew"),
+    *("allocations:glass", "allocations:left", "allocations:renew", "allocations:vouch"),
+    "allocations:through-glass",
     *("contacts:ways", "contacts:add", "contacts:changed", "contacts:part-changed"),
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
 }

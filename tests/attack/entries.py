@@ -66,10 +66,11 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "concern.people-met": ("concern", "concerns_concern", "id"),
     "concern.no-senior-route": ("concern", "concerns_concern", "id"),
     "glass.broken": ("glass", "broken_glass", "id"),
+    "glass.escalated": ("glass", "broken_glass", "id"),
     "glass.looked-at": ("glass", "broken_glass", "id"),
     **{
         f"account.{what}": ("who", "agencies_practitioner", "pseudonym")
-        for what in ("made", "renewed", "ended")
+        for what in ("made", "renewed", "ended", "confirmed", "returned")
     },
     **witness_of_contacts.NAMED,
 }

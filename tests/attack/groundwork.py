@@ -108,6 +108,11 @@ def _name(cast: Cast) -> Act:
     return lambda: vault.name(pk, practitioner=cast.mona.pk, team=cast.mona.team_id, at=NOW)
 
 
+def _name_as(cast: Cast) -> Act:
+    pk, other = (raised(who).concern.pk for who in (cast.amina, cast.nina))
+    return lambda: vault.name_as(pk, out_of=other, team=cast.amina.team_id, at=NOW)
+
+
 def _unname(cast: Cast) -> Act:
     pk = raised(cast.amina).concern.pk
     return lambda: vault.unname(pk, practitioner=cast.amina.pk)
@@ -270,6 +275,7 @@ ALL: tuple[Scenario, ...] = (
     Scenario("vault.reseal", "amina", _reseal),
     Scenario("vault.forget_retired", "amina", _forget_retired),
     Scenario("vault.name", "amina", _name, is_part=True),
+    Scenario("vault.name_as", "amina", _name_as, is_part=True),
     Scenario("vault.unname", "amina", _unname, is_part=True),
     Scenario("vault.regroup", "amina", _regroup, is_part=True),
     Scenario("vault.keep_off", "amina", _keep_off, is_part=True),

@@ -15,7 +15,7 @@ from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import met
 from attack.scenarios_of_whereabouts import moving, moving_in_concern
 from attack.scenarios_of_whereabouts import unsettled as unsettled_in
-from attack.teamwork import broken
+from attack.teamwork import begun, broken
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions.models import FollowUp, SecondCheck
@@ -291,7 +291,9 @@ def _of_who_works_on_it(cast: SimpleNamespace) -> list[Page]:
         _page("allocations:received", "carys", {**name, "who": str(cast.max.pk)}, pk=made),
         _page("allocations:release-received", "carys", why, pk=left_alone, who=cast.carys),
         _page("allocations:aside-received", "carys", why, pk=stepped),
+        _page("allocations:through-glass", "nina", pk=row),
         _page("allocations:glass", "mona", {"was_right": "no", "note": TYPED}, pk=row),
         _page("allocations:renew", "mona", {"sure": "yes"}, who=cast.nina),
+        _page("allocations:vouch", "leila", {"is_known": "yes"}, who=begun(cast)),
         _page("allocations:left", "mona", {"sure": "yes"}, who=cast.noor),
     ]

@@ -64,7 +64,10 @@ NOBODY = (
     {
         *(
             "agencies.teams",
-            "allocations.members",
+            *("allocations.members", "allocations.confirmed", "allocations.to_confirm"),
+            "allocations.overseers_elsewhere",
+            "allocations.long_unconfirmed",
+            "allocations.has_begun",
             "allocations.is_to_be_confirmed",
             "agencies.way_in",
         ),

@@ -21,13 +21,21 @@ OPENED = {
     *("interests.known_in", "interests.met_in", "interests.matches_of", "interests.agencies_of"),
     *("interests.routed", "honour.is_flagged", "honour.checks_of", "people.met_as"),
     *("people.said_to_be", "disclosures.thing_of", "disclosures.senior_route_to"),
-    "disclosures.goes_elsewhere",
+    *("disclosures.goes_elsewhere", "concerns.is_seen"),
 }
 NOBODY = {
+    *("interests.instead_of", "interests.who_sees", "vault.is_seen", "disclosures.read_by"),
+    "disclosures.unread_of",
     *("interests.known_from", "interests.name_from", "interests.born_on"),
     *("interests.postcode_from", "interests.holder_of", "interests.looks_after"),
     *("interests.of_agency", "interests.place_of", "interests.senior_route", "interests.under"),
     *("interests.who_may_be_senior", "interests.tokens_of", "interests.interested"),
-    *("interests.to_look_through", "vault.alone_on", "vault.is_kept", "vault.kept_off"),
+    *(
+        "interests.to_look_through",
+        "vault.alone_on",
+        "vault.until",
+        "vault.is_kept",
+        "vault.kept_off",
+    ),
     *("vault.kept_from", "agencies.team", "allocations.things_with_people", "honour.place_of"),
 }

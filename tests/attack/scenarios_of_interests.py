@@ -15,6 +15,7 @@ from dimmer.apps.interests import actions, queries
 from dimmer.apps.interests.models import Interest, Match, SeniorRoute
 from dimmer.apps.interests.queries import Met, Thing, known_from
 from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.models import Kind
 from dimmer.database.reader import showing
 from stage import NOW, raised, reading
 
@@ -166,6 +167,17 @@ def _show_only(cast: Cast) -> Act:
     return lambda: vault.show_only(pk, to=[cast.amina.pk], team=cast.amina.team_id)
 
 
+def _leave_to_somebody(cast: Cast) -> Act:
+    found, team = raised(cast.greta), cast.greta.team
+    pk = found.concern.pk
+    with reading(cast.greta):
+        for who in (cast.greta, cast.hana):
+            vault.keep_from(pk, practitioner=who.pk, team=team.pk, at=NOW)
+    return lambda: actions.leave_to_somebody(
+        pk, kind=Kind.CONCERN, key=found.key, team=team, at=NOW
+    )
+
+
 INTERESTS: tuple[Scenario, ...] = (
     Scenario("interests.declare", "nina", _declare),
     Scenario("interests.name_senior", "leila", _name_senior),
@@ -177,6 +189,7 @@ INTERESTS: tuple[Scenario, ...] = (
     Scenario(
         "interests.keep_off_unseen", "amina", _keep_off_unseen, Twice.WRITES_NOTHING, is_part=True
     ),
+    Scenario("interests.leave_to_somebody", "greta", _leave_to_somebody, is_part=True),
     Scenario("interests.settled", "amina", _settled, Twice.WRITES_NOTHING),
     Scenario("interests.looked_for", "nina", _looked_for, Twice.ANOTHER, is_part=True),
     Scenario("interests.tried_glass", "nina", _tried, Twice.ANOTHER, is_part=True),

@@ -7,6 +7,10 @@ SHOWN: dict[str, str] = {
         """
         select s.thing from vault_shown s join agencies_practitioner p on p.id = s.reader
         where p.left_at is not null
+            or p.waits_since is not null and not exists (
+                select from vault_named n
+                where n.about = s.about and n.practitioner = p.id and n.since >= p.waits_since
+            )
             or exists (select from vault_kept k where k.about = s.about and k.practitioner = p.id)
             or exists (
                 select from vault_named n where n.about = s.about and n.practitioner = p.id and n.state = 'off'
@@ -24,7 +28,8 @@ SHOWN: dict[str, str] = {
     "something kept from a manager or lead who did not step aside": (
         """
         select s.thing from vault_shown s join agencies_practitioner p on p.team_id = s.reader
-        where p.role in ('manager', 'lead', 'caldicott-guardian') and p.left_at is null and not exists (
+        where p.role in ('manager', 'lead', 'caldicott-guardian') and p.left_at is null
+        and p.waits_since is null and not exists (
             select from vault_shown t where t.reader = p.id and t.kind = s.kind and t.thing = s.thing
         ) and not exists (
             select from vault_named n where n.about = s.about and n.practitioner = p.id and n.state = 'off'
@@ -67,6 +72,8 @@ SHOWN: dict[str, str] = {
                     join concerns_concern c on c.id = p.concern_id where l.id = s.thing
                 union all select c.record from broken_glass b
                     join concerns_concern c on c.id = b.concern_id where b.id = s.thing
+                union all select d.record from broken_glass b
+                    join disclosures_disclosure d on d.id = b.disclosure_id where b.id = s.thing
                 /* contacts */
             )
         )

@@ -60,6 +60,12 @@ def _break_glass(cast: Cast) -> Act:
     return lambda: actions.break_glass(reference, by=cast.nina, because=WHY, at=NOW)
 
 
+def _escalate_glass(cast: Cast) -> Act:
+    broken(cast)
+    later = timezone.now() + timedelta(days=7)
+    return lambda: actions.escalate_glass(cast.amina.team, at=later)
+
+
 def _look_at_glass(cast: Cast) -> Act:
     _, row = broken(cast)
     with reading(cast.mona):
@@ -120,6 +126,23 @@ def _renew(cast: Cast) -> Act:
     return lambda: actions.renew_account(who, by=cast.mona, at=NOW)
 
 
+def begun(cast: Cast) -> Practitioner:
+    """Somebody whom Mona added, with a password of their own, whom nobody has confirmed yet."""
+    name = uuid4().hex
+    made = actions.invite(
+        team=cast.mona.team, email=f"{name}@example.org", name=name, title="N",
+        role=Role.PRACTITIONER, by=cast.mona, at=NOW,
+    )  # fmt: skip
+    made.user.set_password(name)
+    made.user.save()
+    return made
+
+
+def _vouch(cast: Cast) -> Act:
+    who = begun(cast)
+    return lambda: actions.vouch(who, by=cast.leila, at=NOW)
+
+
 def _take_credentials(cast: Cast) -> Act:
     who = _newcomer(cast)
     return lambda: agencies.take_credentials(who)
@@ -141,10 +164,12 @@ TEAMWORK: tuple[Scenario, ...] = (
     Scenario("allocations.step_aside", "mona", _step_aside),
     Scenario("allocations.break_glass", "nina", _break_glass, Twice.RECORD),
     Scenario("allocations.look_at_glass", "mona", _look_at_glass, Twice.REFUSED),
+    Scenario("allocations.escalate_glass", "amina", _escalate_glass, by_the_clock=True),
     Scenario("allocations.end_covers", "amina", _end_covers, by_the_clock=True),
     Scenario("allocations.join", "opal", _join, Twice.REFUSED),
     Scenario("allocations.invite", "hana", _invite, Twice.REFUSED, refusals=(actions.Taken,)),
     Scenario("allocations.renew_account", "mona", _renew, Twice.RENEWED),
+    Scenario("allocations.vouch", "leila", _vouch, Twice.REFUSED),
     Scenario("agencies.take_credentials", "mona", _take_credentials, Twice.RENEWED),
     Scenario("allocations.end_account", "mona", _end_account),
     Scenario("allocations.confirm_members", "mona", _confirm),

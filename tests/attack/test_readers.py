@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 
 import dimmer.apps
 from attack import deeds, readers_of_interests, readers_of_people
@@ -36,7 +37,7 @@ from stage import NOW, raised, reading
 Ask = Callable[[SimpleNamespace, Practitioner], Any]
 COLLEAGUE = "noor"  # of Amina's team, named on nothing of hers
 STRANGERS = (COLLEAGUE, "rhys", "olu", "ida", "ines", "aud", "gwen")
-PARTIES = {"amina", "mona", "carys", "pat", "hana", "leila"}
+PARTIES = {"amina", "mona", "nina", "carys", "pat", "hana", "leila"}
 NOT_THERE = (
     concerns.NoSuchConcern,
     disclosures.NoSuchDisclosure,
@@ -116,6 +117,12 @@ NOTHING: dict[str, Ask] = {
     "allocations.circle_of_disclosure": lambda w, who: allocations.circle_of_disclosure(
         w.made.pk, reader=who, now=NOW
     ),
+    "allocations.behind_glass": lambda _, who: allocations.behind_glass(
+        reader=who, now=timezone.now()
+    ),
+    "allocations.through_glass": lambda w, who: allocations.through_glass(
+        w.glass.pk, reader=who, now=timezone.now()
+    ),
     "allocations.glass": lambda w, who: allocations.glass(w.glass.pk, reader=who),
     "allocations.glass_waiting": lambda _, who: allocations.glass_waiting(reader=who),
     "allocations.on_which_nobody_works": lambda _, who: allocations.on_which_nobody_works(
@@ -136,6 +143,9 @@ SEALED: dict[str, Ask] = {
     "disclosures.emergency_of": lambda w, _: disclosures.emergency_of(w.emergency.decision),
     "disclosures.concern_of_emergency": lambda w, _: disclosures.concern_of_emergency(
         w.emergency.decision_id
+    ),
+    "allocations.packs_behind_glass": lambda w, _: allocations.packs_behind_glass(
+        w.concern.reference, team=w.made.recipient
     ),
     "receipts.receipt_for": lambda w, _: receipts.receipt_for(w.made.pk),
     "allocations.concern_behind_glass": lambda w, _: allocations.concern_behind_glass(

@@ -94,6 +94,11 @@ LEFT: list[tuple[str, str, set[str]]] = [
         {"interest.ended"},
     ),
     ("select id from broken_glass", "glass", {"glass.broken"}),
+    (
+        "select id from broken_glass where escalated_at is not null",
+        "glass",
+        {"glass.escalated"},
+    ),
     ("select id from broken_glass where looked_at is not null", "glass", {"glass.looked-at"}),
     (
         "select pseudonym from agencies_practitioner where left_at is not null",

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from django.test import Client
+from django.utils import timezone
 
-from dimmer.apps.agencies.models import Agency, OutOfHoursNumber, Practitioner, Team
+from dimmer.apps.agencies.models import Agency, OutOfHoursNumber, Practitioner, Role, Team
 from dimmer.apps.agencies.queries import agencies
+from dimmer.apps.allocations import actions as allocations
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.vault.queries import public_keys
 from dimmer.cli.service.partnership import partnership
@@ -150,3 +152,36 @@ def test_whoever_cannot_sign_in_is_given_a_link(area: Any) -> None:
     assert Client().get(json.loads(given.stdout)["join"], follow=True).status_code == 200
     assert unknown.exit_code == 2
     assert "Nobody signs in" in unknown.output
+
+
+def test_the_operator_confirms_an_account_where_nobody_else_could(area: Any) -> None:
+    allocations.invite(
+        team=area.ines.team, email="joan@example.org", name="Joan", title="Idva",
+        role=Role.PRACTITIONER, by=area.ines, at=timezone.now(),
+    )  # fmt: skip
+    who = Practitioner.objects.get(user__email="joan@example.org")
+
+    def confirm(*options: str) -> Result:
+        return CliRunner().invoke(partnership, ["confirm", *options])
+
+    assert confirm("amina@example.org").exit_code == 2
+    early = confirm("joan@example.org")
+    assert (early.exit_code, "chosen a password" in early.output) == (2, True)
+    who.user.set_password("copper lantern Tuesday")
+    who.user.save()
+    assert confirm("joan@example.org").output == "Confirmed.\n"
+    who.refresh_from_db()
+    assert who.waits_since is None
+    assert confirm("joan@example.org", "--end").exit_code == 2
+
+
+def test_the_operator_ends_an_account_that_is_nobodys(area: Any) -> None:
+    made = allocations.invite(
+        team=area.ines.team, email="joan@example.org", name="Joan", title="Idva",
+        role=Role.PRACTITIONER, by=area.ines, at=timezone.now(),
+    )  # fmt: skip
+
+    ended = CliRunner().invoke(partnership, ["confirm", "joan@example.org", "--end"])
+
+    made.refresh_from_db()
+    assert (ended.output, bool(made.left_at)) == ("Ended.\n", True)

@@ -138,8 +138,12 @@ def test_the_reader_is_set_in_one_place_and_never_for_a_session() -> None:
         if setting.search(file.read_text(encoding="utf-8"))
     }
 
-    # The functions of the migration say for one statement each whose rows they reach, and put it back.
-    assert places == {"database/reader.py", "apps/vault/migrations/0005_circles.py"}
+    # The functions of the migrations say for one statement each whose rows they reach, and put it back.
+    assert places == {
+        "database/reader.py",
+        "apps/vault/migrations/0005_circles.py",
+        "apps/vault/migrations/0012_whether_anybody_sees_it.py",
+    }
     for place in places:
         calls = re.findall(
             r"set_config\((.*?)\)(?=[,;\s])", (ROOT / "src" / "dimmer" / place).read_text()

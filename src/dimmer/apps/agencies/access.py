@@ -33,10 +33,14 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SIGN_OFF: OVERSEE,
     Deed.SIGN_IN: frozenset(Role),
 }
+BEFORE_CONFIRMED = frozenset({Deed.SIGN_IN, Deed.EMERGENCY})
+"""What somebody may do whose account nobody else has confirmed yet: an emergency waits for nothing."""
 
 
 def may(practitioner: Practitioner, deed: Deed) -> bool:
-    """Whether the practitioner's role allows the deed."""
+    """Whether the practitioner's role allows the deed; while their account waits to be confirmed, next to nothing."""
+    if practitioner.waits_since and deed not in BEFORE_CONFIRMED:
+        return False
     return Role(practitioner.role) in MAY[deed]
 
 

@@ -112,7 +112,11 @@ WORK = OVERSEE | {Role.PRACTITIONER, Role.NAMED_PRACTITIONER, Role.COORDINATOR, 
 
 
 class Practitioner(models.Model):
-    """A named person in a team. The ledger knows them by `pseudonym` only."""
+    """A named person in a team. The ledger knows them by `pseudonym` only.
+
+    Since `waits_since` the account waits for somebody else than `made_by`, who made or renewed it, to
+    confirm whose it is (ADR 0034). Until then it sees nothing and is nobody's second person.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     user = models.OneToOneField(User, on_delete=models.PROTECT)
@@ -122,6 +126,8 @@ class Practitioner(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices)
     pseudonym = models.UUIDField(unique=True, default=uuid.uuid4)
     left_at = models.DateTimeField(null=True)
+    waits_since = models.DateTimeField(null=True)
+    made_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -151,3 +151,19 @@ class Lost(Page):
         ),
         label="It is they who ask",
     )
+
+
+class Vouched(Page):
+    """Whether an account is whose it says."""
+
+    is_known = One(
+        label="Did you speak to them?",
+        asks="Choose whether you spoke to them",
+        choices=[
+            (
+                "yes",
+                "Yes: it is they, they work in the team, and they chose the password themselves",
+            ),
+            ("no", "No such person works there, or it was not they: end the account"),
+        ],
+    )

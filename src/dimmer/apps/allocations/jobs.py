@@ -25,6 +25,19 @@ def end_covers(at: datetime) -> int:
     return ended
 
 
+def escalate_glass(at: datetime) -> int:
+    """Tell more people of broken glass that nobody looked at in time; return how often.
+
+    Each team in a transaction of its own that reads as it. Safe to run twice, or at once.
+    """
+    told = 0
+    for team in agencies.teams():
+        with transaction.atomic():
+            set_reader(connection, team)
+            told += actions.escalate_glass(team, at=at)
+    return told
+
+
 def look_through(at: datetime) -> int:
     """Compare what teams are shown with interests declared since; return how many were kept off something.
 
@@ -56,3 +69,10 @@ def look_through_each_minute(timestamp: int) -> None:
 def end_covers_each_five_minutes(timestamp: int) -> None:
     """Every five minutes; `timestamp` is the minute's own, in seconds since 1970."""
     end_covers(datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="allocations.escalate_glass_each_five_minutes", queueing_lock="allocations.escalate")
+def escalate_glass_each_five_minutes(timestamp: int) -> None:
+    """Every five minutes; `timestamp` is the minute's own, in seconds since 1970."""
+    escalate_glass(datetime.fromtimestamp(timestamp, tz=UTC))

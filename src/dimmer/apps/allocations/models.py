@@ -6,6 +6,7 @@ from django.db import models
 
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns.models import Concern
+from dimmer.apps.disclosures.models import Disclosure
 
 
 class What(models.TextChoices):
@@ -39,13 +40,14 @@ class Allocation(models.Model):
 
 
 class BrokenGlass(models.Model):
-    """Somebody opened a concern of their team without being named on it, for a few hours and for a reason.
+    """Somebody opened a concern of their team, or a pack that it received, without being named on it: for hours.
 
-    `sealed` holds {because}, `answer` {note}; both below the concern's record.
+    `sealed` holds {because}, `answer` {note}; both below the record of what was opened.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    concern = models.ForeignKey(Concern, on_delete=models.PROTECT)
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, null=True)
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True)
     by = models.ForeignKey(Practitioner, on_delete=models.PROTECT)
     at = models.DateTimeField()
     until = models.DateTimeField()
@@ -58,9 +60,30 @@ class BrokenGlass(models.Model):
     was_right = models.BooleanField(null=True)
     answer = models.BinaryField(null=True)
 
+    escalated_at = models.DateTimeField(null=True)  # nobody had looked by then
+
     class Meta:
         db_table = "broken_glass"
         verbose_name_plural = "broken glass"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(concern=None) ^ models.Q(disclosure=None),
+                name="glass_of_one_thing",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def opened(self) -> Concern | Disclosure:
+        """What was opened."""
+        found = self.concern or self.disclosure
+        assert found is not None  # noqa: S101  (the constraint)
+        return found
+
+    @property
+    def reference(self) -> str:
+        """What it is called by."""
+        found = self.opened
+        return found.reference if isinstance(found, Concern) else found.proposal.concern.reference

@@ -8,21 +8,29 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from allauth.socialaccount.models import SocialAccount
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Role, Team
 from dimmer.apps.allocations.models import Allocation, BrokenGlass
 from dimmer.apps.concerns.models import Concern
-from dimmer.apps.concerns.queries import NoSuchConcern, concern, dashed
-from dimmer.apps.disclosures.queries import NoSuchDisclosure, disclosure, thing_of
+from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern, dashed
+from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure, disclosure, thing_of
 from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.people.queries import NoSuchPerson, person, said_to_be
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind, Named, Standing
 from dimmer.apps.vault.queries import RecordKey
+from dimmer.database.policies import READER
+from dimmer.database.reader import reading_as_others
 
 QUARTER = timedelta(days=91)
 """After how long somebody is to confirm again who works in a team."""
+GRACE = timedelta(days=14)
+"""How long after that the agency's lead is told that nobody has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +71,15 @@ class Circle:
         return any(worker.who.pk == who for worker in self.named)
 
     def may_be_changed_by(self, who: Practitioner) -> bool:
-        """Whoever oversees or is named says who else is; while nobody is, anybody who works in the team."""
+        """Whoever oversees or is named for good says who else is; while nobody is, anybody who works in the team.
+
+        Whoever covers says so only where nobody else could: what is seen for a time gives nothing that outlives it.
+        """
         if self.alone:
             return who in self.alone
-        return self.is_open or who.role in OVERSEE or self.names(who.pk)
+        for_good = {worker.who.pk for worker in self.named if worker.until is None}
+        alone_there = self.names(who.pk) and not (for_good or self.overseers)
+        return self.is_open or who.role in OVERSEE or who.pk in for_good or alone_there
 
     def can_do_without(self, who: UUID) -> bool:
         """Whether somebody would still see it: nothing is left to nobody."""
@@ -107,7 +120,7 @@ def _circle(about: UUID, reference: str, key: RecordKey, *, team: UUID, now: dat
     alone = vault.alone_on(about, team=team)
     people = {
         row.pk: row
-        for row in members(team)
+        for row in confirmed(team)
         if row.pk not in kept and (not alone or row.pk in alone)
     }
     working = [
@@ -139,15 +152,45 @@ def may_be_given(team: Team) -> tuple[Role, ...]:
 
 
 def members(team: UUID) -> QuerySet[Practitioner]:
-    """Those who work in a team now, by name."""
+    """Those who work in a team now, by name; some may still have to be confirmed."""
     return Practitioner.objects.filter(team=team, left_at=None).order_by("name", "pk")
+
+
+def confirmed(team: UUID) -> QuerySet[Practitioner]:
+    """Those who work in a team now and whose account counts."""
+    return members(team).filter(waits_since=None)
+
+
+def to_confirm(asking: Practitioner) -> QuerySet[Practitioner]:
+    """Accounts that wait for the one who asks: of their team, or for a lead of their agency; none that they made."""
+    if asking.role not in OVERSEE or asking.waits_since:
+        return Practitioner.objects.none()
+    mine = Q(team__agency=asking.team.agency_id) if asking.team.leads else Q(team=asking.team_id)
+    rows = Practitioner.objects.filter(mine, left_at=None, waits_since__isnull=False)
+    rows = rows.exclude(pk=asking.pk).exclude(made_by=asking)
+    return rows.select_related("team__agency", "user", "made_by").order_by("waits_since", "pk")
+
+
+def overseers_elsewhere(asking: Practitioner) -> QuerySet[Practitioner]:
+    """Those who oversee the other teams of an agency, for its lead: one who does so alone, nobody else could end."""
+    if asking.role not in OVERSEE or asking.waits_since or not asking.team.leads:
+        return Practitioner.objects.none()
+    rows = Practitioner.objects.filter(team__agency=asking.team.agency_id, left_at=None)
+    rows = rows.filter(role__in=OVERSEE).exclude(team=asking.team_id)
+    return rows.select_related("team").order_by("team__name", "name", "pk")
+
+
+def has_begun(who: Practitioner) -> bool:
+    """Whether somebody has chosen a password, or signs in at their agency."""
+    bound = SocialAccount.objects.filter(user=who.user_id)
+    return who.user.has_usable_password() or bound.exists()
 
 
 def colleagues(circle: Circle, *, asking: Practitioner) -> list[Practitioner]:
     """Those of the team who could be named: they may work, are not named yet, and have no interest in it."""
     return [
         who
-        for who in members(asking.team_id)
+        for who in confirmed(asking.team_id)
         if who.role in WORK and not circle.names(who.pk) and who.pk not in circle.kept
     ]
 
@@ -158,11 +201,46 @@ def concern_behind_glass(reference: str, *, team: Team, lock: bool = False) -> C
     return rows.filter(reference=dashed(reference), team=team).first()
 
 
+def behind_glass(*, reader: Practitioner, now: datetime) -> list[BrokenGlass]:
+    """What the reader may read for now because they broke the glass, newest first; nothing that they are kept off."""
+    reads: Any = RawSQL(READER, [])  # noqa: S611  (a constant: also whoever the database says reads)
+    rows = BrokenGlass.objects.filter(by=reader, until__gt=now).filter(by=reads)
+    rows = rows.select_related("concern", "disclosure__proposal__concern")
+    return [row for row in rows.order_by("-at", "pk") if _may_look(row.opened.pk, reader)]
+
+
+def _may_look(about: UUID, reader: Practitioner) -> bool:
+    stands = Named.objects.filter(about=about, practitioner=reader.pk, state=Standing.OFF)
+    is_off = stands.exists() or vault.is_kept(about, practitioner=reader.pk)
+    return not is_off and not vault.alone_on(about, team=reader.team_id)
+
+
+def through_glass(
+    pk: UUID, *, reader: Practitioner, now: datetime
+) -> ConcernRead | DisclosureRead | None:
+    """The concern or pack that the reader opened so, read as the team has it; None to anybody else, and afterwards."""
+    row = next((each for each in behind_glass(reader=reader, now=now) if each.pk == pk), None)
+    if row is None:
+        return None
+    with reading_as_others(connection) as read_as:
+        read_as(reader.team)
+        if row.disclosure_id:
+            return disclosure(row.disclosure_id, reader=reader.team)
+        return concern(row.opened.pk, reader=reader.team)
+
+
+def packs_behind_glass(reference: str, *, team: Team) -> list[Disclosure]:
+    """What a team received under a reference, whether or not the reader is named on it."""
+    rows = Disclosure.objects.filter(recipient=team, proposal__concern__reference=dashed(reference))
+    return list(rows.select_related("proposal__concern").order_by("at", "pk"))
+
+
 def glass_waiting(*, reader: Practitioner) -> list[BrokenGlass]:
     """Broken glass that the reader is to look at, soonest due first."""
     shown = vault.things(kind=Kind.GLASS, reader=reader.pk)
     rows = BrokenGlass.objects.filter(pk__in=shown, looked_at=None).exclude(by=reader)
-    return list(rows.select_related("by", "concern").order_by("due_at", "pk")[: vault.PAGE])
+    rows = rows.select_related("by", "concern", "disclosure__proposal__concern")
+    return list(rows.order_by("due_at", "pk")[: vault.PAGE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +257,11 @@ def glass(pk: UUID, *, reader: Practitioner, lock: bool = False) -> GlassRead | 
     """One breaking of the glass, for those who look at it; None to anybody else."""
     if not vault.is_shown(pk, kind=Kind.GLASS, reader=reader.pk):
         return None
-    rows = BrokenGlass.objects.select_related("by", "concern", "looked_by")
+    rows = BrokenGlass.objects.select_related(
+        "by", "concern", "disclosure__proposal__concern", "looked_by"
+    )
     row = (rows.select_for_update(of=("self",)) if lock else rows).get(pk=pk)
-    key = vault.key_of(row.concern.record, team=reader.team_id)
+    key = vault.key_of(row.opened.record, team=reader.team_id)
     note = _opened(key, row.answer, place_of(row, "answer")).get("note", "") if row.answer else ""
     return GlassRead(row, key, _opened(key, row.sealed, place_of(row))["because"], note)
 
@@ -215,7 +295,7 @@ def with_nobody(rows: Iterable[UUID], *, team: UUID, now: datetime) -> set[UUID]
     """Those of some concerns on which nobody of the team is named now."""
     ids = list(rows)
     named = Named.objects.filter(about__in=ids, team=team, state=Standing.NAMED)
-    working = set(members(team).values_list("pk", flat=True))
+    working = set(confirmed(team).values_list("pk", flat=True))
     some = {
         row.about
         for row in named
@@ -230,6 +310,19 @@ def on_which_nobody_works(*, reader: Practitioner, now: datetime) -> list[Concer
     nobody = with_nobody([pk for pk, _ in shown], team=reader.team_id, now=now)
     rows = Concern.objects.filter(pk__in=nobody, team=reader.team_id, step="open")
     return list(rows.defer("sealed").order_by("-begun_at", "pk"))
+
+
+def long_unconfirmed(asking: Practitioner, *, on: date) -> list[Team]:
+    """For a lead: other teams of the agency in which nobody confirmed who works there, weeks after it was due."""
+    if not asking.team.leads:
+        return []
+    late = Q(confirmed_on=None) | Q(confirmed_on__lte=on - QUARTER - GRACE)
+    rows = Team.objects.filter(late, agency=asking.team.agency_id).exclude(pk=asking.team_id)
+    return list(
+        rows.filter(practitioner__left_at=None, practitioner__isnull=False)
+        .distinct()
+        .order_by("name")
+    )
 
 
 def is_to_be_confirmed(team: Team, *, on: date) -> bool:

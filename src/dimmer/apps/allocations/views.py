@@ -14,9 +14,11 @@ from django.utils import timezone
 from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
 from dimmer.apps.agencies.queries import way_in
 from dimmer.apps.allocations import actions, forms, queries
-from dimmer.apps.concerns.actions import NotNow
+from dimmer.apps.concerns.actions import NotNow, opened
 from dimmer.apps.concerns.queries import NoSuchConcern
-from dimmer.apps.disclosures.queries import NoSuchDisclosure
+from dimmer.apps.disclosures.actions import opened as pack_opened
+from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure
+from dimmer.apps.disclosures.views.sharing import in_pack
 
 _CONCERN, _RECEIVED = "concern", "received"
 _BACK = {_CONCERN: "desk:concern", _RECEIVED: "disclosures:disclosure"}
@@ -162,7 +164,31 @@ def break_glass(request: HttpRequest) -> HttpResponse:
     return render(request, "allocations/break-glass.html", {"form": form, "back": "/"})
 
 
-@for_those_who_may(Deed.SIGN_OFF, afresh=True)
+@for_those_who_may(Deed.WORK)
+def behind_glass(request: HttpRequest) -> HttpResponse:
+    """What one may read for now because one broke the glass."""
+    rows = queries.behind_glass(reader=practitioner_of(request), now=timezone.now())
+    return render(request, "allocations/behind-glass.html", {"rows": rows, "back": "/"})
+
+
+@for_those_who_may(Deed.WORK, afresh=True)
+def through_glass(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Read a concern for a few hours, and change nothing."""
+    asking, now = practitioner_of(request), timezone.now()
+    found = queries.through_glass(pk, reader=asking, now=now)
+    if found is None:
+        raise Http404
+    back = reverse("allocations:behind-glass")
+    if isinstance(found, DisclosureRead):
+        pack_opened(found, by=asking, at=now)
+        on = timezone.localdate(found.disclosure.at)
+        shown = {"found": found, "back": back, **in_pack(found.pack, on=on)}
+        return render(request, "allocations/pack-through-glass.html", shown)
+    opened(found, by=asking, at=now)
+    return render(request, "allocations/through-glass.html", {"found": found, "back": back})
+
+
+@for_those_who_may(Deed.WORK, afresh=True)
 def glass(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say whether it was right that somebody broke the glass."""
     asking = practitioner_of(request)
@@ -189,6 +215,7 @@ def team(request: HttpRequest) -> HttpResponse:
     asking = practitioner_of(request)
     shown = {
         "members": queries.members(asking.team_id), "asking": asking, "back": "/",
+        "to_confirm": queries.to_confirm(asking), "elsewhere": queries.overseers_elsewhere(asking),
         "is_due": queries.is_to_be_confirmed(asking.team, on=timezone.localdate()),
         "nobody": queries.on_which_nobody_works(reader=asking, now=timezone.now()),
     }  # fmt: skip
@@ -225,7 +252,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def _way_in(request: HttpRequest, who: Any) -> HttpResponse:
     uid, token = way_in(who)
     link = request.build_absolute_uri(reverse("allocations:join", args=[uid, token]))
-    shown = {"link": link, "who": who, "back": reverse("allocations:team")}
+    shown = {"link": link, "colleague": who, "back": reverse("allocations:team")}
     return render(request, "allocations/way-in.html", shown)
 
 
@@ -241,11 +268,22 @@ def _colleague(who: UUID, *, of: Any) -> Any:
     return found
 
 
+def _leaver(who: UUID, *, of: Any) -> Any:
+    """The same; and for a lead whoever oversees another team of the agency.
+
+    Raises:
+        Http404: there is none with that id.
+    """
+    elsewhere = queries.overseers_elsewhere(of).filter(pk=who).first()
+    return elsewhere or _colleague(who, of=of)
+
+
 def _of_colleague(
     asked: type[forms.Left | forms.Lost],
     page: str,
     act: Callable[..., None],
     then: Callable[[HttpRequest, Any], HttpResponse],
+    whom: Callable[..., Any] = _colleague,
 ) -> Callable[..., HttpResponse]:
     """The page on which something is confirmed of a colleague, then done, and where that leads."""
 
@@ -253,7 +291,7 @@ def _of_colleague(
     def confirmed(request: HttpRequest, who: UUID) -> HttpResponse:
         """Ask to confirm it, and do it."""
         asking = practitioner_of(request)
-        found = _colleague(who, of=asking)
+        found = whom(who, of=asking)
         form = asked(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
@@ -261,7 +299,7 @@ def _of_colleague(
             except NotNow as error:
                 raise Http404 from error
             return then(request, found)
-        shown = {"form": form, "who": found, "back": reverse("allocations:team")}
+        shown = {"form": form, "colleague": found, "back": reverse("allocations:team")}
         return render(request, f"allocations/{page}.html", shown)
 
     return confirmed
@@ -269,8 +307,32 @@ def _of_colleague(
 
 renew = _of_colleague(forms.Lost, "renew", actions.renew_account, _way_in)
 left = _of_colleague(
-    forms.Left, "left", actions.end_account, lambda *_: redirect("allocations:team")
+    forms.Left, "left", actions.end_account, lambda *_: redirect("allocations:team"), _leaver
 )
+
+
+@for_those_who_may(Deed.SIGN_OFF, afresh=True)
+def vouch(request: HttpRequest, who: UUID) -> HttpResponse:
+    """Ask whether somebody whose account a colleague made or renewed is who it says."""
+    asking = practitioner_of(request)
+    found = queries.to_confirm(asking).filter(pk=who).first()
+    if found is None:
+        raise Http404
+    form = forms.Vouched(request.POST or None)
+    has_begun = queries.has_begun(found)
+    if request.method == "POST" and form.is_valid():
+        is_known = form.cleaned_data["is_known"] == "yes"
+        if has_begun or not is_known:
+            actions.vouch(found, by=asking, is_known=is_known, at=timezone.now())
+            return redirect("allocations:team")
+        form.add_error("is_known", "They have not chosen a password yet: come back when they have")
+    shown = {
+        "form": form,
+        "colleague": found,
+        "has_begun": has_begun,
+        "back": reverse("allocations:team"),
+    }
+    return render(request, "allocations/vouch.html", shown)
 
 
 class _Join(PasswordResetConfirmView):

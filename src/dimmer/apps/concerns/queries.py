@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from dimmer.apps.concerns.models import Concern, Item, Number, Origin, Person, Report, Step
+from dimmer.apps.interests.queries import who_sees
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.locators import WHEREABOUTS
@@ -243,6 +244,12 @@ def _item(row: Item, key: vault.RecordKey) -> ItemRead:
         typed.get("stays", ""),
         typed.get("unsettled", False),
     )
+
+
+def is_seen(found: ConcernRead) -> bool:
+    """Whether anybody who works in its team, or where it went instead, sees a concern."""
+    row = found.concern
+    return who_sees(row.pk, kind=Kind.CONCERN, meant=row.team) is not None
 
 
 @dataclass(frozen=True, slots=True)

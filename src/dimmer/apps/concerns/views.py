@@ -192,7 +192,8 @@ def _hand_on(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     if found.concern.step == "draft":
         within = timedelta(hours=settings.REPORT_HOURS)
         actions.report(found, by=practitioner_of(request), within=within, at=timezone.now())
-    return redirect("interests:handed-on")
+    nobody = "" if queries.is_seen(found) else "?nobody"
+    return redirect(f"{reverse('interests:handed-on')}{nobody}")
 
 
 def _person_initial(known: PersonRead) -> dict[str, Any]:

@@ -146,6 +146,9 @@ def disclose(
     )
     made.save(force_insert=True)
     vault.show(made.pk, kind=Kind.INBOX, about=made.pk, to=[proposal.recipient_id], at=at)
+    interests.leave_to_somebody(
+        made.pk, kind=Kind.INBOX, key=key, team=proposal.recipient, but=found.concern.team_id, at=at
+    )
     vault.show(made.pk, kind=Kind.OUTBOX, about=found.concern.pk, to=[found.concern.team_id], at=at)
     due(decision, about=found.concern.pk, to=found.concern.team_id)
     due(decision, about=made.pk, to=proposal.recipient_id)

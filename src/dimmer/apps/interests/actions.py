@@ -21,6 +21,7 @@ from dimmer.apps.interests.queries import (
     Met,
     Thing,
     holder_of,
+    instead_of,
     interested,
     known_from,
     looks_after,
@@ -30,7 +31,9 @@ from dimmer.apps.interests.queries import (
 )
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault import queries as vault_queries
 from dimmer.apps.vault.models import Kind
+from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.matching import told_by, told_by_whole_name
 from dimmer.database.reader import showing
 from dimmer.database.turns import share_turn, take_turns
@@ -90,7 +93,7 @@ def declare(
             InterestToken(team=under, token=each, interest=pk, is_strong=is_strong)
             for each, is_strong in tokens
         )
-    _tell_register(pk, kind=Kind.INTEREST, who=who, holder=holder, at=at)
+    _tell_register(pk, kind=Kind.INTEREST, who=who, holder=holder, key=key, at=at)
     facts = {"interest": str(pk), "who": str(who.pseudonym), "by": str(by.pseudonym)}
     ledger.append(kind="interest.declared", at=at, facts=facts, record=key.record, seal=key.seal)
     return pk
@@ -103,11 +106,22 @@ def _tell_register(
     about: UUID | None = None,
     who: Practitioner,
     holder: Team,
+    key: RecordKey,
     at: datetime,
 ) -> None:
-    """Show it to those who look after the register: not to whom it is about, nor to whoever is kept off the thing."""
+    """Show it to those who look after the register: not to whom it is about, nor to whoever is kept off the thing.
+
+    Where that is nobody, since they look after it alone, to those who oversee another team of the agency.
+    """
     vault.keep_from(about or pk, practitioner=who.pk, team=who.team_id, at=at)
     vault.show(pk, kind=kind, about=about or pk, to=[holder.pk], at=at)
+    rest = Team.objects.filter(agency=holder.agency_id).exclude(pk=holder.pk).order_by("name")
+    for team in rest:
+        if vault_queries.is_seen(pk, kind=kind, team=holder.pk):
+            break
+        vault.grant(key, to=[team.pk], at=at)
+        vault.show(pk, kind=kind, about=about or pk, to=[team.pk], at=at)
+        holder = team
 
 
 @transaction.atomic
@@ -202,6 +216,40 @@ def keep_off_unseen(about: UUID, people: Iterable[Met], *, team: Team, at: datet
         vault.keep_from(about, practitioner=who.pk, team=who.team_id, at=at)
 
 
+@transaction.atomic
+def leave_to_somebody(
+    thing: UUID,
+    *,
+    kind: Kind,
+    key: RecordKey,
+    team: Team,
+    but: UUID | None = None,
+    at: datetime,
+) -> Team | None:
+    """Where nobody of a team can see a thing, let its agency's lead see it, or else those of its senior route.
+
+    Part of the act that shows it or keeps somebody off it. Done again it changes nothing.
+
+    Args:
+        but: a team that has it already, as its sender.
+
+    Returns the team where somebody sees it; None where nobody anywhere does: whoever shared it must ring.
+    """
+    if vault_queries.is_seen(thing, kind=kind, team=team.pk):
+        return team
+    for route in instead_of(team):
+        if route.team.pk == but:
+            continue
+        if route.people:
+            to = [who.pk for who in route.people if who.team_id == route.team.pk]
+            vault.show_only(thing, to=to, team=route.team.pk)
+        vault.grant(key, to=[route.team.pk], at=at)
+        vault.show(thing, kind=kind, about=thing, to=[route.team.pk], at=at)
+        if vault_queries.is_seen(thing, kind=kind, team=route.team.pk):
+            return route.team
+    return None
+
+
 def settled(team: UUID) -> None:
     """Wait until every act that began to make things of the team visible has ended. In a transaction of its own."""
     take_turns(connection, team, among=3)
@@ -253,7 +301,7 @@ def _write(
     row.sealed = key.seal(dict(said), place_of(row))
     with showing(connection):
         row.save(force_insert=True)
-    _tell_register(pk, kind=Kind.MATCH, about=about, who=who, holder=holder, at=at)
+    _tell_register(pk, kind=Kind.MATCH, about=about, who=who, holder=holder, key=key, at=at)
     return True
 
 

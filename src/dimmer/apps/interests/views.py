@@ -41,7 +41,8 @@ def declared(request: HttpRequest) -> HttpResponse:
 def handed_on(request: HttpRequest) -> HttpResponse:
     """Tell somebody who wrote about a person in whom they have an interest that others go on with it."""
     lead = lead_team_of(practitioner_of(request).team.agency_id)
-    shown = {"lead": lead, "shared": "shared" in request.GET, "back": "/"}
+    said = {word: word in request.GET for word in ("shared", "unread", "nobody")}
+    shown = {"lead": lead, "back": "/", **said}
     return render(request, "interests/handed-on.html", shown)
 
 

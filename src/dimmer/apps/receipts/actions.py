@@ -14,6 +14,7 @@ from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.ledger import queries as entries
 from dimmer.apps.receipts.models import Receipt
 from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.queries import until as named_until
 from dimmer.core.ledger import write_receipt
 from dimmer.core.route import Step
 
@@ -23,15 +24,16 @@ def acknowledge(found: DisclosureRead, *, by: Practitioner, at: datetime) -> Rec
     """Say that the recipient team has read the disclosure, and take it on. Said twice, it is entered once.
 
     Raises:
-        NotNow: somebody else than the recipient says so.
+        NotNow: somebody else than the recipient says so, or whom it went to because nobody there could see it.
     """
-    if by.team_id != found.disclosure.recipient_id:
+    if not found.is_received:
         raise NotNow("only the recipient acknowledges")
     proposal = Proposal.objects.select_for_update().get(pk=found.disclosure.proposal_id)
     if already := Receipt.objects.filter(disclosure=found.disclosure).select_related("by").first():
         return already
     move(proposal, Step.RECEIVED, at=at)
-    vault.name(found.disclosure.pk, practitioner=by.pk, team=by.team_id, at=at)
+    until = named_until(found.disclosure.pk, practitioner=by.pk)  # a cover stays one
+    vault.name(found.disclosure.pk, practitioner=by.pk, team=by.team_id, at=at, until=until)
     vault.regroup([found.disclosure.pk], team=by.team_id)
     entry = _note(found, "disclosure.received", by=by, at=at)
     return Receipt.objects.create(disclosure=found.disclosure, by=by, at=at, entry=entry)

@@ -16,7 +16,18 @@ from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from dimmer.apps.vault.models import Grant, Kept, Kind, Only, RetiredTeamKey, Shown, TeamKey
+from dimmer.apps.agencies.models import WORK
+from dimmer.apps.vault.models import (
+    Grant,
+    Kept,
+    Kind,
+    Named,
+    Only,
+    RetiredTeamKey,
+    Shown,
+    Standing,
+    TeamKey,
+)
 from dimmer.database.reader import showing
 from dimmer.keyring import sealing
 from dimmer.keyring.ring import open_below
@@ -169,6 +180,14 @@ def _moment(thing: Any, kind: Any, reader: Any) -> QuerySet[Shown, datetime]:
     return rows.values_list("at", flat=True)
 
 
+def is_seen(thing: UUID, *, kind: Kind, team: UUID) -> bool:
+    """Whether anybody who works in the team is shown a thing: that it is left to nobody. It tells nothing of who."""
+    with connection.cursor() as cursor:
+        cursor.execute("select vault_is_seen(%s, %s, %s, %s)", [kind, thing, team, [*WORK]])
+        (seen,) = cursor.fetchone()
+    return bool(seen)
+
+
 def is_kept(about: UUID, *, practitioner: UUID) -> bool:
     """Whether somebody has an interest in the thing. For what they are then told, never for whom it is shown to."""
     return practitioner in kept_off(about)
@@ -178,6 +197,12 @@ def kept_off(about: UUID) -> frozenset[UUID]:
     """Who has an interest in the thing: for those who say who works on it."""
     with showing(connection):
         return frozenset(Kept.objects.filter(about=about).values_list("practitioner", flat=True))
+
+
+def until(about: UUID, *, practitioner: UUID) -> datetime | None:
+    """Until when somebody who is named works on a thing; None for good, or where they are not named."""
+    rows = Named.objects.filter(about=about, practitioner=practitioner, state=Standing.NAMED)
+    return rows.values_list("until", flat=True).first()
 
 
 def alone_on(about: UUID, *, team: UUID) -> frozenset[UUID]:

@@ -166,6 +166,50 @@ def link(*, email: str, lost: bool, as_json: bool) -> None:
     _tell([who], as_json=as_json)
 
 
+@partnership.command(name="confirm")
+@click.argument("email")
+@click.option("--end", is_flag=True, help="It is not they: end the account.")
+def confirm(*, email: str, end: bool) -> None:
+    """Confirm that the account of EMAIL, which a colleague made or renewed, is whose it says.
+
+    Speak to them first, by a number that their agency gave you. For teams in which nobody else could.
+    """
+    prepare()
+    begin()
+    from django.utils import timezone
+
+    from dimmer.apps.agencies.queries import practitioner_by_email
+    from dimmer.apps.allocations.actions import vouch
+    from dimmer.apps.concerns.actions import NotNow
+
+    who = practitioner_by_email(email)
+    if who is None or who.left_at or not who.waits_since:
+        _refuse(f"No account of {email!r} waits to be confirmed.")
+    try:
+        vouch(who, by=None, is_known=not end, at=timezone.now())
+    except NotNow:
+        _refuse(f"Nobody has chosen a password for {email!r} yet.")
+    click.echo("Ended." if end else "Confirmed.")
+
+
+@partnership.command(name="end")
+@click.argument("email")
+def end(*, email: str) -> None:
+    """End the account of EMAIL: they have left. For whoever oversees a team alone, where there is no lead."""
+    prepare()
+    begin()
+    from django.utils import timezone
+
+    from dimmer.apps.agencies.queries import practitioner_by_email
+    from dimmer.apps.allocations.actions import end_account
+
+    who = practitioner_by_email(email)
+    if who is None or who.left_at:
+        _refuse(f"Nobody signs in as {email!r}.")
+    end_account(who, by=None, at=timezone.now())
+    click.echo("Ended.")
+
+
 def _tell(people: "list[Practitioner]", *, as_json: bool) -> None:
     from django.urls import reverse
 

@@ -8,12 +8,14 @@ from dimmer.apps.allocations.actions.accounts import (
     join,
     look_through,
     renew_account,
+    vouch,
 )
 from dimmer.apps.allocations.actions.circles import (
     GLASS_FOR,
     NobodyLeft,
     break_glass,
     end_covers,
+    escalate_glass,
     hand_over,
     look_at_glass,
     name,
@@ -30,6 +32,7 @@ __all__ = [
     "confirm_members",
     "end_account",
     "end_covers",
+    "escalate_glass",
     "hand_over",
     "invite",
     "join",
@@ -40,4 +43,5 @@ __all__ = [
     "release",
     "renew_account",
     "step_aside",
+    "vouch",
 ]

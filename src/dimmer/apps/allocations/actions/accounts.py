@@ -12,17 +12,24 @@ from django.utils import timezone
 from dimmer.apps.agencies import actions as agencies
 from dimmer.apps.agencies.models import OVERSEE, Practitioner, Role, Team, User
 from dimmer.apps.allocations.queries import (
+    has_begun,
     may_be_given,
     members,
+    overseers_elsewhere,
     things_with_people,
+    to_confirm,
 )
 from dimmer.apps.concerns.actions import NotNow
+from dimmer.apps.concerns.models import Concern
+from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.interests import actions as interests
+from dimmer.apps.interests.queries import Thing
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
-from dimmer.apps.vault.models import Named, Standing
+from dimmer.apps.vault.models import Kind, Named, Standing
+from dimmer.apps.vault.queries import key_of
 from dimmer.core.ledger import Fact
-from dimmer.database.reader import reading_as_others
+from dimmer.database.reader import reading_as_others, showing
 
 _PORTION = 200
 """Things whose people are compared with interests by one statement."""
@@ -34,16 +41,30 @@ class Taken(ValueError):
 
 @transaction.atomic
 def join(
-    *, team: Team, email: str, password: str | None, name: str, title: str, role: Role
+    *,
+    team: Team,
+    email: str,
+    password: str | None,
+    name: str,
+    title: str,
+    role: Role,
+    by: Practitioner | None = None,
+    at: datetime | None = None,
 ) -> Practitioner:
     """Give somebody a place in a team (as `agencies.name_practitioner`), and let them see what they need to know.
 
     That is what nobody has been named on, and for whoever oversees the team all of it.
+
+    Args:
+        by: a colleague, for whom somebody else confirms it first; None for the operator, whose word is enough.
     """
+    at = at or timezone.now()
     made = agencies.name_practitioner(
         team=team, email=email, password=password, name=name, title=title, role=role
     )
-    look_through(team, interests_of=[], at=timezone.now())
+    if by:
+        _let_wait(made, by=by, at=at)
+    look_through(team, interests_of=[], at=at)
     vault.catch_up(team=team.pk)
     return made
 
@@ -61,6 +82,9 @@ def invite(
 ) -> Practitioner:
     """Give somebody a place in a team. They choose their password themselves (`agencies.queries.way_in`).
 
+    A colleague alone makes nobody: until somebody else has confirmed them (`vouch`), they see nothing. Somebody who
+    left the team and comes back is who they were: what they are kept off they stay kept off.
+
     Args:
         by: a colleague who oversees the team; None for the operator at the keyboard.
 
@@ -68,15 +92,39 @@ def invite(
         NotNow: not by somebody who oversees the team, or not a role that they may give.
         Taken: somebody signs in with that address.
     """
-    is_theirs = by is None or (by.role in OVERSEE and by.team_id == team.pk)
-    if not is_theirs or (by and role not in may_be_given(team)):
+    if by and not (_oversees(by, team.pk) and role in may_be_given(team)):
         raise NotNow("not theirs to give")
+    if back := Practitioner.objects.filter(
+        user__email=email.strip().lower(), team=team, left_at__isnull=False
+    ).first():
+        return _come_back(back, name=name, title=title, role=role, by=by, at=at)
     try:
-        made = join(team=team, email=email, password=None, name=name, title=title, role=role)
+        made = join(
+            team=team, email=email, password=None, name=name, title=title, role=role, by=by, at=at
+        )
     except IntegrityError:  # the address is unique, also for two who send it at once
         raise Taken from None
     _note_account("account.made", made, by=by, at=at)
     return made
+
+
+def _come_back(
+    who: Practitioner, *, name: str, title: str, role: Role, by: Practitioner | None, at: datetime
+) -> Practitioner:
+    """Somebody who left works in the team again: of what they were named on nothing is left to them."""
+    who.name, who.title, who.role, who.left_at = name, title, role, None
+    who.save(update_fields=["name", "title", "role", "left_at"])
+    User.objects.filter(pk=who.user_id).update(is_active=True)
+    agencies.take_credentials(who)
+    if by:
+        _let_wait(who, by=by, at=at)
+    with showing(connection):
+        rows = Named.objects.filter(practitioner=who.pk, state=Standing.NAMED)
+        rows.update(state=Standing.ENDED)
+    look_through(who.team, interests_of=[], at=at)
+    vault.catch_up(team=who.team_id)
+    _note_account("account.returned", who, by=by, at=at)
+    return who
 
 
 @transaction.atomic
@@ -87,13 +135,54 @@ def renew_account(who: Practitioner, *, by: Practitioner | None, at: datetime) -
         by: who says that it is they who ask; None for the operator at the keyboard.
 
     Raises:
-        NotNow: of another team, oneself, somebody who has left, or not by somebody who oversees the team.
+        NotNow: of another team, oneself, somebody who has left, or not by somebody who oversees the team; or it
+            waits to be confirmed, and somebody else made it: whoever makes or renews it never confirms it.
     """
-    is_theirs = by is None or (by.role in OVERSEE and who.team_id == by.team_id and who.pk != by.pk)
-    if not is_theirs or who.left_at:
+    if by and (who.pk == by.pk or not _oversees(by, who.team_id)):
         raise NotNow("not theirs to renew")
+    if who.left_at or (by and who.waits_since and who.made_by_id != by.pk):
+        raise NotNow("left, or somebody else's to renew")
     agencies.take_credentials(who)
+    if by:
+        _let_wait(who, by=by, at=at)
+        _let_see_nothing(who)
     _note_account("account.renewed", who, by=by, at=at)
+
+
+def _oversees(by: Practitioner, team: UUID) -> bool:
+    return by.role in OVERSEE and by.team_id == team and not by.waits_since
+
+
+def _let_wait(who: Practitioner, *, by: Practitioner, at: datetime) -> None:
+    who.waits_since, who.made_by = at, by
+    who.save(update_fields=["waits_since", "made_by"])
+
+
+@transaction.atomic
+def vouch(
+    who: Practitioner, *, by: Practitioner | None, is_known: bool = True, at: datetime
+) -> None:
+    """Confirm that an account is whose it says, or end it. Twice changes nothing.
+
+    Args:
+        by: who oversees the team, or leads the agency, and did not make it; None for the operator at the keyboard.
+
+    Raises:
+        NotNow: not by such a person, or nobody has chosen a password for it yet: then the link could still be used.
+    """
+    if by and not to_confirm(by).filter(pk=who.pk).exists():
+        raise NotNow("not theirs to confirm")
+    if not is_known:
+        _end(who, by=by, at=at)
+        return
+    if not has_begun(who):
+        raise NotNow("nobody has begun with it")
+    if not Practitioner.objects.filter(pk=who.pk, waits_since__isnull=False).update(
+        waits_since=None
+    ):
+        return
+    vault.catch_up(team=who.team_id)
+    _note_account("account.confirmed", who, by=by, at=at)
 
 
 @transaction.atomic
@@ -107,24 +196,50 @@ def look_through(team: Team, *, interests_of: Iterable[UUID], at: datetime) -> i
         read_as(team)
         things = things_with_people(team)
         while portion := list(islice(things, _PORTION)):
-            matches += interests.meet(portion, team=team, at=at)
+            met = interests.meet(portion, team=team, at=at)
+            if met:
+                _leave_to_somebody(portion, team=team, at=at)
+            matches += met
         interests.looked_through(team.pk, interests=interests_of, matches=matches, at=at)
     return len(matches)
 
 
+def _leave_to_somebody(things: Iterable[Thing], *, team: Team, at: datetime) -> None:
+    """Of what some were just kept off nothing is left to nobody. The database must read as the team."""
+    about = [thing.about for thing in things]
+    for kind, rows in ((Kind.CONCERN, Concern), (Kind.INBOX, Disclosure)):
+        for pk, record in rows.objects.filter(pk__in=about).values_list("pk", "record"):
+            key = key_of(record, team=team.pk)
+            interests.leave_to_somebody(pk, kind=kind, key=key, team=team, at=at)
+
+
 @transaction.atomic
-def end_account(who: Practitioner, *, by: Practitioner, at: datetime) -> None:
+def end_account(who: Practitioner, *, by: Practitioner | None, at: datetime) -> None:
     """Somebody has left: at once they can sign in nowhere and see nothing. Done twice, it is done once.
 
+    Args:
+        by: a colleague; None for the operator at the keyboard.
+
     Raises:
-        NotNow: of another team, oneself, or not by somebody who oversees the team.
+        NotNow: oneself, or not by somebody who oversees the team, or for whoever oversees it by the agency's lead.
     """
-    if by.role not in OVERSEE or who.team_id != by.team_id or who.pk == by.pk:
+    is_theirs = by is None or _oversees(by, who.team_id) or who in overseers_elsewhere(by)
+    if not is_theirs or (by and who.pk == by.pk):
         raise NotNow("not theirs to end")
+    _end(who, by=by, at=at)
+
+
+def _end(who: Practitioner, *, by: Practitioner | None, at: datetime) -> None:
     if not Practitioner.objects.filter(pk=who.pk, left_at=None).update(left_at=at):
         return
     User.objects.filter(pk=who.user_id).update(is_active=False)
     agencies.take_credentials(who)
+    _let_see_nothing(who)
+    _note_account("account.ended", who, by=by, at=at)
+
+
+def _let_see_nothing(who: Practitioner) -> None:
+    """Whatever they alone worked on is left to somebody."""
     about = list(
         Named.objects.filter(practitioner=who.pk, state=Standing.NAMED).values_list(
             "about", flat=True
@@ -133,7 +248,6 @@ def end_account(who: Practitioner, *, by: Practitioner, at: datetime) -> None:
     vault.forget(practitioner=who.pk)
     if about:
         vault.regroup(about, team=who.team_id)
-    _note_account("account.ended", who, by=by, at=at)
 
 
 def _note_account(kind: str, who: Practitioner, *, by: Practitioner | None, at: datetime) -> None:
@@ -149,7 +263,7 @@ def confirm_members(*, by: Practitioner, at: datetime) -> None:
     Raises:
         NotNow: not by somebody who oversees the team.
     """
-    if by.role not in OVERSEE:
+    if not _oversees(by, by.team_id):
         raise NotNow("not theirs to confirm")
     today = timezone.localdate(at)
     if not Team.objects.filter(~Q(confirmed_on=today) | Q(confirmed_on=None), pk=by.team_id).update(

@@ -5,6 +5,7 @@ Sent twice, it is done once.
 """
 
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -16,14 +17,18 @@ from dimmer.apps.allocations.queries import (
     Circle,
     GlassRead,
     concern_behind_glass,
+    packs_behind_glass,
     place_of,
 )
 from dimmer.apps.concerns.actions import NoReason, NotNow
+from dimmer.apps.concerns.models import Concern
+from dimmer.apps.concerns.queries import dashed
+from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind, Named, Standing
-from dimmer.apps.vault.queries import is_kept, key_of
+from dimmer.apps.vault.queries import is_kept, is_seen, key_of
 from dimmer.core.ledger import Fact
 from dimmer.database.turns import take_turns
 
@@ -55,7 +60,12 @@ def name(
     """
     if not because.strip():
         raise NoReason
-    if not circle.may_be_changed_by(by) or who.team_id != by.team_id or who.left_at:
+    if (
+        not circle.may_be_changed_by(by)
+        or who.team_id != by.team_id
+        or who.left_at
+        or who.waits_since
+    ):
         raise NotNow("not theirs to name")
     if is_kept(circle.about, practitioner=who.pk):
         raise NotNow("they have an interest in it")
@@ -140,7 +150,7 @@ def step_aside(circle: Circle, *, by: Practitioner, because: str, at: datetime) 
 
 @transaction.atomic
 def break_glass(reference: str, *, by: Practitioner, because: str, at: datetime) -> None:
-    """Open a concern of one's own team for a few hours without being named on it.
+    """Open a concern of one's own team for a few hours, to be read and nothing else (`queries.through_glass`).
 
     The manager and the lead are shown it at once, and look at it by the end of the next working day. Where
     there is no such concern, or they have an interest in it, nothing is opened and nothing is said: it looks the
@@ -152,35 +162,75 @@ def break_glass(reference: str, *, by: Practitioner, because: str, at: datetime)
     if not because.strip():
         raise NoReason
     row = concern_behind_glass(reference, team=by.team, lock=True)
-    told = []
-    if row and is_kept(row.pk, practitioner=by.pk):
-        told = interests.tried_glass(row.pk, reference=row.reference, by=by, because=because, at=at)
-        row = None
+    things: list[Concern | Disclosure] = (
+        [row] if row else [*packs_behind_glass(reference, team=by.team)]
+    )
+    told, theirs = [], []
+    for thing in things:
+        if is_kept(thing.pk, practitioner=by.pk):
+            told += interests.tried_glass(
+                thing.pk, reference=dashed(reference), by=by, because=because, at=at
+            )
+        else:
+            theirs.append(thing)
     asked = vault.new_record(readers=[by.team_id], at=at)
     facts: dict[str, Fact] = {"by": str(by.pseudonym), "told": told}
     ledger.append(kind="glass.tried", at=at, facts=facts, record=asked.record, seal=asked.seal)
-    if row is None or BrokenGlass.objects.filter(concern=row, by=by, until__gt=at).exists():
+    for thing in theirs:
+        _break(thing, by=by, because=because, at=at)
+
+
+def _break(thing: Concern | Disclosure, *, by: Practitioner, because: str, at: datetime) -> None:
+    is_concern = isinstance(thing, Concern)
+    what = {"concern" if is_concern else "disclosure": thing}
+    if BrokenGlass.objects.filter(by=by, until__gt=at, **what).exists():
         return
-    key = key_of(row.record, team=by.team_id)
-    made = BrokenGlass(concern=row, by=by, at=at, until=at + GLASS_FOR, due_at=next_workday(at))
+    key = key_of(thing.record, team=by.team_id)
+    made = BrokenGlass(by=by, at=at, until=at + GLASS_FOR, due_at=next_workday(at), **what)
     made.sealed = key.seal({"because": because}, place_of(made))
     made.save(force_insert=True)
-    mine = Named.objects.filter(about=row.pk, practitioner=by.pk).first()
-    is_named = mine is not None and mine.state == Standing.NAMED and mine.until is None
-    if not is_named and not (mine and mine.state == Standing.OFF):
-        vault.name(row.pk, practitioner=by.pk, team=by.team_id, at=at, until=made.until)
-        vault.regroup([row.pk], team=by.team_id)
     lead = lead_team_of(by.team.agency_id)
     readers = {by.team_id, *([lead.pk] if lead else [])}
     vault.grant(key, to=readers, at=at)
-    vault.show(made.pk, kind=Kind.GLASS, about=row.pk, to=readers, at=made.due_at)
+    vault.show(made.pk, kind=Kind.GLASS, about=thing.pk, to=readers, at=made.due_at)
+    if not any(is_seen(made.pk, kind=Kind.GLASS, team=team) for team in readers):
+        # nobody oversees: those who work on it are told, and say whether it was right
+        _tell_workers(made, team=by.team_id)
     ledger.append(
         kind="glass.broken",
         at=at,
-        facts={"concern": str(row.pk), "by": str(by.pseudonym), "glass": str(made.pk)},
+        facts={
+            "concern" if is_concern else "disclosure": str(thing.pk),
+            "by": str(by.pseudonym),
+            "glass": str(made.pk),
+        },
         record=key.record,
         seal=key.seal,
     )
+
+
+def _tell_workers(row: BrokenGlass, *, team: UUID) -> None:
+    vault.show(row.pk, kind=Kind.GLASS, about=row.opened.pk, to=[team], at=row.due_at, for_all=True)
+
+
+@transaction.atomic
+def escalate_glass(team: Team, *, at: datetime) -> int:
+    """Where nobody has looked at broken glass in time, let those who work on it look too; return how often.
+
+    Safe to run twice. The database must be reading as the team.
+    """
+    rows = BrokenGlass.objects.select_for_update(skip_locked=True, of=("self",))
+    late = rows.filter(by__team=team, looked_at=None, escalated_at=None, due_at__lte=at)
+    count = 0
+    for row in late.select_related("concern", "disclosure__proposal__concern"):
+        _tell_workers(row, team=team.pk)
+        row.escalated_at = at
+        row.save(update_fields=["escalated_at"])
+        key = key_of(row.opened.record, team=team.pk)
+        facts: dict[str, Fact] = {"glass": str(row.pk)}
+        ledger.append(kind="glass.escalated", at=at, facts=facts, record=key.record, seal=key.seal)
+        count += 1
+    return count
 
 
 def next_workday(at: datetime) -> datetime:
@@ -210,7 +260,7 @@ def look_at_glass(
     row.answer = found.key.seal({"note": note}, place_of(row, "answer"))
     row.save()
     lead = lead_team_of(by.team.agency_id)
-    for team in {row.concern.team_id, by.team_id, *([lead.pk] if lead else [])}:
+    for team in {found.row.by.team_id, by.team_id, *([lead.pk] if lead else [])}:
         vault.hide(row.pk, kind=Kind.GLASS, team=team)
     ledger.append(
         kind="glass.looked-at",

@@ -218,8 +218,13 @@ def meet(
 ) -> list[str]:
     """Keep off whoever has an interest in one of these. Part of another act."""
     met = tuple(met_in(about, part=part) for part, about in people)
-    thing = Thing(found.concern.pk, met, found.concern.reference)
-    return interests.meet([thing], team=found.concern.team, at=at)
+    thing, team = Thing(found.concern.pk, met, found.concern.reference), found.concern.team
+    made = interests.meet([thing], team=team, at=at)
+    if made:
+        interests.leave_to_somebody(
+            found.concern.pk, kind=Kind.CONCERN, key=found.key, team=team, at=at
+        )
+    return made
 
 
 @transaction.atomic

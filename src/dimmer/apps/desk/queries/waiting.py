@@ -8,11 +8,17 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from dimmer.apps.agencies.access import Deed, may
-from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.allocations.models import BrokenGlass
-from dimmer.apps.allocations.queries import glass_waiting
+from dimmer.apps.allocations.queries import (
+    glass_waiting,
+    is_to_be_confirmed,
+    long_unconfirmed,
+    to_confirm,
+)
 from dimmer.apps.concerns import queries as concerns
 from dimmer.apps.concerns.models import Concern, Origin, Report
 from dimmer.apps.concerns.queries import ConcernRow
@@ -58,6 +64,9 @@ class Desk:
     checks: list[SecondCheck] = field(default_factory=list)
     glass: list[BrokenGlass] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
+    accounts: list[Practitioner] = field(default_factory=list)
+    is_to_be_confirmed: bool = False
+    unconfirmed: list[Team] = field(default_factory=list)
     guards: list[HonourCheck] = field(default_factory=list)
     ready: list[Proposal] = field(default_factory=list)
     inbox: list[DisclosureRow] = field(default_factory=list)
@@ -82,7 +91,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
             own_emergencies=_own(asking, origin__in=(Origin.EMERGENCY, Origin.LATER)),
         )
     signs_off = may(asking, Deed.SIGN_OFF)
-    until = now + SOON
+    until, today = now + SOON, timezone.localdate(now)
     return Desk(
         emergencies=_one_a_concern(emergencies_waiting(reader=asking)),
         notices=notices_waiting(reader=asking),
@@ -92,8 +101,11 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         checks=[row for row in checks_waiting(reader=asking) if row.decision.by_id != asking.pk]
         if signs_off
         else [],
-        glass=glass_waiting(reader=asking) if signs_off else [],
+        glass=glass_waiting(reader=asking),
         matches=matches_waiting(reader=asking) if signs_off else [],
+        accounts=list(to_confirm(asking)[:FEW]) if signs_off else [],
+        is_to_be_confirmed=signs_off and is_to_be_confirmed(asking.team, on=today),
+        unconfirmed=long_unconfirmed(asking, on=today) if signs_off else [],
         guards=guards_waiting(reader=asking),
         ready=_ready(reader=asking.pk),
         inbox=_first_what_waits(disclosures(reader=asking)),

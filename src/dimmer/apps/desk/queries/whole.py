@@ -69,6 +69,7 @@ KINDS = {
     "work.aside": "Somebody stepped aside",
     "contact-change.recorded": "Written down that something changed about somebody",
     "glass.broken": "Opened by somebody who was not named",
+    "glass.escalated": "Nobody had looked in time at who opened it: those who work on it were told",
     "glass.looked-at": "Looked at: opened by somebody who was not named",
 }
 """Kinds of acts on a concern's record, in plain words."""

@@ -40,9 +40,11 @@ from dimmer.apps.disclosures.queries.shared import (
     goes_elsewhere,
     kept_back,
     place_of,
+    read_by,
     senior_route_to,
     still_to_share,
     to_share,
+    unread_of,
 )
 
 __all__ = [
@@ -74,6 +76,7 @@ __all__ = [
     "pack_as_decided",
     "pack_of",
     "place_of",
+    "read_by",
     "seen",
     "senior_route_to",
     "shared_pieces",
@@ -81,6 +84,7 @@ __all__ = [
     "still_to_share",
     "thing_of",
     "to_share",
+    "unread_of",
     "weighed_words",
     "whom",
     "whom_as_decided",

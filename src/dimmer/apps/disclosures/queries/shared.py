@@ -17,7 +17,7 @@ from dimmer.apps.decisions.queries import proposal as proposal_of
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
 from dimmer.apps.disclosures.queries.clues import Clue, clues_in
 from dimmer.apps.disclosures.queries.pack import has_changed, pack_as_decided, slips_in
-from dimmer.apps.interests.queries import Route, agencies_of, senior_route
+from dimmer.apps.interests.queries import Route, agencies_of, senior_route, who_sees
 from dimmer.apps.people.queries import frozen_in
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
@@ -238,6 +238,17 @@ def emergency_shares(found: ConcernRead) -> list[Disclosure]:
     return list(
         rows.defer("sealed").select_related("recipient__agency", "decision").order_by("at", "pk")
     )
+
+
+def read_by(made: Disclosure) -> Team | None:
+    """The team where somebody can read what was shared: the recipient, or where it went instead; None for nobody."""
+    return who_sees(made.pk, kind=Kind.INBOX, meant=made.recipient)
+
+
+def unread_of(concern: UUID) -> bool:
+    """Whether something that was shared out of a concern can be read by nobody: its sender must ring."""
+    rows = Disclosure.objects.filter(proposal__concern=concern).defer("sealed")
+    return any(read_by(row) is None for row in rows.select_related("recipient"))
 
 
 def emergency_owed(found: ConcernRead, *, lock: bool = False) -> list[EmergencyRecord]:

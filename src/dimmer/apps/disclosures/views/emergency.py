@@ -153,7 +153,8 @@ def _sent_already(request: HttpRequest, posted: forms.ShareNow) -> HttpResponse:
 def _sent(pk: UUID, *, by: Reads) -> HttpResponse:
     """The page of what was sent; whoever has an interest in somebody in it is told that it went, and sees no more."""
     if is_kept(pk, practitioner=by.pk):
-        return redirect(f"{reverse('interests:handed-on')}?shared")
+        unread = "&unread" if queries.unread_of(pk) else ""
+        return redirect(f"{reverse('interests:handed-on')}?shared{unread}")
     return redirect("disclosures:emergency-sent", pk)
 
 
@@ -182,6 +183,7 @@ def sent(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = {
         "found": found,
         "made": made,
+        "unread": [row.recipient for row in made if queries.read_by(row) is None],
         "works": works,
         "kept_back": queries.kept_back(made, found),
         "owed": queries.emergency_owed(found),

@@ -110,7 +110,8 @@ def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "disclosures/before.html", {"found": found, "back": "/"})
     actions.opened(found, by=practitioner_of(request), at=timezone.now())
     on = timezone.localdate(found.disclosure.at)
-    shown = {"found": found, "back": "/", **in_pack(found.pack, on=on)}
+    unread = not found.is_received and queries.read_by(found.disclosure) is None
+    shown = {"found": found, "unread": unread, "back": "/", **in_pack(found.pack, on=on)}
     return render(request, "disclosures/disclosure.html", shown)
 
 
@@ -125,7 +126,9 @@ def shared(request: HttpRequest, pk: UUID) -> HttpResponse:
         others = queries.still_to_share(found.disclosure, reader=asking)
     except NoSuchConcern as error:
         raise Http404 from error
-    return render(request, "disclosures/shared.html", {"found": found, "others": others})
+    unread = queries.read_by(found.disclosure) is None
+    shown = {"found": found, "others": others, "unread": unread}
+    return render(request, "disclosures/shared.html", shown)
 
 
 def paper(request: HttpRequest, name: str) -> HttpResponse:

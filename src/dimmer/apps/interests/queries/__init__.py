@@ -35,8 +35,10 @@ from dimmer.apps.interests.queries.senior import (
     Route,
     Routed,
     agencies_of,
+    instead_of,
     routed,
     senior_route,
+    who_sees,
 )
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "agencies_of",
     "born_on",
     "holder_of",
+    "instead_of",
     "interest",
     "interested",
     "interests",
@@ -70,4 +73,5 @@ __all__ = [
     "to_look_through",
     "tokens_of",
     "who_may_be_senior",
+    "who_sees",
 ]  # fmt: skip

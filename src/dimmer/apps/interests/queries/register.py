@@ -37,7 +37,11 @@ def of_agency(asking: Practitioner) -> QuerySet[Practitioner]:
 def who_may_be_senior(agency: UUID) -> QuerySet[Practitioner]:
     """Those of an agency to whom concerns can be shared, by team and name."""
     rows = Practitioner.objects.filter(team__agency=agency, team__receives=True, left_at=None)
-    return rows.filter(role__in=WORK).select_related("team").order_by("team__name", "name", "pk")
+    return (
+        rows.filter(role__in=WORK, waits_since=None)
+        .select_related("team")
+        .order_by("team__name", "name", "pk")
+    )
 
 
 @dataclass(frozen=True, slots=True)

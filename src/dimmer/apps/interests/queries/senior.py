@@ -6,9 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from dimmer.apps.agencies.models import Agency, Practitioner, Team
+from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.interests.models import SeniorRoute
 from dimmer.apps.interests.queries.folding import known_in
 from dimmer.apps.interests.queries.meeting import under
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Kind
 
 WORKS_FOR = "works_for"
 """In what is known of somebody: the id of the agency that they work for or belong to; empty where nobody said."""
@@ -28,7 +31,7 @@ def senior_route(agency: UUID) -> Route | None:
     row = rows.select_related("senior__team__agency", "deputy__team__agency").first()
     if row is None:
         return None
-    people = tuple(who for who in (row.senior, row.deputy) if who.left_at is None)
+    people = tuple(who for who in (row.senior, row.deputy) if not (who.left_at or who.waits_since))
     return Route(people[0].team, people) if people else None
 
 
@@ -38,6 +41,25 @@ def agencies_of(people: Iterable[Mapping[str, Any]], *, asked: Iterable[UUID]) -
     said = {each.get(WORKS_FOR) for each in known}
     declared = under([known_in(each) for each in known], ids=agencies)
     return frozenset(pk for pk in agencies if str(pk) in said) | declared
+
+
+def instead_of(team: Team) -> tuple[Route, ...]:
+    """Where a thing goes that nobody of a team could see: to the agency's lead, else its senior route.
+
+    `people` are those who alone see it there; nobody in particular where the lead's team does.
+    """
+    lead, route = lead_team_of(team.agency_id), senior_route(team.agency_id)
+    found = [Route(lead, ())] if lead else []
+    found += [route] if route else []
+    return tuple(each for each in found if each.team.pk != team.pk)
+
+
+def who_sees(thing: UUID, *, kind: Kind, meant: Team) -> Team | None:
+    """The team in which somebody is shown what was meant for one: that, or where it went instead; None for nobody."""
+    for team in (meant, *(each.team for each in instead_of(meant))):
+        if vault.is_seen(thing, kind=kind, team=team.pk):
+            return team
+    return None
 
 
 @dataclass(frozen=True, slots=True)

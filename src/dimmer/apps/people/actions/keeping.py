@@ -24,6 +24,7 @@ from dimmer.apps.people.queries import (
     tokens_of,
 )
 from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault import queries as vault_queries
 from dimmer.apps.vault.models import Kind
 from dimmer.core.locators import is_of_refuge
 from dimmer.core.matching import Known, to_keep
@@ -60,9 +61,19 @@ def id_of(token: UUID, *, team: UUID) -> UUID:
 
 @transaction.atomic
 def begin(
-    *, token: UUID, by: Practitioner, entries: Iterable[tuple[str, Mapping[str, Any]]], at: datetime
+    *,
+    token: UUID,
+    by: Practitioner,
+    entries: Iterable[tuple[str, Mapping[str, Any]]],
+    at: datetime,
+    out_of: UUID | None = None,
 ) -> PersonKept:
-    """Make a record of somebody, with pairs of a list and what to put into it. The same token makes it once."""
+    """Make a record of somebody, with pairs of a list and what to put into it. The same token makes it once.
+
+    Args:
+        out_of: the concern that tells of them: whoever works on it works on the record for as long. Who covers there
+            takes nothing away that outlives the cover.
+    """
     pk = id_of(token, team=by.team_id)
     take_turns(connection, pk)  # sent twice at once, the second waits and finds the first
     if PersonRecord.objects.filter(pk=pk).exists():
@@ -75,7 +86,10 @@ def begin(
     kept = PersonKept(row, key, lists)
     row.sealed = key.seal({part: list(rows) for part, rows in lists.items()}, place_of(row))
     row.save(force_insert=True)
-    vault.name(pk, practitioner=by.pk, team=by.team_id, at=at)
+    until = vault_queries.until(out_of, practitioner=by.pk) if out_of else None
+    vault.name(pk, practitioner=by.pk, team=by.team_id, at=at, until=until)
+    if out_of and until:
+        vault.name_as(pk, out_of=out_of, team=by.team_id, at=at)
     met = interests.meet([Thing(pk, (met_as(kept),))], team=by.team, at=at)
     vault.show(pk, kind=Kind.PERSON, about=pk, to=[by.team_id], at=at)
     _find_by(kept, instead_of=Known())

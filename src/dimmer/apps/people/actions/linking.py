@@ -56,7 +56,7 @@ def begin_from(*, found: ConcernRead, part: UUID, by: Practitioner, at: datetime
         more = {"since": "", "until": "", "protected": False, "source": source}
         entries.append(("addresses", {**where, **more}))
     try:
-        kept = begin(token=part, by=by, entries=entries, at=at)
+        kept = begin(token=part, by=by, entries=entries, at=at, out_of=found.concern.pk)
         link_to(kept, found=found, part=part, because="Made from this concern", by=by, at=at)
     except NoSuchPerson as error:
         raise KeptByColleague from error

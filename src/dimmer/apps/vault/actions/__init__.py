@@ -76,7 +76,15 @@ def grant(record: RecordKey, *, to: Iterable[UUID], at: datetime) -> None:
         cursor.execute(_GRANT, [record.record, at, list(teams), sealed, versions, record.record])
 
 
-def show(thing: UUID, *, kind: Kind, about: UUID, to: Iterable[UUID], at: datetime) -> None:
+def show(
+    thing: UUID,
+    *,
+    kind: Kind,
+    about: UUID,
+    to: Iterable[UUID],
+    at: datetime,
+    for_all: bool = False,
+) -> None:
     """Put the thing into the lists of teams, and of those in them who need to know. Twice changes nothing.
 
     Who in a team needs to know: whoever oversees it, and those named on what it is about; while nobody is
@@ -84,9 +92,13 @@ def show(thing: UUID, *, kind: Kind, about: UUID, to: Iterable[UUID], at: dateti
 
     Args:
         about: the concern, or for a team that received something the disclosure.
+        for_all: also to those who work on it, of a kind that is for those who oversee.
     """
+    *roles, for_overseers = _who(kind)
     with connection.cursor() as cursor:
-        cursor.execute(_SHOW, [kind, thing, about, at, list(to), *_who(kind)])
+        cursor.execute(
+            _SHOW, [kind, thing, about, at, list(to), *roles, for_overseers and not for_all]
+        )
 
 
 def _who(kind: Kind) -> tuple[list[str], list[str], bool]:
@@ -138,6 +150,13 @@ def name(
         practitioner=practitioner,
         defaults={"team": team, "since": at, "until": until, "state": Standing.NAMED},
     )
+
+
+def name_as(about: UUID, *, out_of: UUID, team: UUID, at: datetime) -> None:
+    """Name those of the team on a thing who are named for good on another, out of which it is made."""
+    rows = Named.objects.filter(about=out_of, team=team, state=Standing.NAMED, until=None)
+    for who in rows.values_list("practitioner", flat=True):
+        name(about, practitioner=who, team=team, at=at)
 
 
 def unname(about: UUID, *, practitioner: UUID) -> None:

@@ -1,0 +1,180 @@
+"""Nothing is left to nobody: it goes to the lead, or the senior route, or whoever shared it is told to ring."""
+
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from attack import deeds
+from dimmer.apps.agencies.models import Practitioner, Role, Team
+from dimmer.apps.agencies.queries import lead_team_of
+from dimmer.apps.allocations import actions as allocations
+from dimmer.apps.allocations.jobs import look_through
+from dimmer.apps.concerns import actions as concerns
+from dimmer.apps.concerns.queries import NoSuchConcern, concern
+from dimmer.apps.desk.actions import open_team
+from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.interests import actions as interests
+from dimmer.apps.receipts.models import Receipt
+from stage import NOW, browser_of, raised, reading
+
+HER = {"name": "Zofia Nowak", "role": "victim", "date_of_birth": "1990-01-02"}
+HIM = {"name": "Omar Hussain", "role": "alleged-perpetrator", "date_of_birth": "1987-03-14"}
+
+
+def declared(who: Practitioner) -> None:
+    said = {"relation": "relative", "name": HIM["name"], "born": HIM["date_of_birth"]}
+    with reading(who):
+        interests.declare(token=uuid4(), who=who, by=who, said=said, at=NOW)
+
+
+def emergency(by: Practitioner, to: Team) -> Disclosure:
+    people = [deeds.about(**HER), deeds.about(**HIM)]
+    with reading(by):
+        (made,) = deeds.emergency(by, [to], token=uuid4(), people=people)
+    return made
+
+
+def lead_of_police(area: SimpleNamespace) -> Practitioner:
+    team = open_team(
+        area.pat.team.agency, name="Information governance", phone="", leads=True, receives=False, at=NOW
+    )  # fmt: skip
+    return allocations.join(
+        team=team, email="lara@example.org", password=None, name="Lara", title="L", role=Role.LEAD
+    )
+
+
+def page(who: Practitioner, address: str) -> str:
+    return str(browser_of(who).get(address).content.decode())
+
+
+def test_an_emergency_that_nobody_there_could_see_is_the_leads(area: SimpleNamespace) -> None:
+    lara = lead_of_police(area)
+    declared(area.pat)
+
+    made = emergency(area.amina, area.pat.team)
+
+    assert browser_of(area.pat).get(f"/disclosures/{made.pk}").status_code == 404
+    assert "Zofia Nowak" in page(lara, f"/disclosures/{made.pk}")
+    assert f"/disclosures/{made.pk}" in page(lara, "/")
+    browser_of(lara).post(f"/receipts/{made.pk}/acknowledge")
+    assert Receipt.objects.filter(disclosure=made, by=lara).exists()
+    said = page(area.amina, f"/emergency/sent/{made.proposal.concern_id}")
+    assert "can read this now" not in said
+
+
+def test_whoever_shared_what_nobody_there_can_see_is_told_to_ring(area: SimpleNamespace) -> None:
+    Team.objects.filter(pk=area.pat.team_id).update(phone="01632 960 400")
+    declared(area.pat)
+
+    made = emergency(area.amina, area.pat.team)
+
+    for address in (f"/emergency/sent/{made.proposal.concern_id}", f"/disclosures/{made.pk}"):
+        said = page(area.amina, address)
+        assert "can read this now" in said
+        assert "01632 960 400" in said
+        assert "Pat" not in said.replace("Patient", "")
+
+
+def test_the_same_of_an_ordinary_pack(area: SimpleNamespace) -> None:
+    declared(area.pat)
+    both = deeds.piece(text="He hits her", about=["person-1", "person-2"])
+    found = raised(area.amina, people=(HER, HIM), items=(both,))
+    (made,) = deeds.shared(area.amina, area.pat, found=found)
+
+    assert "can read this now" in page(area.amina, f"/disclosures/{made.pk}/shared")
+
+    lara = lead_of_police(area)
+    other = raised(area.amina, people=(HER, HIM), items=(both,))
+    (again,) = deeds.shared(area.amina, area.pat, found=other)
+    assert "He hits her" in page(lara, f"/disclosures/{again.pk}")
+    assert "can read this now" not in page(area.amina, f"/disclosures/{again.pk}/shared")
+
+
+def test_where_others_of_the_team_see_it_the_lead_does_not(area: SimpleNamespace) -> None:
+    declared(area.hana)
+    both = deeds.piece(text="He hits her", about=["person-1", "person-2"])
+    found = raised(area.amina, people=(HER, HIM), items=(both,))
+    (made,) = deeds.shared(area.amina, area.hana, found=found)
+
+    statuses = [
+        browser_of(who).get(f"/disclosures/{made.pk}").status_code
+        for who in (area.hana, area.greta, area.gwen)
+    ]
+    assert statuses == [404, 200, 404]
+
+
+def test_the_senior_route_sees_it_where_there_is_no_lead(area: SimpleNamespace) -> None:
+    seniors = [
+        allocations.join(
+            team=area.olu.team, email=f"{name}@example.org", password=None, name=name, title="S",
+            role=Role.MANAGER,
+        )
+        for name in ("Sam", "Sue")
+    ]  # fmt: skip
+    with reading(None):
+        from dimmer.apps.interests.models import SeniorRoute
+
+        SeniorRoute.objects.create(
+            agency=area.olu.team.agency, senior=seniors[0], deputy=seniors[1], by=seniors[0], at=NOW
+        )
+    declared(area.pat)
+
+    made = emergency(area.amina, area.pat.team)
+
+    statuses = [
+        browser_of(who).get(f"/disclosures/{made.pk}").status_code
+        for who in (area.pat, area.olu, *seniors)
+    ]
+    assert statuses == [404, 404, 200, 200]
+
+
+def begun_by(who: Practitioner) -> tuple[UUID, Any]:
+    with reading(who):
+        pk = concerns.begin(token=uuid4(), by=who, summary="He waits outside", at=NOW).pk
+    answer = browser_of(who).post(
+        f"/concerns/{pk}/people/add",
+        {"token": str(uuid4()), "name": HIM["name"], "role": HIM["role"], "born-day": "14",
+         "born-month": "3", "born-year": "1987", "unborn": "no", "refuge": "no"},
+        follow=True,
+    )  # fmt: skip
+    return pk, answer
+
+
+def test_a_concern_that_its_writer_is_kept_off_is_the_leads(area: SimpleNamespace) -> None:
+    lara = lead_of_police(area)
+    declared(area.pat)
+
+    pk, answer = begun_by(area.pat)
+
+    assert "lead, goes on with it" in answer.content.decode()
+    with reading(lara):
+        assert concern(pk, reader=lara).summary == "He waits outside"
+
+
+def test_a_writer_alone_is_told_that_nobody_goes_on_with_it(area: SimpleNamespace) -> None:
+    declared(area.pat)
+
+    _, answer = begun_by(area.pat)
+
+    said = answer.content.decode()
+    assert "Nobody else here can read it" in said
+    assert "goes on with it" not in said
+
+
+def test_what_was_there_before_is_left_to_somebody_too(area: SimpleNamespace) -> None:
+    lara = lead_of_police(area)
+    found = raised(area.pat, people=(HER, HIM))
+    assert lead_team_of(area.pat.team.agency_id) == lara.team
+    with reading(lara):
+        try:
+            seen = bool(concern(found.concern.pk, reader=lara))
+        except NoSuchConcern:
+            seen = False
+    declared(area.pat)
+
+    look_through(timezone.now())
+
+    with reading(lara):
+        assert (seen, bool(concern(found.concern.pk, reader=lara))) == (False, True)
