@@ -31,6 +31,7 @@ from dimmer.apps.decisions.queries import place_of as decision_place
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
 from dimmer.apps.disclosures.queries import (
     DisclosureRead,
+    alleged_beside,
     clues_in,
     frozen_for,
     goes_elsewhere,
@@ -119,6 +120,8 @@ def disclose(
     whom = whom_as_decided(found, decision, without=out)
     made.whom = found.key.seal(whom, f"{place_of(made)}:whom")
     met = interests.meet([thing_of(pack, of=made.pk)], team=proposal.recipient, at=at)
+    beside = alleged_beside(found, pack)
+    interests.keep_apart(made.pk, known=beside, team=proposal.recipient, at=at)
     _by_senior_route(made, found)
     made.entry = ledger.append(
         kind="disclosure.made",

@@ -4,7 +4,7 @@ A match leaves no entry of its own on the ledger, where a kind and a moment stan
 declared: the ids of matches go, sealed, into the entry of the act in which they were made.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -31,7 +31,7 @@ from dimmer.apps.interests.queries import (
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.core.matching import told_by, told_by_whole_name
+from dimmer.core.matching import Known, told_by, told_by_whole_name
 from dimmer.database.reader import showing
 from dimmer.database.turns import share_turn, take_turns
 
@@ -169,13 +169,8 @@ def meet(things: Iterable[Thing], *, team: Team, at: datetime) -> list[str]:
 
     Returns the ids of new matches, for the facts of the act's entry.
     """
-    share_turn(
-        connection, team.pk, among=3
-    )  # whoever compares what was there before waits for us: `settled`
-    lead = lead_team_of(team.agency_id)
-    teams = {team.pk, *([lead.pk] if lead else [])}
     everybody = [(thing, each) for thing in things for each in thing.people]
-    found = interested([each.known for _, each in everybody], teams=sorted(teams))
+    found = _asked([each.known for _, each in everybody], team=team)
     made = []
     for (thing, each), rows in zip(everybody, found, strict=True):
         said = {"reference": thing.reference, "name": each.name, "born": each.born}
@@ -184,6 +179,26 @@ def meet(things: Iterable[Thing], *, team: Team, at: datetime) -> list[str]:
             if _write(pk, row, what=What.MET, about=thing.about, said=said, at=at):
                 made.append(str(pk))
     return made
+
+
+def _asked(many: Sequence[Known], *, team: Team) -> list[list[Interested]]:
+    # whoever compares what was there before waits for us: `settled`
+    share_turn(connection, team.pk, among=3)
+    lead = lead_team_of(team.agency_id)
+    return interested(many, teams=sorted({team.pk, *([lead.pk] if lead else [])}))
+
+
+@transaction.atomic
+def keep_apart(about: UUID, *, known: Sequence[Known], team: Team, at: datetime) -> None:
+    """Keep those off a pack who declared an interest in somebody whom its sender left out; no register is told.
+
+    Only where two things agree that identify a person, since nobody there may be asked whether it is the same: the
+    question would tell who was left out. Again changes nothing.
+    """
+    rows = [row for rows in _asked(known, team=team) for row in rows if row.is_strong]
+    who = Practitioner.objects.in_bulk({row.who for row in rows})
+    for pk in sorted(who):
+        vault.keep_from(about, practitioner=pk, team=who[pk].team_id, at=at)
 
 
 def settled(team: UUID) -> None:

@@ -14,6 +14,7 @@ from dimmer.apps.agencies.models import OVERSEE, Practitioner, Role, Team, User
 from dimmer.apps.allocations.queries import (
     may_be_given,
     members,
+    packs_without_alleged,
     things_with_people,
 )
 from dimmer.apps.concerns.actions import NotNow
@@ -108,6 +109,8 @@ def look_through(team: Team, *, interests_of: Iterable[UUID], at: datetime) -> i
         things = things_with_people(team)
         while portion := list(islice(things, _PORTION)):
             matches += interests.meet(portion, team=team, at=at)
+        for pk, known in packs_without_alleged(team, read_as=read_as):
+            interests.keep_apart(pk, known=known, team=team, at=at)
         interests.looked_through(team.pk, interests=interests_of, matches=matches, at=at)
     return len(matches)
 

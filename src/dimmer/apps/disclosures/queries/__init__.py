@@ -10,6 +10,7 @@ from dimmer.apps.disclosures.queries.clues import (
 from dimmer.apps.disclosures.queries.pack import (
     SUBJECT_ROLES,
     UNNAMED_ROLES,
+    alleged_beside,
     has_changed,
     names_in,
     pack_as_decided,
@@ -52,6 +53,7 @@ __all__ = [
     "DisclosureRow",
     "NoSuchDisclosure",
     "ToShare",
+    "alleged_beside",
     "clues_in",
     "concern_of_emergency",
     "disclosure",

@@ -11,7 +11,7 @@ from dimmer.apps.concerns.queries import ConcernRead, ItemRead
 from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.decisions.queries import WHEREABOUTS, judgements, pieces_of
 from dimmer.apps.decisions.queries.facts import printed
-from dimmer.apps.disclosures.queries.pack import shared_pieces
+from dimmer.apps.disclosures.queries.pack import ALLEGED, shared_pieces
 from dimmer.core.locators import locators
 from dimmer.core.proportionality import Light
 
@@ -105,7 +105,7 @@ def _in_words(
 
 def _is_whereabouts_of_others(piece: ItemRead, found: ConcernRead) -> bool:
     """Whether a typed field is shared of somebody who is not the one accused."""
-    accused = {each.key for each in found.people if each.about["role"] == "alleged-perpetrator"}
+    accused = {each.key for each in found.people if each.about["role"] == ALLEGED}
     kinds = {category for _, category in WHEREABOUTS}
     return not kinds.isdisjoint(piece.categories) and not accused.issuperset(piece.about)
 
