@@ -31,6 +31,7 @@ from dimmer.apps.decisions.queries import (
     place_of,
     state_of,
 )
+from dimmer.apps.honour import actions as honour
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
@@ -92,7 +93,7 @@ def _put_forward(
 
 def answer(asked: Asked, *, path: str, value: Any, by: Practitioner, at: datetime) -> None:
     """Record the answer to one question; None is "I do not know", which is neither yes nor no."""
-    concerns.answer(asked.concern, by=by, answers={path: value}, at=at)
+    honour.say(asked.concern, path=path, value=value, by=by, at=at)
 
 
 @transaction.atomic
@@ -216,11 +217,11 @@ def _decide_one(
     if proposal.round_id != asked.round.pk:
         raise Proposal.DoesNotExist
     advised = advised_items(advice, proposal, by.team.agency)
-    against = how_against(asked, choice, advised=advised, outcome=advice.outcome, sign_off=sign_off)
+    how: dict[str, Any] = {"advised": advised, "outcome": advice.outcome, "sign_off": sign_off}
+    against = how_against(asked, choice, **how, told=judgements.get("told", ""))
     is_to_share = choice.light is not Light.DARK
-    after = Step.TO_SHARE if is_to_share else Step.NOT_SHARED
-    if against.waits:
-        after = Step.HELD
+    decided = Step.TO_SHARE if is_to_share else Step.NOT_SHARED
+    after = Step.HELD if against.waits else decided
     decision = Decision(
         proposal=proposal, by=by, at=at, is_to_share=is_to_share, light=choice.light.value, against=against,
         review_on=review_on,

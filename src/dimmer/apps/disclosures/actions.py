@@ -44,7 +44,7 @@ from dimmer.apps.disclosures.queries import (
     weighed_words,
     whom_as_decided,
 )
-from dimmer.apps.honour.queries import FACT
+from dimmer.apps.honour import actions as honour
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.interests.queries import routed
 from dimmer.apps.ledger import actions as ledger
@@ -211,10 +211,12 @@ def share_now(
             "risk.level": "imminent",
             "risk.urgency": "immediate",
             "purpose.kinds": ["protect-life"],
-            **({FACT: True} if is_honour else {}),
         },
         at=at,
     )
+    if is_honour:
+        honour.flag(found, reasons=[], because="", by=by, at=at)
+        found = concern(begun.pk, reader=by)
     concerns.raise_concern(found, by=by, at=at)
     asked = Round.objects.create(concern=found.concern, by=by, begun_at=at, decided_at=at)
     to = routed(
