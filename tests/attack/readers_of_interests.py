@@ -21,7 +21,7 @@ OPENED = {
     *("interests.known_in", "interests.met_in", "interests.matches_of", "interests.agencies_of"),
     *("interests.routed", "honour.is_flagged", "honour.checks_of", "people.met_as"),
     *("people.said_to_be", "disclosures.thing_of", "disclosures.senior_route_to"),
-    "disclosures.goes_elsewhere",
+    *("disclosures.goes_elsewhere", "disclosures.alleged_beside"),
 }
 NOBODY = {
     *("interests.known_from", "interests.name_from", "interests.born_on"),
@@ -29,5 +29,6 @@ NOBODY = {
     *("interests.of_agency", "interests.place_of", "interests.senior_route", "interests.under"),
     *("interests.who_may_be_senior", "interests.tokens_of", "interests.interested"),
     *("interests.to_look_through", "vault.alone_on", "vault.is_kept", "vault.kept_off"),
+    *("allocations.packs_without_alleged", "people.joined_with", "people.said_to_be_in"),
     *("vault.kept_from", "agencies.team", "allocations.things_with_people", "honour.place_of"),
 }

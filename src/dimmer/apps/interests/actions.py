@@ -4,7 +4,7 @@ A match leaves no entry of its own on the ledger, where a kind and a moment stan
 declared: the ids of matches go, sealed, into the entry of the act in which they were made.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -175,10 +175,40 @@ def meet(things: Iterable[Thing], *, team: Team, at: datetime) -> list[str]:
     for (thing, each), rows in zip(everybody, found, strict=True):
         said = {"reference": thing.reference, "name": each.name, "born": each.born}
         for row in rows:
-            pk = uuid5(thing.about, f"{row.who} {row.interest} {each.part} {row.is_strong}")
+            pk = _match_of(thing.about, row, part=each.part)
             if _write(pk, row, what=What.MET, about=thing.about, said=said, at=at):
                 made.append(str(pk))
     return made
+
+
+def _match_of(about: UUID, row: Interested, *, part: UUID) -> UUID:
+    return uuid5(about, f"{row.who} {row.interest} {part} {row.is_strong}")
+
+
+@transaction.atomic
+def unmeet(about: UUID, *, parts: Collection[UUID], at: datetime) -> None:
+    """Let those in who were kept off a thing because of somebody who is in it no more: a link was taken back.
+
+    What the register said of others stays. Said anew, the link keeps them off anew.
+
+    Args:
+        parts: who is in it now, by the ids that they were compared under.
+    """
+    with showing(connection):
+        rows = Match.objects.filter(about=about, what=What.MET).exclude(state=State.LIFTED)
+        gone = [row for row in rows.select_related("who__team") if not _is_of(row, parts)]
+        for row in gone:
+            row.state, row.answered_by, row.answered_at = State.LIFTED, None, at
+            row.save(update_fields=["state", "answered_by", "answered_at"])
+    for row in gone:
+        vault.hide(row.pk, kind=Kind.MATCH, team=holder_of(row.who).pk)
+        _follow(row, at=at)
+
+
+def _is_of(row: Match, parts: Iterable[UUID]) -> bool:
+    assert row.about is not None  # noqa: S101  (asked by the caller)
+    said = Interested(row.who_id, row.interest_id, row.is_strong)
+    return any(row.pk == _match_of(row.about, said, part=part) for part in parts)
 
 
 def _asked(many: Sequence[Known], *, team: Team) -> list[list[Interested]]:
@@ -240,8 +270,9 @@ def _write(
 ) -> bool:
     take_turns(connection, pk, among=4)
     with showing(connection):
-        if Match.objects.filter(pk=pk).exists():
-            return False
+        before = Match.objects.filter(pk=pk).first()
+    if before:
+        return _again(before, at=at)
     who = Practitioner.objects.select_related("team").get(pk=met.who)
     holder = holder_of(who)
     key = vault.new_record(readers=[holder.pk], at=at)
@@ -253,6 +284,18 @@ def _write(
     with showing(connection):
         row.save(force_insert=True)
     _tell_register(pk, kind=Kind.MATCH, about=about, who=who, holder=holder, at=at)
+    return True
+
+
+def _again(row: Match, *, at: datetime) -> bool:
+    """Keep somebody off again where a link that was taken back (`unmeet`) is said anew."""
+    if row.state != State.LIFTED or row.answered_by_id:
+        return False
+    row.state, row.answered_at = State.KEPT if row.is_strong else State.ASKED, None
+    with showing(connection):
+        row.save(update_fields=["state", "answered_at"])
+    who = Practitioner.objects.select_related("team").get(pk=row.who_id)
+    _tell_register(row.pk, kind=Kind.MATCH, about=row.about, who=who, holder=holder_of(who), at=at)
     return True
 
 
