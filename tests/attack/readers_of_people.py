@@ -55,5 +55,6 @@ NOBODY = {
         "contacts.place_of",
         "contacts.token_of",
         "contacts.plain",
+        "contacts.repeats",
     ),
 }

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from dimmer.apps.contacts.queries import plain
+from dimmer.apps.contacts.queries import repeats
 from dimmer.web.fields import Day, Many, One, Page, Words
 
 METHODS = {
@@ -204,9 +204,9 @@ class Add(Terms):
     def clean(self) -> None:
         """A name that holds the number would show it."""
         super().clean()
-        number = plain(self.cleaned_data.get("number", ""))
+        number = self.cleaned_data.get("number", "")
         for name in ("label", "said_by", "looks"):
-            if number and number in plain(self.cleaned_data.get(name, "")):
+            if repeats(number, self.cleaned_data.get(name, "")):
                 self.add_error(name, REPEATED)
 
     def terms(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from dimmer.apps.contacts.queries.ways import (
     number_of,
     place_of,
     plain,
+    repeats,
     repeats_number,
     token_of,
     way,
@@ -29,5 +30,5 @@ from dimmer.apps.contacts.queries.ways import (
 __all__ = [
     "NoSuchNotice", "NoSuchWay", "NotOpen", "NoticeRead", "Said", "Told", "WayRead", "asked_with",
     "found_unsafe_at", "notice", "notices_waiting", "number_of", "place_of", "plain", "questions_waiting",
-    "recognised_in", "repeats_number", "token_of", "told_of", "way", "ways_of",
+    "recognised_in", "repeats", "repeats_number", "token_of", "told_of", "way", "ways_of",
 ]  # fmt: skip
