@@ -69,12 +69,16 @@ def _show(thing: UUID, readers: list[UUID]) -> None:
 
 
 def _loop(thing: UUID, readers: list[UUID]) -> None:
-    from dimmer.apps.vault.models import Kind, Shown
+    from django.db import connection
 
-    for reader in readers:
-        Shown(reader=reader, kind=Kind.INBOX, thing=thing, about=thing, at=area.AT).save(
-            force_insert=True
-        )
+    from dimmer.apps.vault.models import Kind, Shown
+    from dimmer.database.reader import showing
+
+    with showing(connection):
+        for reader in readers:
+            Shown(reader=reader, kind=Kind.INBOX, thing=thing, about=thing, at=area.AT).save(
+                force_insert=True
+            )
 
 
 def _bare(thing: UUID, _readers: list[UUID]) -> None:
@@ -82,7 +86,8 @@ def _bare(thing: UUID, _readers: list[UUID]) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into vault_shown (reader, kind, thing, about, at) values (%s, 'outbox', %s, gen_random_uuid(), %s)",
+            "insert into vault_shown (reader, kind, thing, about, at) select %s, 'outbox', %s, gen_random_uuid(), %s"
+            " from set_config('dimmer.showing', 'yes', true)",
             [thing, thing, area.AT],
         )
 

@@ -95,11 +95,10 @@ def _plain(_number: int) -> None:
     """One ordinary row and a commit, by the same road as the pages."""
     from django.db import transaction
 
-    from dimmer.apps.vault.models import Kind, Shown
+    from dimmer.apps.vault.models import Destroyed
 
     with transaction.atomic():
-        row = Shown(reader=uuid4(), kind=Kind.OUTBOX, thing=uuid4(), about=uuid4(), at=area.AT)
-        Shown.objects.bulk_create([row])
+        Destroyed.objects.bulk_create([Destroyed(record=uuid4(), at=area.AT)])
 
 
 def _bare_insert() -> Callable[[int], None]:
@@ -108,7 +107,10 @@ def _bare_insert() -> Callable[[int], None]:
 
     from dimmer.database import url
 
-    sql = "insert into vault_shown (reader, kind, at, thing, about) values (%s, 'outbox', %s, %s, gen_random_uuid())"
+    sql = (
+        "insert into vault_shown (reader, kind, at, thing, about) select %s, 'outbox', %s, %s, gen_random_uuid()"
+        " from set_config('dimmer.showing', 'yes', true)"
+    )
 
     @cache
     def connection(_process: int) -> psycopg.Connection[object]:

@@ -136,6 +136,7 @@ def _row() -> None:
 
     with area.reading(None), connection.cursor() as cursor:
         cursor.execute(
-            "insert into vault_shown (reader, kind, thing, about, at) values (%s, 'outbox', %s, gen_random_uuid(), %s)",
+            "insert into vault_shown (reader, kind, thing, about, at) select %s, 'outbox', %s, gen_random_uuid(), %s"
+            " from set_config('dimmer.showing', 'yes', true)",
             [uuid4(), uuid4(), area.AT],
         )

@@ -232,6 +232,23 @@ def test_a_number_does_not_slip_into_words_that_are_always_shown(
     assert why(kept, area.amina) == ["later"]
 
 
+def test_nor_does_it_written_from_abroad_nor_another_number_of_theirs(
+    area: Any, browser_of: Browse
+) -> None:
+    kept = keep(area.amina)
+    way = way_of(kept, area.amina, **not_now())
+    way_of(kept, area.amina, "01632 960 888", **not_now())
+    browser, address = browser_of(area.amina), f"/contacts/ways/{way.row.pk}"
+    abroad = f"+44 (0){NUMBER.replace(' ', '')[1:]}"
+
+    for slip in (abroad, abroad.replace("(0)", ""), "01632-960888", "+44 1632 960888"):
+        words = {"token": str(uuid4()), "what": "unsafe", "words": f"Rang {slip} twice"}
+        page = browser.post(address, words).content.decode()
+        assert "Do not write the number or address here" in page, slip
+    words = {"token": str(uuid4()), "what": "no-answer", "words": "Rang twice, on 24 11 2026"}
+    assert browser.post(address, words).status_code == 302
+
+
 def test_another_place_in_the_words_is_asked_about_and_keeps_nothing_unsafe_open(
     area: Any, browser_of: Browse
 ) -> None:

@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.contacts import actions, queries
+from dimmer.apps.contacts.jobs import take_back_notices
 from dimmer.apps.contacts.models import Notice
 from dimmer.apps.disclosures.queries import disclosure
 from dimmer.apps.people import actions as people
+from dimmer.apps.people.models import Link
 from dimmer.apps.vault import actions as vault
 from reaching import (
     HE,
@@ -298,3 +300,24 @@ def test_of_somebody_who_is_not_alleged_to_abuse_nothing_changes(
             token=uuid4(), of=world.kept, what="moved", words="To the sea", by=area.amina, at=NOW
         )
     assert why(world.kept, area.amina) == ["open"]
+
+
+def test_a_notice_about_somebody_who_was_unlinked_is_taken_back(area: Any) -> None:
+    world = at_risk(area)
+    share(area, world, area.carys)
+    unsafe(world.way, area.amina)
+    assert _told(area.carys)
+    assert take_back_notices(timezone.now()) == 0
+
+    with reading(area.amina):
+        wrong = Link.objects.get(kept=world.kept.id).pk
+        people.undo(wrong, because="Somebody else", by=area.amina, at=timezone.now())
+    assert take_back_notices(timezone.now()) == 1
+
+    assert not _told(area.carys)
+    assert take_back_notices(timezone.now()) == 0
+
+
+def _told(who: Any) -> list[Notice]:
+    with reading(who):
+        return queries.notices_waiting(reader=who)

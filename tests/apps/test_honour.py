@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from attack import deeds
-from attack.scenarios_of_honour import asked_to_tell, flagged
+from attack.scenarios_of_honour import asked_to_lift, asked_to_tell, flagged
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.honour import actions, queries
@@ -115,3 +115,93 @@ def test_an_emergency_carries_the_flag_and_waits_for_nobody(area: SimpleNamespac
 
     assert BEFORE in text(area.pat, f"/disclosures/{made.pk}")
     assert not HonourCheck.objects.filter(what=What.TELLING).exists()
+
+
+def fact_of(area: SimpleNamespace, pk: Any) -> Any:
+    with reading(area.amina):
+        return concern(pk, reader=area.amina).answers.get(queries.FACT)
+
+
+@pytest.mark.parametrize("answer", ["no", "unknown"])
+def test_one_person_does_not_take_the_flag_back_by_the_question(
+    area: SimpleNamespace, answer: str
+) -> None:
+    whole = deeds.asking(area.amina, area.carys, found=flagged(area))
+
+    said = {"fact": queries.FACT, "answer": answer}
+    response = browser_of(area.amina).post(f"/decisions/{whole.round.pk}", said)
+
+    assert response.status_code == 302
+    assert response["Location"].endswith("/lifting")
+    assert fact_of(area, whole.concern.concern.pk) is True
+
+
+def test_two_people_take_the_flag_back_and_it_can_be_raised_anew(area: SimpleNamespace) -> None:
+    row = asked_to_lift(area)
+    address = f"/honour/{row.pk}"
+
+    assert address in text(area.mona, "/")
+    assert address not in text(area.amina, "/")
+    browser_of(area.amina).post(address, {"is_agreed": "yes", "because": ""})
+    assert fact_of(area, row.concern_id) is True
+    browser_of(area.mona).post(address, {"is_agreed": "yes", "because": ""})
+
+    assert fact_of(area, row.concern_id) is False
+    assert "Check who interprets" not in text(area.mona, "/")
+    with reading(area.amina):
+        found = concern(row.concern_id, reader=area.amina)
+        actions.flag(found, reasons=["honour"], because="After all", by=area.amina, at=NOW)
+    assert fact_of(area, row.concern_id) is True
+    assert "Check who interprets" in text(area.mona, "/")
+
+
+def test_a_second_person_who_does_not_agree_leaves_it_flagged(area: SimpleNamespace) -> None:
+    row = asked_to_lift(area)
+    browser = browser_of(area.mona)
+
+    said = browser.post(f"/honour/{row.pk}", {"is_agreed": "no", "because": ""})
+    assert "Enter why it stays" in said.content.decode()
+    browser.post(f"/honour/{row.pk}", {"is_agreed": "no", "because": "Her brother rang"})
+
+    assert fact_of(area, row.concern_id) is True
+    assert "it stays" in text(area.amina, f"/honour/concerns/{row.concern_id}")
+
+
+def test_however_it_was_flagged_somebody_is_asked_to_check_who_interprets(
+    area: SimpleNamespace,
+) -> None:
+    whole = deeds.asking(area.amina, area.carys)
+    browser_of(area.amina).post(
+        f"/decisions/{whole.round.pk}", {"fact": queries.FACT, "answer": "yes"}
+    )
+    assert "Check who interprets" in text(area.mona, "/")
+    pk = whole.concern.concern.pk
+    typed = {"token": str(uuid4()), "who": "Nobody is needed", "how": "She speaks English"}
+    browser_of(area.amina).post(f"/honour/concerns/{pk}/interpreter", typed)
+    assert "Check who interprets" not in text(area.mona, "/")
+
+    with reading(area.amina):
+        deeds.emergency(area.amina, [area.pat.team], token=uuid4(), is_honour=True)
+
+    assert "Check who interprets" in text(area.mona, "/")
+
+
+@pytest.mark.parametrize(
+    ("told", "step"), [("told", "held"), ("will", "held"), ("not", "to-share")]
+)
+def test_where_it_is_flagged_telling_anybody_waits_for_a_second_person(
+    area: SimpleNamespace, told: str, step: str
+) -> None:
+    whole = deeds.asking(area.amina, area.carys, found=flagged(area))
+
+    with reading(area.amina):
+        words = {**deeds.WORDS, "told": told}
+        deeds.decide(whole, area.amina, deeds.choices(whole), words=words)
+        whole = deeds.again(whole, area.amina)
+    assert [row.step for row in whole.proposals] == [step]
+
+
+def test_without_the_flag_telling_her_waits_for_nobody(area: SimpleNamespace) -> None:
+    whole = deeds.decided(area.amina, area.carys)
+
+    assert [row.step for row in whole.proposals] == ["to-share"]

@@ -72,7 +72,7 @@ THINGS = {
     "reviews:review",
     *("contacts:address", "contacts:part-address"),
     *("people:person", "people:whereabouts", "people:add", "people:strike", "people:beside"),
-    *("honour:concern", "honour:interpreter", "honour:telling", "honour:answer"),
+    *("honour:concern", "honour:interpreter", "honour:telling", "honour:lifting", "honour:answer"),
     *("people:same", "people:undo", "interests:interest", "interests:match"),
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),

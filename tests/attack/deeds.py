@@ -31,8 +31,8 @@ WORDS = {
     "risk_of_not_sharing": "Nobody else knows",
     "risk_of_sharing": "He may notice the visits",
     "wishes": "She asked us to help",
-    "told": "yes",
-    "telling": "We told the mother on Monday",
+    "told": "not",
+    "telling": "It is not safe to tell her yet",
     "withheld": "",
     "asked": "Please visit",
 }

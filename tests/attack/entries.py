@@ -56,7 +56,10 @@ NAMED: dict[str, tuple[str, str, str]] = {
     **dict.fromkeys(
         (
             f"honour.{what}"
-            for what in ("raised", "outside", "telling", "telling-agreed", "telling-refused")
+            for what in (
+                *("raised", "outside", "telling", "telling-agreed", "telling-refused"),
+                *("lifting", "lifting-agreed", "lifting-refused"),
+            )
         ),
         ("check", "honour_check", "id"),
     ),

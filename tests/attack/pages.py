@@ -104,6 +104,7 @@ def _of_honour(cast: SimpleNamespace) -> list[Page]:
             pk=plain,
         ),
         _page("honour:answer", "mona", {"is_agreed": "no", "because": TYPED}, pk=found),
+        _page("honour:lifting", "mona", {**token, "because": TYPED}, pk=found.concern_id),
     ]  # fmt: skip
 
 

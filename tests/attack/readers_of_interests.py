@@ -7,6 +7,7 @@ from typing import Any
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.honour import queries as honour
 from dimmer.apps.interests import queries as interests
+from stage import NOW
 
 Ask = Callable[[SimpleNamespace, Practitioner], Any]
 NOTHING: dict[str, Ask] = {
@@ -15,13 +16,14 @@ NOTHING: dict[str, Ask] = {
     "interests.interest": lambda w, who: interests.interest(w.interest.pk, reader=who),
     "interests.interests": lambda _, who: interests.interests(reader=who),
     "interests.match": lambda w, who: interests.match(w.match.pk, reader=who),
+    "interests.look_ups": lambda _, who: interests.look_ups(reader=who, now=NOW),
     "interests.matches_waiting": lambda _, who: interests.matches_waiting(reader=who),
 }
 OPENED = {
     *("interests.known_in", "interests.met_in", "interests.matches_of", "interests.agencies_of"),
     *("interests.routed", "honour.is_flagged", "honour.checks_of", "people.met_as"),
     *("people.said_to_be", "disclosures.thing_of", "disclosures.senior_route_to"),
-    *("disclosures.goes_elsewhere", "concerns.is_seen"),
+    *("disclosures.goes_elsewhere", "disclosures.alleged_beside", "concerns.is_seen"),
 }
 NOBODY = {
     *("interests.instead_of", "interests.who_sees", "vault.is_seen", "disclosures.read_by"),
@@ -37,5 +39,6 @@ NOBODY = {
         "vault.is_kept",
         "vault.kept_off",
     ),
+    *("allocations.packs_without_alleged", "people.joined_with", "people.said_to_be_in"),
     *("vault.kept_from", "agencies.team", "allocations.things_with_people", "honour.place_of"),
 }

@@ -61,6 +61,7 @@ NOBODY = {
     *(
         "people.tokens_of",
         "contacts.place_of",
-        *("concerns.plain", "concerns.number_token"),
+        *("concerns.plain", "concerns.inland", "concerns.number_token"),
+        "contacts.repeats",
     ),
 }

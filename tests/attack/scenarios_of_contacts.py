@@ -11,6 +11,7 @@ from attack import deeds
 from attack.scenario import Act, Cast, Scenario, Twice
 from dimmer.apps.contacts import actions, queries
 from dimmer.apps.people import actions as people
+from dimmer.apps.people.models import Link
 from reaching import NUMBER, at_risk, share, terms, unsafe, way_of
 from records import keep
 from stage import NOW, reading
@@ -106,6 +107,16 @@ def _take_note(cast: Cast) -> Act:
     return lambda: actions.take_note(found, by=cast.carys, at=NOW)
 
 
+def _take_back(cast: Cast) -> Act:
+    world = at_risk(cast, number=str(uuid4().int))
+    share(cast, world, cast.carys)
+    unsafe(world.way, cast.amina)
+    with reading(cast.amina):
+        link = Link.objects.get(kept=world.kept.id).pk
+        people.undo(link, because="Somebody else", by=cast.amina, at=timezone.now())
+    return lambda: actions.take_back_notices(cast.amina.team, at=timezone.now())
+
+
 def _open_notice(cast: Cast) -> Act:
     found = told(cast)
     return lambda: actions.notice_opened(found, by=cast.carys, at=NOW)
@@ -135,6 +146,7 @@ CONTACTS: tuple[Scenario, ...] = (
     Scenario("contacts.change", "amina", _change_in_concern),
     Scenario("contacts.recognise", "carys", _recognise),
     Scenario("contacts.take_note", "carys", _take_note),
+    Scenario("contacts.take_back_notices", "amina", _take_back, by_the_clock=True),
     Scenario("contacts.opened", "amina", _open_ways, Twice.ENTRY),
     Scenario("contacts.number_opened", "amina", _open_number, Twice.ENTRY),
     Scenario("contacts.notice_opened", "carys", _open_notice, Twice.ENTRY),

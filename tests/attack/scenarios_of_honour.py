@@ -8,6 +8,7 @@ from attack.scenario import Scenario, Twice
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.honour import actions
 from dimmer.apps.honour.models import HonourCheck, What
+from dimmer.apps.honour.queries import FACT
 from stage import NOW, raised, reading
 
 Cast = SimpleNamespace
@@ -59,9 +60,31 @@ def _answer(cast: Cast) -> Act:
     )
 
 
+def _say(cast: Cast) -> Act:
+    found = raised(cast.amina)
+    return lambda: actions.say(found, path=FACT, value=True, by=cast.amina, at=NOW)
+
+
+def asked_to_lift(cast: Cast) -> HonourCheck:
+    """Taking the flag back, which waits for a second person."""
+    found = flagged(cast)
+    with reading(cast.amina):
+        actions.ask_to_lift(found, token=uuid4(), because="A mistake", by=cast.amina, at=NOW)
+    return HonourCheck.objects.get(concern=found.concern.pk, what=What.LIFTING)
+
+
+def _ask_to_lift(cast: Cast) -> Act:
+    found, token = flagged(cast), uuid4()
+    return lambda: actions.ask_to_lift(
+        found, token=token, because="A mistake", by=cast.amina, at=NOW
+    )
+
+
 HONOUR: tuple[Scenario, ...] = (
     Scenario("honour.flag", "amina", _flag),
     Scenario("honour.check_interpreter", "amina", _check_interpreter),
     Scenario("honour.ask_to_tell", "amina", _ask_to_tell),
     Scenario("honour.answer", "mona", _answer, Twice.REFUSED),
+    Scenario("honour.say", "amina", _say),
+    Scenario("honour.ask_to_lift", "amina", _ask_to_lift),
 )

@@ -61,6 +61,27 @@ def _interest(cast: Cast) -> queries.InterestRead:
     return found
 
 
+def _keep_apart(cast: Cast) -> Act:
+    with reading(cast.carys):
+        said = {
+            "relation": "friend",
+            "name": NAME,
+            "born": "1987-03-14",
+            "postcode": "",
+            "note": "",
+        }
+        actions.declare(token=uuid4(), who=cast.carys, by=cast.carys, said=said, at=NOW)
+    pk, known = uuid4(), [known_from(names=[NAME], born=["1987-03-14"])]
+    return lambda: actions.keep_apart(pk, known=known, team=cast.carys.team, at=NOW)
+
+
+def _unmeet(cast: Cast) -> Act:
+    _, row = met(cast, cast.nina)
+    assert row.about
+    about = row.about
+    return lambda: actions.unmeet(about, parts=[], at=NOW)
+
+
 def _match(cast: Cast) -> queries.MatchRead:
     _, row = met(cast, cast.nina)
     with reading(cast.leila):
@@ -186,10 +207,9 @@ INTERESTS: tuple[Scenario, ...] = (
     Scenario("interests.answer", "leila", _let_in_by_register),
     Scenario("interests.answer", "leila", _stays_off),
     Scenario("interests.meet", "amina", _meet, is_part=True),
-    Scenario(
-        "interests.keep_off_unseen", "amina", _keep_off_unseen, Twice.WRITES_NOTHING, is_part=True
-    ),
     Scenario("interests.leave_to_somebody", "greta", _leave_to_somebody, is_part=True),
+    Scenario("interests.keep_apart", "amina", _keep_apart, is_part=True),
+    Scenario("interests.unmeet", "amina", _unmeet, is_part=True),
     Scenario("interests.settled", "amina", _settled, Twice.WRITES_NOTHING),
     Scenario("interests.looked_for", "nina", _looked_for, Twice.ANOTHER, is_part=True),
     Scenario("interests.tried_glass", "nina", _tried, Twice.ANOTHER, is_part=True),

@@ -61,7 +61,13 @@ REST = {
     *("contacts:ways", "contacts:add", "contacts:changed", "contacts:part-changed"),
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
     *("interests:declare", "interests:declared", "interests:handed-on", "interests:register"),
-    *("honour:concern", "honour:interpreter", "honour:telling", "concerns:settle"),
+    *(
+        "honour:concern",
+        "honour:interpreter",
+        "honour:telling",
+        "honour:lifting",
+        "concerns:settle",
+    ),
 } | LINKS
 CONFIRM = "/account/2fa/reauthenticate/"
 _CAN_BE_FOUND_BY_NOBODY = {"allocations:confirm", "decisions:again"}

@@ -81,7 +81,16 @@ LEFT: list[tuple[str, str, set[str]]] = [
         "allocation",
         {"work.named", "work.ended", "work.aside"},
     ),
-    ("select id from honour_check", "check", {"honour.raised", "honour.outside", "honour.telling"}),
+    (
+        "select id from honour_check",
+        "check",
+        {"honour.raised", "honour.outside", "honour.telling", "honour.lifting"},
+    ),
+    (
+        "select id from honour_check where what = 'lifting' and answered_at is not null",
+        "check",
+        {"honour.lifting-agreed", "honour.lifting-refused"},
+    ),
     (
         "select id from honour_check where what = 'telling' and answered_at is not null",
         "check",

@@ -3,7 +3,7 @@
 _WAY, _NOTICE = ("way", "contact_way", "id"), ("notice", "contact_notice", "id")
 NAMED: dict[str, tuple[str, str, str]] = {
     **{f"contact.{act}": _WAY for act in ("added", "said", "used", "closed")},
-    **{f"contact-notice.{act}": _NOTICE for act in ("given", "opened", "noted")},
+    **{f"contact-notice.{act}": _NOTICE for act in ("given", "opened", "noted", "taken-back")},
     "contact-number.opened": _WAY,
     "contact.opened": ("person", "people_record", "id"),
     "contact-change.recorded": ("change", "contact_change", "id"),
@@ -22,7 +22,11 @@ LEFT: list[tuple[str, str, set[str]]] = [
     ("select id from contact_question", "question", {"contact.asked-again"}),
     ("select id from contact_recognised", "recognised", {"person.recognised"}),
     ("select id from contact_notice", "notice", {"contact-notice.given"}),
-    ("select id from contact_notice where seen_at is not null", "notice", {"contact-notice.noted"}),
+    (
+        "select id from contact_notice where seen_at is not null",
+        "notice",
+        {"contact-notice.noted", "contact-notice.taken-back"},
+    ),
 ]
 WRONG: dict[str, str] = {
     "something of safe contact that another team keeps than the record it is about": (

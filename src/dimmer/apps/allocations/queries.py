@@ -1,7 +1,7 @@
 """Reads of who works on what. Whether the reader may see the thing is for the concern or the pack to say."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,14 +18,21 @@ from dimmer.apps.allocations.models import Allocation, BrokenGlass
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern, dashed
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure, disclosure, thing_of
+from dimmer.apps.disclosures.queries import (
+    DisclosureRead,
+    NoSuchDisclosure,
+    alleged_beside,
+    disclosure,
+    thing_of,
+)
 from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.people.queries import NoSuchPerson, person, said_to_be
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind, Named, Standing
 from dimmer.apps.vault.queries import RecordKey
+from dimmer.core.matching import Known
 from dimmer.database.policies import READER
-from dimmer.database.reader import reading_as_others
+from dimmer.database.reader import AsTeam, Reads, reading_as_others
 
 QUARTER = timedelta(days=91)
 """After how long somebody is to confirm again who works in a team."""
@@ -289,6 +296,24 @@ def things_with_people(team: Team) -> Iterator[Thing]:
     for pk in vault.things(kind=Kind.PERSON, reader=team.pk):
         with suppress(NoSuchPerson):
             yield from said_to_be(person(pk, reader=team), reader=team)
+
+
+def packs_without_alleged(
+    team: Team, *, read_as: Callable[[Reads], None]
+) -> Iterator[tuple[UUID, list[Known]]]:
+    """Packs that a team received, each with what can be compared of the alleged abusers whom it does not name.
+
+    Those stand with its sender: each concern is opened as the sender's team, in between.
+    """
+    for pk in list(vault.things(kind=Kind.INBOX, reader=team.pk)):
+        with suppress(NoSuchDisclosure, NoSuchConcern):
+            made = disclosure(pk, reader=team)
+            sender = AsTeam(made.disclosure.sender_id)
+            read_as(sender)
+            found = concern(made.disclosure.proposal.concern_id, reader=sender)
+            read_as(team)
+            yield pk, alleged_beside(found, made.pack)
+        read_as(team)
 
 
 def with_nobody(rows: Iterable[UUID], *, team: UUID, now: datetime) -> set[UUID]:

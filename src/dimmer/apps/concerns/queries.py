@@ -212,13 +212,18 @@ def numbers_kept(numbers: Iterable[str], *, team: UUID) -> dict[str, str]:
 
 def number_token(number: str, *, team: UUID) -> UUID:
     """By what the same number or address is found among a team's: its letters and digits, keyed as its people are."""
-    text = f"contact {_ABROAD.sub('0', plain(number))}"
+    text = f"contact {inland(number)}"
     return UUID(bytes=hmac.digest(_number_key(team), text.encode(), "sha256")[:16])
 
 
 @lru_cache(maxsize=1024)
 def _number_key(team: UUID) -> bytes:
     return bytes.fromhex(secret(f"people of {team}"))
+
+
+def inland(number: str) -> str:
+    """A number as it is dialled here, or an address: its letters and digits alone."""
+    return _ABROAD.sub("0", plain(number))
 
 
 def plain(text: str) -> str:

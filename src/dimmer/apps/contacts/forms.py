@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from dimmer.apps.concerns.queries import plain
+from dimmer.apps.contacts.queries import repeats
 from dimmer.core.locators import is_of_refuge
 from dimmer.web.apart import NO_REFUGE
 from dimmer.web.fields import Day, Many, One, Page, Words, is_refuge
@@ -214,9 +214,9 @@ class Add(Terms):
         said = self.cleaned_data.get("refuge") == "yes"
         if is_of_refuge(self.cleaned_data.get("number", ""), said=said and self._is_post()):
             self.add_error("number", NO_REFUGE)
-        number = plain(self.cleaned_data.get("number", ""))
+        number = self.cleaned_data.get("number", "")
         for name in ("label", "said_by", "looks"):
-            if number and number in plain(self.cleaned_data.get(name, "")):
+            if repeats(number, self.cleaned_data.get(name, "")):
                 self.add_error(name, REPEATED)
 
     def _is_post(self) -> bool:

@@ -31,6 +31,8 @@ from dimmer.apps.decisions.queries import (
     place_of,
     state_of,
 )
+from dimmer.apps.honour import actions as honour
+from dimmer.apps.honour.queries import FACT
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
@@ -81,6 +83,9 @@ def _put_forward(
 
 def answer(asked: Asked, *, path: str, value: Any, by: Practitioner, at: datetime) -> None:
     """Record the answer to one question; None is "I do not know", which is neither yes nor no."""
+    if path == FACT:
+        honour.say(asked.concern, path=path, value=value, by=by, at=at)
+        return
     round_id = str(asked.round.pk)
     concerns.answer(
         asked.concern, by=by, answers={path: value}, only_for=round_id, lasts=lasts, at=at
@@ -208,11 +213,11 @@ def _decide_one(
     if proposal.round_id != asked.round.pk:
         raise Proposal.DoesNotExist
     advised = advised_items(advice, proposal, by.team.agency)
-    against = how_against(asked, choice, advised=advised, outcome=advice.outcome, sign_off=sign_off)
+    how: dict[str, Any] = {"advised": advised, "outcome": advice.outcome, "sign_off": sign_off}
+    against = how_against(asked, choice, **how, told=judgements.get("told", ""))
     is_to_share = choice.light is not Light.DARK
-    after = Step.TO_SHARE if is_to_share else Step.NOT_SHARED
-    if against.waits:
-        after = Step.HELD
+    decided = Step.TO_SHARE if is_to_share else Step.NOT_SHARED
+    after = Step.HELD if against.waits else decided
     decision = Decision(
         proposal=proposal, by=by, at=at, is_to_share=is_to_share, light=choice.light.value, against=against,
         review_on=review_on,

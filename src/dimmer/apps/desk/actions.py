@@ -23,6 +23,7 @@ from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Grant, Kind, Named, Shown
 from dimmer.apps.vault.queries import PublicHalf, RecordKey, public_keys
 from dimmer.core.ledger import SALT_BYTES, Fact, commitment_of, write_facts
+from dimmer.database.reader import showing
 from dimmer.keyring import sealing
 from dimmer.web.apart import found_in
 
@@ -119,8 +120,9 @@ class Batch:
 
     def write(self) -> None:
         """Write all rows, and begin anew."""
-        for model, rows in self._rows.items():
-            model._default_manager.bulk_create(rows, batch_size=2_000)  # noqa: SLF001  (Django's own name)
+        with showing(connection):
+            for model, rows in self._rows.items():
+                model._default_manager.bulk_create(rows, batch_size=2_000)  # noqa: SLF001  (Django's own name)
         self._rows.clear()
         for (of, at), things in self._met.items():
             interests.meet(things, team=of, at=at)

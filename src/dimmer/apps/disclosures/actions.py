@@ -31,11 +31,11 @@ from dimmer.apps.decisions.queries import place_of as decision_place
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
 from dimmer.apps.disclosures.queries import (
     DisclosureRead,
+    alleged_beside,
     clues_in,
     frozen_for,
     goes_elsewhere,
     has_changed,
-    is_alleged,
     left_out,
     pack_as_decided,
     place_of,
@@ -44,9 +44,9 @@ from dimmer.apps.disclosures.queries import (
     weighed_words,
     whom_as_decided,
 )
-from dimmer.apps.honour.queries import FACT
+from dimmer.apps.honour import actions as honour
 from dimmer.apps.interests import actions as interests
-from dimmer.apps.interests.queries import met_in, routed
+from dimmer.apps.interests.queries import routed
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
@@ -120,13 +120,8 @@ def disclose(
     whom = whom_as_decided(found, decision, without=out)
     made.whom = found.key.seal(whom, f"{place_of(made)}:whom")
     met = interests.meet([thing_of(pack, of=made.pk)], team=proposal.recipient, at=at)
-    beside = [each for each in found.people if str(each.id) not in whom.values()]
-    interests.keep_off_unseen(
-        made.pk,
-        [met_in(each.about, part=each.id) for each in beside if is_alleged(each)],
-        team=proposal.recipient,
-        at=at,
-    )
+    beside = alleged_beside(found, pack)
+    interests.keep_apart(made.pk, known=beside, team=proposal.recipient, at=at)
     _by_senior_route(made, found)
     made.entry = ledger.append(
         kind="disclosure.made",
@@ -219,10 +214,12 @@ def share_now(
             "risk.level": "imminent",
             "risk.urgency": "immediate",
             "purpose.kinds": ["protect-life"],
-            **({FACT: True} if is_honour else {}),
         },
         at=at,
     )
+    if is_honour:
+        honour.flag(found, reasons=[], because="", by=by, at=at)
+        found = concern(begun.pk, reader=by)
     concerns.raise_concern(found, by=by, at=at)
     asked = Round.objects.create(concern=found.concern, by=by, begun_at=at, decided_at=at)
     to = routed(

@@ -1,4 +1,4 @@
-"""Flagging a concern as a matter of family and honour, checking who interprets, and telling somebody by two people."""
+"""Flagging a concern as a matter of family and honour, who interprets; and what waits for a second person."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,11 +11,15 @@ from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.models import Concern
-from dimmer.apps.concerns.queries import ConcernRead
-from dimmer.apps.honour.models import HonourCheck, What
-from dimmer.apps.honour.queries import FACT, place_of
+from dimmer.apps.concerns.queries import ConcernRead, concern
+from dimmer.apps.honour.models import BY_TWO, HonourCheck, What
+from dimmer.apps.honour.queries import FACT, is_flagged, place_of
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
+
+
+class StaysFlagged(NotNow):
+    """One person does not take the flag back: it takes two (`ask_to_lift`)."""
 
 
 @transaction.atomic
@@ -24,16 +28,34 @@ def flag(
 ) -> None:
     """Say that honour or family is the danger: advice counts it, packs carry it. Twice it is done once.
 
-    Who interprets is then to be checked, and stands on the desks of those who work on it until it is.
+    Who interprets is then to be checked, and stands on the desks of those who work on it until it is. Where the flag
+    was taken back before, it is raised anew.
     """
     current = Concern.objects.select_for_update().get(pk=found.concern.pk)
-    pk = uuid5(current.pk, "honour")
+    if not is_flagged(concern(current.pk, reader=by)):
+        concerns.answer(found, by=by, answers={FACT: True}, at=at)
+    lifted = HonourCheck.objects.filter(concern=current, what=What.LIFTING, is_agreed=True).count()
+    pk = uuid5(current.pk, f"honour {lifted}" if lifted else "honour")
     if HonourCheck.objects.filter(pk=pk).exists():
         return
-    concerns.answer(found, by=by, answers={FACT: True}, at=at)
     said = {"reasons": list(reasons), "because": because}
     _write(found, pk, What.RAISED, said=said, by=by, at=at)
     vault.show(pk, kind=Kind.GUARD, about=current.pk, to=[current.team_id], at=at)
+
+
+@transaction.atomic
+def say(found: ConcernRead, *, path: str, value: Any, by: Practitioner, at: datetime) -> None:
+    """Record the answer to one question, by its path; None is "I do not know". That it is honour or family flags it.
+
+    Raises:
+        StaysFlagged: it is flagged, and this is to take it back.
+    """
+    if path == FACT and value is True:
+        flag(found, reasons=[], because="", by=by, at=at)
+        return
+    if path == FACT and is_flagged(concern(found.concern.pk, reader=by, lock=True)):
+        raise StaysFlagged
+    concerns.answer(found, by=by, answers={path: value}, at=at)
 
 
 @transaction.atomic
@@ -52,10 +74,7 @@ def check_interpreter(
     if HonourCheck.objects.filter(pk=pk).exists():
         return
     _write(found, pk, What.INTERPRETER, said={"who": who, "how": how}, by=by, at=at)
-    flagged = HonourCheck.objects.filter(concern=found.concern, what=What.RAISED, answered_at=None)
-    for row in flagged:
-        vault.hide(row.pk, kind=Kind.GUARD, team=found.concern.team_id)
-    flagged.update(answered_by=by, answered_at=at, is_agreed=True)
+    _nobody_asks_for_interpreters(found, by=by, at=at)
 
 
 @transaction.atomic
@@ -86,6 +105,28 @@ def ask_to_tell(
 
 
 @transaction.atomic
+def ask_to_lift(
+    found: ConcernRead, *, token: UUID, because: str, by: Practitioner, at: datetime
+) -> None:
+    """Ask a second person whether the flag is to be taken back. Until they agree it stays. The same token asks once.
+
+    Raises:
+        NoReason: it is not said why.
+        NotNow: it is not flagged.
+    """
+    if not because.strip():
+        raise NoReason
+    current = Concern.objects.select_for_update().get(pk=found.concern.pk)
+    pk = uuid5(token, str(current.pk))
+    if HonourCheck.objects.filter(pk=pk).exists():
+        return
+    if not is_flagged(concern(current.pk, reader=by)):
+        raise NotNow("not flagged")
+    _write(found, pk, What.LIFTING, said={"because": because}, by=by, at=at)
+    vault.show(pk, kind=Kind.GUARD, about=current.pk, to=[current.team_id], at=at)
+
+
+@transaction.atomic
 def answer(
     found: ConcernRead,
     *,
@@ -95,7 +136,7 @@ def answer(
     by: Practitioner,
     at: datetime,
 ) -> None:
-    """A second person agrees that somebody may be told, or refuses it.
+    """A second person agrees that somebody may be told, or that the flag is taken back; or refuses it.
 
     Raises:
         NoReason: it is refused without reasons.
@@ -104,7 +145,7 @@ def answer(
     if not is_agreed and not because.strip():
         raise NoReason
     rows = HonourCheck.objects.select_for_update(of=("self",))
-    row = rows.get(pk=row_id, concern=found.concern, what=What.TELLING)
+    row = rows.get(pk=row_id, concern=found.concern, what__in=BY_TWO)
     if row.answered_at or row.by_id == by.pk:
         raise NotNow("answered already, or one's own")
     row.answered_by, row.answered_at, row.is_agreed = by, at, is_agreed
@@ -112,7 +153,17 @@ def answer(
     row.save()
     vault.hide(row.pk, kind=Kind.GUARD, team=found.concern.team_id)
     word = "agreed" if is_agreed else "refused"
-    concerns.note(found, f"honour.telling-{word}", by=by, at=at, check=str(row.pk))
+    concerns.note(found, f"honour.{row.what}-{word}", by=by, at=at, check=str(row.pk))
+    if is_agreed and row.what == What.LIFTING:
+        concerns.answer(found, by=by, answers={FACT: False}, at=at)
+        _nobody_asks_for_interpreters(found, by=by, at=at)
+
+
+def _nobody_asks_for_interpreters(found: ConcernRead, *, by: Practitioner, at: datetime) -> None:
+    flagged = HonourCheck.objects.filter(concern=found.concern, what=What.RAISED, answered_at=None)
+    for row in flagged:
+        vault.hide(row.pk, kind=Kind.GUARD, team=found.concern.team_id)
+    flagged.update(answered_by=by, answered_at=at, is_agreed=True)
 
 
 def _write(

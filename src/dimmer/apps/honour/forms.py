@@ -75,3 +75,32 @@ class Answer(Page):
         """A no needs words."""
         if self.cleaned_data.get("is_agreed") == "no" and not self.cleaned_data.get("because", ""):
             self.add_error("because", "Enter why they must not be told")
+
+
+class Lifting(Page):
+    """Why family and honour are no danger after all."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    because = Words(
+        label="Why is it not so after all?",
+        help_text="What was said or seen, and by whom. That somebody of the family says so is no reason.",
+        asks="Enter why it is not so",
+        most=1_000,
+        area=True,
+    )
+
+
+class AnswerLifting(Page):
+    """What a second person says of that."""
+
+    is_agreed = One(
+        label="Do you agree that the flag is taken back?",
+        asks="Choose whether you agree",
+        choices=[("yes", "Yes: it is no danger here"), ("no", "No: it stays")],
+    )
+    because = Words(label="Why?", asks="", required=False, most=1_000, area=True)
+
+    def clean(self) -> None:
+        """A no needs words."""
+        if self.cleaned_data.get("is_agreed") == "no" and not self.cleaned_data.get("because", ""):
+            self.add_error("because", "Enter why it stays")

@@ -12,13 +12,18 @@ class What(models.TextChoices):
     RAISED = "raised", "Flagged as a matter of family and honour"
     INTERPRETER = "outside", "An interpreter or chaperone checked"
     TELLING = "telling", "Telling somebody of the family or community"
+    LIFTING = "lifting", "Taking the flag back"
+
+
+BY_TWO = (What.TELLING, What.LIFTING)
+"""What waits for a second person."""
 
 
 class HonourCheck(models.Model):
-    """One act on a flagged concern. Telling somebody waits for a second person.
+    """One act on a flagged concern. Telling somebody waits for a second person, and so does taking the flag back.
 
-    `sealed` holds by what was done {reasons, because}, {who, how}, or {whom, because, how}; `answer` {because}.
-    Both below the concern's record.
+    `sealed` holds by what was done {reasons, because}, {who, how}, {whom, because, how}, or {because};
+    `answer` {because}. Both below the concern's record.
     """
 
     id = models.UUIDField(primary_key=True)

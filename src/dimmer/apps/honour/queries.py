@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
-from dimmer.apps.honour.models import HonourCheck, What
+from dimmer.apps.honour.models import BY_TWO, HonourCheck
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.database.reader import Reads
@@ -23,6 +23,11 @@ class CheckRead:
     row: HonourCheck
     said: Mapping[str, Any]
     because: str
+
+    @property
+    def is_by_two(self) -> bool:
+        """Whether it waits for, or has, a second person's answer."""
+        return self.row.what in BY_TWO
 
 
 def is_flagged(found: ConcernRead) -> bool:
@@ -54,11 +59,11 @@ def _read(row: HonourCheck, found: ConcernRead) -> CheckRead:
 
 
 def guards_waiting(*, reader: Reads) -> list[HonourCheck]:
-    """Interpreters to be checked, and tellings that wait for somebody other than who asked, oldest first."""
+    """Interpreters to be checked, and what waits for somebody other than who asked, oldest first."""
     rows = HonourCheck.objects.filter(
         pk__in=vault.things(kind=Kind.GUARD, reader=reader.pk), answered_at=None
     )
-    rows = rows.exclude(what=What.TELLING, by=reader.pk).select_related("by", "concern")
+    rows = rows.exclude(what__in=BY_TWO, by=reader.pk).select_related("by", "concern")
     return list(rows.order_by("at", "pk")[: vault.PAGE])
 
 

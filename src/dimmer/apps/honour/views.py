@@ -59,16 +59,32 @@ def telling(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     return render(request, "honour/telling.html", shown)
 
 
+@for_those_who_may(Deed.WORK)
+@with_concern
+def lifting(request: HttpRequest, found: ConcernRead) -> HttpResponse:
+    """Ask a second person whether the flag is to be taken back."""
+    if not queries.is_flagged(found):
+        return redirect("honour:concern", found.concern.pk)
+    form = forms.Lifting(request.POST or None, initial={"token": uuid4()})
+    if request.method == "POST" and form.is_valid():
+        given = {**form.cleaned_data, "by": practitioner_of(request), "at": timezone.now()}
+        actions.ask_to_lift(found, **given)
+        return redirect("honour:concern", found.concern.pk)
+    shown = {"form": form, "found": found, "back": _home(found)}
+    return render(request, "honour/lifting.html", shown)
+
+
 @for_those_who_may(Deed.WORK, afresh=True)
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A second person says whether somebody may be told."""
+    """A second person says whether somebody may be told, or the flag is taken back."""
     asking = practitioner_of(request)
     read = queries.honour_check(pk, reader=asking)
-    if read is None or read[1].row.what != "telling":
+    if read is None or not read[1].is_by_two:
         raise Http404
     found, check = read
     is_open = check.row.answered_at is None and check.row.by_id != asking.pk
-    form = forms.Answer(request.POST or None) if is_open else None
+    asks = forms.Answer if check.row.what == "telling" else forms.AnswerLifting
+    form = asks(request.POST or None) if is_open else None
     if request.method == "POST":
         if form is None:
             return redirect("honour:concern", found.concern.pk)

@@ -16,6 +16,7 @@ from dimmer.apps.allocations.queries import (
     may_be_given,
     members,
     overseers_elsewhere,
+    packs_without_alleged,
     things_with_people,
     to_confirm,
 )
@@ -200,6 +201,8 @@ def look_through(team: Team, *, interests_of: Iterable[UUID], at: datetime) -> i
             if met:
                 _leave_to_somebody(portion, team=team, at=at)
             matches += met
+        for pk, known in packs_without_alleged(team, read_as=read_as):
+            interests.keep_apart(pk, known=known, team=team, at=at)
         interests.looked_through(team.pk, interests=interests_of, matches=matches, at=at)
     return len(matches)
 

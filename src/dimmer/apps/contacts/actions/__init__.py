@@ -8,6 +8,7 @@ from dimmer.apps.contacts.actions.telling import (
     recognise,
     take_note,
 )
+from dimmer.apps.contacts.actions.unlinked import take_back_notices
 from dimmer.apps.contacts.actions.ways import (
     FoundUnsafe,
     add,
@@ -20,5 +21,5 @@ from dimmer.apps.contacts.actions.ways import (
 __all__ = [
     "FoundUnsafe", "NobodyAlleged", "add", "answer_address", "answer_part",
     "change", "notice_opened", "number_opened", "opened", "recognise",
-    "say", "take_note", "used",
+    "say", "take_back_notices", "take_note", "used",
 ]  # fmt: skip

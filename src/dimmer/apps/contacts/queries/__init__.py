@@ -26,6 +26,7 @@ from dimmer.apps.contacts.queries.ways import (
     WayRead,
     found_unsafe_at,
     number_of,
+    repeats,
     repeats_number,
     way,
     ways_of,
@@ -35,5 +36,5 @@ __all__ = [
     "CHANGED", "MOVED", "UNSAFE", "Moving", "NoSuchNotice", "NoSuchWay", "NotOpen", "NoticeRead", "Said", "Told",
     "WayRead", "addresses_waiting", "alarmed_at", "asked_with",
     "found_unsafe_at", "notice", "notices_waiting", "number_of", "place_of", "questions_waiting",
-    "recognised_in", "repeats_number", "told_further", "told_of", "way", "ways_of",
+    "recognised_in", "repeats", "repeats_number", "told_further", "told_of", "way", "ways_of",
 ]  # fmt: skip

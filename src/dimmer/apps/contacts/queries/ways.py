@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 
-from dimmer.apps.concerns.queries import plain
+from dimmer.apps.concerns.queries import inland, plain
 from dimmer.apps.contacts.models import Note, Question, Way
 from dimmer.apps.contacts.queries.telling import alarmed_at, place_of
 from dimmer.apps.people.queries import PersonKept, person
@@ -132,17 +132,29 @@ def number_of(found: WayRead) -> str:
     """
     if not found.use.is_open:
         raise NotOpen
-    return _number(found)
+    return _number(found.row, found.person)
 
 
-def _number(found: WayRead) -> str:
-    opened = json.loads(found.person.key.unseal(found.row.number, f"{place_of(found.row)}:number"))
+def _number(row: Way, kept: PersonKept) -> str:
+    opened = json.loads(kept.key.unseal(row.number, f"{place_of(row)}:number"))
     return str(opened["number"])
 
 
 def repeats_number(found: WayRead, text: str) -> bool:
-    """Whether words that are always shown repeat the number or address, which is not."""
-    return plain(_number(found)) in plain(text)
+    """Whether words that are always shown repeat a number or address of the person's, which is not."""
+    rows = Way.objects.filter(person=found.row.person_id, team=found.row.team_id)
+    return any(repeats(_number(row, found.person), text) for row in rows)
+
+
+def repeats(number: str, text: str) -> bool:
+    """Whether a number or address stands in a text, however it is written: with the country's code or without."""
+    known = inland(number)
+    short = known.removeprefix("0") if known.isdigit() and len(known) > _SHORT else known
+    return bool(short) and short in plain(text)
+
+
+_SHORT = 6
+"""Digits of a number that is too short to be looked for without its first nought."""
 
 
 def found_unsafe_at(token: UUID, *, team: UUID) -> datetime | None:

@@ -8,11 +8,14 @@ from uuid import UUID
 
 from dimmer.apps.decisions.models import Against
 from dimmer.apps.decisions.queries.facts import Asked
+from dimmer.apps.honour.queries import is_flagged
 from dimmer.core.advice import Action, Advice, Outcome
 from dimmer.core.advice.advise import ItemAdvice
 from dimmer.core.proportionality import Light
 
 _BRIGHTER = "the advice gives less light than this"
+NOT_TOLD = ("not", "")
+"""What is answered where nobody was told."""
 _SHARING = frozenset({Outcome.SHARE, Outcome.SHARE_LIMITED})
 
 
@@ -61,11 +64,14 @@ def how_against(
     advised: Mapping[int, ItemAdvice],
     outcome: Outcome,
     sign_off: SignOff | None = None,
+    told: str = "",
 ) -> Against:
     """Whether the choice shares more, or less, than the advice supports, or is to be signed off.
 
     Args:
         advised: what is advised for this recipient, by the pieces' numbers.
+        told: whether somebody was or will be told. Where family and honour are the danger that waits for a second
+            person, whoever it is.
     """
     supports = outcome in _SHARING and any(
         row.action is Action.SHARE or row.is_risk_alone for row in advised.values()
@@ -74,6 +80,8 @@ def how_against(
         return Against.LESS if supports else Against.NO
     if beyond(asked, choice, advised=advised) or not supports:
         return Against.MORE
+    if told not in NOT_TOLD and is_flagged(asked.concern):
+        return Against.SIGN
     return _SIGNED.get(sign_off, Against.NO)
 
 

@@ -19,6 +19,7 @@ from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.concerns.views import bound, with_concern
 from dimmer.apps.decisions import actions, forms, queries
 from dimmer.apps.decisions.queries import Asked
+from dimmer.apps.honour.actions import StaysFlagged
 from dimmer.apps.interests.queries import Routed, routed
 from dimmer.core.advice import Action, worth_asking
 from dimmer.core.proportionality import Light
@@ -145,7 +146,10 @@ def ask(request: HttpRequest, asked: Asked) -> HttpResponse:
         initial={"answer": known if known is not None and path in asked.concern.answers else None},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        actions.answer(asked, path=path, value=form.given(), by=asking, at=timezone.now())
+        try:
+            actions.answer(asked, path=path, value=form.given(), by=asking, at=timezone.now())
+        except StaysFlagged:  # two people take it back, on its own page
+            return redirect("honour:lifting", asked.concern.concern.pk)
         return redirect("decisions:round", asked.round.pk)
     if is_about_piece:  # its first words are shown
         concerns.opened(asked.concern, by=asking, at=timezone.now())

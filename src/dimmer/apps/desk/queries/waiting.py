@@ -37,7 +37,7 @@ from dimmer.apps.disclosures.queries import DisclosureRow, disclosures, emergenc
 from dimmer.apps.honour.models import HonourCheck
 from dimmer.apps.honour.queries import guards_waiting
 from dimmer.apps.interests.models import Match
-from dimmer.apps.interests.queries import matches_waiting
+from dimmer.apps.interests.queries import LookUp, look_ups, matches_waiting
 from dimmer.apps.reviews.models import LawChange
 from dimmer.apps.reviews.queries import Digest, Due, digest, law_changes, reviews_waiting
 from dimmer.apps.vault import queries as vault
@@ -78,13 +78,14 @@ class Desk:
     own_reports: list[tuple[Concern, Report]] = field(default_factory=list)
     own_drafts: list[Concern] = field(default_factory=list)
     own_emergencies: list[Concern] = field(default_factory=list)
+    look_ups: list[LookUp] = field(default_factory=list)
 
 
 def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
     """What waits for somebody now, and soon."""
     if not may(asking, Deed.WORK):
         if not may(asking, Deed.RAISE):
-            return Desk()
+            return Desk(look_ups=look_ups(reader=asking, now=now))
         return Desk(
             own_reports=concerns.reports_by(asking.pk, reader=asking),
             own_drafts=_own(asking, step="draft"),

@@ -11,6 +11,7 @@ from dimmer.apps.disclosures.queries.clues import (
 from dimmer.apps.disclosures.queries.pack import (
     SUBJECT_ROLES,
     UNNAMED_ROLES,
+    alleged_beside,
     has_changed,
     names_in,
     pack_as_decided,
@@ -55,6 +56,7 @@ __all__ = [
     "DisclosureRow",
     "NoSuchDisclosure",
     "ToShare",
+    "alleged_beside",
     "clues_in",
     "concern_of_emergency",
     "disclosure",

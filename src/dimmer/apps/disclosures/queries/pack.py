@@ -15,15 +15,18 @@ from dimmer.apps.decisions.models import Against, Decision, Proposal
 from dimmer.apps.decisions.queries import judgements, pieces_of, state_of
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.honour.queries import is_flagged
-from dimmer.apps.interests.queries import Thing, met_in
+from dimmer.apps.interests.queries import Thing, known_in, met_in
 from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.locators import WHEREABOUTS, locators
+from dimmer.core.matching import Known
 from dimmer.core.proportionality import Light
 from dimmer.core.redaction import Item, redact
 from dimmer.web.apart import taken_out
 
 UNNAMED_ROLES = frozenset({"informant"})
 """People whose names never travel as a source, whatever else is shared."""
+ALLEGED = "alleged-perpetrator"
+"""Who is said to have done harm: whoever is close to them sees no pack of the concern, whether it names them or not."""
 SUBJECT_ROLES = frozenset({"victim", "child", "adult-at-risk"})
 """Whom a concern is about: a pack without a piece still has to say who they are."""
 
@@ -127,6 +130,17 @@ def thing_of(pack: Mapping[str, Any], *, of: UUID) -> Thing:
     people = [{**each, "name": each["name"].replace(UNNAMED, "")} for each in pack["people"]]
     met = tuple(met_in(each, part=uuid5(of, each["key"])) for each in people)
     return Thing(of, met, pack["reference"])
+
+
+def alleged_beside(found: ConcernRead, pack: Mapping[str, Any]) -> list[Known]:
+    """What can be compared of each alleged abuser of the concern whom the pack does not name."""
+    named = {(each["name"], each["date_of_birth"]) for each in pack["people"]}
+    return [
+        known_in(each.about)
+        for each in found.people
+        if each.about["role"] == ALLEGED
+        and (each.name, each.about.get("date_of_birth") or "") not in named
+    ]
 
 
 def pack_as_decided(

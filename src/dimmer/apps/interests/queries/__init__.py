@@ -17,10 +17,12 @@ from dimmer.apps.interests.queries.meeting import (
 )
 from dimmer.apps.interests.queries.register import (
     InterestRead,
+    LookUp,
     MatchRead,
     holder_of,
     interest,
     interests,
+    look_ups,
     looks_after,
     match,
     matches_of,
@@ -45,6 +47,7 @@ __all__ = [
     "WORKS_FOR",
     "InterestRead",
     "Interested",
+    "LookUp",
     "MatchRead",
     "Met",
     "Route",
@@ -59,6 +62,7 @@ __all__ = [
     "interests",
     "known_from",
     "known_in",
+    "look_ups",
     "looks_after",
     "match",
     "matches_of",

@@ -3,15 +3,16 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Team
+from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Role, Team
 from dimmer.apps.agencies.queries import lead_team_of
-from dimmer.apps.interests.models import Interest, Match, State
+from dimmer.apps.interests.models import Interest, Match, State, What
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.database.reader import showing
@@ -106,6 +107,31 @@ def match(pk: UUID, *, reader: Practitioner) -> MatchRead | None:
         return None
     rows = Match.objects.select_related("who__team", "interest", "answered_by")
     return _match(rows.get(pk=pk), reader=reader)
+
+
+LOOKED_BACK = timedelta(days=91)
+"""How long an auditor finds that somebody looked for whom they must not: until the next quarter."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Somebody looked for a person in whom they have an interest, or who bears their name: not for whom."""
+
+    at: datetime
+    name: str
+    team: str
+    agency: str
+
+
+def look_ups(*, reader: Practitioner, now: datetime) -> list[LookUp]:
+    """Look-ups of the last quarter, newest first, for an auditor; to anybody else nothing. Nothing is opened."""
+    with showing(connection):
+        rows = Match.objects.filter(what=What.SEARCH, at__gte=now - LOOKED_BACK)
+        rows = rows.exclude(who=reader.pk).select_related("who__team__agency").order_by("-at", "pk")
+        found = list(rows[: vault.PAGE]) if reader.role == Role.AUDITOR else []
+    return [
+        LookUp(row.at, row.who.name, row.who.team.name, row.who.team.agency.name) for row in found
+    ]
 
 
 def _match(row: Match, *, reader: Practitioner) -> MatchRead:

@@ -14,11 +14,12 @@ from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.people.actions.keeping import NoReason, NotThere, begin, note, reseal, struck_out
-from dimmer.apps.people.actions.meeting import meet_all
+from dimmer.apps.people.actions.meeting import meet_all, unmeet_all
 from dimmer.apps.people.models import Link
 from dimmer.apps.people.queries import (
     NoSuchPerson,
     PersonKept,
+    joined_with,
     known_in,
     link,
     people,
@@ -196,6 +197,7 @@ def undo(pk: UUID, *, because: str, by: Practitioner, at: datetime) -> None:
     row.refresh_from_db(fields=["undone_at"])
     if row.undone_at:
         return
+    about = joined_with(seen.id, reader=by)
     row.undone_by, row.undone_at = by, at
     row.undone_sealed = kept.key.seal({"because": because}, f"{place_of(row)}:undone")
     row.save(update_fields=["undone_by", "undone_at", "undone_sealed"])
@@ -207,6 +209,8 @@ def undo(pk: UUID, *, because: str, by: Practitioner, at: datetime) -> None:
         if ids:
             because = "The link was taken back"
             reseal(kept, struck_out(kept, ids, because=because, at=at, link=source))
+    if row.is_same:
+        unmeet_all(sorted(about), team=by.team, at=at)
     note(kept, "person.unlinked", by=by, at=at, link=str(pk))
     if row.other_id:
         note(person(row.other_id, reader=by), "person.unlinked", by=by, at=at, link=str(pk))

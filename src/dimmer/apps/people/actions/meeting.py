@@ -1,11 +1,14 @@
 """Keeping those off who have an interest in a person: from all that the team says is about them."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection, transaction
 
+from dimmer.apps.agencies.models import Team
 from dimmer.apps.interests import actions as interests
-from dimmer.apps.people.queries import PersonKept, said_to_be
+from dimmer.apps.people.queries import PersonKept, said_to_be, said_to_be_in
 from dimmer.database.reader import reading_as_others
 
 
@@ -20,3 +23,12 @@ def meet_all(kept: PersonKept, *, at: datetime) -> list[str]:
     with reading_as_others(connection) as read_as:
         read_as(team)
         return interests.meet(said_to_be(kept, reader=team), team=team, at=at)
+
+
+@transaction.atomic
+def unmeet_all(about: Iterable[UUID], *, team: Team, at: datetime) -> None:
+    """Let those in whom only a link that was taken back kept off these records and concerns. It reads as the team."""
+    with reading_as_others(connection) as read_as:
+        read_as(team)
+        for pk in about:
+            interests.unmeet(pk, parts=said_to_be_in(pk, reader=team), at=at)

@@ -10,9 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from dimmer.apps.concerns.models import Concern
+from dimmer.apps.concerns.models import Concern, Person
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.concerns.queries import place_of as place_in_concern
 from dimmer.apps.interests.queries import Met, Thing, known_in, met_in
@@ -202,6 +202,29 @@ def said_to_be(kept: PersonKept, *, reader: Reads) -> list[Thing]:
         Thing(pk, (*met, *beside) if pk in group else tuple(met), reference)
         for pk, reference in where.items()
     ]
+
+
+def joined_with(kept: UUID, *, reader: Reads) -> set[UUID]:
+    """The records and concerns that the team says are about the person of a record, by id."""
+    group = together(kept, reader=reader)
+    return group | set(_same(reader).filter(kept__in=group).values_list("part__concern", flat=True))
+
+
+def said_to_be_in(pk: UUID, *, reader: Reads) -> set[UUID]:
+    """All ids under which interests are compared with a record, or a concern: as `said_to_be` has them, none opened."""
+    own = set(Person.objects.filter(concern=pk).values_list("pk", flat=True))
+    kept = set(_same(reader).filter(part__in=own).values_list("kept", flat=True)) if own else {pk}
+    group = set[UUID]().union(*(together(each, reader=reader) for each in kept))
+    linked = _same(reader).filter(kept__in=group)
+    if own:
+        return own | group | set(linked.values_list("part", flat=True))
+    beside = Person.objects.filter(concern__in=linked.values("part__concern"))
+    return group | set(beside.values_list("pk", flat=True))
+
+
+def _same(reader: Reads) -> QuerySet[Link]:
+    rows = Link.objects.filter(team=reader.team_id, is_same=True, undone_at=None)
+    return rows.exclude(part=None)
 
 
 def met_as(kept: PersonKept) -> Met:
