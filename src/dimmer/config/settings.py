@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "dimmer.apps.concerns",
     "dimmer.apps.honour",
     "dimmer.apps.people",
+    "dimmer.apps.consents",
     "dimmer.apps.decisions",
     "dimmer.apps.disclosures",
     "dimmer.apps.receipts",
