@@ -56,6 +56,7 @@ from dimmer.apps.decisions.queries.facts import (
     state_of,
     teams_named,
 )
+from dimmer.apps.decisions.queries.resting import Rests, is_taken_back, names_of, resting
 from dimmer.apps.decisions.queries.telling import telling
 from dimmer.apps.decisions.queries.words import answered, guidance_for, in_words
 
@@ -69,6 +70,7 @@ __all__ = [
     "Choice",
     "EditionKept",
     "NoSuchEdition",
+    "Rests",
     "SignOff",
     "advice_on",
     "advised_items",
@@ -95,9 +97,11 @@ __all__ = [
     "has_refusing_adult",
     "how_against",
     "in_words",
+    "is_taken_back",
     "judgements",
     "laws_at_hand",
     "locked",
+    "names_of",
     "piece_of",
     "pieces_of",
     "place_of",
@@ -105,6 +109,7 @@ __all__ = [
     "proposal",
     "proposals_of",
     "question",
+    "resting",
     "rounds_of",
     "said_before",
     "scopes_open",

@@ -27,6 +27,8 @@ from dimmer.apps.honour.models import HonourCheck
 from dimmer.apps.honour.queries import guards_waiting
 from dimmer.apps.interests.models import Match
 from dimmer.apps.interests.queries import matches_waiting
+from dimmer.apps.notices.models import Notice as Told
+from dimmer.apps.notices.queries import notices_waiting as told_waiting
 from dimmer.apps.reviews.models import LawChange
 from dimmer.apps.reviews.queries import Digest, Due, digest, law_changes, reviews_waiting
 from dimmer.apps.vault import queries as vault
@@ -47,6 +49,7 @@ class Desk:
 
     emergencies: list[EmergencyRecord] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     reports: list[Concern] = field(default_factory=list)
     checks: list[SecondCheck] = field(default_factory=list)
@@ -80,6 +83,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
     return Desk(
         emergencies=_one_a_concern(emergencies_waiting(reader=asking)),
         notices=notices_waiting(reader=asking),
+        told=told_waiting(reader=asking),
         questions=questions_waiting(reader=asking),
         reports=concerns.reports_waiting(reader=asking) if signs_off else [],
         checks=[row for row in checks_waiting(reader=asking) if row.decision.by_id != asking.pk]
@@ -179,6 +183,7 @@ def search(
     """Search the reader's concerns and inbox by reference, state, day and agency. Nothing sealed is opened."""
     own = Concern.objects.filter(pk__in=vault.things(kind=Kind.CONCERN, reader=reader.pk))
     got = Disclosure.objects.filter(pk__in=vault.things(kind=Kind.INBOX, reader=reader.pk))
+    got = got.filter(closed_at=None)
     if reference:
         dashed = concerns.dashed(reference)
         own, got = own.filter(reference=dashed), got.filter(proposal__concern__reference=dashed)

@@ -66,6 +66,11 @@ KINDS = {
     "work.ended": "Somebody taken off",
     "work.aside": "Somebody stepped aside",
     "contact-change.recorded": "Written down that something changed about somebody",
+    "consent.recorded": "Written down what somebody said about sharing",
+    "notice.given": "Permission taken back: everybody who received is to be told",
+    "notice.delivered": "Brought to those who received",
+    "notice.escalated": "No answer in time: shown to both leads",
+    "notice.undone": "Undone: it was a mistake",
     "glass.broken": "Opened by somebody who was not named",
     "glass.looked-at": "Looked at: opened by somebody who was not named",
 }

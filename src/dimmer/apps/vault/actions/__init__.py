@@ -15,11 +15,12 @@ from dimmer.apps.vault.models import (
     Kind,
     Named,
     Only,
+    Shown,
     Standing,
     TeamKey,
 )
 from dimmer.apps.vault.queries import RecordKey, beyond_use_on, forget_keys, public_keys
-from dimmer.database.reader import reading_as_others, showing
+from dimmer.database.reader import AsTeam, reading_as_others, showing
 from dimmer.database.turns import ring_stays
 from dimmer.keyring import sealing
 from dimmer.keyring.ring import seal_below
@@ -209,3 +210,17 @@ def destroy(record: UUID, *, at: datetime) -> Destruction:
                 destroyed += cursor.rowcount
     forget_keys()
     return Destruction(destroyed, beyond_use_on(at))
+
+
+def take_back(record: UUID, *, about: UUID, team: UUID) -> None:
+    """Destroy one team's key to a record, and take what is about it out of its lists: it said that it deleted it.
+
+    Others open the record as before. Call it inside the transaction of the act. Twice changes nothing.
+    """
+    with connection.cursor() as cursor, reading_as_others(connection) as read_as:
+        read_as(AsTeam(team))
+        cursor.execute(_DESTROY, [team, record])
+        rows = Shown.objects.filter(reader=team, about=about)
+        shown = list(rows.values_list("kind", "thing"))
+    for kind, thing in shown:
+        hide(thing, kind=Kind(kind), team=team)
