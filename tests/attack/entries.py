@@ -58,6 +58,8 @@ NAMED: dict[str, tuple[str, str, str]] = {
         ),
         ("check", "honour_check", "id"),
     ),
+    "consent.recorded": ("record", "consent_record", "id"),
+    "override.written": ("override", "decision_override", "id"),
     "interest.declared": ("interest", "interests_interest", "id"),
     "interest.ended": ("interest", "interests_interest", "id"),
     "interest.answered": ("match", "interest_match", "id"),

@@ -6,6 +6,7 @@ from uuid import uuid4
 from attack import deeds
 from attack.scenario import Act, Scenario, Twice
 from attack.scenarios import ROOMS
+from attack.scenarios_of_consents import CONSENTS
 from attack.scenarios_of_contacts import CONTACTS
 from attack.scenarios_of_honour import HONOUR
 from attack.scenarios_of_interests import INTERESTS
@@ -242,6 +243,7 @@ def _write_concern(cast: Cast) -> Act:
 ALL: tuple[Scenario, ...] = (
     *ROOMS,
     *HONOUR,
+    *CONSENTS,
     *INTERESTS,
     *PEOPLE,
     *CONTACTS,

@@ -51,6 +51,8 @@ SHOWN: dict[str, str] = {
                 union all select record from people_record where id = s.thing
                 union all select c.record from honour_check h
                     join concerns_concern c on c.id = h.concern_id where h.id = s.thing
+                union all select c.record from consent_record r
+                    join concerns_concern c on c.id = r.concern_id where r.id = s.thing
                 union all select record from interests_interest where id = s.thing
                 union all select record from interest_match where id = s.thing
                 union all select c.record from decisions_proposal p

@@ -62,6 +62,8 @@ REST = {
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
     *("interests:declare", "interests:declared", "interests:handed-on", "interests:register"),
     *("honour:concern", "honour:interpreter", "honour:telling", "concerns:settle"),
+    *("consents:concern", "consents:what", "consents:say", "consents:settle", "consents:card"),
+    *("consents:slip", "decisions:grounds", "decisions:talk"),
 } | LINKS
 CONFIRM = "/account/2fa/reauthenticate/"
 _CAN_BE_FOUND_BY_NOBODY = {"allocations:confirm", "decisions:again"}

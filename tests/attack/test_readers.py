@@ -16,7 +16,7 @@ import pytest
 from django.db.models import Model, QuerySet
 
 import dimmer.apps
-from attack import deeds, readers_of_interests, readers_of_people
+from attack import deeds, readers_of_consents, readers_of_interests, readers_of_people
 from attack.readers_named import HANDS, NOBODY, OPENED
 from attack.world import build
 from dimmer.apps.agencies.models import Practitioner
@@ -44,7 +44,7 @@ NOT_THERE = (
     *readers_of_people.NOT_THERE,
 )
 
-_ELSEWHERE = readers_of_people.NOTHING | readers_of_interests.NOTHING
+_ELSEWHERE = readers_of_people.NOTHING | readers_of_interests.NOTHING | readers_of_consents.NOTHING
 # Of the reader's own. To a stranger: nothing, or as if it had never been.
 NOTHING: dict[str, Ask] = {
     "vault.key_of": lambda w, who: vault.key_of(w.concern.record, team=who.team_id),

@@ -81,6 +81,8 @@ LEFT: list[tuple[str, str, set[str]]] = [
         "allocation",
         {"work.named", "work.ended", "work.aside"},
     ),
+    ("select id from consent_record", "record", {"consent.recorded"}),
+    ("select id from decision_override", "override", {"override.written"}),
     ("select id from honour_check", "check", {"honour.raised", "honour.outside", "honour.telling"}),
     (
         "select id from honour_check where what = 'telling' and answered_at is not null",

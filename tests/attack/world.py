@@ -1,9 +1,11 @@
 """Something of every kind, in which strangers have no part."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from uuid import uuid4
 
 from attack import deeds
+from attack.scenarios_of_consents import YES, said
 from attack.scenarios_of_contacts import told
 from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import met
@@ -73,6 +75,7 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
     _, glass = broken(cast)
     interest, match = met(cast, cast.nina)
     guard = asked_to_tell(cast)
+    (consent,) = said(cast, raised(cast.amina), replace(YES, ends_on=NOW.date()))
     left = raised(cast.amina).concern.pk
     with reading(cast.amina):
         vault.unname(left, practitioner=cast.amina.pk)
@@ -90,7 +93,7 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
         )
     return SimpleNamespace(
         kept=kept, link=link, way=risk.way, his=risk.his, notice=notice.row,
-        interest=interest, match=match, guard=guard,
+        interest=interest, match=match, guard=guard, said=consent,
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,
         foretold=LawChange.objects.get(), follow_up=FollowUp.objects.get(),

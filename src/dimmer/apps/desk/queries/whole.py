@@ -34,6 +34,8 @@ KINDS = {
     "concern.person-linked": "Person linked to the record that your team keeps of them",
     "concern.person-told-apart": "Person said not to be the one of a record",
     "concern.person-unlinked": "What was said of a person and a record taken back",
+    "consent.recorded": "What somebody said about sharing written down",
+    "override.written": "Grounds for sharing against what an adult wants, or the talk, written down",
     "honour.raised": "Flagged as a matter of family and honour",
     "honour.outside": "Interpreter or chaperone checked",
     "honour.telling": "Asked whether somebody of the family or community may be told",
