@@ -6,25 +6,14 @@ from uuid import uuid4
 
 import pytest
 
+from attack.scenarios_of_consents import NO, TODAY, WELL, YES
 from dimmer.apps.concerns.actions import NobodyThere, NoReason
 from dimmer.apps.concerns.queries import NoSuchConcern
 from dimmer.apps.consents import actions, queries
 from dimmer.apps.consents.models import ConsentRecord
 from dimmer.apps.ledger.models import Entry
-from dimmer.core.consents import EXPLAINED, How, Kind, Said, Scope, State
+from dimmer.core.consents import Kind, Said, State
 from stage import NOW, raised, reading
-
-TODAY = NOW.date()
-WELL = How(
-    words="Yes, the school may know",
-    is_alone=True,
-    is_abuser_absent=True,
-    interpreter="none",
-    explained=frozenset(EXPLAINED),
-    is_coercion_suspected=False,
-)
-YES = Said(Kind.AGREEMENT, TODAY, Scope(frozenset(["health"]), frozenset(["school"])), how=WELL)
-NO = Said(Kind.REFUSAL, TODAY, how=How(words="Nobody is to know"))
 
 
 def test_a_record_is_a_version_sealed_with_the_concern(area: SimpleNamespace) -> None:
@@ -106,7 +95,8 @@ def test_what_ends_is_to_be_asked_again_two_weeks_before(area: SimpleNamespace) 
 
     with reading(area.amina):
         made = actions.record(found, person=person, said=soon, by=area.amina, at=NOW)
-        assert [each.pk for each in queries.ending(reader=area.amina)] == [made.pk]
+        assert queries.ending(reader=area.amina, on=TODAY - timedelta(8)) == []
+        assert [each.pk for each in queries.ending(reader=area.amina, on=TODAY)] == [made.pk]
         again = Said(Kind.AGREEMENT, TODAY, YES.scope, replaces=frozenset([made.pk]), how=WELL)
         actions.record(found, person=person, said=again, by=area.amina, at=NOW)
-        assert queries.ending(reader=area.amina) == []
+        assert queries.ending(reader=area.amina, on=TODAY) == []

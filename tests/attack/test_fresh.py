@@ -35,6 +35,8 @@ ASKS = {
     *("allocations:break-glass", "allocations:left", "allocations:confirm"),
     "people:address",
     *("interests:senior", "interests:interest", "interests:match", "honour:answer"),
+    # closes what others received, or destroys what one received
+    *("notices:withdraw", "notices:notice"),
     # lets somebody in
     *("allocations:add", "allocations:renew"),
     # ends sessions
@@ -62,6 +64,9 @@ REST = {
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
     *("interests:declare", "interests:declared", "interests:handed-on", "interests:register"),
     *("honour:concern", "honour:interpreter", "honour:telling", "concerns:settle"),
+    *("consents:concern", "consents:what", "consents:say", "consents:settle", "consents:card"),
+    *("notices:cause", "notices:undo", "notices:give-on", "disclosures:flags"),
+    *("consents:slip", "decisions:grounds", "decisions:talk"),
 } | LINKS
 CONFIRM = "/account/2fa/reauthenticate/"
 _CAN_BE_FOUND_BY_NOBODY = {"allocations:confirm", "decisions:again"}

@@ -138,6 +138,12 @@ def test_an_agreement_lifts_a_no_by_name_as_far_as_it_covers() -> None:
     assert state(NO, replace(one, ends_on=TODAY), on=TODAY + timedelta(1)) is State.REFUSED
 
 
+def test_an_agreement_that_does_not_count_lifts_nothing() -> None:
+    forced = replace(YES, replaces=FIRST, how=replace(WELL, is_coercion_suspected=True))
+
+    assert state(NO, forced) is State.REFUSED
+
+
 def test_an_agreement_that_was_replaced_does_not_come_back() -> None:
     less = said(Kind.AGREEMENT, what="health", whom="police", replaces=FIRST, ends_on=TODAY)
 

@@ -1,6 +1,7 @@
 """Writing down what somebody said about sharing."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
@@ -11,15 +12,20 @@ from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NobodyThere, NoReason
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.consents.models import ConsentRecord
-from dimmer.apps.consents.queries import place_of
+from dimmer.apps.consents.queries import (
+    AHEAD,
+    Card,
+    PersonSaid,
+    RecordRead,
+    card_of,
+    place_of,
+    sorted_into,
+)
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core import consents
 from dimmer.core.consents import Said
 from dimmer.database.turns import take_turns
-
-AHEAD = timedelta(days=14)
-"""How long before an agreement ends it is to be asked for again."""
 
 
 @transaction.atomic
@@ -64,6 +70,12 @@ def record(
         made.pk = uuid5(token, str(person))
         if old := rows.filter(pk=made.pk).first():
             return old
+    if said.kind in (consents.Kind.AGREEMENT, consents.Kind.PERMISSION):
+        before = rows.filter(person=person, pk__in=said.replaces).values_list(
+            "supersedes", flat=True
+        )
+        said = replace(said, replaces=said.replaces.union(*before))  # what that one replaced, too
+        made.supersedes = sorted(said.replaces)
     earlier = set(rows.filter(person=person).values_list("pk", flat=True))
     if person not in {each.id for each in found.people} or not said.replaces <= earlier:
         raise NobodyThere
@@ -80,3 +92,56 @@ def record(
         )
     concerns.note(found, "consent.recorded", by=by, at=at, record=str(made.pk), version=made.number)
     return made
+
+
+@transaction.atomic
+def settle(
+    found: ConcernRead,
+    *,
+    of: PersonSaid,
+    counts: RecordRead,
+    reason: str,
+    by: Practitioner,
+    at: datetime,
+    token: UUID,
+) -> ConsentRecord:
+    """Settle which of several records that disagree counts. The others are kept, and count no more.
+
+    Raises:
+        NoReason: it is not said why.
+    """
+    replaces = frozenset(each.id for each in of.disagreeing()) | {counts.id}
+    said = replace(counts.said, replaces=replaces, reason=reason)
+    return record(
+        found, person=of.person.id, said=said, by=by, at=at, token=token, is_resolution=True
+    )
+
+
+@transaction.atomic
+def sort_card(
+    found: ConcernRead,
+    *,
+    of: PersonSaid,
+    card: Card,
+    given: Said,
+    by: Practitioner,
+    at: datetime,
+    token: UUID,
+) -> list[ConsentRecord]:
+    """Keep how somebody sorted their card: it becomes agreements and restrictions, in place of the card before.
+
+    A card that was sorted where it does not count as freely said lifts nothing of the one before.
+    """
+    _, before = card_of(of)
+    is_free = bool(before) and not given.faults()
+    said = replace(given, reason=_SORTED if is_free else "")
+    return [
+        record(
+            found, person=of.person.id, said=each, by=by, at=at, token=uuid5(token, str(place)),
+            is_resolution=is_free,
+        )
+        for place, each in enumerate(sorted_into(card, said, replaces=before))
+    ]  # fmt: skip
+
+
+_SORTED = "They sorted their card again"

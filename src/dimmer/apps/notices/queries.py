@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from dimmer.apps.agencies.models import WORK, Practitioner, Team
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import whom
+from dimmer.apps.disclosures.queries import DisclosureRead, whom
 from dimmer.apps.notices.models import Cause, GivenOn, Notice
 from dimmer.apps.notices.models import Did as Did  # noqa: PLC0414  (for forms and pages)
 from dimmer.apps.notices.models import How as How  # noqa: PLC0414
@@ -70,13 +70,13 @@ def _ring(row: Notice, *, team: UUID) -> Mapping[str, str]:
     """Whom the team is to ring, where it is its task; empty where it is told itself."""
     given = row.given_on
     if given is not None and given.to_id is None and given.team_id == team:
-        return dict(opened(given))
+        return dict(_opened(given))
     if team == row.sender_id != row.team_id:
         return {"who": f"{row.team.agency.name}, {row.team.name}", "phone": row.team.phone}
     return {}
 
 
-def opened(given: GivenOn) -> Mapping[str, str]:
+def _opened(given: GivenOn) -> Mapping[str, str]:
     """Who something was given on to, for the team that wrote it down."""
     key = vault.key_of(given.record, team=given.team_id)
     found: Mapping[str, str] = json.loads(key.unseal(given.sealed, place_of(given)))
@@ -145,7 +145,7 @@ def _row(row: Notice, *, team: UUID) -> NoticeRow:
         passed = f"{given.get_how_display().lower()}, {given.at:%-d %B %Y}"
         own = given.team_id == team
         who = (
-            f"{opened(given)['who']} ({passed})" if own else f"Somebody whom {who} told ({passed})"
+            f"{_opened(given)['who']} ({passed})" if own else f"Somebody whom {who} told ({passed})"
         )
     said = {}
     if row.said is not None and row.answer is not None:
@@ -173,11 +173,12 @@ def agencies_told(found: ConcernRead) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in names]
 
 
-def given_on(disclosure: UUID, *, team: UUID) -> list[tuple[GivenOn, str]]:
+def given_on(found: DisclosureRead, *, team: UUID) -> list[tuple[GivenOn, str]]:
     """Whom the team wrote down to have given something on to, oldest first."""
-    rows = GivenOn.objects.filter(disclosure=disclosure, team=team).select_related("to__agency")
+    rows = GivenOn.objects.filter(disclosure=found.disclosure, team=team)
+    rows = rows.select_related("to__agency")
     return [
-        (row, f"{row.to.agency.name}, {row.to.name}" if row.to else opened(row)["who"])
+        (row, f"{row.to.agency.name}, {row.to.name}" if row.to else _opened(row)["who"])
         for row in rows.order_by("at", "pk")
     ]
 

@@ -118,7 +118,7 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("notices:cause", pk)
 
 
-@for_those_who_may(Deed.WORK)
+@for_those_who_may(Deed.WORK, afresh=True)
 def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What a recipient is told, and what they did; for whoever is to ring somebody, whom."""
     asking, now = practitioner_of(request), timezone.now()
@@ -163,6 +163,6 @@ def give_on(request: HttpRequest, pk: UUID) -> HttpResponse:
             phone=given["phone"], by=asking, at=timezone.now(),
         )  # fmt: skip
         return redirect(home)
-    passed = queries.given_on(found.disclosure.pk, team=asking.team_id)
+    passed = queries.given_on(found, team=asking.team_id)
     shown = {"form": form, "found": found, "passed": passed, "back": home}
     return render(request, "notices/give-on.html", shown)

@@ -115,7 +115,10 @@ class Standing:
 
     def _lifted(self, record: Record, thing: _Thing, kind: Kind) -> bool:
         return any(
-            each.replaces(record) and each.said.kind is kind and thing.is_in(each.said.scope)
+            each.replaces(record)
+            and each.said.kind is kind
+            and thing.is_in(each.said.scope)
+            and not self.why(each)
             for each in self.records
             if each.id not in self.replaced
         )

@@ -14,6 +14,7 @@ from dimmer import lawbook
 from dimmer.apps.agencies.models import Agency
 from dimmer.apps.concerns.queries import ConcernRead, ItemRead, PersonRead
 from dimmer.apps.decisions.models import Proposal, Round
+from dimmer.apps.decisions.queries.said import put_what_was_said
 from dimmer.core import locators as whereabouts
 from dimmer.core.advice import Advice, advise, advise_without_missing, parse_facts
 from dimmer.core.advice.advise import ItemAdvice
@@ -43,6 +44,7 @@ OPENING: Mapping[str, tuple[str, str, str]] = {
 
 By path of the facts: the group of codes, the question, and why it is asked.
 """
+ADULT = 18  # years
 COVERS = ".consent_covers"
 """The end of the path of what somebody's agreement covers."""
 WHEREABOUTS = (
@@ -187,7 +189,7 @@ def rounds_of(concern: ConcernRead) -> list[tuple[Round, tuple[Proposal, ...]]]:
 
 
 def facts_of(asked: Asked, *, holder: Agency, on: date) -> dict[str, Any]:
-    """The facts file of a round (docs/reference/facts-file.md): recorded facts, then the answers given."""
+    """The facts file of a round (docs/reference/facts-file.md): what is recorded, and the answers given."""
     facts: dict[str, Any] = {
         "id": "round",
         "title": "Who needs to know",
@@ -205,6 +207,9 @@ def facts_of(asked: Asked, *, holder: Agency, on: date) -> dict[str, Any]:
     for path, value in sorted(asked.concern.answers.items()):
         if value is not None:
             _put(facts, path, value)
+    put_what_was_said(
+        facts, concern=asked.concern, pieces=asked.pieces, proposals=asked.proposals, on=on
+    )
     if "form" not in facts.get("request", {}):
         facts.pop("request", None)  # nobody asked: there is nothing to say of a request
     return facts
@@ -349,10 +354,21 @@ def advised_items(advice: Advice, proposal: Proposal, holder: Agency) -> dict[in
     return {row.item: row for row in advice.items if row.recipient == name}
 
 
-def has_refusing_adult(facts: Mapping[str, Any]) -> bool:
-    """Whether an adult has refused or withdrawn: then something is owed to them if nothing is shared."""
-    return any(
-        person.get("consent") in ("refused", "withdrawn")
-        and person["role"] in ("victim", "adult-at-risk")
+def refusing_adults(facts: Mapping[str, Any]) -> set[str]:
+    """The ids of adults who refused or withdrew: something is owed to them if nothing is shared."""
+    return {
+        person["id"]
         for person in facts["people"]
-    )
+        if person.get("consent") in ("refused", "withdrawn")
+        and person["role"] in ("victim", "adult-at-risk")
+        and person.get("age", ADULT) >= ADULT
+    }
+
+
+def said_no(facts: Mapping[str, Any]) -> list[str]:
+    """The ids of those who refused, or took their agreement back in whole or in part."""
+    return [
+        person["id"]
+        for person in facts["people"]
+        if person.get("consent") in ("refused", "withdrawn", "restricted")
+    ]

@@ -10,7 +10,7 @@ from uuid import UUID
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Team
 from dimmer.apps.concerns.queries import ConcernRead, PersonRead
-from dimmer.apps.consents.queries import records_of
+from dimmer.apps.consents.queries import names_of, records_of
 from dimmer.apps.decisions.models import Proposal, Round
 from dimmer.apps.decisions.queries.decided import place_of
 from dimmer.apps.decisions.queries.facts import pieces_of, printed
@@ -30,11 +30,6 @@ class Rests(Enum):
     NOT = "not"  # they had not agreed, or to something else
     ALSO = "also"  # they had, and it would be advised all the same without
     ALONE = "alone"  # without, it would be advised otherwise
-
-
-def names_of(team: Team) -> frozenset[str]:
-    """All the names that a record of what somebody said may know a recipient by."""
-    return frozenset({team.agency.kind, str(team.agency_id), str(team.pk)})
 
 
 def resting(

@@ -17,6 +17,7 @@ from dimmer.apps.agencies.queries import other_teams
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.concerns.views import bound, with_concern
+from dimmer.apps.consents.queries import narrowing, said_by_each
 from dimmer.apps.decisions import actions, forms, queries
 from dimmer.apps.decisions.queries import Asked
 from dimmer.apps.interests.queries import Routed, routed
@@ -195,6 +196,7 @@ def advice(request: HttpRequest, asked: Asked) -> HttpResponse:
         "has_chart": queries.has_chart(asking.team.agency.nation),
         "telling": queries.telling(given, facts, asked, holder=asking.team.agency),
         "answered": queries.answered(asked),
+        **_said(asked, facts),
         "back": f"/concerns/{asked.concern.concern.pk}",
         "wide": True,
     }
@@ -222,7 +224,7 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
             **queries.said_before(asked),
         },
     )
-    refused = queries.has_refusing_adult(facts)
+    refused = queries.refusing_adults(facts)
     if request.method == "POST" and form.is_valid():
         words = {name: form.cleaned_data.get(name, "") for name in _JUDGEMENTS}
         words |= {"stays": form.stays} if form.stays else {}
@@ -243,11 +245,22 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
         return redirect("desk:concern", asked.concern.concern.pk)
     concerns.opened(asked.concern, by=asking, at=timezone.now())
     shown = {
-        "form": form, "asked": asked, "refused": refused, "follow_ups": queries.FOLLOW_UPS.values(),
+        "form": form, "asked": asked, "follow_ups": queries.FOLLOW_UPS.values(), **_said(asked, facts),
         "advice": queries.in_words(given, asked, holder=asking.team.agency),
         "back": f"/decisions/{asked.round.pk}/advice",
     }  # fmt: skip
     return render(request, "decisions/decide.html", shown)
+
+
+def _said(asked: Asked, facts: Any) -> dict[str, Any]:
+    """Adults who said no, with what was written of it; and what anybody's no is about, for whoever shares."""
+    refused, grounds = queries.refusing_adults(facts), queries.grounds_of(asked)
+    return {
+        "refused": [
+            (each, grounds.get(each.key)) for each in asked.concern.people if each.key in refused
+        ],
+        "narrowing": narrowing(said_by_each(asked.concern, on=facts["date"])),
+    }
 
 
 def _recipient(asked: Asked, given: Any, proposal: Any, asking: Any) -> dict[str, Any]:
@@ -300,7 +313,11 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     concerns.opened(found, by=asking, at=timezone.now())
     words = queries.judgements(row.decision, found.key)
     chosen = [piece for piece in queries.pieces_of(found) if str(piece.id) in words["items"]]
+    names = {person.key: person.name for person in found.people}
     shown = {
+        "grounds": [
+            (names[key], row) for key, row in words.get("grounds", {}).items() if key in names
+        ],
         "form": form,
         "row": row,
         "found": found,

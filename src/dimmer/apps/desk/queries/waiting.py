@@ -16,6 +16,8 @@ from dimmer.apps.allocations.queries import glass_waiting
 from dimmer.apps.concerns import queries as concerns
 from dimmer.apps.concerns.models import Concern, Origin, Report
 from dimmer.apps.concerns.queries import ConcernRow
+from dimmer.apps.consents.models import ConsentRecord
+from dimmer.apps.consents.queries import ending
 from dimmer.apps.contacts.models import Notice, Question
 from dimmer.apps.contacts.queries import notices_waiting, questions_waiting
 from dimmer.apps.decisions.actions import start_of
@@ -56,6 +58,7 @@ class Desk:
     glass: list[BrokenGlass] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     guards: list[HonourCheck] = field(default_factory=list)
+    ending: list[ConsentRecord] = field(default_factory=list)
     ready: list[Proposal] = field(default_factory=list)
     inbox: list[DisclosureRow] = field(default_factory=list)
     reviews: list[Due] = field(default_factory=list)
@@ -92,6 +95,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         glass=glass_waiting(reader=asking) if signs_off else [],
         matches=matches_waiting(reader=asking) if signs_off else [],
         guards=guards_waiting(reader=asking),
+        ending=ending(reader=asking, on=now.date()),
         ready=_ready(reader=asking.pk),
         inbox=_first_what_waits(disclosures(reader=asking)),
         reviews=reviews_waiting(reader=asking, until=until),

@@ -140,6 +140,7 @@ def _come_back(found: ConcernRead, proposal: Proposal, *, by: Practitioner, at: 
             row.save()
             for team in {by.team_id, found.concern.team_id}:
                 vault.hide(row.pk, kind=Kind.CHECK, team=team)
+            concerns.note(found, "decision.refused", by=by, at=at, decision=str(row.pk))
         pk, owner = found.concern.pk, found.concern.team_id
         vault.show_later(proposal.pk, kind=Kind.REVIEW, about=pk, team=owner, at=at)
 

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
+from dimmer.apps.agencies.models import Team
+from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, PersonRead, concern
 from dimmer.apps.consents.models import ConsentRecord
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
@@ -69,13 +70,57 @@ def standing_of(concern_id: UUID, person: UUID, *, reader: Reads, on: date) -> S
     return standings(found, on=on).get(person, Standing())
 
 
+@dataclass(frozen=True, slots=True)
+class PersonSaid:
+    """Somebody in a concern, all that was recorded of them, and how it stands."""
+
+    person: PersonRead
+    records: tuple[RecordRead, ...]
+    stands: Standing
+
+    def disagreeing(self) -> list[RecordRead]:
+        """The records that disagree with one another, in order."""
+        pairs = [*self.stands.disputes(), *self.stands.clashes()]
+        ids = {each.id for pair in pairs for each in pair}
+        return [each for each in self.records if each.id in ids]
+
+
+def said_by_each(found: ConcernRead, *, on: date) -> list[PersonSaid]:
+    """Everybody in a concern who can be asked, with what they said."""
+    records = records_of(found)
+    return [
+        PersonSaid(
+            person,
+            tuple(records[person.id]),
+            consents.standing([each.record for each in records[person.id]], on),
+        )
+        for person in found.people
+        if person.about["role"] not in _NOT_ASKED
+    ]
+
+
+_NOT_ASKED = frozenset({"informant", "practitioner"})
+"""Who speaks as an informant or in their office is not asked about what is theirs."""
+
+
+def names_of(team: Team) -> frozenset[str]:
+    """All the names by which a record may name a recipient."""
+    return frozenset([team.agency.kind, str(team.agency_id), str(team.pk)])
+
+
 def place_of(row: ConsentRecord) -> str:
     """What a sealed row is bound to."""
     return f"consentrecord:{row.pk}"
 
 
-def ending(*, reader: Reads) -> list[ConsentRecord]:
-    """Records to ask about again, the soonest end first: nothing opened."""
-    rows = ConsentRecord.objects.filter(pk__in=vault.things(kind=Kind.AGAIN, reader=reader.pk))
+AHEAD = timedelta(days=14)
+"""How long before an agreement ends it is to be asked for again."""
+
+
+def ending(*, reader: Reads, on: date) -> list[ConsentRecord]:
+    """Agreements to ask for again, as they end soon or have ended, the soonest first: nothing opened."""
+    rows = ConsentRecord.objects.filter(
+        pk__in=vault.things(kind=Kind.AGAIN, reader=reader.pk), ends_on__lte=on + AHEAD
+    )
     rows = rows.defer("sealed").select_related("concern")
     return list(rows.order_by("ends_on", "pk")[: vault.PAGE])
