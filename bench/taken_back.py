@@ -22,6 +22,7 @@ _SOON = timedelta(hours=72)
 
 def run(size: Size) -> Iterator[Row]:
     """Withdraw with 1, many and very many recipients; the notices of many are delivered."""
+    area.area()
     many, most = size.count(_MANY, quick=10), size.of(_MOST, quick=30)
     to = _teams(most, with_keys=many)
     durable, loop, delivered = [], [], []
@@ -54,7 +55,6 @@ def _teams(count: int, *, with_keys: int) -> list[Any]:
     from dimmer.apps.agencies.models import Practitioner, Role, Team, User
     from dimmer.apps.vault import actions as vault
 
-    area.area()
     tell(f"  (making {count:,} teams)")
     with area.reading(None):
         agency = agencies.open_agency(name="Idvas", kind="idva-charity", area="Northmarket")
@@ -134,7 +134,8 @@ class _World:
         taken = perf_counter() - start
         for who in Practitioner.objects.filter(team__in=[self.to[0], self.to[-1]]):
             with area.reading(who):
-                (row,) = queries.notices_waiting(reader=who)
+                row = queries.notices_waiting(reader=who)[-1]
+                assert row.cause_id == self.cause.pk
                 assert queries.notice(row.pk, reader=who).name == "Nadia Rahman"
         return taken
 
