@@ -17,6 +17,7 @@ from dimmer.apps.disclosures.queries import DisclosureRead, disclosure
 from dimmer.apps.notices import actions, jobs, queries
 from dimmer.apps.notices.models import Did, Notice
 from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.models import Kind as Shows
 from dimmer.core.consents import How, Kind, Said, Scope
 from stage import NOW, reading
 
@@ -144,6 +145,18 @@ def _take_back(cast: Cast) -> Act:
     return lambda: vault.take_back(record, about=about, team=cast.carys.team_id)
 
 
+def _show_each(cast: Cast) -> Act:
+    thing = uuid4()
+    return lambda: vault.show_each([(thing, thing, cast.carys.team_id, NOW)], kind=Shows.NOTICE)
+
+
+def _hide_each(cast: Cast) -> Act:
+    thing = uuid4()
+    with reading(cast.carys):
+        vault.show(thing, kind=Shows.SHARE, about=thing, to=[cast.carys.team_id], at=NOW)
+    return lambda: vault.hide_each([(thing, cast.carys.team_id)], kind=Shows.SHARE)
+
+
 NOTICES: tuple[Scenario, ...] = (
     Scenario("notices.withdraw", "amina", _withdraw),
     Scenario("notices.undo", "amina", _undo),
@@ -155,6 +168,8 @@ NOTICES: tuple[Scenario, ...] = (
     Scenario("notices.answer", "carys", _keep, refusals=(NoReason,)),
     Scenario("disclosures.keep_to_flags", "carys", _keep_to_flags),
     Scenario("vault.take_back", "amina", _take_back, is_part=True),
+    Scenario("vault.show_each", "amina", _show_each, is_part=True),
+    Scenario("vault.hide_each", "amina", _hide_each, is_part=True),
 )
 
 

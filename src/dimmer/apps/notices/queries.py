@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from dimmer.apps.agencies.models import WORK, Practitioner, Team
 from dimmer.apps.concerns.queries import ConcernRead
@@ -196,8 +196,8 @@ def due_of(sender: UUID, *, at: datetime, most: int) -> list[Notice]:
     """
     undelivered = Notice.objects.filter(sender=sender, delivered_at=None, gone_at=None)
     waits = Q(try_at__gt=at, try_at__lte=at + _LONGEST)
-    before = undelivered.filter(waits, team=OuterRef("team"), number__lt=OuterRef("number"))
-    rows = undelivered.exclude(waits).exclude(Exists(before)).order_by("number")
+    held = set(undelivered.filter(waits).values_list("team", flat=True))
+    rows = undelivered.exclude(team__in=held).order_by("number")
     return list(
         rows.select_related("cause__concern", "team__agency", "disclosure", "given_on")[:most]
     )

@@ -3,11 +3,12 @@
 import json
 import logging
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from dimmer.apps.agencies.models import Team
 from dimmer.apps.agencies.queries import lead_team_of
@@ -16,7 +17,7 @@ from dimmer.apps.interests import actions as interests
 from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.notices.actions.reaching import about_of, shut
-from dimmer.apps.notices.models import Cause, Notice
+from dimmer.apps.notices.models import Notice
 from dimmer.apps.notices.queries import TRIES, at_work, due_of, next_try
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
@@ -29,10 +30,6 @@ PORTION = 100
 _logger = logging.getLogger("dimmer.notices")
 
 
-class NobodyToTell(Exception):
-    """Nobody works in the team who could be told here: somebody rings them."""
-
-
 @transaction.atomic
 def deliver(sender: UUID, *, at: datetime) -> int:
     """Bring what the sender's notices say to the desks of those told; return how many were tried.
@@ -43,20 +40,18 @@ def deliver(sender: UUID, *, at: datetime) -> int:
     take_turns(connection, f"notices {sender}")
     rows = due_of(sender, at=at, most=PORTION)
     there = at_work(row.team_id for row in rows)
-    told: Counter[Cause] = Counter()
+    brought = _brought([row for row in rows if row.team_id in there], at=at)
+    Notice.objects.filter(pk__in=[row.pk for row in brought]).update(
+        tries=F("tries") + 1, delivered_at=at, try_at=None
+    )
     for row in rows:
-        row.tries += 1
-        try:
-            with transaction.atomic():
-                _bring(row, there, at=at)
-            row.delivered_at, row.try_at = at, None
-            told[row.cause] += 1
-        except Exception:
-            _logger.warning("notice %s not delivered, try %s", row.pk, row.tries, exc_info=True)
+        if row not in brought:
+            row.tries += 1
             row.try_at = next_try(row.tries, at=at)
+            row.save(update_fields=["tries", "try_at"])
             if row.tries == TRIES:
                 _ask_to_ring(row, at=at)
-    Notice.objects.bulk_update(rows, ["tries", "try_at", "delivered_at"])
+    told = Counter(row.cause for row in brought)
     for cause, count in told.items():
         key = key_of(cause.concern.record, team=sender)
         facts: dict[str, Fact] = {"cause": str(cause.pk), "count": count}
@@ -64,18 +59,37 @@ def deliver(sender: UUID, *, at: datetime) -> int:
     return len(rows)
 
 
-def _bring(row: Notice, there: Collection[UUID], *, at: datetime) -> None:
-    if row.team_id not in there:
-        raise NobodyToTell
-    key = key_of(row.cause.record, team=row.sender_id)
-    vault.grant(key, to=[row.team_id], at=at)
-    about = about_of(row, team=row.team_id)
-    given = row.given_on
-    if given is not None and given.to is not None:
-        _meet(row, given.to, about=about, at=at)
-    vault.show(row.pk, kind=Kind.NOTICE, about=about, to=[row.team_id], at=row.at)
-    if row.closes:
-        shut(row.disclosure)
+def _brought(rows: Sequence[Notice], *, at: datetime) -> set[Notice]:
+    """Those that could be brought: all in one go; or where one of them fails, each by itself."""
+    try:
+        with transaction.atomic():
+            _bring(rows, at=at)
+    except Exception:
+        if len(rows) > 1:
+            return {each for row in rows for each in _brought([row], at=at)}
+        _logger.warning("notice %s could not be delivered", rows[0].pk, exc_info=True)
+        return set()
+    return set(rows)
+
+
+def _bring(rows: Sequence[Notice], *, at: datetime) -> None:
+    for record, teams in _by_record(rows).items():
+        vault.grant(key_of(record, team=rows[0].sender_id), to=teams, at=at)
+    for row in rows:
+        given = row.given_on
+        if given is not None and given.to is not None:
+            _meet(row, given.to, about=about_of(row, team=row.team_id), at=at)
+    shown = [(row.pk, about_of(row, team=row.team_id), row.team_id, row.at) for row in rows]
+    vault.show_each(shown, kind=Kind.NOTICE)
+    shut([row.disclosure for row in rows if row.closes])
+
+
+def _by_record(rows: Sequence[Notice]) -> dict[UUID, list[UUID]]:
+    """The teams that are told of each cause, by the record of what they are told."""
+    found: dict[UUID, list[UUID]] = {}
+    for row in rows:
+        found.setdefault(row.cause.record, []).append(row.team_id)
+    return found
 
 
 def _meet(row: Notice, team: Team, *, about: UUID, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """What every step of a notice does to lists and packs."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection
@@ -20,10 +21,11 @@ def hide_everywhere(row: Notice) -> None:
         vault.hide(row.pk, kind=Kind.NOTICE, team=team)
 
 
-def shut(made: Disclosure) -> None:
-    """Take a closed pack out of the lists of those who received it."""
-    vault.hide(made.pk, kind=Kind.INBOX, team=made.recipient_id)
-    vault.hide(made.proposal_id, kind=Kind.REVIEW, team=made.recipient_id)
+def shut(made: Iterable[Disclosure]) -> None:
+    """Take closed packs out of the lists of those who received them."""
+    closed = list(made)
+    vault.hide_each([(row.pk, row.recipient_id) for row in closed], kind=Kind.INBOX)
+    vault.hide_each([(row.proposal_id, row.recipient_id) for row in closed], kind=Kind.REVIEW)
 
 
 def let_open(row: Notice) -> None:

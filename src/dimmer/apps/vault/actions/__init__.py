@@ -28,6 +28,11 @@ from dimmer.keyring.ring import seal_below
 # Written out: a row of Django's for each of a thousand readers takes ten times as long. What the functions do
 # stands in the migrations 0005_circles and 0010_kept_off.
 _SHOW = "select vault_show(%s, %s, %s, %s, %s, %s, %s, %s)"
+_SHOW_EACH = """
+    select vault_show(%s, thing, about, at, array[team], %s, %s, %s)
+    from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::timestamptz[]) as each_of (thing, about, team, at)
+"""
+_HIDE_EACH = "select vault_hide(%s, thing, team) from unnest(%s::uuid[], %s::uuid[]) as each_of (thing, team)"
 _REGROUP = "select vault_regroup(%s, %s, %s, %s, %s)"
 _HIDE = "select vault_hide(%s, %s, %s)"
 _GRANT = """
@@ -88,6 +93,20 @@ def show(thing: UUID, *, kind: Kind, about: UUID, to: Iterable[UUID], at: dateti
     """
     with connection.cursor() as cursor:
         cursor.execute(_SHOW, [kind, thing, about, at, list(to), *_who(kind)])
+
+
+def show_each(things: Iterable[tuple[UUID, UUID, UUID, datetime]], *, kind: Kind) -> None:
+    """As `show`, of many things, each to one team of its own: what, what it is about, to which team, and when."""
+    if columns := [list(column) for column in zip(*things, strict=True)]:
+        with connection.cursor() as cursor:
+            cursor.execute(_SHOW_EACH, [kind, *_who(kind), *columns])
+
+
+def hide_each(things: Iterable[tuple[UUID, UUID]], *, kind: Kind) -> None:
+    """As `hide`, of many things, each from the lists of one team."""
+    if columns := [list(column) for column in zip(*things, strict=True)]:
+        with connection.cursor() as cursor:
+            cursor.execute(_HIDE_EACH, [kind, *columns])
 
 
 def _who(kind: Kind) -> tuple[list[str], list[str], bool]:
