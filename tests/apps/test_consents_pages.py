@@ -10,11 +10,13 @@ from django.test import Client
 from django.utils import timezone
 
 from attack.scenarios_of_consents import WELL
+from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.consents import actions, queries
 from dimmer.apps.consents.models import ConsentRecord
 from dimmer.apps.decisions.models import Decision, FollowUp
 from dimmer.apps.decisions.queries import asked, facts_of
+from dimmer.apps.disclosures.actions import disclose
 from dimmer.core.consents import Kind, Said, Scope, State
 from rounds import WORDS, choices, overriding, proposed, ticked
 from stage import raised, reading
@@ -241,6 +243,28 @@ def test_a_no_is_shown_as_a_fact_and_not_in_her_words(area: Any, browser_of: Bro
         assert "Nadia Rahman: A restriction" in page
         assert "Exampleshire Police" in page
         assert WELL.words not in page
+
+
+def test_a_no_that_is_written_down_counts_for_what_was_decided_and_has_not_left(
+    area: Any, browser_of: Browse
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.carys.team)
+    page = f"/decisions/{made.pk}/decide"
+    form = {**WORDS, **choices(made, "DETAIL"), **ticked(browser.get(page).content.decode())}
+    preview = browser.post(page, form)["Location"]
+    before = browser.get(preview).content.decode()
+
+    say(made, area.amina, Said(Kind.REFUSAL, TODAY, how=WELL))
+
+    after = browser.get(preview).content.decode()
+    assert "will see</h1>" in before
+    assert "Something has changed since it was decided" in after
+    with reading(area.amina):
+        found = concern(made.concern_id, reader=area.amina)
+        proposal = made.proposal_set.get()
+        with pytest.raises(NotNow):
+            disclose(found, proposal_id=proposal.pk, by=area.amina, at=timezone.now())
 
 
 def test_without_a_ground_more_people_must_agree_and_with_one_a_manager_signs(

@@ -19,7 +19,13 @@ NOTHING: dict[str, Ask] = {
 }
 OPENED = {
     *("consents.records_of", "consents.standings", "consents.said_by_each", "consents.shown"),
-    *("consents.narrowing", "consents.card_of", "consents.sorted_into", "decisions.said_no"),
+    *(
+        "consents.narrowing",
+        "consents.card_of",
+        "consents.sorted_into",
+        "decisions.said_no",
+        "consents.narrowed_since",
+    ),
     *("decisions.put_what_was_said", "decisions.grounds_of", "decisions.grounds_in_words"),
 }
 NOBODY = {

@@ -341,10 +341,15 @@ class Sort(Page):
         super().__init__(*args, **options)
         self.fields |= _how(is_yes=True)
         self._rows = {"agency": list(agencies), "kind": list(kinds)}
+        number = 0
         for of, rows in self._rows.items():
             for key, name in rows:
+                number += 1
                 self.fields[f"{of}-{key}"] = One(
-                    label=name, asks="", required=False, choices=[*PILES.items()]
+                    label=f"{number}. {name}",
+                    asks="",
+                    required=False,
+                    choices=[("", "Not sorted"), *PILES.items()],
                 )
 
     def rows(self, of: str) -> list[Any]:

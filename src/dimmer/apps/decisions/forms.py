@@ -325,7 +325,7 @@ class Grounds(Page):
         self._numbers = list(points)
         self.fields["grounds"] = Many(
             label="Is any of these so?", help_text="If none is, choose none", asks="", required=False,
-            choices=[*points.items()],
+            choices=[(number, f"{number}. {words}") for number, words in points.items()],
         )  # fmt: skip
         for number in points:
             self.fields[f"shows-{number}"] = Words(

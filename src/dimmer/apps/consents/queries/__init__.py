@@ -7,6 +7,7 @@ from dimmer.apps.consents.queries.records import (
     RecordRead,
     ending,
     names_of,
+    narrowed_since,
     place_of,
     records_of,
     said_by_each,
@@ -17,6 +18,6 @@ from dimmer.apps.consents.queries.words import BY, Shown, narrowing, presumed, s
 
 __all__ = [
     "AHEAD", "BY", "PILES", "Card", "PersonSaid", "RecordRead", "Shown", "card_of", "ending", "names_of",
-    "narrowing", "place_of", "presumed", "records_of", "said_by_each", "shown", "sorted_into",
+    "narrowed_since",    "narrowing", "place_of", "presumed", "records_of", "said_by_each", "shown", "sorted_into",
     "standing_of", "standings",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from dimmer.apps.agencies.models import Team
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, PersonRead, concern
-from dimmer.apps.consents.models import ConsentRecord
+from dimmer.apps.consents.models import ConsentRecord, What
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core import consents
@@ -106,6 +106,14 @@ _NOT_ASKED = frozenset({"informant", "practitioner"})
 def names_of(team: Team) -> frozenset[str]:
     """All the names by which a record may name a recipient."""
     return frozenset([team.agency.kind, str(team.agency_id), str(team.pk)])
+
+
+_NARROW = (What.REFUSAL, What.RESTRICTION, What.WITHDRAWAL, What.CAPACITY)
+
+
+def narrowed_since(found: ConcernRead, at: datetime) -> bool:
+    """Whether anybody in a concern said a no since then, or was found not to decide: it counts at once."""
+    return ConsentRecord.objects.filter(concern=found.concern, kind__in=_NARROW, at__gt=at).exists()
 
 
 def place_of(row: ConsentRecord) -> str:

@@ -26,8 +26,9 @@ BY = {
     By.ATTORNEY: "An attorney with a registered power",
     By.DEPUTY: "A deputy of the court (Scotland: a guardian; Northern Ireland: a controller)",
 }
+LIFTS = "What would lift it"
 UNLESS = {
-    Unless.NEVER: "Never",
+    Unless.NEVER: "Nothing",
     Unless.ASK: "Ask me first",
     Unless.DANGER: "Only if somebody is in danger",
 }
@@ -85,7 +86,7 @@ def _rows(read: RecordRead, known: dict[str, Agency]) -> Iterable[tuple[str, str
     if said.scope.purposes is not None:
         yield "What for", _listed(said.scope.purposes, "purposes", "")
     if said.kind is Kind.RESTRICTION:
-        yield "Unless", UNLESS[said.unless]
+        yield LIFTS, UNLESS[said.unless]
     if said.finding:
         yield "Found", sentence(label(said.finding, "capacities"))
     if said.by is not By.SELF:
@@ -130,18 +131,21 @@ def _recipients(said: Said, known: dict[str, Agency]) -> str:
 
 def narrowing(all_said: Iterable[PersonSaid]) -> list[tuple[str, str]]:
     """What every later sharer is to know the fact of: whose no it is, and about what. None of their words."""
-    known = {str(row.pk): row for row in agencies()}
-    found = []
-    for each in all_said:
-        narrow = {record.id for record in each.stands.restrictions()}
-        for read in each.records:
-            if read.id not in narrow:
-                continue
-            rows = dict(_rows(read, known))
-            about = f"{rows['What']}. With whom: {rows['With whom']}"
-            about += f". Unless: {rows['Unless'].lower()}" if "Unless" in rows else ""
-            found.append((each.person.name, f"{What(read.said.kind.value).label}. What: {about}"))
-    return found
+    narrow = [
+        (each.person.name, read)
+        for each in all_said
+        for read in each.records
+        if read.record in each.stands.restrictions()
+    ]
+    known = {str(row.pk): row for row in agencies()} if narrow else {}
+    return [(name, _in_short(read, known)) for name, read in narrow]
+
+
+def _in_short(read: RecordRead, known: dict[str, Agency]) -> str:
+    rows = dict(_rows(read, known))
+    about = f"{rows['What']}. With whom: {rows['With whom']}"
+    about += f". {LIFTS}: {rows[LIFTS].lower()}" if LIFTS in rows else ""
+    return f"{What(read.said.kind.value).label}. What: {about}"
 
 
 def presumed(person_age: int | None, nation: str) -> str:

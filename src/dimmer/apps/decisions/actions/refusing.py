@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
@@ -16,6 +16,7 @@ from dimmer.apps.decisions.queries import Asked, place_of
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.route import NotAMove
+from dimmer.database.turns import take_turns
 
 
 @transaction.atomic
@@ -50,6 +51,7 @@ def override(
         by=by,
         at=at,
     )
+    take_turns(connection, row.pk)  # sent twice at once, the second waits and finds the first
     if Override.objects.filter(pk=row.pk).exists():
         return
     row.sealed = asked.concern.key.seal(dict(said), place_of(row))

@@ -354,15 +354,20 @@ def advised_items(advice: Advice, proposal: Proposal, holder: Agency) -> dict[in
     return {row.item: row for row in advice.items if row.recipient == name}
 
 
-def refusing_adults(facts: Mapping[str, Any]) -> set[str]:
-    """The ids of adults who refused or withdrew: something is owed to them if nothing is shared."""
+def owed_something(facts: Mapping[str, Any]) -> set[str]:
+    """The ids of those who refused or withdrew and are no children: they are owed duties if nothing is shared."""
     return {
         person["id"]
         for person in facts["people"]
         if person.get("consent") in ("refused", "withdrawn")
         and person["role"] in ("victim", "adult-at-risk")
-        and person.get("age", ADULT) >= ADULT
     }
+
+
+def refusing_adults(facts: Mapping[str, Any]) -> set[str]:
+    """Of these, the ids of adults: sharing against their no needs a ground."""
+    young = {person["id"] for person in facts["people"] if person.get("age", ADULT) < ADULT}
+    return owed_something(facts) - young
 
 
 def said_no(facts: Mapping[str, Any]) -> list[str]:

@@ -224,7 +224,7 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
             **queries.said_before(asked),
         },
     )
-    refused = queries.refusing_adults(facts)
+    owes = queries.owed_something(facts)
     if request.method == "POST" and form.is_valid():
         words = {name: form.cleaned_data.get(name, "") for name in _JUDGEMENTS}
         words |= {"stays": form.stays} if form.stays else {}
@@ -234,7 +234,7 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
         try:
             made = actions.decide(
                 asked, by=asking, choices=form.chosen(), judgements=words, facts=facts, advice=given,
-                sign_off=form.signature(), review_on=form.cleaned_data["review_on"], follow_ups=owed if refused else (),
+                sign_off=form.signature(), review_on=form.cleaned_data["review_on"], follow_ups=owed if owes else (),
                 check_within=timedelta(hours=settings.SECOND_CHECK_HOURS), at=timezone.now(),
             )  # fmt: skip
         except NotAMove:
@@ -245,7 +245,7 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
         return redirect("desk:concern", asked.concern.concern.pk)
     concerns.opened(asked.concern, by=asking, at=timezone.now())
     shown = {
-        "form": form, "asked": asked, "follow_ups": queries.FOLLOW_UPS.values(), **_said(asked, facts),
+        "form": form, "asked": asked, "owes": owes, "follow_ups": queries.FOLLOW_UPS.values(), **_said(asked, facts),
         "advice": queries.in_words(given, asked, holder=asking.team.agency),
         "back": f"/decisions/{asked.round.pk}/advice",
     }  # fmt: skip

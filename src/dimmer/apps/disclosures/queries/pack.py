@@ -12,7 +12,7 @@ import rfc8785
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.queries import UNNAMED, ConcernRead, ItemRead, PersonRead
-from dimmer.apps.consents.queries import records_of
+from dimmer.apps.consents.queries import narrowed_since, records_of
 from dimmer.apps.decisions.models import Against, Decision, Proposal
 from dimmer.apps.decisions.queries import judgements, pieces_of, state_of
 from dimmer.apps.disclosures.models import Disclosure
@@ -203,10 +203,12 @@ def whom(made: Disclosure, key: RecordKey) -> dict[str, str]:
 
 
 def has_changed(found: ConcernRead, decision: Decision) -> bool:
-    """Whether people or pieces changed since a second person agreed to go beyond the advice.
+    """Whether people or pieces changed since a second person agreed to go beyond the advice, or somebody said a no.
 
-    They agreed to what they saw, and to nothing else.
+    They agreed to what they saw, and to nothing else. What somebody says counts at once, but in an emergency.
     """
+    if not decision.is_emergency and narrowed_since(found, decision.at):
+        return True
     agreed_to = judgements(decision, found.key).get("state")
     return Against(decision.against).waits and agreed_to not in (None, state_of(found))
 
