@@ -72,8 +72,10 @@ def _take_back(leila: Page, clean: Clean) -> str:
     clean(leila)
     expect(leila.get_by_role("alert")).to_contain_text("Enter how you checked that it is them")
     leila.get_by_label("How did you check that it is them?").fill("I have known her since summer")
-    leila.get_by_role("group", name="Were they alone").get_by_label("Yes").check()
-    leila.get_by_role("group", name="Could somebody be making").get_by_label("No").check()
+    leila.get_by_role("group", name="Were they alone").get_by_label("Yes", exact=True).check()
+    leila.get_by_role("group", name="Could somebody be making").get_by_label(
+        "No", exact=True
+    ).check()
     leila.get_by_label("That they can take it back at any time").check()
     leila.get_by_label("What did they say, in their words?").fill("I have changed my mind")
     leila.get_by_label("All that they agreed to here").check()
