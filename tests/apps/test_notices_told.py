@@ -8,6 +8,7 @@ import pytest
 
 from agreed import (
     WITHIN,
+    agreed,
     agreed_and_shared,
     carried_out,
     opened,

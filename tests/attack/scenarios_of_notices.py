@@ -19,7 +19,7 @@ from dimmer.apps.notices.models import Did, Notice
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind as Shows
 from dimmer.core.consents import How, Kind, Said, Scope
-from stage import NOW, reading
+from stage import NOW, raised, reading
 
 KEPT = {"route": "A6c", "because": "A child", "decided_by": "Max", "spoke": ""}
 
@@ -146,15 +146,15 @@ def _take_back(cast: Cast) -> Act:
 
 
 def _show_each(cast: Cast) -> Act:
-    thing = uuid4()
-    return lambda: vault.show_each([(thing, thing, cast.carys.team_id, NOW)], kind=Shows.NOTICE)
+    pk, team = raised(cast.amina).concern.pk, cast.amina.team_id
+    return lambda: vault.show_each([(pk, pk, team, NOW)], kind=Shows.REPORT)
 
 
 def _hide_each(cast: Cast) -> Act:
-    thing = uuid4()
-    with reading(cast.carys):
-        vault.show(thing, kind=Shows.SHARE, about=thing, to=[cast.carys.team_id], at=NOW)
-    return lambda: vault.hide_each([(thing, cast.carys.team_id)], kind=Shows.SHARE)
+    pk, team = raised(cast.amina).concern.pk, cast.amina.team_id
+    with reading(cast.amina):
+        vault.show(pk, kind=Shows.REPORT, about=pk, to=[team], at=NOW)
+    return lambda: vault.hide_each([(pk, team)], kind=Shows.REPORT)
 
 
 NOTICES: tuple[Scenario, ...] = (
