@@ -1,11 +1,11 @@
-"""Showing one thing to 1, 1,000 and 100,000 readers and committing, beside a Django loop and a bare commit."""
+"""Showing one thing to 1, 1,000 and 100,000 readers and committing, beside a Django loop; a permission taken back."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
 from time import perf_counter
 from uuid import UUID, uuid4
 
-from bench import area, timing
+from bench import area, taken_back, timing
 from bench.row import Row, Size, at_least, at_most
 
 _LOOP = 1_000
@@ -47,6 +47,7 @@ def run(size: Size) -> Iterator[Row]:
         f"fanout: readers a second, {most:,} at once", many, loop, unit="1/s",
         peer="a Django loop, one row at a time, one commit",
     )  # fmt: skip
+    yield from taken_back.run(size)
 
 
 def _timed(act: Act, readers: list[UUID], repeat: int) -> list[float]:

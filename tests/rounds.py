@@ -80,7 +80,24 @@ def overriding(browser: Client, area: Any) -> Round:
         ("risk.serious_crime", "yes"),
     ):
         browser.post(f"/decisions/{made.pk}", {"fact": fact, "answer": value})
+    grounded(browser, made, who=area.amina)
     return made
+
+
+def grounded(browser: Client, made: Round, *, who: Any) -> None:
+    """Say on what ground one would share against the first person's no, and that they were told."""
+    with reading(who):
+        part = opened_by(made.concern_id, who).people[0].id
+    grounds = {"token": uuid4(), "grounds": "2", "shows-2": "Her sister lives there"}
+    talk = {
+        "token": uuid4(),
+        "steps": "1",
+        "unsaid": "She left",
+        "teller": "I did",
+        "said": "I told her",
+    }
+    for page, form in (("grounds", grounds), ("talk", talk)):
+        assert browser.post(f"/decisions/{made.pk}/{page}/{part}", form).status_code == 302
 
 
 def all_pieces(made: Round, who: Any) -> list[str]:

@@ -73,12 +73,16 @@ THINGS = {
     *("contacts:address", "contacts:part-address"),
     *("people:person", "people:whereabouts", "people:add", "people:strike", "people:beside"),
     *("honour:concern", "honour:interpreter", "honour:telling", "honour:lifting", "honour:answer"),
+    *("consents:concern", "consents:what", "consents:say", "consents:settle", "consents:card"),
+    *("consents:slip", "decisions:grounds", "decisions:talk"),
     *("people:same", "people:undo", "interests:interest", "interests:match"),
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
     *("allocations:glass", "allocations:left", "allocations:renew", "allocations:vouch"),
     "allocations:through-glass",
     *("contacts:ways", "contacts:add", "contacts:changed", "contacts:part-changed"),
+    *("notices:withdraw", "notices:cause", "notices:undo", "notices:notice", "notices:give-on"),
+    "disclosures:flags",
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
 }
 # Whoever holds a link that is good is the one it was made for; nobody else finds a page.

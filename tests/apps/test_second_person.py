@@ -199,6 +199,6 @@ def test_what_changed_after_a_second_person_agreed_is_not_shared(
     browser.post(f"/disclosures/preview/{proposal.pk}", {"seen": "anything"})
 
     assert saved.status_code == 302
-    assert b"Something has changed since a second person agreed" in page.content
+    assert b"Something has changed since it was decided" in page.content
     proposal.refresh_from_db()
     assert proposal.step == "to-share"

@@ -1,6 +1,6 @@
 """What the facts of an entry of the ledger name, kind by kind."""
 
-from attack import witness_of_contacts
+from attack import witness_of_contacts, witness_of_notices
 
 # what an entry's facts name: kind, fact, table, column
 NAMED: dict[str, tuple[str, str, str]] = {
@@ -63,6 +63,8 @@ NAMED: dict[str, tuple[str, str, str]] = {
         ),
         ("check", "honour_check", "id"),
     ),
+    "consent.recorded": ("record", "consent_record", "id"),
+    "override.written": ("override", "decision_override", "id"),
     "interest.declared": ("interest", "interests_interest", "id"),
     "interest.ended": ("interest", "interests_interest", "id"),
     "interest.answered": ("match", "interest_match", "id"),
@@ -76,6 +78,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
         for what in ("made", "renewed", "ended", "confirmed", "returned")
     },
     **witness_of_contacts.NAMED,
+    **witness_of_notices.NAMED,
 }
 NAMELESS = {
     *("decisions.replayed", "people.searched", "team.confirmed", "glass.tried"),

@@ -6,9 +6,11 @@ from uuid import uuid4
 from attack import deeds
 from attack.scenario import Act, Scenario, Twice
 from attack.scenarios import ROOMS
+from attack.scenarios_of_consents import CONSENTS
 from attack.scenarios_of_contacts import CONTACTS
 from attack.scenarios_of_honour import HONOUR
 from attack.scenarios_of_interests import INTERESTS
+from attack.scenarios_of_notices import NOTICES
 from attack.scenarios_of_people import PEOPLE
 from attack.scenarios_of_whereabouts import WHEREABOUTS
 from attack.teamwork import TEAMWORK
@@ -247,9 +249,11 @@ def _write_concern(cast: Cast) -> Act:
 ALL: tuple[Scenario, ...] = (
     *ROOMS,
     *HONOUR,
+    *CONSENTS,
     *INTERESTS,
     *PEOPLE,
     *CONTACTS,
+    *NOTICES,
     *WHEREABOUTS,
     *TEAMWORK,
     Scenario("agencies.open_agency", "opal", _open_agency, Twice.REFUSED),

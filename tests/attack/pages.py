@@ -1,7 +1,7 @@
 """Every page that is about something, with the thing behind it, who finds it there, and what they can send."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 from django.urls import reverse
 from django.utils import timezone
 
-from attack import deeds, scenarios_of_contacts
+from attack import deeds, scenarios_of_contacts, scenarios_of_notices
+from attack.scenarios_of_consents import NO, WELL, YES, said
 from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import met
 from attack.scenarios_of_whereabouts import moving, moving_in_concern
@@ -18,6 +19,8 @@ from attack.scenarios_of_whereabouts import unsettled as unsettled_in
 from attack.teamwork import begun, broken
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
+from dimmer.apps.consents import queries
+from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import FollowUp, SecondCheck
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
@@ -61,7 +64,7 @@ def pages(cast: SimpleNamespace) -> list[Page]:
     return [
         *_of_a_draft(cast), *_of_a_report(cast), *_of_rounds(cast), *_of_what_was_shared(cast),
         *_of_people(cast), *_of_who_works_on_it(cast), *_of_contacts(cast), *_of_interests(cast),
-        *_of_honour(cast),
+        *_of_honour(cast), *_of_consents(cast),
     ]  # fmt: skip
 
 
@@ -106,6 +109,56 @@ def _of_honour(cast: SimpleNamespace) -> list[Page]:
         _page("honour:answer", "mona", {"is_agreed": "no", "because": TYPED}, pk=found),
         _page("honour:lifting", "mona", {**token, "because": TYPED}, pk=found.concern_id),
     ]  # fmt: skip
+
+
+def _of_consents(cast: SimpleNamespace) -> list[Page]:
+    found, carded, refused = _whole(cast), _whole(cast), _adult(cast)
+    part, ids = found.people[0].id, {"pk": found.concern, "part": found.people[0].id}
+    said(cast, found, replace(YES, how=replace(WELL, words=TYPED)), NO)
+    said(cast, carded, replace(YES, notes={"card": "May"}))
+    asked = deeds.asking(
+        cast.amina,
+        cast.carys,
+        found=refused,
+        answers={**deeds.ANSWERS, "people.person-1.consent": "refused"},
+    )
+    person = refused.people[0].id
+    grounds = {
+        "grounds": {"2": TYPED},
+        "steps": ["1"],
+        "unsaid": TYPED,
+        "teller": TYPED,
+        "said": TYPED,
+    }
+    with reading(cast.amina):
+        decisions.override(asked, person=person, said=grounds, by=cast.amina, at=NOW, token=uuid4())
+        counts = queries.records_of(found)[part][1].id
+    token, now = {"token": str(uuid4())}, timezone.localdate()
+    day = {f"said_on-{each}": getattr(now, each) for each in ("day", "month", "year")}
+    how = {"alone": "yes", "absent": "yes", "coercion": "no", "words": TYPED, **day}
+    yes = {
+        **how,
+        "interpreter": "none",
+        "asked_with": TYPED,
+        f"agency-{cast.pat.team.agency_id}": "never",
+    }
+    talk = {"unsaid": TYPED, "teller": TYPED, "said": TYPED}
+    return [
+        _page("consents:concern", "mona", pk=found.concern),
+        _page("consents:what", "mona", {"kind": "wishes"}, **ids),
+        _page("consents:say", "mona", {**token, **how}, **ids, kind="refusal"),
+        _page("consents:settle", "mona", {**token, "counts": str(counts), "reason": TYPED}, **ids),
+        _page("consents:card", "mona", {**token, **yes}, **ids),
+        _page("consents:slip", "mona", pk=carded.concern, part=carded.people[0].id),
+        _page(
+            "decisions:grounds", "mona", {**token, "grounds": "2", "shows-2": TYPED}, pk=asked.round, part=person
+        ),
+        _page("decisions:talk", "mona", {**token, **talk}, pk=asked.round, part=person),
+    ]  # fmt: skip
+
+
+def _adult(cast: SimpleNamespace) -> ConcernRead:
+    return raised(cast.amina, summary=TYPED, people=({**PERSON, "role": "victim"},), items=(PIECE,))
 
 
 def _of_a_draft(cast: SimpleNamespace) -> list[Page]:
@@ -273,7 +326,7 @@ def _shared(cast: SimpleNamespace) -> Disclosure:
 
 
 def _of_contacts(cast: SimpleNamespace) -> list[Page]:
-    found = scenarios_of_contacts.pages(cast, TYPED)
+    found = [*scenarios_of_contacts.pages(cast, TYPED), *scenarios_of_notices.pages(cast, TYPED)]
     return [_page(name, who, typed, **ids) for name, who, typed, ids in found]
 
 

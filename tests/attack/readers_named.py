@@ -1,6 +1,6 @@
 """Queries that test_readers.py asks nothing of, by name: they are given what was opened, or are about nobody."""
 
-from attack import readers_of_interests, readers_of_people
+from attack import readers_of_consents, readers_of_interests, readers_of_notices, readers_of_people
 
 # Given something that only a reader can have opened, and nothing else that leads to content.
 OPENED = (
@@ -13,7 +13,12 @@ OPENED = (
         *("decisions.teams_named", "decisions.asks_for_signature", "decisions.how_against"),
         *("decisions.beyond", "decisions.question", "decisions.chart_of", "decisions.telling"),
         *("decisions.bases_in_words", "decisions.beyond_the_bases", "decisions.duty_in_words"),
-        *("decisions.advised_items", "decisions.has_refusing_adult", "decisions.state_of"),
+        *(
+            "decisions.advised_items",
+            "decisions.refusing_adults",
+            "decisions.state_of",
+            "decisions.owed_something",
+        ),
         *("decisions.digest_of", "decisions.lasts"),
         *("decisions.locked", "vault.open_as"),
         *("disclosures.has_changed", "reviews.against_stored", "reviews.between_days"),
@@ -38,7 +43,9 @@ OPENED = (
         ),
     }
     | readers_of_people.OPENED
+    | readers_of_notices.OPENED
     | readers_of_interests.OPENED
+    | readers_of_consents.OPENED
 )
 HANDS = (
     "Circle",
@@ -54,6 +61,8 @@ HANDS = (
     "Told",
     "PersonRead",
     "InterestRead",
+    "PersonSaid",
+    "Card",
     "Mapping",
     "bytes",
     "Callable",
@@ -115,5 +124,7 @@ NOBODY = (
         *("ledger.verifier_key", "ledger.notes", "ledger.entries_of", "ledger.all_entries"),
     }
     | readers_of_people.NOBODY
+    | readers_of_notices.NOBODY
     | readers_of_interests.NOBODY
+    | readers_of_consents.NOBODY
 )

@@ -1,6 +1,6 @@
 """Questions to the fan-out, for the witness: who is shown what they need not know, and who is not shown theirs."""
 
-from attack.witness_of_contacts import GRANTED
+from attack import witness_of_contacts, witness_of_notices
 
 SHOWN: dict[str, str] = {
     "something shown to somebody who need not know": (
@@ -56,6 +56,8 @@ SHOWN: dict[str, str] = {
                 union all select record from people_record where id = s.thing
                 union all select c.record from honour_check h
                     join concerns_concern c on c.id = h.concern_id where h.id = s.thing
+                union all select c.record from consent_record r
+                    join concerns_concern c on c.id = r.concern_id where r.id = s.thing
                 union all select record from interests_interest where id = s.thing
                 union all select record from interest_match where id = s.thing
                 union all select c.record from decisions_proposal p
@@ -74,9 +76,9 @@ SHOWN: dict[str, str] = {
                     join concerns_concern c on c.id = b.concern_id where b.id = s.thing
                 union all select d.record from broken_glass b
                     join disclosures_disclosure d on d.id = b.disclosure_id where b.id = s.thing
-                /* contacts */
+                /* elsewhere */
             )
         )
-        """.replace("/* contacts */", GRANTED)
+        """.replace("/* elsewhere */", witness_of_contacts.GRANTED + witness_of_notices.GRANTED)
     ),
 }

@@ -31,7 +31,7 @@ STRANGERS = {  # not named; another team of the agency; another agency; who only
     **dict.fromkeys(("olu", "ben"), ("get", "post")),
     **dict.fromkeys(("aud", "dev"), ("post",)),
 }
-NAMES_ONLY = {"decisions:round"}
+NAMES_ONLY = {"decisions:round", "disclosures:flags"}
 """A page that asks one question names whom it is about, and enters the answer."""
 ENTERED_EACH_TIME = {
     *("concerns:summary", "decisions:round", "concerns:person"),

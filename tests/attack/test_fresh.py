@@ -35,6 +35,8 @@ ASKS = {
     *("allocations:break-glass", "allocations:left", "allocations:confirm"),
     *("contacts:address", "contacts:part-address"),
     *("interests:senior", "interests:interest", "interests:match", "honour:answer"),
+    # closes what others received, or destroys what one received
+    *("notices:withdraw", "notices:notice"),
     # lets somebody in
     *("allocations:add", "allocations:renew"),
     # ends sessions
@@ -68,6 +70,9 @@ REST = {
         "honour:lifting",
         "concerns:settle",
     ),
+    *("consents:concern", "consents:what", "consents:say", "consents:settle", "consents:card"),
+    *("notices:cause", "notices:undo", "notices:give-on", "disclosures:flags"),
+    *("consents:slip", "decisions:grounds", "decisions:talk"),
 } | LINKS
 CONFIRM = "/account/2fa/reauthenticate/"
 _CAN_BE_FOUND_BY_NOBODY = {"allocations:confirm", "decisions:again"}

@@ -17,7 +17,13 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 import dimmer.apps
-from attack import deeds, readers_of_interests, readers_of_people
+from attack import (
+    deeds,
+    readers_of_consents,
+    readers_of_interests,
+    readers_of_notices,
+    readers_of_people,
+)
 from attack.readers_named import HANDS, NOBODY, OPENED
 from attack.world import build
 from dimmer.apps.agencies.models import Practitioner
@@ -43,9 +49,15 @@ NOT_THERE = (
     disclosures.NoSuchDisclosure,
     vault.NotEntitled,
     *readers_of_people.NOT_THERE,
+    *readers_of_notices.NOT_THERE,
 )
 
-_ELSEWHERE = readers_of_people.NOTHING | readers_of_interests.NOTHING
+_ELSEWHERE = (
+    readers_of_people.NOTHING
+    | readers_of_interests.NOTHING
+    | readers_of_consents.NOTHING
+    | readers_of_notices.NOTHING
+)
 # Of the reader's own. To a stranger: nothing, or as if it had never been.
 NOTHING: dict[str, Ask] = {
     "vault.key_of": lambda w, who: vault.key_of(w.concern.record, team=who.team_id),
@@ -203,13 +215,17 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     return build(cast)
 
 
-OF_THE_TEAM = {
-    "vault.left_to_reseal",
-    "vault.key_of",
-    "reviews.rounds_opened",
-    "reviews.open_proposals",
-    "reviews.reviews_of",
-} | readers_of_people.OF_THE_TEAM
+OF_THE_TEAM = (
+    {
+        "vault.left_to_reseal",
+        "vault.key_of",
+        "reviews.rounds_opened",
+        "reviews.open_proposals",
+        "reviews.reviews_of",
+    }
+    | readers_of_people.OF_THE_TEAM
+    | readers_of_notices.OF_THE_TEAM
+)
 """The keys are the team's, and the clock reads as it; what a colleague's pages find is asked of the fan-out first."""
 
 

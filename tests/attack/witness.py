@@ -13,7 +13,7 @@ from uuid import UUID
 import psycopg
 from psycopg.sql import SQL, Identifier, Literal
 
-from attack import witness_of_contacts
+from attack import witness_of_contacts, witness_of_notices
 from attack.entries import NAMED, NAMELESS
 from attack.shown import SHOWN
 from dimmer.database import url
@@ -91,6 +91,8 @@ LEFT: list[tuple[str, str, set[str]]] = [
         "check",
         {"honour.lifting-agreed", "honour.lifting-refused"},
     ),
+    ("select id from consent_record", "record", {"consent.recorded"}),
+    ("select id from decision_override", "override", {"override.written"}),
     (
         "select id from honour_check where what = 'telling' and answered_at is not null",
         "check",
@@ -120,6 +122,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
         {"emergency.recorded"},
     ),
     *witness_of_contacts.LEFT,
+    *witness_of_notices.LEFT,
 ]
 
 # questions whose every row is a fault
@@ -164,7 +167,7 @@ WRONG: dict[str, str] = {
     ),
     "a disclosure not in the recipient's inbox": (
         "select id from disclosures_disclosure d where not exists (select from vault_shown s"
-        " where s.thing = d.id and s.reader = d.recipient_id and s.kind = 'inbox')"
+        " where s.thing = d.id and s.reader = d.recipient_id and s.kind = 'inbox') and d.closed_at is null"
     ),
     "a disclosure not in the sender's outbox": (
         "select id from disclosures_disclosure d where not exists (select from vault_shown s"
@@ -173,14 +176,15 @@ WRONG: dict[str, str] = {
     "a disclosure that sender or recipient cannot open": (
         "select id from disclosures_disclosure d where 2 > (select count(*) from vault_grant g"
         " where g.record = d.record and g.reader in (d.sender_id, d.recipient_id))"
-        " and d.sender_id <> d.recipient_id"
+        " and d.sender_id <> d.recipient_id and not exists (select from notice n where n.disclosure_id = d.id"
+        " and n.given_on_id is null and n.did in ('stopped', 'never'))"
     ),
     "a disclosure whose digest is of something else": (
         "select id from disclosures_disclosure where digest <> sha256(sealed)"
     ),
     "a disclosure received without a receipt, or a receipt without": (
         "select p.id from decisions_proposal p join disclosures_disclosure d on d.proposal_id = p.id"
-        " where (p.step in ('disclosed', 'recalled') and exists"
+        " where (p.step = 'disclosed' and exists"
         " (select from receipts_receipt r where r.disclosure_id = d.id))"
         " or (p.step = 'received' and not exists"
         " (select from receipts_receipt r where r.disclosure_id = d.id))"
@@ -219,6 +223,7 @@ WRONG: dict[str, str] = {
     ),
     **SHOWN,
     **witness_of_contacts.WRONG,
+    **witness_of_notices.WRONG,
 }
 
 

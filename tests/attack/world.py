@@ -1,12 +1,15 @@
 """Something of every kind, in which strangers have no part."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from uuid import uuid4
 
 from attack import deeds
+from attack.scenarios_of_consents import YES, said
 from attack.scenarios_of_contacts import told
 from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import met
+from attack.scenarios_of_notices import told as told_to
 from attack.scenarios_of_whereabouts import at
 from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concern_actions
@@ -74,11 +77,13 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
     _, glass = broken(cast)
     interest, match = met(cast, cast.nina)
     guard = asked_to_tell(cast)
+    (consent,) = said(cast, raised(cast.amina), replace(YES, ends_on=NOW.date()))
     left = raised(cast.amina).concern.pk
     with reading(cast.amina):
         vault.unname(left, practitioner=cast.amina.pk)
         vault.regroup([left], team=cast.amina.team_id)
     notice = told(cast)
+    _, taken_back = told_to(cast)
     risk = at_risk(cast)
     share(cast, risk, cast.carys)
     unsafe(risk.way, cast.amina)
@@ -95,7 +100,7 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
             )
     return SimpleNamespace(
         kept=kept, link=link, way=risk.way, his=risk.his, notice=notice.row,
-        interest=interest, match=match, guard=guard,
+        interest=interest, match=match, guard=guard, said=consent, told=taken_back.row,
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,
         foretold=LawChange.objects.get(), follow_up=FollowUp.objects.get(),

@@ -44,6 +44,14 @@ def test_a_refusal_left_its_eight_duties_and_some_are_done(demo: Demo) -> None:
     assert rows == [(8, 2)]
 
 
+def test_people_said_several_things_about_sharing_and_a_no_has_its_ground(demo: Demo) -> None:
+    kinds = {kind for (kind,) in demo.rows("select kind from consent_record")}
+
+    assert kinds == {"agreement", "service", "wishes", "refusal", "restriction"}
+    assert demo.rows("select count(*) from decision_override") == [(1,)]
+    assert demo.rows("select count(*) > 0 from vault_shown where kind = 'again'") == [(True,)]
+
+
 def test_one_emergency_has_its_record_and_the_others_owe_theirs(demo: Demo) -> None:
     rows = demo.rows("select count(*), count(completed_at) from emergency_record")
 

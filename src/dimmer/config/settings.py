@@ -37,9 +37,11 @@ INSTALLED_APPS = [
     "dimmer.apps.concerns",
     "dimmer.apps.honour",
     "dimmer.apps.people",
+    "dimmer.apps.consents",
     "dimmer.apps.decisions",
     "dimmer.apps.disclosures",
     "dimmer.apps.receipts",
+    "dimmer.apps.notices",
     "dimmer.apps.reviews",
     "dimmer.apps.allocations",
     "dimmer.apps.contacts",
@@ -192,6 +194,7 @@ LEDGER_ORIGIN = os.environ.get("DIMMER_LEDGER_ORIGIN", "ledger.exampleshire.exam
 SECOND_CHECK_HOURS = int(os.environ.get("DIMMER_SECOND_CHECK_HOURS", "24"))
 REPORT_HOURS = int(os.environ.get("DIMMER_REPORT_HOURS", "24"))
 EMERGENCY_RECORD_HOURS = 24
+NOTICE_HOURS = int(os.environ.get("DIMMER_NOTICE_HOURS", "72"))
 REVIEW_DAYS = int(os.environ.get("DIMMER_REVIEW_DAYS", "28"))
 _backups = os.environ.get("DIMMER_BACKUP_DAYS")
 BACKUP_DAYS = int(_backups) if _backups else None

@@ -12,6 +12,7 @@ from dimmer.lawbook.read import (
     flowchart,
     guidance,
     linked,
+    overlay,
     retention,
     statement,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "flowchart",
     "guidance",
     "linked",
+    "overlay",
     "retention",
     "statement",
     "text",

@@ -144,6 +144,15 @@ def guidance(nation: str, date: date, *, about_children: bool) -> tuple[Overlay,
     )
 
 
+def overlay(name: str) -> Overlay:
+    """One piece of guidance by its name, in its first edition.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return {each.name: each for each in reversed(_overlays())}[name]
+
+
 def statement(date: date) -> Overlay:
     """What is said to people before they tell anything: the edition of the day, or else the first."""
     editions = [overlay for overlay in _overlays() if overlay.used == "intake"]

@@ -84,7 +84,7 @@ def test_what_she_said_does_not_go_towards_him_because_one_person_thinks_so(area
 
     with pytest.raises(NotAMove):
         attempt()
-    with off("dimmer.apps.decisions.actions.how_against", lambda *_, **__: Against.NO):
+    with off("dimmer.apps.decisions.actions.deciding.how_against", lambda *_, **__: Against.NO):
         assert what in attempt()
 
 
@@ -101,7 +101,7 @@ def test_nobody_is_asked_about_a_family_before_it_was_decided_that_they_may_be(a
 
     with pytest.raises(NotAMove):
         attempt()
-    with off("dimmer.apps.decisions.actions.check_move", lambda _before, _after: None):
+    with off("dimmer.apps.decisions.actions.deciding.check_move", lambda _before, _after: None):
         assert "unsigned letter" in attempt()
 
 

@@ -100,11 +100,6 @@ class ConcernRead:
         by_key = {person.key: person.name for person in self.people}
         return ", ".join(by_key.get(key, "somebody") for key in keys)
 
-    def said_no(self) -> list[str]:
-        """The keys of those who refused, or took their agreement back in whole or in part."""
-        said = {each.key: self.answers.get(f"people.{each.key}.consent") for each in self.people}
-        return [key for key, word in said.items() if word in ("refused", "withdrawn", "restricted")]
-
     def unsettled(self) -> list[tuple[UUID, str]]:
         """Texts that came in with whereabouts which nobody has been asked about: the id of each, and its words."""
         texts = [(self.concern.pk, self.summary)] if self.is_unsettled else []

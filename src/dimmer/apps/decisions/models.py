@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 
 from dimmer.apps.agencies.models import Practitioner, Team
-from dimmer.apps.concerns.models import Concern
+from dimmer.apps.concerns.models import Concern, Person
 from dimmer.core.route import Step
 
 
@@ -131,6 +131,27 @@ class SecondCheck(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="second_check_silent", condition=models.Q(at=None))
         ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Override(models.Model):
+    """On what grounds somebody would share against an adult's no, and the talk about it. It is no consent.
+
+    The newest of a person in a round counts. `sealed` holds {grounds: {number: what shows it}, steps: [numbers],
+    unsaid, teller, said}; numbers are those of the guidance in the lawbook.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "decision_override"
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dimmer.apps.decisions.views import deciding, guidance
+from dimmer.apps.decisions.views import deciding, guidance, refusing
 
 app_name = "decisions"
 urlpatterns = [
@@ -11,9 +11,11 @@ urlpatterns = [
     path("<uuid:pk>/advice", deciding.advice, name="advice"),
     path("<uuid:pk>/flowchart", guidance.flowchart, name="flowchart"),
     path("<uuid:pk>/telling", guidance.telling, name="telling"),
+    path("<uuid:pk>/grounds/<uuid:part>", refusing.grounds, name="grounds"),
+    path("<uuid:pk>/talk/<uuid:part>", refusing.talk, name="talk"),
     path("<uuid:pk>/decide", deciding.decide, name="decide"),
     path("check/<uuid:pk>", deciding.check, name="check"),
-    path("follow-up/<uuid:pk>", deciding.follow_up, name="follow-up"),
+    path("follow-up/<uuid:pk>", refusing.follow_up, name="follow-up"),
     path("stop/<uuid:pk>", deciding.stop, name="stop"),
     path("again/<uuid:pk>", deciding.again, name="again"),
 ]

@@ -16,6 +16,7 @@ from dimmer.apps.decisions.forms import LIGHTS
 from dimmer.apps.desk import forms
 from dimmer.apps.desk.queries import waiting
 from dimmer.apps.desk.queries.whole import whole
+from dimmer.apps.notices.queries import causes_of
 from dimmer.apps.people.queries import frozen_in, in_concern
 from dimmer.core.proportionality import Light
 
@@ -99,7 +100,7 @@ def concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
         "found": found, "whole": whole(found, reader=asking), "asking": asking, "lights": _LIGHTS,
         "signs_off": may(asking, Deed.SIGN_OFF), "states": forms.STATES, "now": now,
         "today": timezone.localdate(now), "met": in_concern(found, reader=asking), "back": "/",
-        "frozen": frozen_in(found, reader=asking),
+        "frozen": frozen_in(found, reader=asking), "causes": causes_of(found),
     }  # fmt: skip
     return render(request, "desk/concern.html", shown)
 

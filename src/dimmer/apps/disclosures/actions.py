@@ -22,13 +22,14 @@ from dimmer.apps.decisions.queries import (
     advice_on,
     advised_items,
     decision_of,
+    is_taken_back,
     judgements,
     locked,
     pieces_of,
     proposals_of,
 )
 from dimmer.apps.decisions.queries import place_of as decision_place
-from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
+from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord, FlagsRead
 from dimmer.apps.disclosures.queries import (
     DisclosureRead,
     alleged_beside,
@@ -81,7 +82,8 @@ def disclose(
 
     Raises:
         NotAMove: nobody has decided to share, or a second person has yet to agree.
-        NotNow: what is known has changed since they agreed: it is to be decided anew; or somebody's address
+        NotNow: what is known has changed since they agreed, or what it rests on was taken back: it is to be decided
+            anew; or somebody's address
             is being changed, and the earlier one is in it.
     """
     proposal = locked(proposal_id, of=found)
@@ -91,6 +93,8 @@ def disclose(
     move(proposal, Step.DISCLOSED, at=at)
     decision = decision_of(proposal)
     assert decision is not None  # noqa: S101  (a proposal to share has a decision: core/route.py)
+    if is_taken_back(found, proposal):
+        raise concerns.NotNow("what they had agreed to was taken back")
     if has_changed(found, decision) or goes_elsewhere(proposal.recipient, found):
         raise concerns.NotNow("changed since a second person agreed, or goes by another way")
     if frozen_for(found, decision, reader=by):
@@ -350,6 +354,26 @@ def opened(found: DisclosureRead, *, by: Practitioner, at: datetime) -> None:
             "by": str(by.pseudonym),
             "team": str(by.team_id),
             "sealed": bytes(found.disclosure.digest).hex(),
+        },
+        record=found.key.record,
+        seal=found.key.seal,
+    )
+
+
+@transaction.atomic
+def keep_to_flags(found: DisclosureRead, *, by: Practitioner, at: datetime) -> None:
+    """Say that one has read that somebody limited what may be done with it. Said twice, it is said once."""
+    Disclosure.objects.select_for_update().only("pk").get(pk=found.disclosure.pk)
+    if FlagsRead.objects.filter(disclosure=found.disclosure, by=by).exists():
+        return
+    FlagsRead.objects.create(disclosure=found.disclosure, by=by, at=at)
+    ledger.append(
+        kind="disclosure.flags-read",
+        at=at,
+        facts={
+            "disclosure": str(found.disclosure.pk),
+            "by": str(by.pseudonym),
+            "team": str(by.team_id),
         },
         record=found.key.record,
         seal=found.key.seal,

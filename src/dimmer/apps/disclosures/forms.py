@@ -244,3 +244,18 @@ class EmergencyRecord(Page):
         help_text="Write “I do not know” if nobody could ask them",
         asks="Enter what they wanted, or that you do not know", most=2_000, area=True,
     )  # fmt: skip
+
+
+class Flags(Page):
+    """Before a pack is opened in which somebody has limited what may be done with it."""
+
+    keeps = Many(
+        label="Before you open it",
+        asks="Tick that you keep to this",
+        choices=[
+            (
+                "yes",
+                "I pass nothing of it on, and use it for nothing else, before I have asked the sender",
+            )
+        ],
+    )

@@ -12,7 +12,8 @@ class Disclosure(models.Model):
     """What one team gave another: canonical JSON, sealed to both, never changed.
 
     `digest` is SHA-256 of the sealed bytes; the ledger commits to it. `whom` says who in the concern is whom in the
-    pack, sealed with the concern: the recipient never learns it.
+    pack, sealed with the concern: the recipient never learns it. While `closed_at` is set, the recipient opens it
+    nowhere: what it rested on was taken back, and they have not said under which other route they keep it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -27,6 +28,7 @@ class Disclosure(models.Model):
     digest = models.BinaryField(max_length=32)
     whom = models.BinaryField(null=True)
     entry = models.UUIDField()
+    closed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -43,6 +45,21 @@ class EmergencyRecord(models.Model):
 
     class Meta:
         db_table = "emergency_record"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class FlagsRead(models.Model):
+    """Somebody of the team that received it said, before they opened it, that they keep to its restrictions."""
+
+    pk = models.CompositePrimaryKey("disclosure", "by")
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT)
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "disclosure_flags_read"
 
     def __str__(self) -> str:
         return str(self.pk)

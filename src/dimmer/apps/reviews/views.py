@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.decisions.forms import LIGHTS
+from dimmer.apps.disclosures.queries import must_read_flags
 from dimmer.apps.disclosures.views.sharing import in_pack
 from dimmer.apps.reviews import actions, forms, queries
 from dimmer.core.proportionality import Light
@@ -24,6 +25,8 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = queries.under_review(pk, reader=asking, lock=request.method == "POST")
     if found is None:
         raise Http404
+    if found.received and must_read_flags(found.received, reader=asking):
+        return redirect("disclosures:flags", found.received.disclosure.pk)
     last = str(found.past[0].review.pk) if found.past else ""
     is_due = found.next_at and (not last or found.next_at <= timezone.now() + _SOON)
     is_open = is_due or found.changes

@@ -104,6 +104,11 @@ class Kind(models.TextChoices):
     UNSAFE = "unsafe", "A way of contacting somebody is no longer safe"
     INTEREST = "interest", "An interest that somebody who works here has in a person"
     GUARD = "guard", "An interpreter to be checked, or a telling that waits for a second person"
+    AGAIN = "again", "An agreement that ends, to be asked for again from that moment on"
+    NOTICE = (
+        "notice",
+        "What was received rests no longer on what it was given under, or that it does again",
+    )
     MATCH = "match", "Somebody kept off because of an interest, to be looked at"
 
 

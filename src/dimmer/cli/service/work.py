@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+from collections.abc import Callable
 
 import click
 
@@ -10,14 +11,14 @@ from dimmer.cli.service import begin
 from dimmer.database.prepare import prepare
 
 _EVERY = 2.0
-"""Seconds between two rounds of taking entries into the ledger's tree."""
+"""Seconds between two rounds of bringing notices and taking entries into the ledger's tree."""
 _logger = logging.getLogger("dimmer.work")
 
 
 @click.command
 @click.option("--once", is_flag=True, help="Do what is due now, and stop.")
 def work(*, once: bool) -> None:
-    """Escalate what nobody answered in time, foretell changes of law, take entries into the ledger's tree.
+    """Bring notices, escalate what nobody answered, foretell changes of law, take entries into the ledger's tree.
 
     Each hour it ends what was begun with keys. Several may run at once: they take turns.
     """
@@ -27,29 +28,35 @@ def work(*, once: bool) -> None:
         _do_what_is_due()
         return
     stop = threading.Event()
-    sequencing = threading.Thread(target=_keep_sequencing, args=[stop], name="sequencer")
-    sequencing.start()
+    keepers = [threading.Thread(target=_keep, args=[stop, act]) for act in (_deliver, _sequence)]
+    for keeper in keepers:
+        keeper.start()
     try:
         asyncio.run(_run_jobs())
     finally:
         stop.set()
-        sequencing.join()
+        for keeper in keepers:
+            keeper.join()
 
 
 def _do_what_is_due() -> None:
     from django.utils import timezone
 
     from dimmer.apps.agencies.jobs import forget_sessions
+    from dimmer.apps.notices.jobs import deliver_notices, escalate_notices
     from dimmer.apps.receipts.actions import sequence_ledger
     from dimmer.apps.reviews.jobs import escalate_silent, foretell_law
     from dimmer.apps.vault.jobs import look_after_keys
 
     now = timezone.now()
     forget_sessions()
-    risen, foretold = escalate_silent(now), foretell_law(timezone.localdate(now), at=now)
+    told = deliver_notices(now)
+    risen = escalate_silent(now) + escalate_notices(now)
+    foretold = foretell_law(timezone.localdate(now), at=now)
     taken, gone = sequence_ledger(), look_after_keys(now)
     click.echo(
-        f"{risen} went up to a lead, {foretold} decisions are to be looked at again because the law changes, "
+        f"{told} notices were brought to recipients, {risen} went up to a lead, "
+        f"{foretold} decisions are to be looked at again because the law changes, "
         f"{taken} entries were taken into the ledger's tree, {gone} earlier keys of teams were destroyed."
     )
 
@@ -60,6 +67,7 @@ async def _run_jobs() -> None:
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
     import dimmer.apps.agencies.jobs
+    import dimmer.apps.notices.jobs
     import dimmer.apps.reviews.jobs
     import dimmer.apps.vault.jobs  # noqa: F401  (importing them names their jobs)
 
@@ -70,16 +78,28 @@ async def _run_jobs() -> None:
             )
 
 
-def _keep_sequencing(stop: threading.Event) -> None:
-    """Sequence every few seconds. While the database is away, wait for it."""
-    from django.db import Error, connection
+def _deliver() -> None:
+    from django.utils import timezone
 
+    from dimmer.apps.notices.jobs import deliver_notices
+
+    deliver_notices(timezone.now())
+
+
+def _sequence() -> None:
     from dimmer.apps.receipts.actions import sequence_ledger
+
+    sequence_ledger()
+
+
+def _keep(stop: threading.Event, act: Callable[[], None]) -> None:
+    """Do it every few seconds. While the database is away, wait for it."""
+    from django.db import Error, connection
 
     while not stop.wait(_EVERY):
         try:
-            sequence_ledger()
+            act()
         except Error:
-            _logger.warning("the ledger could not be sequenced; trying again", exc_info=True)
+            _logger.warning("%s: trying again", act.__name__, exc_info=True)
         finally:
             connection.close()

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from dimmer.apps.decisions.models import Against
-from dimmer.apps.decisions.queries.facts import Asked
+from dimmer.apps.decisions.queries.facts import Asked, refusing_adults
 from dimmer.apps.honour.queries import is_flagged
 from dimmer.core.advice import Action, Advice, Outcome
 from dimmer.core.advice.advise import ItemAdvice
@@ -48,13 +48,14 @@ _SIGNED: Mapping[SignOff | None, Against] = {
 
 
 def asks_for_signature(facts: Mapping[str, Any], advice: Advice) -> bool:
-    """Whether the advice asks that a manager signs it off.
+    """Whether a manager signs it off: where the advice asks for it, and wherever an adult said no.
 
     Not where staff are said to have done wrong: there a manager who is not involved is *told*, and one
     who is involved must not be able to hold it up.
     """
     is_about_staff = facts.get("risk", {}).get("staff_implicated") is True
-    return not is_about_staff and any(duty.code == "sign-off" for duty in advice.duties)
+    is_asked_for = any(duty.code == "sign-off" for duty in advice.duties)
+    return not is_about_staff and (is_asked_for or bool(refusing_adults(facts)))
 
 
 def how_against(
@@ -65,6 +66,7 @@ def how_against(
     outcome: Outcome,
     sign_off: SignOff | None = None,
     told: str = "",
+    lacks_ground: bool = False,
 ) -> Against:
     """Whether the choice shares more, or less, than the advice supports, or is to be signed off.
 
@@ -72,13 +74,14 @@ def how_against(
         advised: what is advised for this recipient, by the pieces' numbers.
         told: whether somebody was or will be told. Where family and honour are the danger that waits for a second
             person, whoever it is.
+        lacks_ground: an adult said no, and no ground and no talk were written down.
     """
     supports = outcome in _SHARING and any(
         row.action is Action.SHARE or row.is_risk_alone for row in advised.values()
     )
     if choice.light is Light.DARK:
         return Against.LESS if supports else Against.NO
-    if beyond(asked, choice, advised=advised) or not supports:
+    if lacks_ground or beyond(asked, choice, advised=advised) or not supports:
         return Against.MORE
     if told not in NOT_TOLD and is_flagged(asked.concern):
         return Against.SIGN

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from django.db.models import QuerySet
 
 from dimmer.apps.agencies.models import Team
-from dimmer.apps.decisions.models import Decision, FollowUp, Proposal, Round, SecondCheck
+from dimmer.apps.decisions.models import Decision, FollowUp, Override, Proposal, Round, SecondCheck
 from dimmer.apps.decisions.queries.facts import Asked
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
@@ -45,7 +45,7 @@ def _newest(proposal: Any) -> QuerySet[Decision]:
     return rows.order_by("-at", "-pk")[:1]
 
 
-def place_of(row: Round | Decision | SecondCheck | FollowUp) -> str:
+def place_of(row: Round | Decision | SecondCheck | FollowUp | Override) -> str:
     """What a sealed row is bound to."""
     return f"{type(row).__name__.lower()}:{row.pk}"
 

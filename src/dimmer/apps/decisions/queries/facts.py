@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-import rfc8785
 from django.db.models import QuerySet
 
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Agency
 from dimmer.apps.concerns.queries import UNSAFE, ConcernRead, ItemRead, PersonRead
 from dimmer.apps.decisions.models import Proposal, Round
+from dimmer.apps.decisions.queries.said import put_what_was_said
 from dimmer.core import locators as whereabouts
 from dimmer.core.advice import Advice, advise, advise_without_missing, parse_facts
 from dimmer.core.advice.advise import ItemAdvice
@@ -44,6 +43,7 @@ OPENING: Mapping[str, tuple[str, str, str]] = {
 By path of the facts: the group of codes, the question, and why it is asked.
 """
 _OF_ONE_ROUND = (".consent", ".consent_covers", ".conflict", ".capacity")
+ADULT = 18  # years
 COVERS = ".consent_covers"
 """The end of the path of what somebody's agreement covers."""
 WHEREABOUTS = (
@@ -74,21 +74,6 @@ class Asked:
     def piece_number(self, pk: UUID) -> int:
         """The place of a piece in the facts, from 1."""
         return [piece.id for piece in self.pieces].index(pk) + 1
-
-
-def state_of(concern: ConcernRead) -> str:
-    """A digest of all that a pack can be made of: people and pieces, as they stand now."""
-    whole: Any = {
-        "people": [[person.key, dict(person.about)] for person in concern.people],
-        "pieces": [[str(piece.id), piece.text, list(piece.about)] for piece in pieces_of(concern)],
-    }
-    return sha256(rfc8785.dumps(whole)).hexdigest()
-
-
-def digest_of(facts: Mapping[str, Any], given: Advice, asked: Asked) -> str:
-    """A digest of facts, advice and what they are about, so that nobody decides on other than they read."""
-    dated = {**facts, "date": facts["date"].isoformat()}
-    return sha256(rfc8785.dumps([dated, given.as_dict(), state_of(asked.concern)])).hexdigest()
 
 
 def pieces_of(concern: ConcernRead) -> tuple[ItemRead, ...]:
@@ -210,7 +195,7 @@ def rounds_of(concern: ConcernRead) -> list[tuple[Round, tuple[Proposal, ...]]]:
 
 
 def facts_of(asked: Asked, *, holder: Agency, on: date) -> dict[str, Any]:
-    """The facts file of a round (docs/reference/facts-file.md): recorded facts, then the answers given."""
+    """The facts file of a round (docs/reference/facts-file.md): what is recorded, and the answers given."""
     facts: dict[str, Any] = {
         "id": "round",
         "title": "Who needs to know",
@@ -228,6 +213,9 @@ def facts_of(asked: Asked, *, holder: Agency, on: date) -> dict[str, Any]:
     for path, value in sorted(asked.concern.answers.items()):
         if value is not None:
             _put(facts, path, value)
+    put_what_was_said(
+        facts, concern=asked.concern, pieces=asked.pieces, proposals=asked.proposals, on=on
+    )
     if "form" not in facts.get("request", {}):
         facts.pop("request", None)  # nobody asked: there is nothing to say of a request
     return facts
@@ -372,10 +360,26 @@ def advised_items(advice: Advice, proposal: Proposal, holder: Agency) -> dict[in
     return {row.item: row for row in advice.items if row.recipient == name}
 
 
-def has_refusing_adult(facts: Mapping[str, Any]) -> bool:
-    """Whether an adult has refused or withdrawn: then something is owed to them if nothing is shared."""
-    return any(
-        person.get("consent") in ("refused", "withdrawn")
-        and person["role"] in ("victim", "adult-at-risk")
+def owed_something(facts: Mapping[str, Any]) -> set[str]:
+    """The ids of those who refused or withdrew and are no children: they are owed duties if nothing is shared."""
+    return {
+        person["id"]
         for person in facts["people"]
-    )
+        if person.get("consent") in ("refused", "withdrawn")
+        and person["role"] in ("victim", "adult-at-risk")
+    }
+
+
+def refusing_adults(facts: Mapping[str, Any]) -> set[str]:
+    """Of these, the ids of adults: sharing against their no needs a ground."""
+    young = {person["id"] for person in facts["people"] if person.get("age", ADULT) < ADULT}
+    return owed_something(facts) - young
+
+
+def said_no(facts: Mapping[str, Any]) -> list[str]:
+    """The ids of those who refused, or took their agreement back in whole or in part."""
+    return [
+        person["id"]
+        for person in facts["people"]
+        if person.get("consent") in ("refused", "withdrawn", "restricted")
+    ]

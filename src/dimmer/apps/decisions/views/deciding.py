@@ -17,6 +17,7 @@ from dimmer.apps.agencies.queries import other_teams
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.concerns.views import bound, with_concern
+from dimmer.apps.consents.queries import narrowing, said_by_each
 from dimmer.apps.decisions import actions, forms, queries
 from dimmer.apps.decisions.queries import Asked
 from dimmer.apps.honour.actions import StaysFlagged
@@ -201,6 +202,7 @@ def advice(request: HttpRequest, asked: Asked) -> HttpResponse:
         "has_chart": queries.has_chart(asking.team.agency.nation),
         "telling": queries.telling(given, facts, asked, holder=asking.team.agency),
         "answered": queries.answered(asked),
+        **_said(asked, facts),
         "back": f"/concerns/{asked.concern.concern.pk}",
         "wide": True,
     }
@@ -232,10 +234,8 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
             **queries.said_before(asked),
         },
     )
-    refused = queries.has_refusing_adult(facts)
-    if (
-        request.POST.get("read", as_read) != as_read
-    ):  # a colleague answered or added something, or the day ended
+    owes = queries.owed_something(facts)
+    if request.POST.get("read", as_read) != as_read:  # a colleague answered or added something
         form.add_error(None, _OTHER_ADVICE)
         form.data = typed = request.POST.copy()
         typed["read"] = as_read
@@ -248,7 +248,7 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
         try:
             made = actions.decide(
                 asked, by=asking, choices=form.chosen(), judgements=words, facts=facts, advice=given,
-                sign_off=form.signature(), review_on=form.cleaned_data["review_on"], follow_ups=owed if refused else (),
+                sign_off=form.signature(), review_on=form.cleaned_data["review_on"], follow_ups=owed if owes else (),
                 check_within=timedelta(hours=settings.SECOND_CHECK_HOURS), at=timezone.now(),
             )  # fmt: skip
         except NotAMove:
@@ -259,11 +259,22 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
         return redirect("desk:concern", asked.concern.concern.pk)
     concerns.opened(asked.concern, by=asking, at=timezone.now())
     shown = {
-        "form": form, "asked": asked, "refused": refused, "follow_ups": queries.FOLLOW_UPS.values(),
+        "form": form, "asked": asked, "owes": owes, "follow_ups": queries.FOLLOW_UPS.values(), **_said(asked, facts),
         "advice": queries.in_words(given, asked, holder=asking.team.agency),
         "back": f"/decisions/{asked.round.pk}/advice",
     }  # fmt: skip
     return render(request, "decisions/decide.html", shown)
+
+
+def _said(asked: Asked, facts: Any) -> dict[str, Any]:
+    """Adults who said no, with what was written of it; and what anybody's no is about, for whoever shares."""
+    refused, grounds = queries.refusing_adults(facts), queries.grounds_of(asked)
+    return {
+        "refused": [
+            (each, grounds.get(each.key)) for each in asked.concern.people if each.key in refused
+        ],
+        "narrowing": narrowing(said_by_each(asked.concern, on=facts["date"])),
+    }
 
 
 def _recipient(asked: Asked, given: Any, proposal: Any, asking: Any) -> dict[str, Any]:
@@ -317,7 +328,11 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     concerns.opened(found, by=asking, at=timezone.now())
     words = queries.judgements(row.decision, found.key)
     chosen = [piece for piece in queries.pieces_of(found) if str(piece.id) in words["items"]]
+    names = {person.key: person.name for person in found.people}
     shown = {
+        "grounds": [
+            (names[key], row) for key, row in words.get("grounds", {}).items() if key in names
+        ],
         "form": form,
         "row": row,
         "found": found,
@@ -326,31 +341,6 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         "back": "/",
     }
     return render(request, "decisions/check.html", shown)
-
-
-@for_those_who_may(Deed.WORK)
-def follow_up(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Say how one of the duties towards somebody who refused was done."""
-    asking = practitioner_of(request)
-    row = queries.follow_up(pk)
-    found = concern_for(request, row.proposal.concern_id if row else pk)
-    if row is None:
-        raise Http404
-    form = forms.FollowUp(request.POST or None)
-    if row.at:
-        return redirect("desk:concern", found.concern.pk)
-    if request.method == "POST" and form.is_valid():
-        with suppress(concerns.NotNow):  # sent twice at once: the concern shows it done
-            actions.follow_up(
-                found, row_id=pk, by=asking, note=form.cleaned_data["note"], at=timezone.now()
-            )
-        return redirect("desk:concern", found.concern.pk)
-    words = queries.FOLLOW_UPS[row.code][1]
-    return render(
-        request,
-        "decisions/follow-up.html",
-        {"form": form, "row": row, "words": words, "found": found, "back": "/"},
-    )
 
 
 @for_those_who_may(Deed.WORK, afresh=True)

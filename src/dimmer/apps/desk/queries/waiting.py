@@ -22,6 +22,8 @@ from dimmer.apps.allocations.queries import (
 from dimmer.apps.concerns import queries as concerns
 from dimmer.apps.concerns.models import Concern, Origin, Report
 from dimmer.apps.concerns.queries import ConcernRow
+from dimmer.apps.consents.models import ConsentRecord
+from dimmer.apps.consents.queries import ending
 from dimmer.apps.contacts.models import Notice, Question
 from dimmer.apps.contacts.queries import (
     Moving,
@@ -38,6 +40,8 @@ from dimmer.apps.honour.models import HonourCheck
 from dimmer.apps.honour.queries import guards_waiting
 from dimmer.apps.interests.models import Match
 from dimmer.apps.interests.queries import LookUp, look_ups, matches_waiting
+from dimmer.apps.notices.models import Notice as Told
+from dimmer.apps.notices.queries import notices_waiting as told_waiting
 from dimmer.apps.reviews.models import LawChange
 from dimmer.apps.reviews.queries import Digest, Due, digest, law_changes, reviews_waiting
 from dimmer.apps.vault import queries as vault
@@ -58,6 +62,7 @@ class Desk:
 
     emergencies: list[EmergencyRecord] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     addresses: list[Moving] = field(default_factory=list)
     reports: list[Concern] = field(default_factory=list)
@@ -68,6 +73,7 @@ class Desk:
     is_to_be_confirmed: bool = False
     unconfirmed: list[Team] = field(default_factory=list)
     guards: list[HonourCheck] = field(default_factory=list)
+    ending: list[ConsentRecord] = field(default_factory=list)
     ready: list[Proposal] = field(default_factory=list)
     inbox: list[DisclosureRow] = field(default_factory=list)
     reviews: list[Due] = field(default_factory=list)
@@ -96,6 +102,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
     return Desk(
         emergencies=_one_a_concern(emergencies_waiting(reader=asking)),
         notices=notices_waiting(reader=asking),
+        told=told_waiting(reader=asking),
         questions=questions_waiting(reader=asking),
         addresses=addresses_waiting(reader=asking),
         reports=concerns.reports_waiting(reader=asking) if signs_off else [],
@@ -108,6 +115,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         is_to_be_confirmed=signs_off and is_to_be_confirmed(asking.team, on=today),
         unconfirmed=long_unconfirmed(asking, on=today) if signs_off else [],
         guards=guards_waiting(reader=asking),
+        ending=ending(reader=asking, on=now.date()),
         ready=_ready(reader=asking.pk),
         inbox=_first_what_waits(disclosures(reader=asking)),
         reviews=reviews_waiting(reader=asking, until=until),
@@ -199,6 +207,7 @@ def search(
     """Search the reader's concerns and inbox by reference, state, day and agency. Nothing sealed is opened."""
     own = Concern.objects.filter(pk__in=vault.things(kind=Kind.CONCERN, reader=reader.pk))
     got = Disclosure.objects.filter(pk__in=vault.things(kind=Kind.INBOX, reader=reader.pk))
+    got = got.filter(closed_at=None)
     if reference:
         dashed = concerns.dashed(reference)
         own, got = own.filter(reference=dashed), got.filter(proposal__concern__reference=dashed)

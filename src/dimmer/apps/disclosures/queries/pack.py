@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
@@ -11,12 +12,14 @@ import rfc8785
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.queries import UNNAMED, ConcernRead, ItemRead, PersonRead
+from dimmer.apps.consents.queries import narrowed_since, records_of
 from dimmer.apps.decisions.models import Against, Decision, Proposal
 from dimmer.apps.decisions.queries import judgements, pieces_of, state_of
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.honour.queries import is_flagged
 from dimmer.apps.interests.queries import Thing, known_in, met_in
 from dimmer.apps.vault.queries import RecordKey
+from dimmer.core.consents import Kind, standing
 from dimmer.core.locators import WHEREABOUTS, locators
 from dimmer.core.matching import Known
 from dimmer.core.proportionality import Light
@@ -68,6 +71,7 @@ def pack_of(
         for person in visible
         if person.about["role"] in SUBJECT_ROLES and person.key in judgements.get("said_no", ())
     }
+    limited = limited_in(concern)
     pack: dict[str, Any] = {
         "version": 1,
         "reference": concern.concern.reference,
@@ -86,6 +90,7 @@ def pack_of(
         "people": [
             _named(person, keys[person.key])
             | ({"said_no": True} if light >= Light.HEADLINE and person.key in refused else {})
+            | ({"limits": True} if person.id in limited else {})
             for person in visible
         ],
     }
@@ -101,6 +106,19 @@ def pack_of(
             "items": [_item(piece, hidden, keys) for piece in shared],
         }
     return pack
+
+
+def limited_in(concern: ConcernRead) -> frozenset[UUID]:
+    """Who has limited, or taken back in part, what may be done with what is known of them: the fact, not what."""
+    return frozenset(
+        person
+        for person, rows in records_of(concern).items()
+        if rows
+        and any(
+            each.said.kind in (Kind.RESTRICTION, Kind.WITHDRAWAL)
+            for each in standing([row.record for row in rows], date.max).restrictions()
+        )
+    )
 
 
 def _named_in(concern: ConcernRead, shared: Iterable[ItemRead]) -> dict[str, str]:
@@ -200,10 +218,12 @@ def whom(made: Disclosure, key: RecordKey) -> dict[str, str]:
 
 
 def has_changed(found: ConcernRead, decision: Decision) -> bool:
-    """Whether people or pieces changed since a second person agreed to go beyond the advice.
+    """Whether people or pieces changed since a second person agreed to go beyond the advice, or somebody said a no.
 
-    They agreed to what they saw, and to nothing else.
+    They agreed to what they saw, and to nothing else. What somebody says counts at once, but in an emergency.
     """
+    if not decision.is_emergency and narrowed_since(found, decision.at):
+        return True
     agreed_to = judgements(decision, found.key).get("state")
     return Against(decision.against).waits and agreed_to not in (None, state_of(found))
 

@@ -12,9 +12,9 @@ from django.db.models import Q, QuerySet
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.decisions.models import Decision, Proposal
-from dimmer.apps.decisions.queries import decision_of, judgements, piece_of
+from dimmer.apps.decisions.queries import decision_of, is_taken_back, judgements, piece_of
 from dimmer.apps.decisions.queries import proposal as proposal_of
-from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
+from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord, FlagsRead
 from dimmer.apps.disclosures.queries.clues import Clue, clues_in
 from dimmer.apps.disclosures.queries.pack import has_changed, pack_as_decided, slips_in
 from dimmer.apps.interests.queries import Route, agencies_of, senior_route, who_sees
@@ -60,7 +60,9 @@ def to_share(proposal_id: UUID, *, by: Practitioner) -> ToShare | None:
         return None
     decision = decision_of(proposal) if proposal.step == Step.TO_SHARE.value else None
     pack = pack_as_decided(found, proposal, decision, sender=by) if decision else None
-    is_changed = decision is not None and has_changed(found, decision)
+    is_changed = decision is not None and (
+        has_changed(found, decision) or is_taken_back(found, proposal)
+    )
     slips, to = pack is not None and slips_in(pack, found), proposal.recipient
     route, is_elsewhere = senior_route_to(to, found), goes_elsewhere(to, found)
     frozen = frozen_for(found, decision, reader=by) if decision else ()
@@ -107,12 +109,17 @@ class DisclosureRead:
     pack: Mapping[str, Any]
     is_received: bool
 
+    @property
+    def limited(self) -> list[str]:
+        """The names of those in it who have limited what may be done with it."""
+        return [each["name"] for each in self.pack["people"] if each.get("limits")]
+
 
 def disclosure(pk: UUID, *, reader: Reads) -> DisclosureRead:
     """Open a disclosure.
 
     Raises:
-        NoSuchDisclosure: not shown to the reader, or its key is gone.
+        NoSuchDisclosure: not shown to the reader, its key is gone, or it is closed to whoever received it.
     """
     found = next(iter(_shown(pk=pk, reader=reader.pk, team=reader.team_id)), None)
     if found is None:
@@ -125,6 +132,13 @@ def disclosure(pk: UUID, *, reader: Reads) -> DisclosureRead:
     return DisclosureRead(found, key, pack, found.is_received)
 
 
+def must_read_flags(found: DisclosureRead, *, reader: Reads) -> bool:
+    """Whether the reader has still to say that they keep to its restrictions, before they open it."""
+    if not found.is_received or not found.limited:
+        return False
+    return not FlagsRead.objects.filter(disclosure=found.disclosure, by=reader.pk).exists()
+
+
 @built_once
 def _shown(pk: Any, reader: Any, team: Any) -> QuerySet[Any]:
     rows = Disclosure.objects.filter(pk=pk).select_related(
@@ -132,7 +146,8 @@ def _shown(pk: Any, reader: Any, team: Any) -> QuerySet[Any]:
     )
     rows = vault.entitled(rows, kinds=[Kind.INBOX, Kind.OUTBOX], reader=reader, team=team)
     received = vault.things(kind=Kind.INBOX, reader=reader)
-    return rows.annotate(is_received=Q(pk__in=received))
+    rows = rows.annotate(is_received=Q(pk__in=received))
+    return rows.filter(Q(closed_at=None) | Q(is_received=False))
 
 
 def disclosure_under(proposal: Proposal, *, reader: Reads) -> DisclosureRead:
@@ -174,6 +189,8 @@ def disclosures(
     """The newest disclosures to the reader (INBOX) or by it (OUTBOX)."""
     shown = vault.shown(kind=kind, reader=reader.pk, after=after, most=most)
     found = {row.pk: row for row in _listed(ids=[pk for pk, _ in shown])} if shown else {}
+    if kind == Kind.INBOX:  # one that was closed just now stands in the list until its notice comes
+        found = {pk: row for pk, row in found.items() if row.closed_at is None}
     return [
         DisclosureRow(
             pk,

@@ -95,7 +95,17 @@ def _years_before(day: date, years: int) -> date:
 
 
 def opened_by(request: HttpRequest, pk: UUID) -> DisclosureRead:
-    """The disclosure, for its sender or its recipient; to any other team it is not there."""
+    """The disclosure, for its sender or its recipient; to any other team it is not there.
+
+    Nor to whoever has still to say that they keep to its restrictions: its own page asks them.
+    """
+    found = _found(request, pk)
+    if queries.must_read_flags(found, reader=practitioner_of(request)):
+        raise Http404
+    return found
+
+
+def _found(request: HttpRequest, pk: UUID) -> DisclosureRead:
     try:
         return queries.disclosure(pk, reader=practitioner_of(request))
     except NoSuchDisclosure as error:
@@ -105,7 +115,9 @@ def opened_by(request: HttpRequest, pk: UUID) -> DisclosureRead:
 @for_those_who_may(Deed.WORK)
 def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open what was shared, for the team that shared it and the team that received it."""
-    found = opened_by(request, pk)
+    found = _found(request, pk)
+    if queries.must_read_flags(found, reader=practitioner_of(request)):
+        return redirect("disclosures:flags", pk)
     if found.is_received and found.pack.get("honour") and _READ not in request.GET:
         return render(request, "disclosures/before.html", {"found": found, "back": "/"})
     actions.opened(found, by=practitioner_of(request), at=timezone.now())
@@ -113,6 +125,19 @@ def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
     unread = not found.is_received and queries.read_by(found.disclosure) is None
     shown = {"found": found, "unread": unread, "back": "/", **in_pack(found.pack, on=on)}
     return render(request, "disclosures/disclosure.html", shown)
+
+
+@for_those_who_may(Deed.WORK)
+def flags(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say, before it is opened, that one keeps to what somebody in it has limited."""
+    found, asking = _found(request, pk), practitioner_of(request)
+    if not queries.must_read_flags(found, reader=asking):
+        return redirect("disclosures:disclosure", pk)
+    form = forms.Flags(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.keep_to_flags(found, by=asking, at=timezone.now())
+        return redirect("disclosures:disclosure", pk)
+    return render(request, "disclosures/flags.html", {"found": found, "form": form, "back": "/"})
 
 
 @for_those_who_may(Deed.WORK)

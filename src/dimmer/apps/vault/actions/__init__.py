@@ -15,11 +15,12 @@ from dimmer.apps.vault.models import (
     Kind,
     Named,
     Only,
+    Shown,
     Standing,
     TeamKey,
 )
 from dimmer.apps.vault.queries import RecordKey, beyond_use_on, forget_keys, public_keys
-from dimmer.database.reader import reading_as_others, showing
+from dimmer.database.reader import AsTeam, reading_as_others, showing
 from dimmer.database.turns import ring_stays
 from dimmer.keyring import sealing
 from dimmer.keyring.ring import seal_below
@@ -27,6 +28,11 @@ from dimmer.keyring.ring import seal_below
 # Written out: a row of Django's for each of a thousand readers takes ten times as long. What the functions do
 # stands in the migrations 0005_circles and 0010_kept_off.
 _SHOW = "select vault_show(%s, %s, %s, %s, %s, %s, %s, %s)"
+_SHOW_EACH = """
+    select vault_show(%s, thing, about, at, array[team], %s, %s, %s)
+    from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::timestamptz[]) as each_of (thing, about, team, at)
+"""
+_HIDE_EACH = "select vault_hide(%s, thing, team) from unnest(%s::uuid[], %s::uuid[]) as each_of (thing, team)"
 _REGROUP = "select vault_regroup(%s, %s, %s, %s, %s)"
 _HIDE = "select vault_hide(%s, %s, %s)"
 _GRANT = """
@@ -99,6 +105,20 @@ def show(
         cursor.execute(
             _SHOW, [kind, thing, about, at, list(to), *roles, for_overseers and not for_all]
         )
+
+
+def show_each(things: Iterable[tuple[UUID, UUID, UUID, datetime]], *, kind: Kind) -> None:
+    """As `show`, of many things, each to one team of its own: what, what it is about, to which team, and when."""
+    if columns := [list(column) for column in zip(*things, strict=True)]:
+        with connection.cursor() as cursor:
+            cursor.execute(_SHOW_EACH, [kind, *_who(kind), *columns])
+
+
+def hide_each(things: Iterable[tuple[UUID, UUID]], *, kind: Kind) -> None:
+    """As `hide`, of many things, each from the lists of one team."""
+    if columns := [list(column) for column in zip(*things, strict=True)]:
+        with connection.cursor() as cursor:
+            cursor.execute(_HIDE_EACH, [kind, *columns])
 
 
 def _who(kind: Kind) -> tuple[list[str], list[str], bool]:
@@ -228,3 +248,17 @@ def destroy(record: UUID, *, at: datetime) -> Destruction:
                 destroyed += cursor.rowcount
     forget_keys()
     return Destruction(destroyed, beyond_use_on(at))
+
+
+def take_back(record: UUID, *, about: UUID, team: UUID) -> None:
+    """Destroy one team's key to a record, and take what is about it out of its lists: it said that it deleted it.
+
+    Others open the record as before. Call it inside the transaction of the act. Twice changes nothing.
+    """
+    with connection.cursor() as cursor, reading_as_others(connection) as read_as:
+        read_as(AsTeam(team))
+        cursor.execute(_DESTROY, [team, record])
+        rows = Shown.objects.filter(reader=team, about=about)
+        shown = list(rows.values_list("kind", "thing"))
+    for kind, thing in shown:
+        hide(thing, kind=Kind(kind), team=team)

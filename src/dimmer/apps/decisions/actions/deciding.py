@@ -25,10 +25,14 @@ from dimmer.apps.decisions.queries import (
     beyond,
     decision_of,
     edition_to_keep,
+    grounds_in_words,
+    grounds_of,
     how_against,
     lasts,
     locked,
     place_of,
+    refusing_adults,
+    said_no,
     state_of,
 )
 from dimmer.apps.honour import actions as honour
@@ -109,6 +113,8 @@ def decide(
 ) -> list[Decision]:
     """Record a person's decision for each recipient, with the advice they had.
 
+    Sharing what an adult refused, on no ground or without the talk, goes further than any advice.
+
     Sharing more than was advised waits for a second person. Sharing less takes effect at once and is
     looked at by a second person within `check_within`.
 
@@ -124,10 +130,14 @@ def decide(
     if not judgements.get("because", "").strip():
         raise NoReason
     _seal_advice(asked, facts=facts, advice=advice, at=at)
+    grounds = grounds_of(asked)
+    words = {**judgements, "said_no": said_no(facts), "grounds": grounds_in_words(grounds)}
+    ready = {key for key, row in grounds.items() if row.grounds and row.is_talked}
+    lacks_ground = not refusing_adults(facts) <= ready
     made = [
         _decide_one(
-            asked, choice, by=by, judgements=judgements, advice=advice, review_on=review_on,
-            check_within=check_within, sign_off=sign_off, at=at,
+            asked, choice, by=by, judgements=words, advice=advice, review_on=review_on,
+            check_within=check_within, sign_off=sign_off, lacks_ground=lacks_ground, at=at,
         )
         for choice in choices
     ]  # fmt: skip
@@ -148,29 +158,6 @@ def _owe(asked: Asked, made: Decision, duties: Iterable[tuple[str, date]], *, at
 def start_of(day: date) -> datetime:
     """The moment at which a day begins here."""
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-@transaction.atomic
-def follow_up(
-    found: ConcernRead, *, row_id: UUID, by: Practitioner, note: str, at: datetime
-) -> None:
-    """Say that one of the duties was done, and how.
-
-    Raises:
-        NoReason: nothing is said of how.
-        NotNow: it was done already.
-    """
-    if not note.strip():
-        raise NoReason
-    row = FollowUp.objects.select_for_update(of=("self",)).get(
-        pk=row_id, proposal__concern=found.concern
-    )
-    if row.at:
-        raise NotNow("done already")
-    row.by, row.at, row.sealed = by, at, found.key.seal({"note": note}, place_of(row))
-    row.save()
-    vault.hide(row.pk, kind=Kind.FOLLOW, team=found.concern.team_id)
-    _note(found, "follow-up.done", at=at, follow_up=str(row.pk), by=str(by.pseudonym))
 
 
 def keep_edition(*, at: datetime) -> None:
@@ -202,11 +189,12 @@ def _decide_one(
     choice: Choice,
     *,
     by: Practitioner,
-    judgements: Mapping[str, str],
+    judgements: Mapping[str, Any],
     advice: Advice,
     review_on: date,
     check_within: timedelta,
     sign_off: SignOff | None,
+    lacks_ground: bool,
     at: datetime,
 ) -> Decision:
     proposal = locked(choice.proposal, of=asked.concern)
@@ -214,7 +202,8 @@ def _decide_one(
         raise Proposal.DoesNotExist
     advised = advised_items(advice, proposal, by.team.agency)
     how: dict[str, Any] = {"advised": advised, "outcome": advice.outcome, "sign_off": sign_off}
-    against = how_against(asked, choice, **how, told=judgements.get("told", ""))
+    how |= {"lacks_ground": lacks_ground, "told": judgements.get("told", "")}
+    against = how_against(asked, choice, **how)
     is_to_share = choice.light is not Light.DARK
     decided = Step.TO_SHARE if is_to_share else Step.NOT_SHARED
     after = Step.HELD if against.waits else decided
@@ -228,7 +217,6 @@ def _decide_one(
         "asked": choice.asked or judgements.get("asked", ""),
         "items": items,
         "state": state_of(asked.concern),
-        "said_no": asked.concern.said_no(),
         "advised": advice.outcome.value,
         "beyond": beyond(asked, choice, advised=advised),
     }

@@ -1,0 +1,1 @@
+"""Consent, refusal, restriction: what people said about sharing, kept version by version."""

@@ -1,0 +1,147 @@
+"""Writing down what somebody said about sharing."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.concerns import actions as concerns
+from dimmer.apps.concerns.actions import NobodyThere, NoReason
+from dimmer.apps.concerns.queries import ConcernRead
+from dimmer.apps.consents.models import ConsentRecord
+from dimmer.apps.consents.queries import (
+    AHEAD,
+    Card,
+    PersonSaid,
+    RecordRead,
+    card_of,
+    place_of,
+    sorted_into,
+)
+from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.models import Kind
+from dimmer.core import consents
+from dimmer.core.consents import Said
+from dimmer.database.turns import take_turns
+
+
+@transaction.atomic
+def record(
+    found: ConcernRead,
+    *,
+    person: UUID,
+    said: Said,
+    by: Practitioner,
+    at: datetime,
+    token: UUID | None = None,
+    is_resolution: bool = False,
+) -> ConsentRecord:
+    """Write down what somebody said: the next version. It counts from this commit. The same token records once.
+
+    Where it ends on a day, it stands from two weeks before on the desks of those who work on the concern.
+
+    Args:
+        person: the id of somebody in the concern.
+        is_resolution: whether `by` settles with it which of several records counts, with `said.reason`.
+
+    Raises:
+        NobodyThere: nobody in the concern has that id, or it replaces what they never said.
+        NoReason: it is resolved without a reason.
+    """
+    if is_resolution and not said.reason.strip():
+        raise NoReason
+    take_turns(connection, f"consents {found.concern.pk}")
+    rows = ConsentRecord.objects.filter(concern=found.concern)
+    made = ConsentRecord(
+        team=found.concern.team,
+        concern=found.concern,
+        person_id=person,
+        kind=said.kind.value,
+        ends_on=said.ends_on,
+        by=by,
+        at=at,
+        supersedes=sorted(said.replaces),
+        resolved_by=by if is_resolution else None,
+    )
+    if token:
+        made.pk = uuid5(token, str(person))
+        if old := rows.filter(pk=made.pk).first():
+            return old
+    if said.kind in (consents.Kind.AGREEMENT, consents.Kind.PERMISSION):
+        before = rows.filter(person=person, pk__in=said.replaces).values_list(
+            "supersedes", flat=True
+        )
+        said = replace(said, replaces=said.replaces.union(*before))  # what that one replaced, too
+        made.supersedes = sorted(said.replaces)
+    earlier = set(rows.filter(person=person).values_list("pk", flat=True))
+    if person not in {each.id for each in found.people} or not said.replaces <= earlier:
+        raise NobodyThere
+    made.number = len(earlier) + 1
+    made.sealed = found.key.seal(consents.as_dict(said), place_of(made))
+    made.save(force_insert=True)
+    for replaced in said.replaces:
+        vault.hide(replaced, kind=Kind.AGAIN, team=found.concern.team_id)
+    if said.ends_on:
+        midnight = timezone.make_aware(datetime.combine(said.ends_on, datetime.min.time()))
+        soon = max(at, midnight - AHEAD)
+        vault.show(
+            made.pk, kind=Kind.AGAIN, about=found.concern.pk, to=[found.concern.team_id], at=soon
+        )
+    concerns.note(found, "consent.recorded", by=by, at=at, record=str(made.pk), version=made.number)
+    return made
+
+
+@transaction.atomic
+def settle(
+    found: ConcernRead,
+    *,
+    of: PersonSaid,
+    counts: RecordRead,
+    reason: str,
+    by: Practitioner,
+    at: datetime,
+    token: UUID,
+) -> ConsentRecord:
+    """Settle which of several records that disagree counts. The others are kept, and count no more.
+
+    Raises:
+        NoReason: it is not said why.
+    """
+    replaces = frozenset(each.id for each in of.disagreeing()) | {counts.id}
+    said = replace(counts.said, replaces=replaces, reason=reason)
+    return record(
+        found, person=of.person.id, said=said, by=by, at=at, token=token, is_resolution=True
+    )
+
+
+@transaction.atomic
+def sort_card(
+    found: ConcernRead,
+    *,
+    of: PersonSaid,
+    card: Card,
+    given: Said,
+    by: Practitioner,
+    at: datetime,
+    token: UUID,
+) -> list[ConsentRecord]:
+    """Keep how somebody sorted their card: it becomes agreements and restrictions, in place of the card before.
+
+    A card that was sorted where it does not count as freely said lifts nothing of the one before.
+    """
+    _, before = card_of(of)
+    is_free = bool(before) and not given.faults()
+    said = replace(given, reason=_SORTED if is_free else "")
+    return [
+        record(
+            found, person=of.person.id, said=each, by=by, at=at, token=uuid5(token, str(place)),
+            is_resolution=is_free,
+        )
+        for place, each in enumerate(sorted_into(card, said, replaces=before))
+    ]  # fmt: skip
+
+
+_SORTED = "They sorted their card again"

@@ -1,0 +1,23 @@
+"""Reading what people said about sharing."""
+
+from dimmer.apps.consents.queries.card import PILES, Card, card_of, sorted_into
+from dimmer.apps.consents.queries.records import (
+    AHEAD,
+    PersonSaid,
+    RecordRead,
+    ending,
+    names_of,
+    narrowed_since,
+    place_of,
+    records_of,
+    said_by_each,
+    standing_of,
+    standings,
+)
+from dimmer.apps.consents.queries.words import BY, Shown, narrowing, presumed, shown
+
+__all__ = [
+    "AHEAD", "BY", "PILES", "Card", "PersonSaid", "RecordRead", "Shown", "card_of", "ending", "names_of",
+    "narrowed_since",    "narrowing", "place_of", "presumed", "records_of", "said_by_each", "shown", "sorted_into",
+    "standing_of", "standings",
+]  # fmt: skip

@@ -1,0 +1,76 @@
+"""A person's card: agencies and kinds of information in four piles, and the records that come of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from dimmer.apps.consents.queries.records import PersonSaid
+from dimmer.core.consents import Kind, Said, Scope, Unless
+
+PILES = {
+    "may": "May",
+    "ask": "Ask me first",
+    "never": "Never",
+    "danger": "Only if somebody is in danger",
+}
+_UNLESS = {"ask": Unless.ASK, "never": Unless.NEVER, "danger": Unless.DANGER}
+NOTE = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The piles: agencies by id, kinds of information by code; what was not sorted is in none."""
+
+    agencies: Mapping[str, str]
+    kinds: Mapping[str, str]
+
+    def pile(self, which: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The agencies and the kinds of one pile."""
+        return (
+            frozenset(key for key, pile in self.agencies.items() if pile == which),
+            frozenset(key for key, pile in self.kinds.items() if pile == which),
+        )
+
+
+def sorted_into(card: Card, given: Said, *, replaces: frozenset[UUID]) -> list[Said]:
+    """The records that a card becomes: what may go to whom, and for each other pile what is kept back.
+
+    Args:
+        given: when and how it was said.
+        replaces: the records of the card before, in whose place these stand.
+    """
+    base = replace(given, replaces=replaces)
+    agencies, kinds = card.pile("may")
+    found = []
+    if agencies and kinds:
+        notes = {NOTE: PILES["may"]}
+        scope = Scope(kinds, agencies, None)
+        found.append(replace(base, kind=Kind.AGREEMENT, scope=scope, notes=notes))
+    for pile, unless in _UNLESS.items():
+        agencies, kinds = card.pile(pile)
+        notes = {NOTE: PILES[pile]}
+        base_of_pile = replace(
+            base, kind=Kind.RESTRICTION, unless=unless, notes=notes, ends_on=None
+        )
+        if agencies:
+            found.append(replace(base_of_pile, scope=Scope(None, agencies, None)))
+        if kinds:
+            found.append(replace(base_of_pile, scope=Scope(kinds, None, None)))
+    return found
+
+
+def card_of(of: PersonSaid) -> tuple[Card, frozenset[UUID]]:
+    """The card as it stands, read back from its records, and their ids."""
+    agencies: dict[str, str] = {}
+    kinds: dict[str, str] = {}
+    names = {words: pile for pile, words in PILES.items()}
+    rows = [
+        each
+        for each in of.stands.records
+        if NOTE in each.said.notes and each.id not in of.stands.replaced
+    ]
+    for each in rows:
+        pile = names[each.said.notes[NOTE]]
+        agencies |= dict.fromkeys(each.said.scope.recipients or (), pile)
+        kinds |= dict.fromkeys(each.said.scope.categories or (), pile)
+    return Card(agencies, kinds), frozenset(each.id for each in rows)

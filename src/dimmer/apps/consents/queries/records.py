@@ -1,0 +1,134 @@
+"""Reads of what people said about sharing. Whether the reader may see the concern is for the concern to say."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from dimmer.apps.agencies.models import Team
+from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, PersonRead, concern
+from dimmer.apps.consents.models import ConsentRecord, What
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Kind
+from dimmer.core import consents
+from dimmer.core.consents import Record, Said, Standing
+from dimmer.database.reader import Reads
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRead:
+    """One record, opened; `by` and `settled_by` are names."""
+
+    id: UUID
+    person: UUID
+    number: int
+    said: Said
+    at: datetime
+    by: str
+    settled_by: str
+
+    @property
+    def record(self) -> Record:
+        """As the core knows it."""
+        return Record(self.id, self.number, self.said, is_resolution=bool(self.settled_by))
+
+
+def records_of(found: ConcernRead) -> Mapping[UUID, list[RecordRead]]:
+    """All that was recorded on a concern that the reader has opened: by person, in order."""
+    rows = ConsentRecord.objects.filter(concern=found.concern).select_related("by", "resolved_by")
+    read: dict[UUID, list[RecordRead]] = {each.id: [] for each in found.people}
+    for row in rows.order_by("person", "number"):
+        read.setdefault(row.person_id, []).append(_read(row, found))
+    return read
+
+
+def _read(row: ConsentRecord, found: ConcernRead) -> RecordRead:
+    said = consents.from_dict(json.loads(found.key.unseal(row.sealed, place_of(row))))
+    settled_by = row.resolved_by.name if row.resolved_by else ""
+    return RecordRead(row.pk, row.person_id, row.number, said, row.at, row.by.name, settled_by)
+
+
+def standings(found: ConcernRead, *, on: date) -> Mapping[UUID, Standing]:
+    """How what each person in a concern said stands on a day; nobody of whom nothing was recorded."""
+    return {
+        person: consents.standing([each.record for each in rows], on)
+        for person, rows in records_of(found).items()
+        if rows
+    }
+
+
+def standing_of(concern_id: UUID, person: UUID, *, reader: Reads, on: date) -> Standing:
+    """How what one person in a concern said stands on a day.
+
+    Raises:
+        NoSuchConcern: the reader is not shown the concern, or nobody in it has that id.
+    """
+    found = concern(concern_id, reader=reader)
+    if person not in {each.id for each in found.people}:
+        raise NoSuchConcern
+    return standings(found, on=on).get(person, Standing())
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSaid:
+    """Somebody in a concern, all that was recorded of them, and how it stands."""
+
+    person: PersonRead
+    records: tuple[RecordRead, ...]
+    stands: Standing
+
+    def disagreeing(self) -> list[RecordRead]:
+        """The records that disagree with one another, in order."""
+        pairs = [*self.stands.disputes(), *self.stands.clashes()]
+        ids = {each.id for pair in pairs for each in pair}
+        return [each for each in self.records if each.id in ids]
+
+
+def said_by_each(found: ConcernRead, *, on: date) -> list[PersonSaid]:
+    """Everybody in a concern who can be asked, with what they said."""
+    records = records_of(found)
+    return [
+        PersonSaid(
+            person,
+            tuple(records[person.id]),
+            consents.standing([each.record for each in records[person.id]], on),
+        )
+        for person in found.people
+        if person.about["role"] not in _NOT_ASKED
+    ]
+
+
+_NOT_ASKED = frozenset({"informant", "practitioner"})
+"""Who speaks as an informant or in their office is not asked about what is theirs."""
+
+
+def names_of(team: Team) -> frozenset[str]:
+    """All the names by which a record may name a recipient."""
+    return frozenset([team.agency.kind, str(team.agency_id), str(team.pk)])
+
+
+_NARROW = (What.REFUSAL, What.RESTRICTION, What.WITHDRAWAL, What.CAPACITY)
+
+
+def narrowed_since(found: ConcernRead, at: datetime) -> bool:
+    """Whether anybody in a concern said a no since then, or was found not to decide: it counts at once."""
+    return ConsentRecord.objects.filter(concern=found.concern, kind__in=_NARROW, at__gt=at).exists()
+
+
+def place_of(row: ConsentRecord) -> str:
+    """What a sealed row is bound to."""
+    return f"consentrecord:{row.pk}"
+
+
+AHEAD = timedelta(days=14)
+"""How long before an agreement ends it is to be asked for again."""
+
+
+def ending(*, reader: Reads, on: date) -> list[ConsentRecord]:
+    """Agreements to ask for again, as they end soon or have ended, the soonest first: nothing opened."""
+    rows = ConsentRecord.objects.filter(
+        pk__in=vault.things(kind=Kind.AGAIN, reader=reader.pk), ends_on__lte=on + AHEAD
+    )
+    rows = rows.defer("sealed").select_related("concern")
+    return list(rows.order_by("ends_on", "pk")[: vault.PAGE])

@@ -1,0 +1,190 @@
+"""Pages of what people said about sharing: how it stands, writing it down, settling it, their card and its slip."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from dimmer import lawbook
+from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
+from dimmer.apps.agencies.queries import agencies
+from dimmer.apps.concerns.queries import ConcernRead
+from dimmer.apps.concerns.views import bound, enter_opening, with_concern
+from dimmer.apps.consents import actions, forms, queries
+from dimmer.apps.consents.queries import PersonSaid
+from dimmer.core.consents import Kind
+from dimmer.web.words import sentence
+
+_WRITTEN = {kind for kind, _ in forms.KINDS}
+
+
+def with_person(view: Callable[..., HttpResponse]) -> Any:
+    """Somebody in the concern who can be asked, with what they said; else the page is not there."""
+
+    @wraps(view)
+    def opened(
+        request: HttpRequest, found: ConcernRead, part: UUID, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        today = timezone.localdate()
+        each = {row.person.id: row for row in queries.said_by_each(found, on=today)}
+        if part not in each:
+            raise Http404
+        return view(request, found, each[part], *args, **kwargs)
+
+    return opened
+
+
+@for_those_who_may(Deed.WORK)
+@with_concern
+def concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
+    """Show what everybody in the concern said, how it stands, and what disagrees."""
+    enter_opening(request, found)
+    today = timezone.localdate()
+    people = [
+        {"of": of, "records": queries.shown(of, today=today), "disagreeing": _ids(of)}
+        for of in queries.said_by_each(found, on=today)
+    ]
+    shown = {"found": found, "people": people, "back": f"/concerns/{found.concern.pk}"}
+    return render(request, "consents/concern.html", shown)
+
+
+def _ids(of: PersonSaid) -> set[UUID]:
+    return {each.id for each in of.disagreeing()}
+
+
+@for_those_who_may(Deed.WORK)
+@with_concern
+@with_person
+def what(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpResponse:
+    """Ask what kind of thing is to be written down: each kind has a page of its own."""
+    form = forms.What(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect("consents:say", found.concern.pk, of.person.id, form.cleaned_data["kind"])
+    enter_opening(request, found)
+    shown = {"form": form, "found": found, "of": of, "back": _home(found)}
+    return render(request, "consents/what.html", shown)
+
+
+@for_those_who_may(Deed.WORK)
+@with_concern
+@with_person
+def say(request: HttpRequest, found: ConcernRead, of: PersonSaid, kind: str) -> HttpResponse:
+    """Write down what somebody said."""
+    if kind not in _WRITTEN:
+        raise Http404
+    today, asking = timezone.localdate(), practitioner_of(request)
+    before = [
+        (str(row.read.id), f"{row.title}, {row.read.said.starts_on:%-d %B %Y}: {row.words[:80]}")
+        for row in queries.shown(of, today=today)
+        if row.read.id not in of.stands.replaced
+        and row.read.id in {each.id for each in of.stands.records}
+    ]
+    form = forms.Say(
+        request.POST or None, kind=Kind(kind), agencies=_agencies(), before=before, initial={"token": uuid4()}
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        actions.record(
+            found, person=of.person.id, said=form.said(), by=asking, at=timezone.now(),
+            token=bound(form.cleaned_data["token"], to=found.concern.pk),
+        )  # fmt: skip
+        return redirect("consents:concern", found.concern.pk)
+    enter_opening(request, found)
+    shown = {
+        "form": form, "found": found, "of": of, "kind": kind, "title": dict(forms.KINDS)[kind],
+        "presumed": queries.presumed(_age(of, today), asking.team.agency.nation),
+        "back": reverse("consents:what", args=[found.concern.pk, of.person.id]),
+    }  # fmt: skip
+    return render(request, "consents/say.html", shown)
+
+
+def _agencies() -> list[tuple[str, str]]:
+    return [(str(row.pk), row.name) for row in agencies()]
+
+
+def _age(of: PersonSaid, today: date) -> int | None:
+    """How old they are in whole years; None where it is not known."""
+    born = of.person.about.get("date_of_birth")
+    if not born:
+        return None
+    day = date.fromisoformat(born)
+    return today.year - day.year - ((today.month, today.day) < (day.month, day.day))
+
+
+@for_those_who_may(Deed.WORK)
+@with_concern
+@with_person
+def settle(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpResponse:
+    """Show the records that disagree side by side, and ask which counts."""
+    rows = {each.id: each for each in of.disagreeing()}
+    if not rows:
+        return redirect("consents:concern", found.concern.pk)
+    today = timezone.localdate()
+    sides = [row for row in queries.shown(of, today=today) if row.read.id in rows]
+    form = forms.Settle(request.POST or None, initial={"token": uuid4()})
+    form.offer(
+        "counts",
+        [(str(row.read.id), f"{row.title}, {row.read.said.starts_on:%-d %B %Y}") for row in sides],
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.settle(
+            found, of=of, counts=rows[UUID(form.cleaned_data["counts"])], reason=form.cleaned_data["reason"],
+            by=practitioner_of(request), at=timezone.now(),
+            token=bound(form.cleaned_data["token"], to=found.concern.pk),
+        )  # fmt: skip
+        return redirect("consents:concern", found.concern.pk)
+    enter_opening(request, found)
+    shown = {
+        "form": form, "found": found, "of": of, "sides": sides, "back": _home(found), "wide": True,
+    }  # fmt: skip
+    return render(request, "consents/settle.html", shown)
+
+
+@for_those_who_may(Deed.WORK)
+@with_concern
+@with_person
+def card(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpResponse:
+    """Sort agencies and kinds of information with somebody, by hand."""
+    form = forms.Sort(
+        request.POST or None, agencies=_agencies(), kinds=_kinds(), initial={"token": uuid4()}
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.sort_card(
+            found, of=of, card=form.card(), given=form.given(), by=practitioner_of(request), at=timezone.now(),
+            token=bound(form.cleaned_data["token"], to=found.concern.pk),
+        )  # fmt: skip
+        return redirect("consents:concern", found.concern.pk)
+    enter_opening(request, found)
+    shown = {"form": form, "found": found, "of": of, "back": _home(found)}
+    return render(request, "consents/card.html", shown)
+
+
+def _kinds() -> list[tuple[str, str]]:
+    kinds = lawbook.book().vocabulary.group("categories")
+    return [(code, sentence(words)) for code, words in kinds.items()]
+
+
+@for_those_who_may(Deed.WORK)
+@with_concern
+@with_person
+def slip(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpResponse:
+    """Print a card as numbers that mean something only beside the list that the worker keeps."""
+    sorted_card, records = queries.card_of(of)
+    if not records:
+        return redirect("consents:card", found.concern.pk, of.person.id)
+    enter_opening(request, found)
+    numbers = {key: place for place, (key, _) in enumerate([*_agencies(), *_kinds()], 1)}
+    piles = [
+        sorted(numbers[key] for part in sorted_card.pile(pile) for key in part if key in numbers)
+        for pile in queries.PILES
+    ]
+    return render(request, "consents/slip.html", {"piles": piles})
+
+
+def _home(found: ConcernRead) -> str:
+    return reverse("consents:concern", args=[found.concern.pk])

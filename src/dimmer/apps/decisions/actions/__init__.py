@@ -1,0 +1,21 @@
+"""Asking who needs to know, and deciding; what is owed to an adult who says no, and on what ground one would share."""
+
+from dimmer.apps.decisions.actions.deciding import (
+    answer,
+    check,
+    decide,
+    due,
+    escalate,
+    keep_edition,
+    move,
+    propose,
+    reconsider,
+    start_of,
+    stop,
+)
+from dimmer.apps.decisions.actions.refusing import follow_up, override
+
+__all__ = [
+    "answer", "check", "decide", "due", "escalate", "follow_up", "keep_edition", "move", "override", "propose",
+    "reconsider", "start_of", "stop",
+]  # fmt: skip

@@ -1,0 +1,109 @@
+"""What people said, by the records of it, as the facts of a round have it: the narrower wins."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import product
+from typing import Any
+
+from dimmer.apps.concerns.queries import ConcernRead, ItemRead
+from dimmer.apps.consents.queries import names_of, standings
+from dimmer.apps.decisions.models import Proposal
+from dimmer.core.consents import Kind, Standing, State, narrowest
+
+_COUNTS = frozenset({Kind.AGREEMENT, Kind.REFUSAL, Kind.RESTRICTION, Kind.WITHDRAWAL})
+"""Kinds that say something about consent; the others are kept apart and change no fact about it."""
+_OWN = {
+    "restricted": State.RESTRICTED, "refused": State.REFUSED, "withdrawn": State.WITHDRAWN, "invalid": State.INVALID,
+}  # fmt: skip
+
+
+_NAME = ["identity"]
+"""What is always shared of somebody of whom no piece is: that they are in it."""
+
+
+def put_what_was_said(
+    facts: dict[str, Any],
+    *,
+    concern: ConcernRead,
+    pieces: Iterable[ItemRead],
+    proposals: Iterable[Proposal],
+    on: date,
+) -> None:
+    """Put into the facts what the records say of each person; a no that was answered in the round stays a no.
+
+    Where nothing about consent was recorded of somebody, what was answered in the round stays as it is.
+    """
+    stands = standings(concern, on=on)
+    if not stands:
+        return
+    by_kind: dict[str, list[frozenset[str]]] = {}
+    for row in proposals:
+        by_kind.setdefault(row.recipient.agency.kind, []).append(names_of(row.recipient))
+    rows = {row["id"]: row for row in facts["people"]}
+    for person in concern.people:
+        standing = stands.get(person.id)
+        if standing is None:
+            continue
+        row = rows[person.key]
+        if any(
+            each.said.kind is Kind.CAPACITY and each.said.how.is_coercion_suspected
+            for each in standing.records
+        ):
+            row.setdefault("coercion_suspected", True)
+        if any(each.said.kind in _COUNTS for each in standing.records):
+            kinds = sorted(
+                {kind for item in pieces if person.key in item.about for kind in item.categories}
+            )
+            _put(row, _cells(standing, kinds or _NAME, by_kind, facts["purpose"]["kinds"]))
+
+
+def _cells(
+    standing: Standing,
+    categories: Iterable[str],
+    by_kind: Mapping[str, Iterable[frozenset[str]]],
+    purposes: Iterable[str],
+) -> dict[tuple[str, str], State]:
+    """For each kind of information and of recipient, how it stands for all of them and every purpose."""
+    whys: list[str | None] = [*purposes] or [None]
+    return {
+        (what, kind): narrowest(
+            standing.of(what, names, why) for names, why in product(by_kind[kind], whys)
+        )
+        for what, kind in product(categories, by_kind)
+    }
+
+
+def _put(row: dict[str, Any], cells: Mapping[tuple[str, str], State]) -> None:
+    found, covers = _as_fact(cells)
+    own = _OWN.get(row.get("consent", ""))
+    if own is not None and narrowest([own, found]) is own:
+        if own is State.RESTRICTED and (found is own or covers is not None):
+            row["consent_covers"] = []  # two limits, and nobody has said what is within both
+        return
+    row["consent"] = found.value
+    row.pop("consent_covers", None)
+    if covers is not None:
+        row["consent_covers"] = covers
+
+
+def _as_fact(cells: Mapping[tuple[str, str], State]) -> tuple[State, list[str] | None]:
+    """One state for somebody, and what their agreement covers; None is all of it.
+
+    The facts can say a set of kinds of information for a set of recipients: of all such sets of what was agreed
+    to, the largest is taken, so that nothing is covered that was not.
+    """
+    given = {cell for cell, state in cells.items() if state is State.GIVEN}
+    worst = narrowest(cells.values())
+    if not given:
+        return worst, [] if worst is State.RESTRICTED else None
+    if worst is State.GIVEN:
+        return worst, None
+    whats: dict[str, frozenset[str]] = {}
+    for _, kind in given:
+        whats[kind] = frozenset(what for what, other in given if other == kind)
+    sets = [
+        (some, [kind for kind, mine in whats.items() if some <= mine]) for some in whats.values()
+    ]
+    what, whom = max(sets, key=lambda each: (len(each[0]) * len(each[1]), sorted(each[0]), each[1]))
+    is_limited = any(state not in (State.GIVEN, State.NOT_SOUGHT) for state in cells.values())
+    return State.RESTRICTED if is_limited else State.GIVEN, sorted({*what, *whom})

@@ -1,0 +1,7 @@
+"""Giving notices, bringing them to everybody, and what recipients say they did."""
+
+from dimmer.apps.notices.actions.answering import answer, see
+from dimmer.apps.notices.actions.delivering import deliver, escalate
+from dimmer.apps.notices.actions.withdrawing import NothingSaid, give_on, undo, withdraw
+
+__all__ = ["NothingSaid", "answer", "deliver", "escalate", "give_on", "see", "undo", "withdraw"]

@@ -1,0 +1,271 @@
+"""Taking a permission back: at commit what rested on it is closed, and everybody who received is to be told.
+
+Rules of this module: one transaction; the concern is locked before its proposals, so that what is shared meanwhile
+is found, or is not shared; a notice says whom it is about and nothing else.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import connection, transaction
+
+from dimmer.apps.agencies.models import Practitioner, Team
+from dimmer.apps.concerns import actions as concerns
+from dimmer.apps.concerns.actions import NobodyThere, NoReason, NotNow
+from dimmer.apps.concerns.models import Concern
+from dimmer.apps.concerns.queries import ConcernRead
+from dimmer.apps.consents import actions as consents
+from dimmer.apps.decisions.actions import move, reconsider
+from dimmer.apps.decisions.models import Proposal, SecondCheck
+from dimmer.apps.decisions.queries import Rests, resting
+from dimmer.apps.decisions.queries import place_of as decision_place
+from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.disclosures.queries import DisclosureRead
+from dimmer.apps.ledger import actions as ledger
+from dimmer.apps.notices.actions.reaching import hide_everywhere, let_open
+from dimmer.apps.notices.models import Cause, GivenOn, Notice, What
+from dimmer.apps.notices.queries import UNDO, names_in, place_of
+from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.models import Kind
+from dimmer.core.consents import Kind as SaidKind
+from dimmer.core.consents import Said, Scope
+from dimmer.core.route import Step
+from dimmer.database.turns import take_turns
+
+# Written out: a row of Django's for each of a thousand recipients takes ten times as long.
+_RECORD = """
+    insert into notice (
+        id, number, cause_id, sender_id, team_id, disclosure_id, given_on_id, closes, at, due_at, tries, did
+    )
+    select gen_random_uuid(), nextval('notice_number'), %s, %s, team, disclosure, given, closes, %s, %s, 0, ''
+    from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::boolean[]) with ordinality
+        as told (team, disclosure, given, closes, place)
+    order by place
+"""
+
+
+class NothingSaid(ValueError):
+    """It is neither a withdrawal nor a restriction: nobody is told of it."""
+
+
+@transaction.atomic
+def withdraw(
+    found: ConcernRead,
+    *,
+    token: UUID,
+    person: UUID,
+    said: Said,
+    safety: Mapping[str, Any],
+    within: timedelta,
+    by: Practitioner,
+    at: datetime,
+) -> Cause:
+    """Record that somebody took back, or limited, what they had agreed to; at commit it holds. The same token once.
+
+    What rests on it and was not shared yet comes back to be decided again. What was shared is closed to its
+    recipients until each says what it did. Everybody who received under it gets one notice. Where somebody may be
+    forcing them, all of it comes back to the worker the same day, to be decided without it.
+
+    Args:
+        said: what they said: whole or for some recipients and kinds of information.
+        safety: how their identity was checked, whether they were alone, what was explained to them.
+        within: how long recipients have to answer.
+
+    Raises:
+        NothingSaid: it is no withdrawal and no restriction.
+        NobodyThere: nobody in the concern has that id.
+        NotNow: by somebody of another team than the one whose concern it is.
+    """
+    if said.kind not in (SaidKind.WITHDRAWAL, SaidKind.RESTRICTION):
+        raise NothingSaid(said.kind)
+    if by.team_id != found.concern.team_id:
+        raise NotNow("only the team whose concern it is")
+    current = Concern.objects.select_for_update().get(pk=found.concern.pk)
+    pk = uuid5(token, str(current.pk))
+    if old := Cause.objects.filter(pk=pk).first():
+        return old
+    someone = next((each for each in found.people if each.id == person), None)
+    if someone is None:
+        raise NobodyThere
+    consents.record(found, person=person, said=said, by=by, at=at, token=pk)
+    proposals = list(Proposal.objects.select_for_update().filter(concern=current).order_by("pk"))
+    rests = resting(found, someone, scope=said.scope)
+    alone = {each for each, how in rests.items() if how is Rests.ALONE}
+    for proposal in proposals:
+        if proposal.pk in alone:
+            _come_back(found, proposal, by=by, at=at)
+    whole = said.scope == Scope() and said.kind is SaidKind.WITHDRAWAL
+    key = vault.new_record(readers=[current.team_id], at=at)
+    row = Cause(
+        id=pk, team_id=current.team_id, concern=current, person_id=person,
+        what=What.WITHDRAWAL if whole else What.RESTRICTION, by=by, at=at, record=key.record,
+    )  # fmt: skip
+    row.sealed = found.key.seal(dict(safety), place_of(row))
+    told = {"name": someone.name, "reference": current.reference}
+    row.told = key.seal(told, place_of(row, "told"))
+    row.save(force_insert=True)
+    under = {each for each, how in rests.items() if how is not Rests.NOT}
+    made = [
+        each
+        for each in Disclosure.objects.filter(proposal__in=under).order_by("at", "pk")
+        if names_in(each, found, person)
+    ]
+    closed = {each.pk for each in made if each.proposal_id in alone}
+    _tell(row, made, closed, due_at=at + within)
+    Disclosure.objects.filter(pk__in=closed, closed_at=None).update(closed_at=at)
+    if said.how.is_coercion_suspected:
+        _to_a_person_today(
+            found, someone.key, [each for each in made if each.pk in closed], by=by, at=at
+        )
+    concerns.note(
+        found, "notice.given", by=by, at=at, cause=str(pk), told=len(made), closed=len(closed)
+    )
+    return row
+
+
+def _come_back(found: ConcernRead, proposal: Proposal, *, by: Practitioner, at: datetime) -> None:
+    """A decision to share that has not been carried out is to be taken again."""
+    step = Step(proposal.step)
+    if step is Step.TO_SHARE:
+        reconsider(found, proposal_id=proposal.pk, by=by, at=at)
+    elif step is Step.HELD:
+        move(proposal, Step.NOT_SHARED, at=at)
+        checks = SecondCheck.objects.filter(decision__proposal=proposal, at=None)
+        for row in checks.select_for_update(of=("self",)):
+            row.by, row.at, row.is_agreed = by, at, False
+            because = {"because": "What they had agreed to was taken back"}
+            row.sealed = found.key.seal(because, decision_place(row))
+            row.save()
+            for team in {by.team_id, found.concern.team_id}:
+                vault.hide(row.pk, kind=Kind.CHECK, team=team)
+            concerns.note(found, "decision.refused", by=by, at=at, decision=str(row.pk))
+        pk, owner = found.concern.pk, found.concern.team_id
+        vault.show_later(proposal.pk, kind=Kind.REVIEW, about=pk, team=owner, at=at)
+
+
+def _tell(row: Cause, made: Collection[Disclosure], closed: set[UUID], *, due_at: datetime) -> None:
+    """One notice for everybody who received one of these, in one statement."""
+    told: list[tuple[UUID, UUID, UUID | None, bool]] = [
+        (each.recipient_id, each.pk, None, each.pk in closed) for each in made
+    ]
+    passed = GivenOn.objects.filter(disclosure__in=[each.pk for each in made])
+    told += [
+        (each.to_id or each.team_id, each.disclosure_id, each.pk, False)
+        for each in passed.order_by("at", "pk")
+    ]
+    columns = [list(column) for column in zip(*told, strict=True)] or [[], [], [], []]
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORD, [row.pk, row.team_id, row.at, due_at, *columns])
+
+
+def _to_a_person_today(
+    found: ConcernRead, key: str, made: list[Disclosure], *, by: Practitioner, at: datetime
+) -> None:
+    """Somebody may be forcing them: what kept them safe is to be decided again today, without their permission."""
+    answers = {f"people.{key}.coercion_suspected": True}
+    concerns.answer(found, by=by, answers=answers, at=at)
+    pk, owner = found.concern.pk, found.concern.team_id
+    for each in made:
+        vault.show_later(each.proposal_id, kind=Kind.REVIEW, about=pk, team=owner, at=at)
+
+
+@transaction.atomic
+def undo(found: ConcernRead, *, cause_id: UUID, by: Practitioner, at: datetime) -> None:
+    """Take a withdrawal back that was recorded by mistake, within a minute. Done twice, it is done once.
+
+    What nobody has seen vanishes; whoever has seen it gets a notice that it was a mistake. What a recipient has
+    deleted meanwhile stays deleted, and what came back to be decided stays to be decided.
+
+    Raises:
+        NotNow: the minute is over.
+    """
+    Concern.objects.select_for_update().get(pk=found.concern.pk)
+    row = Cause.objects.get(pk=cause_id, concern=found.concern)
+    if row.undone_at:
+        return
+    if abs(at - row.at) > UNDO:
+        raise NotNow("the minute is over")
+    withdrawn = uuid5(row.pk, str(row.person_id))
+    day = row.at.date()
+    mistake = Said(
+        SaidKind.WISHES, day, reason="Recorded by mistake", replaces=frozenset({withdrawn})
+    )
+    consents.record(
+        found, person=row.person_id, said=mistake, by=by, at=at, is_resolution=True,
+        token=uuid5(row.pk, "undone"),
+    )  # fmt: skip
+    row.undone_at = at
+    row.save(update_fields=["undone_at"])
+    rows = Notice.objects.select_for_update(of=("self",)).filter(cause=row, corrects=None)
+    seen = vanished = 0
+    for each in rows.select_related("disclosure").order_by("number"):
+        if not each.did_at:
+            each.gone_at = at
+            each.save(update_fields=["gone_at"])
+            hide_everywhere(each)
+            if each.closes:
+                let_open(each)
+        if each.seen_at:
+            Notice.objects.create(
+                cause=row, sender_id=each.sender_id, team_id=each.team_id, disclosure=each.disclosure,
+                given_on_id=each.given_on_id, corrects=each, at=at, due_at=each.due_at,
+            )  # fmt: skip
+            seen += 1
+        else:
+            vanished += 1
+    concerns.note(
+        found, "notice.undone", by=by, at=at, cause=str(row.pk), seen=seen, vanished=vanished
+    )
+
+
+@transaction.atomic
+def give_on(
+    found: DisclosureRead,
+    *,
+    token: UUID,
+    how: str,
+    to: Team | None,
+    who: str,
+    phone: str,
+    by: Practitioner,
+    at: datetime,
+) -> GivenOn:
+    """Write down that somebody else was given it too: in a meeting, by telephone, by post, or passed on.
+
+    Where something was to be told of it already, they are told too. The same token writes it once.
+
+    Args:
+        to: their team, where it is on the service; else `who` and `phone` say whom to ring.
+
+    Raises:
+        NoReason: it is not said who.
+    """
+    if to is None and not who.strip():
+        raise NoReason
+    made = found.disclosure
+    take_turns(connection, f"given on {made.pk}")
+    pk = uuid5(token, str(by.team_id))
+    if old := GivenOn.objects.filter(pk=pk).first():
+        return old
+    key = vault.new_record(readers=[by.team_id], at=at)
+    row = GivenOn(
+        id=pk, disclosure=made, sender_id=made.sender_id, team=by.team, to=to, how=how, by=by, at=at,
+        record=key.record,
+    )  # fmt: skip
+    row.sealed = key.seal({"who": who, "phone": phone}, place_of(row))
+    row.save(force_insert=True)
+    told = Notice.objects.filter(
+        disclosure=made, given_on=None, corrects=None, gone_at=None, cause__undone_at=None
+    )
+    for each in told.select_related("cause"):
+        Notice.objects.create(
+            cause=each.cause, sender_id=each.sender_id, team_id=row.to_id or row.team_id,
+            disclosure=made, given_on=row, at=at, due_at=at + (each.due_at - each.at),
+        )  # fmt: skip
+    facts = {"disclosure": str(made.pk), "by": str(by.pseudonym), "given": str(pk)}
+    ledger.append(
+        kind="disclosure.given-on", at=at, facts=facts, record=found.key.record, seal=found.key.seal
+    )
+    return row

@@ -1,0 +1,157 @@
+"""What is asked when a permission is taken back, of whoever received, and of whom something was given on to."""
+
+from typing import Any
+
+from django import forms
+
+from dimmer.apps.notices.queries import Did, How
+from dimmer.web.fields import Many, One, Page, Words, codes
+
+EXPLAINED = {
+    "right": "That they can take it back at any time, and need give no reason",
+    "impact": "What it means for the help that they get",
+}
+_YES_NO = [("yes", "Yes"), ("no", "No"), ("unsure", "I do not know")]
+SURE = {"yes": True, "no": False, "unsure": None}
+ROUTES = {
+    "A6c": "A duty in law to keep it",
+    "A6d": "The life of somebody depends on it",
+    "A6e": "A task in the public interest, set down in law",
+    "A6ea": "A recognised legitimate interest: safeguarding, an emergency, crime",
+    "A6f": "A legitimate interest, weighed against theirs",
+}
+"""The bases of Article 6(1) of the UK GDPR that are left when consent is gone; a contract never fits."""
+
+
+class Withdraw(Page):
+    """Somebody takes back what they agreed to."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    identity = Words(
+        label="How did you check that it is them?",
+        help_text="For example: you know them, you rang the number that is safe, they answered what only they know",
+        asks="Enter how you checked that it is them", most=500, area=True,
+    )  # fmt: skip
+    is_alone = One(
+        label="Were they alone when they said so?",
+        asks="Choose whether they were alone",
+        choices=_YES_NO,
+    )
+    coercion = One(
+        label="Could somebody be making them say it?",
+        asks="Choose whether somebody could be making them say it",
+        choices=_YES_NO,
+        hints={
+            "yes": "It holds all the same. What kept them safe comes back to you today, to be decided without it."
+        },
+    )
+    explained = Many(
+        label="What did you explain?", asks="", choices=[*EXPLAINED.items()], required=False
+    )
+    words = Words(
+        label="What did they say, in their words?", asks="", required=False, most=1_000, area=True
+    )
+    what = One(
+        label="What do they take back?", asks="Choose what they take back",
+        choices=[("all", "All that they agreed to here"), ("some", "Some of it")],
+    )  # fmt: skip
+    recipients = Many(label="For which agencies?", asks="", choices=[], required=False)
+    categories = Many(
+        label="For which kinds of information?",
+        asks="",
+        choices=codes("categories"),
+        required=False,
+    )
+
+    def clean(self) -> None:
+        """Some of it says of what."""
+        given = self.cleaned_data
+        if given.get("what") == "some" and not (given.get("recipients") or given.get("categories")):
+            self.add_error("what", "Choose agencies or kinds of information below, or all of it")
+
+    def for_one_sharer(self) -> None:
+        """Of whoever is alleged to abuse nothing is asked that would say who else there is."""
+        for name in ("recipients", "categories"):
+            del self.fields[name]
+        self.offer("what", [("all", "All that they agreed to here")])
+
+    def scope(self) -> dict[str, Any]:
+        """What it is about: None is everything."""
+        names = {}
+        for name in ("recipients", "categories"):
+            chosen = self.cleaned_data.get(name) or []
+            is_some = self.cleaned_data["what"] == "some" and chosen
+            names[name] = frozenset(chosen) if is_some else None
+        return names
+
+
+class GiveOn(Page):
+    """Who else was given it."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    how = One(label="How was it given?", asks="Choose how it was given", choices=How.choices)
+    to = One(
+        label="To which team?", asks="", required=False, choices=[],
+        help_text="Leave this empty if they are not on the service",
+    )  # fmt: skip
+    who = Words(
+        label="If they are not on the service: who?", help_text="Their name and their organisation", asks="",
+        required=False,
+    )  # fmt: skip
+    phone = Words(label="On which number are they at work?", asks="", required=False, most=40)
+
+    def clean(self) -> None:
+        """Somebody who can be told."""
+        given = self.cleaned_data
+        if not given.get("to") and not (given.get("who") and given.get("phone")):
+            self.add_error("who", "Choose a team, or enter who it was and their number at work")
+
+
+class Answer(Page):
+    """What was done about it."""
+
+    spoke = Words(label="With whom did you speak?", asks="", required=False)
+    did = One(
+        label="What have you done?", asks="Choose what was done",
+        choices=[(code, words) for code, words in Did.choices if code != Did.READ],
+        hints={
+            Did.STOPPED: "It opens for your team no more",
+            Did.KEPT: "Say below which route, why, and who decided. It opens again for your team.",
+            Did.NEVER: "It opens for your team no more",
+        },
+    )  # fmt: skip
+    route = One(
+        label="Under which route do you keep it?",
+        asks="",
+        required=False,
+        choices=[*ROUTES.items()],
+    )
+    because = Words(label="Why?", asks="", required=False, most=1_000, area=True)
+    decided_by = Words(
+        label="Who decided that?", help_text="Their name and role", asks="", required=False
+    )
+
+    def for_others(self) -> None:
+        """It is somebody else who did it: whoever is asked spoke with them."""
+        self.fields["did"].label = "What have they done?"
+        field: Any = self.fields["did"]
+        field.hints = {}
+        self.is_task = True
+
+    is_task = False
+
+    def clean(self) -> None:
+        """What is kept says under what, why and who decided; a task says with whom somebody spoke."""
+        given = self.cleaned_data
+        if self.is_task and not given.get("spoke"):
+            self.add_error("spoke", "Enter with whom you spoke")
+        if given.get("did") != Did.KEPT:
+            return
+        needed = {
+            "route": "Choose under which route it is kept",
+            "because": "Enter why it is kept",
+            "decided_by": "Enter who decided that",
+        }
+        for name, words in needed.items():
+            if not given.get(name):
+                self.add_error(name, words)

@@ -1,0 +1,148 @@
+"""What must reach everybody who received something, and each notice of it until they have said what they did.
+
+Notices are under row-level security: those of the team that gives them, and of the team that is told, see them.
+"""
+
+import uuid
+
+from django.db import models
+from django.db.models import Func, Value
+
+from dimmer.apps.agencies.models import Practitioner, Team
+from dimmer.apps.concerns.models import Concern, Person
+from dimmer.apps.disclosures.models import Disclosure
+
+
+class What(models.TextChoices):
+    """Why recipients are told. A correction and a recall will be further kinds."""
+
+    WITHDRAWAL = "withdrawal", "Permission taken back"
+    RESTRICTION = "restriction", "Permission limited"
+
+
+class Cause(models.Model):
+    """One act about somebody in a concern that must reach everybody who received under what they had said.
+
+    `sealed` holds what the worker wrote, below the concern's record. `told` holds {name, reference}, all that any
+    recipient is told, below a record of its own: each team is granted it as its notice is delivered.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, db_index=False)
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    what = models.CharField(max_length=12, choices=What.choices)
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    sealed = models.BinaryField()
+    record = models.UUIDField(unique=True)
+    told = models.BinaryField()
+
+    class Meta:
+        db_table = "notice_cause"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class How(models.TextChoices):
+    """How something was given on, where Dimmer did not carry it."""
+
+    ONWARD = "onward", "Passed on with permission"
+    MEETING = "meeting", "At a meeting"
+    PHONE = "phone", "By telephone"
+    POST = "post", "By post or on paper"
+
+
+class GivenOn(models.Model):
+    """What was shared was given to somebody else too, by the team that shared it or the one that received it.
+
+    `to` is their team where it is on the service; else `sealed` says whom to ring: {who, phone}, below a record of
+    its own that is granted to the team that wrote it down alone. `sender` shared it first, and sees that it was.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT)
+    sender = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
+    to = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", null=True)
+    how = models.CharField(max_length=8, choices=How.choices)
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    record = models.UUIDField(unique=True)
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "notice_given_on"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Did(models.TextChoices):
+    """What a recipient did about it."""
+
+    STOPPED = "stopped", "Stopped using it, and it is deleted"
+    KEPT = "kept", "Keep it under another route"
+    NEVER = "never", "Never used it"
+    READ = "read", "Read"  # a notice that another was given by mistake
+
+
+class Notice(models.Model):
+    """To one recipient: what they received rests no longer on what it was given under.
+
+    `team` is told; where it was given on to somebody outside the service, it is the team that is to ring them.
+    `closes`: until they have said what they did, the pack is closed to them. `corrects` is a notice that was given
+    by mistake. `number` is the order in which a team is told, whatever the clock says. `said` is what they
+    answered, below `answer`, a record of its own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    number = models.BigIntegerField(db_default=Func(Value("notice_number"), function="nextval"))
+    cause = models.ForeignKey(Cause, on_delete=models.PROTECT)
+    sender = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT)
+    given_on = models.ForeignKey(GivenOn, on_delete=models.PROTECT, null=True)
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
+    closes = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    try_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+    seen_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True, related_name="+")
+    seen_at = models.DateTimeField(null=True)
+    did = models.CharField(max_length=8, choices=Did.choices, default="")
+    did_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True, related_name="+")
+    did_at = models.DateTimeField(null=True)
+    answer = models.UUIDField(null=True)
+    said = models.BinaryField(null=True)
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "notice"
+        indexes = [
+            models.Index(
+                fields=["sender", "number"],
+                name="notice_undelivered",
+                condition=models.Q(delivered_at=None, gone_at=None),
+            ),
+            models.Index(
+                fields=["due_at"],
+                name="notice_silent",
+                condition=models.Q(did_at=None, escalated_at=None, gone_at=None),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cause", "disclosure", "given_on", "corrects"],
+                nulls_distinct=False,
+                name="noticed_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,243 @@
+"""Reads of notices: what a recipient is told, what waits for somebody, and how far each of a cause has come."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from dimmer.apps.agencies.models import WORK, Practitioner, Team
+from dimmer.apps.concerns.queries import ConcernRead
+from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.disclosures.queries import DisclosureRead, whom
+from dimmer.apps.notices.models import Cause, GivenOn, Notice
+from dimmer.apps.notices.models import Did as Did  # noqa: PLC0414  (for forms and pages)
+from dimmer.apps.notices.models import How as How  # noqa: PLC0414
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Kind
+from dimmer.database.reader import AsTeam, Reads, showing
+from dimmer.web.built_once import built_once
+
+UNDO = timedelta(minutes=1)
+"""How long a withdrawal can be undone."""
+TRIES = 3
+"""After so many the sender's worker is asked to ring: the team cannot be told here."""
+_FIRST, _LONGEST = timedelta(seconds=30), timedelta(hours=1)
+
+
+class NoSuchNotice(Exception):
+    """The reader is shown no such notice, or somebody has answered it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRead:
+    """A notice, opened: the name as the recipient knows it, and for whoever is to ring, whom."""
+
+    row: Notice
+    key: vault.RecordKey
+    name: str
+    reference: str
+    ring: Mapping[str, str]
+
+
+def notice(pk: UUID, *, reader: Reads) -> NoticeRead:
+    """Open a notice that waits for the reader.
+
+    Raises:
+        NoSuchNotice: not shown to the reader, or it is answered, or gone.
+    """
+    rows = Notice.objects.filter(pk=pk, did_at=None, gone_at=None)
+    rows = rows.filter(pk__in=vault.things(kind=Kind.NOTICE, reader=reader.pk))
+    row = rows.select_related(
+        "cause", "sender__agency", "team__agency", "given_on", "corrects", "disclosure"
+    ).first()
+    if row is None:
+        raise NoSuchNotice
+    try:
+        key = vault.key_of(row.cause.record, team=reader.team_id)
+    except vault.NotEntitled as error:
+        raise NoSuchNotice from error
+    told = json.loads(key.unseal(row.cause.told, place_of(row.cause, "told")))
+    ring = _ring(row, team=reader.team_id)
+    return NoticeRead(row, key, told["name"], told["reference"], ring)
+
+
+def _ring(row: Notice, *, team: UUID) -> Mapping[str, str]:
+    """Whom the team is to ring, where it is its task; empty where it is told itself."""
+    given = row.given_on
+    if given is not None and given.to_id is None and given.team_id == team:
+        return dict(_opened(given))
+    if team == row.sender_id != row.team_id:
+        return {"who": f"{row.team.agency.name}, {row.team.name}", "phone": row.team.phone}
+    return {}
+
+
+def _opened(given: GivenOn) -> Mapping[str, str]:
+    """Who something was given on to, for the team that wrote it down."""
+    key = vault.key_of(given.record, team=given.team_id)
+    found: Mapping[str, str] = json.loads(key.unseal(given.sealed, place_of(given)))
+    return found
+
+
+def notices_waiting(*, reader: Reads) -> list[Notice]:
+    """Notices that the reader is to answer, or to ring about, in the order in which they were given."""
+    return list(_waiting(reader=reader.pk))
+
+
+@built_once
+def _waiting(reader: Any) -> QuerySet[Notice]:
+    shown = vault.things(kind=Kind.NOTICE, reader=reader)
+    rows = Notice.objects.filter(pk__in=shown, did_at=None, gone_at=None).defer("said")
+    rows = rows.select_related(
+        "sender__agency", "team__agency", "given_on", "disclosure__proposal__concern"
+    ).defer("disclosure__sealed", "disclosure__proposal__concern__sealed")
+    return rows.order_by("number")[: vault.PAGE]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """One recipient on the page of a cause, for the team that gave the notice."""
+
+    row: Notice
+    who: str
+    said: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CauseRead:
+    """A cause with everybody who is told, in the order in which they are."""
+
+    row: Cause
+    said: Mapping[str, Any]
+    name: str
+    rows: tuple[NoticeRow, ...]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether everybody has said what they did."""
+        return all(each.row.did_at or each.row.gone_at for each in self.rows)
+
+
+def cause(pk: UUID, *, found: ConcernRead) -> CauseRead | None:
+    """A cause of a concern that the reader has opened; None where it has no such."""
+    row = Cause.objects.filter(pk=pk, concern=found.concern).select_related("by").first()
+    if row is None:
+        return None
+    team = found.concern.team_id
+    said = json.loads(found.key.unseal(row.sealed, place_of(row)))
+    name = next((each.name for each in found.people if each.id == row.person_id), "")
+    rows = Notice.objects.filter(cause=row).select_related(
+        "team__agency", "given_on__team__agency", "given_on__to__agency", "seen_by", "did_by"
+    )
+    return CauseRead(
+        row, said, name, tuple(_row(each, team=team) for each in rows.order_by("number"))
+    )
+
+
+def _row(row: Notice, *, team: UUID) -> NoticeRow:
+    given = row.given_on
+    who = f"{row.team.agency.name}, {row.team.name}"
+    if given and given.to_id is None:
+        passed = f"{given.get_how_display().lower()}, {given.at:%-d %B %Y}"
+        own = given.team_id == team
+        who = (
+            f"{_opened(given)['who']} ({passed})" if own else f"Somebody whom {who} told ({passed})"
+        )
+    said = {}
+    if row.said is not None and row.answer is not None:
+        key = vault.key_of(row.answer, team=team)
+        said = json.loads(key.unseal(row.said, place_of(row)))
+    return NoticeRow(row, who, said)
+
+
+def causes_of(found: ConcernRead) -> list[Cause]:
+    """What recipients of a concern were told, newest first."""
+    return list(Cause.objects.filter(concern=found.concern).order_by("-at", "-pk"))
+
+
+def concern_of_cause(pk: UUID) -> UUID | None:
+    """Which concern a cause is of; whether the reader may see it is for the concern to say."""
+    return Cause.objects.filter(pk=pk).values_list("concern_id", flat=True).first()
+
+
+def agencies_told(found: ConcernRead) -> list[tuple[str, str]]:
+    """The agencies that received something of a concern: id and name."""
+    rows = Disclosure.objects.filter(proposal__concern=found.concern).order_by(
+        "recipient__agency__name"
+    )
+    names = rows.values_list("recipient__agency", "recipient__agency__name").distinct()
+    return [(str(pk), name) for pk, name in names]
+
+
+def given_on(found: DisclosureRead, *, team: UUID) -> list[tuple[GivenOn, str]]:
+    """Whom the team wrote down to have given something on to, oldest first."""
+    rows = GivenOn.objects.filter(disclosure=found.disclosure, team=team)
+    rows = rows.select_related("to__agency")
+    return [
+        (row, f"{row.to.agency.name}, {row.to.name}" if row.to else _opened(row)["who"])
+        for row in rows.order_by("at", "pk")
+    ]
+
+
+def names_in(made: Disclosure, found: ConcernRead, person: UUID) -> bool:
+    """Whether a pack names somebody; also where who it named was not kept."""
+    return made.whom is None or str(person) in whom(made, found.key).values()
+
+
+def due_of(sender: UUID, *, at: datetime, most: int) -> list[Notice]:
+    """The sender's notices to be delivered now, in order; the database must be reading as the sender.
+
+    What waits to be tried again holds back what was given to the same team later. A moment further ahead than the
+    longest wait was written by a clock that has jumped since: then it is due.
+    """
+    undelivered = Notice.objects.filter(sender=sender, delivered_at=None, gone_at=None)
+    waits = Q(try_at__gt=at, try_at__lte=at + _LONGEST)
+    held = set(undelivered.filter(waits).values_list("team", flat=True))
+    rows = undelivered.exclude(team__in=held).order_by("number")
+    return list(
+        rows.select_related("cause__concern", "team__agency", "disclosure", "given_on")[:most]
+    )
+
+
+def next_try(tries: int, *, at: datetime) -> datetime:
+    """When a notice is tried again after so many times: twice as long each time, up to an hour."""
+    longer: timedelta = _FIRST * 2 ** min(tries, 10)
+    return at + min(_LONGEST, longer)
+
+
+def at_work(teams: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of the teams in which anybody works who could be told."""
+    people = Practitioner.objects.filter(team__in=set(teams), left_at=None, role__in=WORK)
+    return frozenset(people.values_list("team", flat=True))
+
+
+def senders_waiting() -> list[AsTeam]:
+    """The teams that have notices to deliver. For the clock."""
+    with showing(connection):
+        rows = Notice.objects.filter(delivered_at=None, gone_at=None)
+        return [AsTeam(pk) for pk in rows.order_by().values_list("sender", flat=True).distinct()]
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A notice that nobody has answered in time, and the team that gave it."""
+
+    id: UUID
+    sender: Team
+
+
+def silent(*, at: datetime) -> list[Silent]:
+    """Notices past their time, not yet gone up, soonest due first. For the clock."""
+    with showing(connection):
+        rows = Notice.objects.filter(did_at=None, gone_at=None, escalated_at=None, due_at__lte=at)
+        rows = rows.select_related("sender").order_by("due_at", "number")[: vault.PAGE]
+        return [Silent(row.pk, row.sender) for row in rows]
+
+
+def place_of(row: Cause | GivenOn | Notice, part: str = "") -> str:
+    """What a sealed row is bound to."""
+    return f"{type(row).__name__.lower()}{'-' + part if part else ''}:{row.pk}"

@@ -1,0 +1,168 @@
+"""Pages of notices: taking a permission back, who was told and what they did, and what a recipient is told."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
+from dimmer.apps.agencies.queries import other_teams
+from dimmer.apps.concerns.actions import NotNow
+from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, PersonRead, concern
+from dimmer.apps.concerns.views import enter_opening, with_concern
+from dimmer.apps.disclosures.views.sharing import opened_by
+from dimmer.apps.notices import actions, forms, queries
+from dimmer.core.consents import How, Kind, Said, Scope
+
+_ALLEGED = "alleged-perpetrator"
+
+
+@for_those_who_may(Deed.WORK, afresh=True)
+@with_concern
+def withdraw(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpResponse:
+    """Ask how somebody took back what they had agreed to; then everybody who received under it is told."""
+    asking, now = practitioner_of(request), timezone.now()
+    person = next((each for each in found.people if each.id == part), None)
+    if person is None or found.concern.team_id != asking.team_id:
+        raise Http404
+    form = forms.Withdraw(request.POST or None, initial={"token": uuid4()})
+    if _is_alleged(person):
+        form.for_one_sharer()
+    else:
+        form.offer("recipients", queries.agencies_told(found))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        made = actions.withdraw(
+            found, token=given["token"], person=part, said=_said(form), safety=_safety(given),
+            within=timedelta(hours=settings.NOTICE_HOURS), by=asking, at=now,
+        )  # fmt: skip
+        return redirect("notices:cause", made.pk)
+    enter_opening(request, found)
+    shown = {
+        "form": form,
+        "found": found,
+        "person": person,
+        "back": f"/concerns/{found.concern.pk}",
+    }
+    return render(request, "notices/withdraw.html", shown)
+
+
+def _is_alleged(person: PersonRead | None) -> bool:
+    return person is not None and person.about["role"] == _ALLEGED
+
+
+def _said(form: forms.Withdraw) -> Said:
+    given = form.cleaned_data
+    how = How(
+        words=given["words"],
+        is_alone=forms.SURE[given["is_alone"]],
+        is_coercion_suspected=forms.SURE[given["coercion"]],
+    )
+    return Said(Kind.WITHDRAWAL, timezone.localdate(), scope=Scope(**form.scope()), how=how)
+
+
+def _safety(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: given[name] for name in ("identity", "is_alone", "coercion", "explained", "words")
+    }
+
+
+def _concern_of(request: HttpRequest, pk: UUID) -> tuple[ConcernRead, queries.CauseRead]:
+    """A cause with its concern; to any other team, and to whoever need not know, it is not there."""
+    asking = practitioner_of(request)
+    of = queries.concern_of_cause(pk)
+    try:  # asked also for what is not there: an answer that comes sooner would tell
+        found = concern(of or pk, reader=asking)
+    except NoSuchConcern as error:
+        raise Http404 from error
+    read = queries.cause(pk, found=found) if found.concern.team_id == asking.team_id else None
+    if read is None:
+        raise Http404
+    return found, read
+
+
+@for_those_who_may(Deed.WORK)
+def cause(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show who was told, whether they have seen it, and what they did."""
+    found, read = _concern_of(request, pk)
+    enter_opening(request, found)
+    now = timezone.now()
+    person = next((each for each in found.people if each.id == read.row.person_id), None)
+    can_undo = read.row.undone_at is None and abs(now - read.row.at) <= queries.UNDO
+    shown = {
+        "found": found, "read": read, "can_undo": can_undo, "is_alleged": _is_alleged(person),
+        "explained": forms.EXPLAINED, "sure": {"yes": "Yes", "no": "No", "unsure": "Not known"},
+        "routes": forms.ROUTES, "back": f"/concerns/{found.concern.pk}",
+    }  # fmt: skip
+    return render(request, "notices/cause.html", shown)
+
+
+@for_those_who_may(Deed.WORK)
+def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take it back within a minute; later the page says that it is too late."""
+    found, _ = _concern_of(request, pk)
+    if request.method != "POST":
+        return redirect("notices:cause", pk)
+    try:
+        actions.undo(found, cause_id=pk, by=practitioner_of(request), at=timezone.now())
+    except NotNow:
+        return render(
+            request, "notices/too-late.html", {"back": reverse("notices:cause", args=[pk])}
+        )
+    return redirect("notices:cause", pk)
+
+
+@for_those_who_may(Deed.WORK, afresh=True)
+def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What a recipient is told, and what they did; for whoever is to ring somebody, whom."""
+    asking, now = practitioner_of(request), timezone.now()
+    try:
+        found = queries.notice(pk, reader=asking)
+    except queries.NoSuchNotice as error:
+        raise Http404 from error
+    if found.row.corrects_id:
+        if request.method == "POST":
+            actions.answer(found, did=queries.Did.READ, words={}, by=asking, at=now)
+            return redirect("/")
+        actions.see(found, by=asking, at=now)
+        return render(request, "notices/mistake.html", {"found": found, "back": "/"})
+    form = forms.Answer(request.POST or None)
+    if found.ring:
+        form.for_others()
+    if request.method == "POST" and form.is_valid():
+        words = {
+            name: form.cleaned_data[name] for name in ("route", "because", "decided_by", "spoke")
+        }
+        did = queries.Did(form.cleaned_data["did"])
+        actions.answer(found, did=did, words=words, by=asking, at=now)
+        return redirect("/")
+    actions.see(found, by=asking, at=now)
+    return render(request, "notices/notice.html", {"form": form, "found": found, "back": "/"})
+
+
+@for_those_who_may(Deed.WORK)
+def give_on(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask who else was given what was shared, so that they are told too if it must reach everybody."""
+    found = opened_by(request, pk)
+    asking = practitioner_of(request)
+    teams = {str(team.pk): team for team in other_teams(than=asking.team)}
+    form = forms.GiveOn(request.POST or None, initial={"token": uuid4()})
+    named = [(pk, f"{team.agency.name}, {team.name}") for pk, team in teams.items()]
+    form.offer("to", [("", "Not on the service"), *named])
+    home = reverse("disclosures:disclosure", args=[pk])
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        actions.give_on(
+            found, token=given["token"], how=given["how"], to=teams.get(given["to"]), who=given["who"],
+            phone=given["phone"], by=asking, at=timezone.now(),
+        )  # fmt: skip
+        return redirect(home)
+    passed = queries.given_on(found, team=asking.team_id)
+    shown = {"form": form, "found": found, "passed": passed, "back": home}
+    return render(request, "notices/give-on.html", shown)

@@ -1,0 +1,333 @@
+"""Pages of what somebody said about sharing, and what the advice makes of it."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from attack.scenarios_of_consents import WELL
+from dimmer.apps.concerns.actions import NotNow
+from dimmer.apps.concerns.queries import concern
+from dimmer.apps.consents import actions, queries
+from dimmer.apps.consents.models import ConsentRecord
+from dimmer.apps.decisions.models import Decision, FollowUp
+from dimmer.apps.decisions.queries import asked, facts_of
+from dimmer.apps.disclosures.actions import disclose
+from dimmer.core.consents import Kind, Said, Scope, State
+from rounds import WORDS, choices, overriding, proposed, ticked
+from stage import raised, reading
+
+TODAY = timezone.localdate()
+NADIA = ({"name": "Nadia Rahman", "role": "victim"},)
+CHOSEN = re.compile(r"<input[^>]* checked")
+Browse = Callable[[Any], Client]
+
+
+def day(name: str) -> dict[str, Any]:
+    return {f"{name}-day": TODAY.day, f"{name}-month": TODAY.month, f"{name}-year": TODAY.year}
+
+
+def yes(*agencies: Any, **more: Any) -> dict[str, Any]:
+    """What a browser sends for an agreement that counts."""
+    return {
+        "token": uuid4(), "categories": ["domestic-abuse"], "recipients": [str(each.pk) for each in agencies],
+        "purposes": ["protect-adult"], "words": "Yes, they may know", "by": "self", "alone": "yes", "absent": "yes",
+        "coercion": "no", "interpreter": "none", "explained": ["what", "who", "why", "take-back"],
+        "asked_with": "May I tell them?", **day("said_on"), **more,
+    }  # fmt: skip
+
+
+def part_of(found: Any) -> str:
+    return f"/consents/concerns/{found.concern.pk}/{found.people[0].id}"
+
+
+def stands(found: Any, who: Any) -> Any:
+    with reading(who):
+        return queries.standing_of(found.concern.pk, found.people[0].id, reader=who, on=TODAY)
+
+
+def test_nothing_is_chosen_beforehand_on_any_page(area: Any, browser_of: Browse) -> None:
+    found = raised(area.amina, people=NADIA)
+    browser = browser_of(area.amina)
+
+    for kind in ("agreement", "service", "wishes", "refusal", "restriction", "capacity"):
+        page = browser.get(f"{part_of(found)}/say/{kind}")
+        assert page.status_code == 200
+        assert not CHOSEN.search(page.content.decode())
+    for tail in ("what", "card"):
+        assert not CHOSEN.search(browser.get(f"{part_of(found)}/{tail}").content.decode())
+
+
+def test_an_agreement_is_written_down_and_counts(area: Any, browser_of: Browse) -> None:
+    found = raised(area.amina, people=NADIA)
+    browser = browser_of(area.amina)
+    to_kind = browser.post(f"{part_of(found)}/what", {"kind": "agreement"})["Location"]
+
+    answer = browser.post(to_kind, yes(area.ida.team.agency))
+
+    assert answer.status_code == 302, answer.content.decode()
+    state = stands(found, area.amina).of(
+        "domestic-abuse", queries.names_of(area.ida.team), "protect-adult"
+    )
+    assert state is State.GIVEN
+    page = browser.get(answer["Location"]).content.decode()
+    assert "Yes, they may know" in page
+    assert "Exampleshire Idva Service" in page
+
+
+def test_what_is_not_known_is_written_down_and_does_not_count(
+    area: Any, browser_of: Browse
+) -> None:
+    found = raised(area.amina, people=NADIA)
+    browser = browser_of(area.amina)
+
+    browser.post(f"{part_of(found)}/say/agreement", yes(area.ida.team.agency, absent="unknown"))
+
+    page = browser.get(f"/consents/concerns/{found.concern.pk}").content.decode()
+    assert "it is not known that the person they fear was away" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "left_out"),
+    [
+        ("agreement", "recipients"),
+        ("agreement", "purposes"),
+        ("agreement", "alone"),
+        ("agreement", "asked_with"),
+        ("refusal", "words"),
+    ],
+)
+def test_what_must_be_said_is_asked_for(
+    area: Any, browser_of: Browse, kind: str, left_out: str
+) -> None:
+    found = raised(area.amina, people=NADIA)
+    form = {name: value for name, value in yes(area.ida.team.agency).items() if name != left_out}
+
+    answer = browser_of(area.amina).post(f"{part_of(found)}/say/{kind}", form)
+
+    assert b"There is a problem" in answer.content
+    with reading(area.amina):
+        assert not ConsentRecord.objects.exists()
+
+
+def test_whoever_speaks_for_somebody_says_why_they_may(area: Any, browser_of: Browse) -> None:
+    found = raised(area.amina, people=NADIA)
+
+    answer = browser_of(area.amina).post(
+        f"{part_of(found)}/say/agreement", yes(area.ida.team.agency, by="attorney")
+    )
+
+    assert b"Enter why they may say it" in answer.content
+
+
+def test_what_disagrees_stands_side_by_side_until_it_is_settled_with_a_reason(
+    area: Any, browser_of: Browse
+) -> None:
+    found = raised(area.amina, people=NADIA)
+    browser, home = browser_of(area.amina), f"/consents/concerns/{found.concern.pk}"
+    browser.post(f"{part_of(found)}/say/agreement", yes(area.ida.team.agency))
+    browser.post(f"{part_of(found)}/say/refusal", yes(words="Nobody is to know"))
+    assert b"Some of this disagrees" in browser.get(home).content
+    page = browser.get(f"{part_of(found)}/settle").content.decode()
+    with reading(area.amina):
+        first = ConsentRecord.objects.get(number=1)
+    named = queries.names_of(area.ida.team)
+    before = stands(found, area.amina).of("domestic-abuse", named, "protect-adult")
+
+    form = {"token": uuid4(), "counts": str(first.pk)}
+    unsaid = browser.post(f"{part_of(found)}/settle", form)
+    browser.post(f"{part_of(found)}/settle", {**form, "reason": "She said yes again today"})
+
+    assert "Yes, they may know" in page
+    assert "Nobody is to know" in page
+    assert before is State.REFUSED
+    assert b"Enter why" in unsaid.content
+    after = stands(found, area.amina).of("domestic-abuse", named, "protect-adult")
+    assert after is State.GIVEN
+    assert b"Some of this disagrees" not in browser.get(home).content
+
+
+def test_a_card_becomes_records_and_a_slip_that_says_nothing(area: Any, browser_of: Browse) -> None:
+    found = raised(area.amina, people=NADIA)
+    browser, police = browser_of(area.amina), area.pat.team
+    sorted_so = {
+        f"agency-{area.ida.team.agency_id}": "may", f"agency-{police.agency_id}": "danger",
+        f"agency-{area.ben.team.agency_id}": "never", "kind-domestic-abuse": "may", "kind-health": "ask",
+    }  # fmt: skip
+
+    answer = browser.post(f"{part_of(found)}/card", {**yes(), **sorted_so})
+
+    assert answer.status_code == 302, answer.content.decode()
+    now = stands(found, area.amina)
+    assert now.of("domestic-abuse", queries.names_of(area.ida.team)) is State.GIVEN
+    for kind, team in (
+        ("domestic-abuse", police),
+        ("domestic-abuse", area.ben.team),
+        ("health", area.ida.team),
+    ):
+        assert now.of(kind, queries.names_of(team)) is State.RESTRICTED
+    slip = browser.get(f"{part_of(found)}/slip").content.decode()
+    seen = " ".join(re.sub(r"<[^>]+>", " ", slip.partition("<body>")[2]).split())
+    assert re.fullmatch(r"Note [0-9 -]+", seen)
+    assert "Nadia" not in slip
+    assert "immer" not in slip
+
+
+def test_a_card_that_is_sorted_again_stands_in_place_of_the_one_before(
+    area: Any, browser_of: Browse
+) -> None:
+    found = raised(area.amina, people=NADIA)
+    browser, police = browser_of(area.amina), area.pat.team
+    agency = f"agency-{police.agency_id}"
+    browser.post(f"{part_of(found)}/card", {**yes(), agency: "never"})
+
+    browser.post(
+        f"{part_of(found)}/card", {**yes(coercion="yes"), agency: "may", "kind-health": "may"}
+    )
+    forced = stands(found, area.amina).of("health", queries.names_of(police))
+    browser.post(f"{part_of(found)}/card", {**yes(), agency: "may", "kind-health": "may"})
+
+    assert forced is State.RESTRICTED
+    assert stands(found, area.amina).of("health", queries.names_of(police)) is State.GIVEN
+
+
+def fact(made: Any, who: Any) -> dict[str, Any]:
+    """What the advice is told of the first person."""
+    with reading(who):
+        whole = asked(made.pk, concern=concern(made.concern_id, reader=who))
+        assert whole
+        person: dict[str, Any] = facts_of(whole, holder=who.team.agency, on=TODAY)["people"][0]
+        return person
+
+
+def say(made: Any, who: Any, said: Said) -> None:
+    with reading(who):
+        found = concern(made.concern_id, reader=who)
+        actions.record(found, person=found.people[0].id, said=said, by=who, at=timezone.now())
+
+
+def test_the_advice_follows_the_records_and_the_narrower_of_both(
+    area: Any, browser_of: Browse
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.ida.team, area.pat.team, people=NADIA)
+    assert "consent" not in fact(made, area.amina)
+
+    say(made, area.amina, Said(Kind.SERVICE, TODAY, how=WELL))
+    assert "consent" not in fact(made, area.amina)
+    idva = frozenset([str(area.ida.team.agency_id)])
+    say(made, area.amina, Said(Kind.AGREEMENT, TODAY, Scope(None, idva), how=WELL))
+    agreed = fact(made, area.amina)
+    browser.post(f"/decisions/{made.pk}", {"fact": "people.person-1.consent", "answer": "refused"})
+    refused = fact(made, area.amina)
+
+    assert agreed["consent"] == "given"
+    assert "idva-charity" in agreed["consent_covers"]
+    assert "police" not in agreed["consent_covers"]
+    assert refused["consent"] == "refused"
+
+
+def test_a_no_is_shown_as_a_fact_and_not_in_her_words(area: Any, browser_of: Browse) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.pat.team, people=NADIA)
+    police = frozenset([str(area.pat.team.agency_id)])
+    no = Said(Kind.RESTRICTION, TODAY, Scope(None, police), how=WELL)
+    say(made, area.amina, no)
+
+    for tail in ("advice", "decide"):
+        page = browser.get(f"/decisions/{made.pk}/{tail}").content.decode()
+        assert "Nadia Rahman: A restriction" in page
+        assert "Exampleshire Police" in page
+        assert WELL.words not in page
+
+
+def test_a_no_that_is_written_down_counts_for_what_was_decided_and_has_not_left(
+    area: Any, browser_of: Browse
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.carys.team)
+    page = f"/decisions/{made.pk}/decide"
+    form = {**WORDS, **choices(made, "DETAIL"), **ticked(browser.get(page).content.decode())}
+    preview = browser.post(page, form)["Location"]
+    before = browser.get(preview).content.decode()
+
+    say(made, area.amina, Said(Kind.REFUSAL, TODAY, how=WELL))
+
+    after = browser.get(preview).content.decode()
+    assert "will see</h1>" in before
+    assert "Something has changed since it was decided" in after
+    with reading(area.amina):
+        found = concern(made.concern_id, reader=area.amina)
+        proposal = made.proposal_set.get()
+        with pytest.raises(NotNow):
+            disclose(found, proposal_id=proposal.pk, by=area.amina, at=timezone.now())
+
+
+def test_without_a_ground_more_people_must_agree_and_with_one_a_manager_signs(
+    area: Any, browser_of: Browse
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.pat.team, people=NADIA)
+    browser.post(f"/decisions/{made.pk}", {"fact": "people.person-1.consent", "answer": "refused"})
+    page = f"/decisions/{made.pk}/decide"
+    form = {**WORDS, **choices(made, "POINTER"), "sign_off": "agreed", "signed_by": "Mona"}
+
+    browser.post(page, form)
+
+    decision = Decision.objects.get()
+    assert (decision.against, decision.proposal.step) == ("more", "held")
+
+
+def test_none_of_the_grounds_is_chosen_beforehand_and_none_leads_to_the_duties(
+    area: Any, browser_of: Browse
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.pat.team, people=NADIA)
+    with reading(area.amina):
+        part = concern(made.concern_id, reader=area.amina).people[0].id
+    page = f"/decisions/{made.pk}/grounds/{part}"
+    assert browser.get(page).status_code == 404  # nobody has said no
+    browser.post(f"/decisions/{made.pk}", {"fact": "people.person-1.consent", "answer": "refused"})
+    first = browser.get(page).content.decode()
+
+    bare = browser.post(page, {"token": uuid4(), "grounds": "3"})
+    browser.post(page, {"token": uuid4()})
+
+    assert first.count('name="grounds"') == 9
+    assert not CHOSEN.search(first)
+    assert b"Enter what shows ground 3" in bare.content
+    assert "No ground: the guidance is not to share" in browser.get(page).content.decode()
+    browser.post(f"/decisions/{made.pk}/decide", {**WORDS, **choices(made, "DARK")})
+    assert FollowUp.objects.count() == 8
+
+
+def test_who_signs_sees_the_grounds_and_the_talk(area: Any, browser_of: Browse) -> None:
+    browser, manager = browser_of(area.amina), browser_of(area.mona)
+    made = overriding(browser, area)
+    page = f"/decisions/{made.pk}/decide"
+    form = {**WORDS, **choices(made, "DETAIL"), **ticked(browser.get(page).content.decode())}
+    browser.post(page, {**form, "sign_off": "wait"})
+    decision = Decision.objects.filter(proposal__round=made).first()
+    assert decision
+
+    seen = manager.get(f"/decisions/check/{decision.pk}").content.decode()
+
+    assert "Her sister lives there" in seen
+    assert "Not all of it was done: She left" in seen
+    assert "Others may be at risk" in seen
+
+
+def test_to_strangers_no_page_is_there(area: Any, browser_of: Browse) -> None:
+    found = raised(area.amina, people=NADIA)
+    somebody = uuid4()
+
+    for tail in ("what", "say/refusal", "settle", "card", "slip"):
+        page = f"{part_of(found)}/{tail}"
+        assert browser_of(area.rhys).get(page).status_code == 404
+        nobody = f"/consents/concerns/{found.concern.pk}/{somebody}/{tail}"
+        assert browser_of(area.amina).get(nobody).status_code == 404
+    assert browser_of(area.amina).get(f"{part_of(found)}/say/withdrawal").status_code == 404

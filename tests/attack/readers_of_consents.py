@@ -1,0 +1,33 @@
+"""As test_readers.py has it for other rooms: what a stranger gets from each query about what people said."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.consents import queries as consents
+from stage import NOW
+
+Ask = Callable[[SimpleNamespace, Practitioner], Any]
+_LATER = NOW.date() + timedelta(days=400)
+NOTHING: dict[str, Ask] = {
+    "consents.standing_of": lambda w, who: consents.standing_of(
+        w.said.concern_id, w.said.person_id, reader=who, on=NOW.date()
+    ),
+    "consents.ending": lambda _, who: consents.ending(reader=who, on=_LATER),
+}
+OPENED = {
+    *("consents.records_of", "consents.standings", "consents.said_by_each", "consents.shown"),
+    *(
+        "consents.narrowing",
+        "consents.card_of",
+        "consents.sorted_into",
+        "decisions.said_no",
+        "consents.narrowed_since",
+    ),
+    *("decisions.put_what_was_said", "decisions.grounds_of", "decisions.grounds_in_words"),
+}
+NOBODY = {
+    *("consents.names_of", "consents.place_of", "consents.presumed", "decisions.guidance_points"),
+}

@@ -1,0 +1,26 @@
+"""As test_readers.py has it for other rooms: what a stranger gets from each query about notices."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.notices import queries as notices
+
+Ask = Callable[[SimpleNamespace, Practitioner], Any]
+NOT_THERE = (notices.NoSuchNotice,)
+NOTHING: dict[str, Ask] = {
+    "notices.notice": lambda w, who: notices.notice(w.told.pk, reader=who),
+    "notices.notices_waiting": lambda _, who: notices.notices_waiting(reader=who),
+    "notices.concern_of_cause": lambda w, _: notices.concern_of_cause(w.told.cause_id),
+}
+OF_THE_TEAM = {"notices.concern_of_cause"}
+OPENED = {
+    *("notices.cause", "notices.causes_of", "notices.agencies_told", "notices.given_on"),
+    *("notices.names_in", "decisions.resting", "decisions.is_taken_back", "disclosures.limited_in"),
+    "disclosures.must_read_flags",
+}
+NOBODY = {
+    *("notices.place_of", "notices.next_try", "notices.at_work", "notices.due_of"),
+    *("notices.senders_waiting", "notices.silent"),
+}

@@ -1,0 +1,48 @@
+"""As witness.py has it for other rooms: what acts of notices name and leave, and what would be a fault."""
+
+_CAUSE, _NOTICE = ("cause", "notice_cause", "id"), ("notice", "notice", "id")
+NAMED: dict[str, tuple[str, str, str]] = {
+    **{f"notice.{act}": _CAUSE for act in ("given", "delivered", "undone")},
+    **{f"notice.{act}": _NOTICE for act in ("escalated", "opened", "answered")},
+    "disclosure.given-on": ("given", "notice_given_on", "id"),
+    "disclosure.flags-read": ("disclosure", "disclosure_flags_read", "disclosure_id"),
+}
+LEFT: list[tuple[str, str, set[str]]] = [
+    ("select id from notice_cause", "cause", {"notice.given"}),
+    ("select id from notice_cause where undone_at is not null", "cause", {"notice.undone"}),
+    ("select id from notice where did_at is not null", "notice", {"notice.answered"}),
+    ("select id from notice where escalated_at is not null", "notice", {"notice.escalated"}),
+    ("select id from notice_given_on", "given", {"disclosure.given-on"}),
+    ("select disclosure_id from disclosure_flags_read", "disclosure", {"disclosure.flags-read"}),
+]
+WRONG: dict[str, str] = {
+    "a notice that was brought, that nobody answered, and that stands on no desk": (
+        "select id from notice n where delivered_at is not null and did_at is null and gone_at is null"
+        " and not exists (select from vault_shown s"
+        " where s.thing = n.id and s.reader = n.team_id and s.kind = 'notice')"
+    ),
+    "a notice that is answered, gone or not brought yet, and stands on a desk": (
+        "select n.id from notice n join vault_shown s on s.thing = n.id and s.kind = 'notice'"
+        " where n.did_at is not null or n.gone_at is not null or n.delivered_at is null and n.tries < 3"
+    ),
+    "a notice to a team that neither received it nor was given it": (
+        "select n.id from notice n join disclosures_disclosure d on d.id = n.disclosure_id"
+        " left join notice_given_on g on g.id = n.given_on_id"
+        " where n.sender_id <> d.sender_id or n.team_id <> case when g.id is null then d.recipient_id"
+        " else coalesce(g.to_id, g.team_id) end"
+    ),
+    "a pack that is closed, and nothing closes it; or that is open, and something does": (
+        "select d.id from disclosures_disclosure d where (d.closed_at is not null) <> exists ("
+        " select from notice n where n.disclosure_id = d.id and n.given_on_id is null and ("
+        "  n.did in ('stopped', 'never') or n.closes and n.did = '' and n.gone_at is null))"
+    ),
+    "a pack that was deleted, and its recipient can still open it": (
+        "select d.id from disclosures_disclosure d join notice n on n.disclosure_id = d.id"
+        " and n.given_on_id is null and n.did in ('stopped', 'never')"
+        " where exists (select from vault_grant g where g.record = d.record and g.reader = d.recipient_id)"
+    ),
+}
+GRANTED = """
+    union all select c.record from notice n join notice_cause c on c.id = n.cause_id where n.id = s.thing
+"""
+"""Which record a team must have been granted that is shown one of these."""
