@@ -33,6 +33,8 @@ PAGES = {
     "allocations:team": OVERSEERS,
     "allocations:add": OVERSEERS,
     "allocations:break-glass": WORKERS,
+    "consultations:all": WORKERS,
+    "consultations:ask": WORKERS,
     "concerns:begin": RAISERS,
     "disclosures:emergency": RAISERS,
     "disclosures:emergency-later": RAISERS,
@@ -77,6 +79,9 @@ THINGS = {
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
     *("allocations:glass", "allocations:left", "allocations:renew"),
     *("contacts:ways", "contacts:add", "contacts:changed", "contacts:part-changed"),
+    *("consultations:ask-about", "consultations:consultation", "consultations:answer"),
+    *("consultations:take", "consultations:suggest", "consultations:publish"),
+    "consultations:precedent",
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
 }
 # Whoever holds a link that is good is the one it was made for; nobody else finds a page.

@@ -6,6 +6,7 @@ from uuid import uuid4
 from attack import deeds
 from attack.scenario import Act, Scenario, Twice
 from attack.scenarios import ROOMS
+from attack.scenarios_of_consultations import CONSULTATIONS
 from attack.scenarios_of_contacts import CONTACTS
 from attack.scenarios_of_honour import HONOUR
 from attack.scenarios_of_interests import INTERESTS
@@ -76,6 +77,12 @@ def _give_key(cast: Cast) -> Act:
 def _grant(cast: Cast) -> Act:
     found = raised(cast.amina)
     return lambda: vault.grant(found.key, to=[cast.rhys.team_id, cast.mona.team_id], at=NOW)
+
+
+def _take_back(cast: Cast) -> Act:
+    found = raised(cast.amina)
+    vault.grant(found.key, to=[cast.rhys.team_id], at=NOW)
+    return lambda: vault.take_back(found.key.record, team=cast.rhys.team_id)
 
 
 def _new_record(cast: Cast) -> Act:
@@ -244,6 +251,7 @@ ALL: tuple[Scenario, ...] = (
     *HONOUR,
     *INTERESTS,
     *PEOPLE,
+    *CONSULTATIONS,
     *CONTACTS,
     *WHEREABOUTS,
     *TEAMWORK,
@@ -256,6 +264,7 @@ ALL: tuple[Scenario, ...] = (
     Scenario("vault.give_key", "opal", _give_key),
     Scenario("vault.new_record", "amina", _new_record, Twice.ANOTHER, is_part=True),
     Scenario("vault.grant", "amina", _grant, is_part=True),
+    Scenario("vault.take_back", "amina", _take_back, is_part=True),
     Scenario("vault.show", "amina", _show, is_part=True),
     Scenario("vault.show_later", "amina", _show_later, is_part=True),
     Scenario("vault.hide", "amina", _hide, is_part=True),

@@ -49,6 +49,7 @@ HANDS = (
     "PersonKept",
     "DisclosureRead",
     "WayRead",
+    "PrecedentRead",
     "InterestRead",
     "Mapping",
     "bytes",

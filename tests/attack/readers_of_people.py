@@ -1,10 +1,12 @@
 """As test_readers.py has it for other rooms: what a stranger gets from each query about people and safe contact."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.consultations import queries as consultations
 from dimmer.apps.contacts import queries as contacts
 from dimmer.apps.people import queries as people
 from stage import NOW
@@ -15,10 +17,12 @@ NOT_THERE = (
     people.NoSuchLink,
     contacts.NoSuchWay,
     contacts.NoSuchNotice,
+    consultations.NoSuchConsultation,
 )
 NOTHING: dict[str, Ask] = {
     "people.person": lambda w, who: people.person(w.kept.id, reader=who),
     "people.people": lambda w, who: people.people([w.kept.id], reader=who),
+    "consultations.names_known": lambda _, who: consultations.names_known(reader=who),
     "people.find": lambda w, who: people.find(w.kept.known(), reader=who),
     "people.hits": lambda w, who: people.hits(w.kept.known(), reader=who),
     "people.link": lambda w, who: people.link(w.link.pk, reader=who),
@@ -32,8 +36,19 @@ NOTHING: dict[str, Ask] = {
     "contacts.notice": lambda w, who: contacts.notice(w.notice.pk, reader=who),
     "contacts.notices_waiting": lambda _, who: contacts.notices_waiting(reader=who),
     "contacts.questions_waiting": lambda _, who: contacts.questions_waiting(reader=who),
+    "consultations.consultation": lambda w, who: consultations.consultation(w.question, reader=who),
+    "consultations.calls_waiting": lambda _, who: consultations.calls_waiting(reader=who),
+    "consultations.consultations": lambda _, who: consultations.consultations(reader=who),
+    "consultations.lately": lambda _, who: consultations.lately(reader=who, now=NOW),
+    "consultations.silent": lambda _, who: consultations.silent(team=who.team, at=NOW + DAY),
 }
-OF_THE_TEAM = {"contacts.told_of", "contacts.asked_with", "contacts.found_unsafe_at"}
+DAY = timedelta(days=1)
+OF_THE_TEAM = {
+    "consultations.silent",
+    "contacts.told_of",
+    "contacts.asked_with",
+    "contacts.found_unsafe_at",
+}
 SEALED: dict[str, Ask] = {
     "people.together": lambda w, who: people.together(w.kept.id, reader=who),
 }
@@ -47,9 +62,13 @@ OPENED = {
         "contacts.repeats_number",
     ),
     *("disclosures.whom", "disclosures.whom_as_decided"),
+    *("consultations.advice_in", "consultations.origin_of"),
 }
 NOBODY = {
     "people.place_of",
+    # who advises; and precedents, which are for everybody who works here and say nobody's name
+    *("consultations.place_of", "consultations.on_call", "consultations.advisers_of"),
+    *("consultations.next_on_call", "consultations.precedents", "consultations.precedent"),
     *(
         "people.tokens_of",
         "contacts.place_of",

@@ -1,5 +1,6 @@
 """Questions to the fan-out, for the witness: who is shown what they need not know, and who is not shown theirs."""
 
+from attack import witness_of_consultations
 from attack.witness_of_contacts import GRANTED
 
 SHOWN: dict[str, str] = {
@@ -70,6 +71,6 @@ SHOWN: dict[str, str] = {
                 /* contacts */
             )
         )
-        """.replace("/* contacts */", GRANTED)
+        """.replace("/* contacts */", GRANTED + witness_of_consultations.GRANTED)
     ),
 }

@@ -33,7 +33,7 @@ ASKS = {
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
     *("allocations:break-glass", "allocations:left", "allocations:confirm"),
-    "people:address",
+    *("people:address", "consultations:publish"),
     *("interests:senior", "interests:interest", "interests:match", "honour:answer"),
     # lets somebody in
     *("allocations:add", "allocations:renew"),
@@ -62,6 +62,10 @@ REST = {
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
     *("interests:declare", "interests:declared", "interests:handed-on", "interests:register"),
     *("honour:concern", "honour:interpreter", "honour:telling", "concerns:settle"),
+    # asks and advises about nobody, so that it takes ten minutes
+    *("consultations:all", "consultations:ask", "consultations:ask-about", "consultations:take"),
+    *("consultations:consultation", "consultations:answer", "consultations:suggest"),
+    "consultations:precedent",
 } | LINKS
 CONFIRM = "/account/2fa/reauthenticate/"
 _CAN_BE_FOUND_BY_NOBODY = {"allocations:confirm", "decisions:again"}

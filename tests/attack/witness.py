@@ -13,7 +13,7 @@ from uuid import UUID
 import psycopg
 from psycopg.sql import SQL, Identifier, Literal
 
-from attack import witness_of_contacts
+from attack import witness_of_consultations, witness_of_contacts
 from attack.entries import NAMED, NAMELESS
 from attack.shown import SHOWN
 from dimmer.database import url
@@ -93,6 +93,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
         "interest",
         {"interest.ended"},
     ),
+    *witness_of_consultations.LEFT,
     ("select id from broken_glass", "glass", {"glass.broken"}),
     ("select id from broken_glass where looked_at is not null", "glass", {"glass.looked-at"}),
     (
@@ -205,6 +206,7 @@ WRONG: dict[str, str] = {
     ),
     **SHOWN,
     **witness_of_contacts.WRONG,
+    **witness_of_consultations.WRONG,
 }
 
 

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 from attack import deeds
+from attack import scenarios_of_consultations as advice
 from attack.scenarios_of_contacts import told
 from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import met
@@ -69,6 +70,9 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
         people_actions.tell_apart(kept, found=found, part=part, by=cast.amina, at=NOW)
         link = Link.objects.get()
         renew_team(cast.amina.team_id, at=NOW)
+    question, advised = advice.asked(cast, by="mona"), advice.answered(cast)
+    with reading(cast.amina):
+        advice.actions.take(advice.read(advised, cast.amina), found, by=cast.amina, at=NOW)
     _reports(cast)
     _, glass = broken(cast)
     interest, match = met(cast, cast.nina)
@@ -90,6 +94,7 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
         )
     return SimpleNamespace(
         kept=kept, link=link, way=risk.way, his=risk.his, notice=notice.row,
+        question=question, advised=advised,
         interest=interest, match=match, guard=guard,
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,

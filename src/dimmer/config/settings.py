@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "dimmer.apps.concerns",
     "dimmer.apps.honour",
     "dimmer.apps.people",
+    "dimmer.apps.consultations",
     "dimmer.apps.decisions",
     "dimmer.apps.disclosures",
     "dimmer.apps.receipts",
@@ -192,6 +193,7 @@ LEDGER_ORIGIN = os.environ.get("DIMMER_LEDGER_ORIGIN", "ledger.exampleshire.exam
 SECOND_CHECK_HOURS = int(os.environ.get("DIMMER_SECOND_CHECK_HOURS", "24"))
 REPORT_HOURS = int(os.environ.get("DIMMER_REPORT_HOURS", "24"))
 EMERGENCY_RECORD_HOURS = 24
+ADVICE_MINUTES = int(os.environ.get("DIMMER_ADVICE_MINUTES", "10"))
 REVIEW_DAYS = int(os.environ.get("DIMMER_REVIEW_DAYS", "28"))
 _backups = os.environ.get("DIMMER_BACKUP_DAYS")
 BACKUP_DAYS = int(_backups) if _backups else None

@@ -63,6 +63,7 @@ urlpatterns = [
     path("concerns/", include("dimmer.apps.concerns.urls")),
     path("people", include("dimmer.apps.people.urls")),
     path("honour/", include("dimmer.apps.honour.urls")),
+    path("consultations", include("dimmer.apps.consultations.urls")),
     path("interests", include("dimmer.apps.interests.urls")),
     path("decisions/", include("dimmer.apps.decisions.urls")),
     path("", include("dimmer.apps.disclosures.urls")),

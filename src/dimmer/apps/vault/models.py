@@ -105,6 +105,9 @@ class Kind(models.TextChoices):
     INTEREST = "interest", "An interest that somebody who works here has in a person"
     GUARD = "guard", "An interpreter to be checked, or a telling that waits for a second person"
     MATCH = "match", "Somebody kept off because of an interest, to be looked at"
+    CONSULT = "consult", "A question without a name that the team asked, or is asked"
+    ONCALL = "on-call", "A question without a name that waits to be accepted, until that moment"
+    LESSON = "lesson", "What others may learn from an answer: a precedent without a name"
 
 
 FOR_OVERSEERS = frozenset(

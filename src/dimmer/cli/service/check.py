@@ -20,7 +20,12 @@ Line = tuple[bool, str]
 _STATIC = ("dimmer.css", "govuk-frontend.min.js", "cover.js")
 _OLD_DAYS = 90
 _WHOLE_NUMBERS = (
-    *("DIMMER_SECOND_CHECK_HOURS", "DIMMER_REPORT_HOURS", "DIMMER_REVIEW_DAYS"),
+    *(
+        "DIMMER_SECOND_CHECK_HOURS",
+        "DIMMER_REPORT_HOURS",
+        "DIMMER_REVIEW_DAYS",
+        "DIMMER_ADVICE_MINUTES",
+    ),
     "DIMMER_BACKUP_DAYS",
 )
 _LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}

@@ -17,6 +17,7 @@ from dimmer.apps.agencies.queries import other_teams
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.concerns.views import bound, with_concern
+from dimmer.apps.consultations.queries import advice_in
 from dimmer.apps.decisions import actions, forms, queries
 from dimmer.apps.decisions.queries import Asked
 from dimmer.apps.interests.queries import Routed, routed
@@ -243,6 +244,7 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
         return redirect("desk:concern", asked.concern.concern.pk)
     concerns.opened(asked.concern, by=asking, at=timezone.now())
     shown = {
+        "taken": advice_in(asked.concern, reader=asking),
         "form": form, "asked": asked, "refused": refused, "follow_ups": queries.FOLLOW_UPS.values(),
         "advice": queries.in_words(given, asked, holder=asking.team.agency),
         "back": f"/decisions/{asked.round.pk}/advice",

@@ -16,6 +16,8 @@ from dimmer.apps.allocations.queries import glass_waiting
 from dimmer.apps.concerns import queries as concerns
 from dimmer.apps.concerns.models import Concern, Origin, Report
 from dimmer.apps.concerns.queries import ConcernRow
+from dimmer.apps.consultations.models import Consultation
+from dimmer.apps.consultations.queries import calls_waiting, lately
 from dimmer.apps.contacts.models import Notice, Question
 from dimmer.apps.contacts.queries import notices_waiting, questions_waiting
 from dimmer.apps.decisions.actions import start_of
@@ -46,6 +48,7 @@ class Desk:
     """Everything that waits for one person; what their role has nothing of is empty."""
 
     emergencies: list[EmergencyRecord] = field(default_factory=list)
+    calls: list[Consultation] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     reports: list[Concern] = field(default_factory=list)
@@ -59,6 +62,7 @@ class Desk:
     law: list[LawChange] = field(default_factory=list)
     digest: list[Digest] = field(default_factory=list)
     follow_ups: list[tuple[FollowUp, str]] = field(default_factory=list)
+    advice: list[Consultation] = field(default_factory=list)
     concerns: list[ConcernRow] = field(default_factory=list)
     own_reports: list[tuple[Concern, Report]] = field(default_factory=list)
     own_drafts: list[Concern] = field(default_factory=list)
@@ -79,6 +83,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
     until = now + SOON
     return Desk(
         emergencies=_one_a_concern(emergencies_waiting(reader=asking)),
+        calls=calls_waiting(reader=asking),
         notices=notices_waiting(reader=asking),
         questions=questions_waiting(reader=asking),
         reports=concerns.reports_waiting(reader=asking) if signs_off else [],
@@ -98,6 +103,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
             for row in follow_ups_waiting(reader=asking)
             if row.due_on <= until.date()
         ],
+        advice=lately(reader=asking, now=now),
         concerns=concerns.concerns(reader=asking, most=FEW),
     )
 

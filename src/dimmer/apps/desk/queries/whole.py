@@ -40,6 +40,7 @@ KINDS = {
     "honour.telling-agreed": "Second person agreed that they may be told",
     "honour.telling-refused": "Second person did not agree: they must not be told",
     "concern.no-senior-route": "An agency of somebody in it has no senior route: rung first",
+    "concern.advice-taken": "Advice taken without a name",
     "concern.people-met": "Compared with the register of interests",
     "concern.item-added": "Piece of information added",
     "concern.item-changed": "Piece of information changed",

@@ -19,7 +19,7 @@ from dimmer.apps.vault.models import (
     TeamKey,
 )
 from dimmer.apps.vault.queries import RecordKey, beyond_use_on, forget_keys, public_keys
-from dimmer.database.reader import reading_as_others, showing
+from dimmer.database.reader import AsTeam, reading_as_others, showing
 from dimmer.database.turns import ring_stays
 from dimmer.keyring import sealing
 from dimmer.keyring.ring import seal_below
@@ -74,6 +74,13 @@ def grant(record: RecordKey, *, to: Iterable[UUID], at: datetime) -> None:
     versions = [halves[team].version for team in teams]
     with connection.cursor() as cursor:
         cursor.execute(_GRANT, [record.record, at, list(teams), sealed, versions, record.record])
+
+
+def take_back(record: UUID, *, team: UUID) -> None:
+    """Let a team open the record no more: its grant is destroyed. Twice changes nothing."""
+    with reading_as_others(connection) as read_as, connection.cursor() as cursor:
+        read_as(AsTeam(team))
+        cursor.execute(_DESTROY, [team, record])
 
 
 def show(thing: UUID, *, kind: Kind, about: UUID, to: Iterable[UUID], at: datetime) -> None:
