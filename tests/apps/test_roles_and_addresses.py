@@ -82,6 +82,7 @@ THINGS = {
     *("consultations:ask-about", "consultations:consultation", "consultations:answer"),
     *("consultations:take", "consultations:suggest", "consultations:publish"),
     "consultations:precedent",
+    *("tellings:disclosure", "tellings:person", "tellings:slip"),
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
 }
 # Whoever holds a link that is good is the one it was made for; nobody else finds a page.

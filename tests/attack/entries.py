@@ -66,6 +66,9 @@ NAMED: dict[str, tuple[str, str, str]] = {
         f"precedent.{act}": ("consultation", "consultations_consultation", "id")
         for act in ("suggested", "published", "refused", "taken-down")
     },
+    **dict.fromkeys(
+        ("telling.owed", "telling.said", "telling-slip.opened"), ("telling", "telling", "id")
+    ),
     "precedent.opened": ("precedent", "consultation_precedent", "id"),
     "concern.advice-taken": ("taken", "consultation_taken", "id"),
     "interest.declared": ("interest", "interests_interest", "id"),

@@ -22,6 +22,8 @@ from dimmer.apps.disclosures.queries import disclosure
 from dimmer.apps.people import actions as people
 from dimmer.apps.people.models import Link
 from dimmer.apps.reviews import actions as reviews
+from dimmer.apps.tellings import actions as tellings
+from dimmer.apps.tellings.queries import told
 from dimmer.core.proportionality import Light
 from reaching import at_risk, share
 from stage import NOW, reading
@@ -106,6 +108,26 @@ def _type_the_rest(cast: SimpleNamespace, person: dict[str, Any]) -> None:
     _keep_records(cast, person)
     _say_how_to_reach(cast, made)
     _ask_without_a_name(cast)
+    _tell(cast, made)
+
+
+def _tell(cast: SimpleNamespace, made: Disclosure) -> None:
+    """Who was told, how, and why not."""
+    with reading(cast.amina):
+        found = told(made.pk, reader=cast.amina)
+        words = {
+            "state": "not",
+            "who": NAME,
+            "on": "2026-12-24",
+            "how": STREET,
+            "because": REASON,
+            "paper": "no",
+        }
+        for one in found.people:
+            tellings.say(
+                found, one, words={**words, "exemption": "do-not-inform"}, by=cast.amina, at=NOW
+            )
+        assert found.people
 
 
 def _ask_without_a_name(cast: SimpleNamespace) -> None:

@@ -11,6 +11,7 @@ from attack.scenarios_of_contacts import CONTACTS
 from attack.scenarios_of_honour import HONOUR
 from attack.scenarios_of_interests import INTERESTS
 from attack.scenarios_of_people import PEOPLE
+from attack.scenarios_of_tellings import TELLINGS
 from attack.scenarios_of_whereabouts import WHEREABOUTS
 from attack.teamwork import TEAMWORK
 from dimmer.apps.agencies import actions as agencies
@@ -253,6 +254,7 @@ ALL: tuple[Scenario, ...] = (
     *PEOPLE,
     *CONSULTATIONS,
     *CONTACTS,
+    *TELLINGS,
     *WHEREABOUTS,
     *TEAMWORK,
     Scenario("agencies.open_agency", "opal", _open_agency, Twice.REFUSED),

@@ -50,6 +50,7 @@ HANDS = (
     "DisclosureRead",
     "WayRead",
     "PrecedentRead",
+    "Told",
     "InterestRead",
     "Mapping",
     "bytes",

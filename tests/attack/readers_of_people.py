@@ -9,6 +9,7 @@ from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.consultations import queries as consultations
 from dimmer.apps.contacts import queries as contacts
 from dimmer.apps.people import queries as people
+from dimmer.apps.tellings import queries as tellings
 from stage import NOW
 
 Ask = Callable[[SimpleNamespace, Practitioner], Any]
@@ -37,6 +38,9 @@ NOTHING: dict[str, Ask] = {
     "contacts.notices_waiting": lambda _, who: contacts.notices_waiting(reader=who),
     "contacts.questions_waiting": lambda _, who: contacts.questions_waiting(reader=who),
     "consultations.consultation": lambda w, who: consultations.consultation(w.question, reader=who),
+    "tellings.told": lambda w, who: tellings.told(w.made.pk, reader=who),
+    "tellings.unsaid": lambda _, who: tellings.unsaid(reader=who),
+    "tellings.tellings_waiting": lambda _, who: tellings.tellings_waiting(reader=who),
     "consultations.calls_waiting": lambda _, who: consultations.calls_waiting(reader=who),
     "consultations.consultations": lambda _, who: consultations.consultations(reader=who),
     "consultations.lately": lambda _, who: consultations.lately(reader=who, now=NOW),
@@ -62,11 +66,13 @@ OPENED = {
         "contacts.repeats_number",
     ),
     *("disclosures.whom", "disclosures.whom_as_decided"),
+    "tellings.slip",
     *("consultations.advice_in", "consultations.origin_of"),
 }
 NOBODY = {
     "people.place_of",
     # who advises; and precedents, which are for everybody who works here and say nobody's name
+    *("tellings.place_of", "tellings.exemptions", "tellings.default"),
     *("consultations.place_of", "consultations.on_call", "consultations.advisers_of"),
     *("consultations.next_on_call", "consultations.precedents", "consultations.precedent"),
     *(

@@ -62,6 +62,7 @@ REST = {
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
     *("interests:declare", "interests:declared", "interests:handed-on", "interests:register"),
     *("honour:concern", "honour:interpreter", "honour:telling", "concerns:settle"),
+    *("tellings:disclosure", "tellings:person", "tellings:slip"),
     # asks and advises about nobody, so that it takes ten minutes
     *("consultations:all", "consultations:ask", "consultations:ask-about", "consultations:take"),
     *("consultations:consultation", "consultations:answer", "consultations:suggest"),

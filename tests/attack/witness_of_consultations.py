@@ -3,8 +3,11 @@
 GRANTED = """
     union all select record from consultations_consultation where id = s.thing
     union all select record from consultation_precedent where id = s.thing
+    union all select c.record from telling t join disclosures_disclosure d on d.id = t.disclosure_id
+        join decisions_proposal p on p.id = d.proposal_id
+        join concerns_concern c on c.id = p.concern_id where t.id = s.thing
 """
-"""Of what a thing of this room opens by."""
+"""Which record a team must have been granted that is shown one of these."""
 LEFT: list[tuple[str, str, set[str]]] = [
     ("select id from consultations_consultation", "consultation", {"consultation.asked"}),
     (
@@ -30,6 +33,10 @@ LEFT: list[tuple[str, str, set[str]]] = [
     ("select id from consultation_taken", "taken", {"concern.advice-taken"}),
 ]
 WRONG: dict[str, str] = {
+    "somebody to be told, or thought about again, who is on no desk; or told, and still on one": (
+        "select t.id from telling t where (t.due_on is not null) <> exists"
+        " (select from vault_shown s where s.thing = t.id and s.kind = 'tell' and s.reader = t.team_id)"
+    ),
     "an accepted question that others than two teams open, or one of the two does not": (
         "select id from consultations_consultation c where adviser_id is not null and"
         " array(select g.reader from vault_grant g where g.record = c.record order by 1)"

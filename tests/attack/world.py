@@ -8,6 +8,7 @@ from attack import scenarios_of_consultations as advice
 from attack.scenarios_of_contacts import told
 from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import met
+from attack.scenarios_of_tellings import said as told_of
 from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concern_actions
 from dimmer.apps.concerns import queries as concerns
@@ -70,6 +71,7 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
         people_actions.tell_apart(kept, found=found, part=part, by=cast.amina, at=NOW)
         link = Link.objects.get()
         renew_team(cast.amina.team_id, at=NOW)
+    told_of(cast)
     question, advised = advice.asked(cast, by="mona"), advice.answered(cast)
     with reading(cast.amina):
         advice.actions.take(advice.read(advised, cast.amina), found, by=cast.amina, at=NOW)

@@ -94,6 +94,14 @@ def test_one_question_was_answered_and_taught_and_one_waits(demo: Demo) -> None:
     assert topics == [(["domestic-abuse", "health", "without-agreement"],)]
 
 
+def test_she_was_told_and_whoever_else_is_in_it_waits_for_a_day(demo: Demo) -> None:
+    told = demo.rows("select count(*) from telling where state = 'told' and due_on is null")
+    rest = demo.rows("select count(*) from telling where state <> 'told' and due_on is null")
+
+    assert told == [(1,)]
+    assert rest == [(0,)]
+
+
 def test_every_act_is_on_the_ledger_and_the_whole_ledger_verifies(demo: Demo) -> None:
     acts = dict(demo.rows("select kind, count(*) from ledger_entry group by kind"))
     things = {

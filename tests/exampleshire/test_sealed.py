@@ -41,6 +41,8 @@ def _typed() -> Iterator[str]:
         yield way.get("unsafe", {}).get("words", "")
     yield from (change["words"] for change in read.contacts()["change"])
     yield from _asked()
+    for telling in read.tellings():
+        yield from (telling["who"], telling["how"])
 
 
 def _asked() -> Iterator[str]:

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "dimmer.apps.consultations",
     "dimmer.apps.decisions",
     "dimmer.apps.disclosures",
+    "dimmer.apps.tellings",
     "dimmer.apps.receipts",
     "dimmer.apps.reviews",
     "dimmer.apps.allocations",

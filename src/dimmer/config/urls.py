@@ -67,6 +67,7 @@ urlpatterns = [
     path("interests", include("dimmer.apps.interests.urls")),
     path("decisions/", include("dimmer.apps.decisions.urls")),
     path("", include("dimmer.apps.disclosures.urls")),
+    path("tellings/", include("dimmer.apps.tellings.urls")),
     path("receipts/", include("dimmer.apps.receipts.urls")),
     path("reviews/", include("dimmer.apps.reviews.urls")),
     path("team/", include("dimmer.apps.allocations.urls")),

@@ -11,6 +11,7 @@ from dimmer.cli.exampleshire.generate import Generator
 from dimmer.cli.exampleshire.known import declare_interests, keep_records, name_seniors
 from dimmer.cli.exampleshire.play import play
 from dimmer.cli.exampleshire.settle import cast, settle
+from dimmer.cli.exampleshire.told import tell
 
 
 def how_many(scale: int) -> int:
@@ -32,6 +33,7 @@ def load(*, scale: int, done: Callable[[int], None]) -> int:
     is_new = keep_records(cast=people, clock=clock)
     if is_new:
         ask_for_advice(cast=people, clock=clock)
+        tell(cast=people, clock=clock)
     declare_interests(cast=people, clock=clock)
     if is_new or loaded:
         sequence_ledger()

@@ -31,6 +31,8 @@ from dimmer.apps.interests.models import Match
 from dimmer.apps.interests.queries import matches_waiting
 from dimmer.apps.reviews.models import LawChange
 from dimmer.apps.reviews.queries import Digest, Due, digest, law_changes, reviews_waiting
+from dimmer.apps.tellings.models import Telling
+from dimmer.apps.tellings.queries import tellings_waiting, unsaid
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.route import Step
@@ -63,6 +65,8 @@ class Desk:
     digest: list[Digest] = field(default_factory=list)
     follow_ups: list[tuple[FollowUp, str]] = field(default_factory=list)
     advice: list[Consultation] = field(default_factory=list)
+    unsaid: list[Disclosure] = field(default_factory=list)
+    tellings: list[Telling] = field(default_factory=list)
     concerns: list[ConcernRow] = field(default_factory=list)
     own_reports: list[tuple[Concern, Report]] = field(default_factory=list)
     own_drafts: list[Concern] = field(default_factory=list)
@@ -102,6 +106,12 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
             (row, FOLLOW_UPS[row.code][1])
             for row in follow_ups_waiting(reader=asking)
             if row.due_on <= until.date()
+        ],
+        unsaid=unsaid(reader=asking)[:FEW],
+        tellings=[
+            row
+            for row in tellings_waiting(reader=asking)
+            if row.due_on and row.due_on <= until.date()
         ],
         advice=lately(reader=asking, now=now),
         concerns=concerns.concerns(reader=asking, most=FEW),
