@@ -34,6 +34,8 @@ PAGES = {
     "allocations:add": OVERSEERS,
     "allocations:break-glass": WORKERS,
     "allocations:behind-glass": WORKERS,
+    "consultations:all": WORKERS,
+    "consultations:ask": WORKERS,
     "concerns:begin": RAISERS,
     "disclosures:emergency": RAISERS,
     "disclosures:emergency-later": RAISERS,
@@ -83,6 +85,10 @@ THINGS = {
     *("contacts:ways", "contacts:add", "contacts:changed", "contacts:part-changed"),
     *("notices:withdraw", "notices:cause", "notices:undo", "notices:notice", "notices:give-on"),
     "disclosures:flags",
+    *("consultations:ask-about", "consultations:consultation", "consultations:answer"),
+    *("consultations:take", "consultations:suggest", "consultations:publish"),
+    "consultations:precedent",
+    *("tellings:disclosure", "tellings:person", "tellings:slip"),
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
 }
 # Whoever holds a link that is good is the one it was made for; nobody else finds a page.

@@ -65,6 +65,19 @@ NAMED: dict[str, tuple[str, str, str]] = {
     ),
     "consent.recorded": ("record", "consent_record", "id"),
     "override.written": ("override", "decision_override", "id"),
+    **{
+        f"consultation.{act}": ("consultation", "consultations_consultation", "id")
+        for act in ("asked", "asked-further", "opened", "accepted", "passed-on", "answered")
+    },
+    **{
+        f"precedent.{act}": ("consultation", "consultations_consultation", "id")
+        for act in ("suggested", "published", "refused", "taken-down")
+    },
+    **dict.fromkeys(
+        ("telling.owed", "telling.said", "telling-slip.opened"), ("telling", "telling", "id")
+    ),
+    "precedent.opened": ("precedent", "consultation_precedent", "id"),
+    "concern.advice-taken": ("taken", "consultation_taken", "id"),
     "interest.declared": ("interest", "interests_interest", "id"),
     "interest.ended": ("interest", "interests_interest", "id"),
     "interest.answered": ("match", "interest_match", "id"),

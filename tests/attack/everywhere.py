@@ -11,6 +11,8 @@ import stage
 from attack import deeds
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import concern
+from dimmer.apps.consultations import actions as consultations
+from dimmer.apps.consultations.queries import consultation
 from dimmer.apps.contacts import actions as contacts
 from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import FollowUp, SecondCheck
@@ -20,6 +22,8 @@ from dimmer.apps.disclosures.queries import disclosure
 from dimmer.apps.people import actions as people
 from dimmer.apps.people.models import Link
 from dimmer.apps.reviews import actions as reviews
+from dimmer.apps.tellings import actions as tellings
+from dimmer.apps.tellings.queries import told
 from dimmer.core.proportionality import Light
 from reaching import at_risk, share
 from stage import NOW, reading
@@ -103,6 +107,48 @@ def _type_the_rest(cast: SimpleNamespace, person: dict[str, Any]) -> None:
     _report(cast, person)
     _keep_records(cast, person)
     _say_how_to_reach(cast, made)
+    _ask_without_a_name(cast)
+    _tell(cast, made)
+
+
+def _tell(cast: SimpleNamespace, made: Disclosure) -> None:
+    """Who was told, how, and why not."""
+    with reading(cast.amina):
+        found = told(made.pk, reader=cast.amina)
+        words = {
+            "state": "not",
+            "who": NAME,
+            "on": "2026-12-24",
+            "how": STREET,
+            "because": REASON,
+            "paper": "no",
+        }
+        for one in found.people:
+            tellings.say(
+                found, one, words={**words, "exemption": "do-not-inform"}, by=cast.amina, at=NOW
+            )
+        assert found.people
+
+
+def _ask_without_a_name(cast: SimpleNamespace) -> None:
+    """Questions, answers, why rare traits fit several, and what others may learn: words that name nobody."""
+    with reading(cast.amina):
+        question = consultations.ask(
+            token=uuid4(), by=cast.amina, first=cast.leila.team, question=f"{TEXT}; a deaf twin", topics=["neglect"],
+            others=REASON, within=deeds.HOURS, at=NOW,
+        )  # fmt: skip
+    with reading(cast.leila):
+        found = consultation(question.pk, reader=cast.leila)
+        consultations.accept(found, by=cast.leila, at=NOW)
+        found = consultation(question.pk, reader=cast.leila)
+        consultations.answer(found, advice=SOURCE, name_them=True, by=cast.leila, at=NOW)
+        found = consultation(question.pk, reader=cast.leila)
+        words = {"situation": TEXT, "advice": REASON, "topics": ["neglect"]}
+        consultations.suggest(found, words=words, by=cast.leila, at=NOW)
+    with reading(cast.amina):
+        found = consultation(question.pk, reader=cast.amina)
+        consultations.publish(found, is_nameless=True, by=cast.amina, at=NOW)
+        consultations.refer(found, by=cast.amina, at=NOW)
 
 
 def _say_how_to_reach(cast: SimpleNamespace, made: Disclosure) -> None:

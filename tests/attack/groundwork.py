@@ -7,11 +7,13 @@ from attack import deeds
 from attack.scenario import Act, Scenario, Twice
 from attack.scenarios import ROOMS
 from attack.scenarios_of_consents import CONSENTS
+from attack.scenarios_of_consultations import CONSULTATIONS
 from attack.scenarios_of_contacts import CONTACTS
 from attack.scenarios_of_honour import HONOUR
 from attack.scenarios_of_interests import INTERESTS
 from attack.scenarios_of_notices import NOTICES
 from attack.scenarios_of_people import PEOPLE
+from attack.scenarios_of_tellings import TELLINGS
 from attack.scenarios_of_whereabouts import WHEREABOUTS
 from attack.teamwork import TEAMWORK
 from dimmer.apps.agencies import actions as agencies
@@ -252,8 +254,10 @@ ALL: tuple[Scenario, ...] = (
     *CONSENTS,
     *INTERESTS,
     *PEOPLE,
+    *CONSULTATIONS,
     *CONTACTS,
     *NOTICES,
+    *TELLINGS,
     *WHEREABOUTS,
     *TEAMWORK,
     Scenario("agencies.open_agency", "opal", _open_agency, Twice.REFUSED),

@@ -10,7 +10,13 @@ from uuid import UUID, uuid4
 from django.urls import reverse
 from django.utils import timezone
 
-from attack import deeds, scenarios_of_contacts, scenarios_of_notices
+from attack import (
+    deeds,
+    scenarios_of_consultations,
+    scenarios_of_contacts,
+    scenarios_of_notices,
+    scenarios_of_tellings,
+)
 from attack.scenarios_of_consents import NO, WELL, YES, said
 from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import met
@@ -326,7 +332,13 @@ def _shared(cast: SimpleNamespace) -> Disclosure:
 
 
 def _of_contacts(cast: SimpleNamespace) -> list[Page]:
-    found = [*scenarios_of_contacts.pages(cast, TYPED), *scenarios_of_notices.pages(cast, TYPED)]
+    rooms = (
+        scenarios_of_contacts,
+        scenarios_of_notices,
+        scenarios_of_consultations,
+        scenarios_of_tellings,
+    )
+    found = [row for room in rooms for row in room.pages(cast, TYPED)]
     return [_page(name, who, typed, **ids) for name, who, typed, ids in found]
 
 

@@ -60,6 +60,7 @@ HANDS = (
     "WayRead",
     "Told",
     "PersonRead",
+    "PrecedentRead",
     "InterestRead",
     "PersonSaid",
     "Card",

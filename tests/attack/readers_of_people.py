@@ -1,13 +1,16 @@
 """As test_readers.py has it for other rooms: what a stranger gets from each query about people and safe contact."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import queries as concerns
+from dimmer.apps.consultations import queries as consultations
 from dimmer.apps.contacts import queries as contacts
 from dimmer.apps.people import queries as people
+from dimmer.apps.tellings import queries as tellings
 from reaching import NUMBER
 from stage import NOW
 
@@ -17,10 +20,12 @@ NOT_THERE = (
     people.NoSuchLink,
     contacts.NoSuchWay,
     contacts.NoSuchNotice,
+    consultations.NoSuchConsultation,
 )
 NOTHING: dict[str, Ask] = {
     "people.person": lambda w, who: people.person(w.kept.id, reader=who),
     "people.people": lambda w, who: people.people([w.kept.id], reader=who),
+    "consultations.names_known": lambda _, who: consultations.names_known(reader=who),
     "people.find": lambda w, who: people.find(w.kept.known(), reader=who),
     "people.hits": lambda w, who: people.hits(w.kept.known(), reader=who),
     "people.link": lambda w, who: people.link(w.link.pk, reader=who),
@@ -37,8 +42,18 @@ NOTHING: dict[str, Ask] = {
     "contacts.notice": lambda w, who: contacts.notice(w.notice.pk, reader=who),
     "contacts.notices_waiting": lambda _, who: contacts.notices_waiting(reader=who),
     "contacts.questions_waiting": lambda _, who: contacts.questions_waiting(reader=who),
+    "consultations.consultation": lambda w, who: consultations.consultation(w.question, reader=who),
+    "tellings.told": lambda w, who: tellings.told(w.made.pk, reader=who),
+    "tellings.unsaid": lambda _, who: tellings.unsaid(reader=who),
+    "tellings.tellings_waiting": lambda _, who: tellings.tellings_waiting(reader=who),
+    "consultations.calls_waiting": lambda _, who: consultations.calls_waiting(reader=who),
+    "consultations.consultations": lambda _, who: consultations.consultations(reader=who),
+    "consultations.lately": lambda _, who: consultations.lately(reader=who, now=NOW),
+    "consultations.silent": lambda _, who: consultations.silent(team=who.team, at=NOW + DAY),
 }
+DAY = timedelta(days=1)
 OF_THE_TEAM = {
+    "consultations.silent",
     *("contacts.told_of", "contacts.asked_with", "contacts.found_unsafe_at"),
     *("contacts.alarmed_at", "concerns.numbers_kept"),
 }
@@ -55,9 +70,15 @@ OPENED = {
         "contacts.repeats_number",
     ),
     *("disclosures.whom", "disclosures.whom_as_decided"),
+    "tellings.slip",
+    *("consultations.advice_in", "consultations.origin_of"),
 }
 NOBODY = {
     "people.place_of",
+    # who advises; and precedents, which are for everybody who works here and say nobody's name
+    *("tellings.place_of", "tellings.exemptions", "tellings.default"),
+    *("consultations.place_of", "consultations.on_call", "consultations.advisers_of"),
+    *("consultations.next_on_call", "consultations.precedents", "consultations.precedent"),
     *(
         "people.tokens_of",
         "contacts.place_of",

@@ -1,6 +1,6 @@
 """Questions to the fan-out, for the witness: who is shown what they need not know, and who is not shown theirs."""
 
-from attack import witness_of_contacts, witness_of_notices
+from attack import witness_of_consultations, witness_of_contacts, witness_of_notices
 
 SHOWN: dict[str, str] = {
     "something shown to somebody who need not know": (
@@ -79,6 +79,11 @@ SHOWN: dict[str, str] = {
                 /* elsewhere */
             )
         )
-        """.replace("/* elsewhere */", witness_of_contacts.GRANTED + witness_of_notices.GRANTED)
+        """.replace(
+            "/* elsewhere */",
+            witness_of_contacts.GRANTED
+            + witness_of_notices.GRANTED
+            + witness_of_consultations.GRANTED,
+        )
     ),
 }

@@ -38,6 +38,8 @@ ENTERED_EACH_TIME = {
     "allocations:renew",  # the link before it ends, as must every link that may have gone astray
 }
 """Writing the same again changes nothing, and is entered as often as it is done."""
+PUBLISHED = {"consultations:precedent"}
+"""Read by everybody who works in any team: strangers are only those who do not."""
 BEGINNINGS = [
     Page(name, f"/{name}", "mona") for name in ("concerns/new", "emergency", "emergency/later")
 ]
@@ -89,7 +91,7 @@ def test_a_stranger_cannot_tell_what_is_there_from_what_never_was_and_changes_no
     for first, verbs in STRANGERS.items():
         browser = _browser(cast, first)
         for page in pages:
-            if page.who == first:
+            if page.who == first or (page.name in PUBLISHED and first in ("nina", "rhys", "olu")):
                 continue
             never = ID.sub(str(uuid4()), page.address)
             for verb in verbs:
@@ -290,7 +292,7 @@ def _is_explained(page: Page, said: str) -> None:
 GONE_WHEN_DONE = {
     *("concerns:remove", "allocations:release-concern", "allocations:release-received"),
     *("allocations:aside-concern", "allocations:aside-received"),
-    *("allocations:glass", "contacts:notice", "allocations:left"),
+    *("allocations:glass", "contacts:notice", "allocations:left", "consultations:precedent"),
 }
 """Pages of what is there no longer, or of what one sees no longer."""
 

@@ -34,6 +34,7 @@ ASKS = {
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
     *("allocations:break-glass", "allocations:left", "allocations:confirm"),
     *("contacts:address", "contacts:part-address"),
+    "consultations:publish",
     *("interests:senior", "interests:interest", "interests:match", "honour:answer"),
     # closes what others received, or destroys what one received
     *("notices:withdraw", "notices:notice"),
@@ -73,6 +74,11 @@ REST = {
     *("consents:concern", "consents:what", "consents:say", "consents:settle", "consents:card"),
     *("notices:cause", "notices:undo", "notices:give-on", "disclosures:flags"),
     *("consents:slip", "decisions:grounds", "decisions:talk"),
+    *("tellings:disclosure", "tellings:person", "tellings:slip"),
+    # asks and advises about nobody, so that it takes ten minutes
+    *("consultations:all", "consultations:ask", "consultations:ask-about", "consultations:take"),
+    *("consultations:consultation", "consultations:answer", "consultations:suggest"),
+    "consultations:precedent",
 } | LINKS
 CONFIRM = "/account/2fa/reauthenticate/"
 _CAN_BE_FOUND_BY_NOBODY = {"allocations:confirm", "decisions:again"}

@@ -13,7 +13,7 @@ from uuid import UUID
 import psycopg
 from psycopg.sql import SQL, Identifier, Literal
 
-from attack import witness_of_contacts, witness_of_notices
+from attack import witness_of_consultations, witness_of_contacts, witness_of_notices
 from attack.entries import NAMED, NAMELESS
 from attack.shown import SHOWN
 from dimmer.database import url
@@ -104,6 +104,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
         "interest",
         {"interest.ended"},
     ),
+    *witness_of_consultations.LEFT,
     ("select id from broken_glass", "glass", {"glass.broken"}),
     (
         "select id from broken_glass where escalated_at is not null",
@@ -224,6 +225,7 @@ WRONG: dict[str, str] = {
     **SHOWN,
     **witness_of_contacts.WRONG,
     **witness_of_notices.WRONG,
+    **witness_of_consultations.WRONG,
 }
 
 

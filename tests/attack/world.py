@@ -5,11 +5,13 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 from attack import deeds
+from attack import scenarios_of_consultations as advice
 from attack.scenarios_of_consents import YES, said
 from attack.scenarios_of_contacts import told
 from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import met
 from attack.scenarios_of_notices import told as told_to
+from attack.scenarios_of_tellings import said as told_of
 from attack.scenarios_of_whereabouts import at
 from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concern_actions
@@ -73,6 +75,10 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
         people_actions.tell_apart(kept, found=found, part=part, by=cast.amina, at=NOW)
         link = Link.objects.get()
         renew_team(cast.amina.team_id, at=NOW)
+    told_of(cast)
+    question, advised = advice.asked(cast, by="mona"), advice.answered(cast)
+    with reading(cast.amina):
+        advice.actions.take(advice.read(advised, cast.amina), found, by=cast.amina, at=NOW)
     _reports(cast)
     _, glass = broken(cast)
     interest, match = met(cast, cast.nina)
@@ -101,6 +107,7 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
     return SimpleNamespace(
         kept=kept, link=link, way=risk.way, his=risk.his, notice=notice.row,
         interest=interest, match=match, guard=guard, said=consent, told=taken_back.row,
+        question=question, advised=advised,
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,
         foretold=LawChange.objects.get(), follow_up=FollowUp.objects.get(),

@@ -90,6 +90,26 @@ def test_a_way_may_be_used_one_was_unsafe_and_one_is_to_be_asked_about_again(dem
     assert asked == [(1,)]
 
 
+def test_one_question_was_answered_and_taught_and_one_waits(demo: Demo) -> None:
+    asked = demo.rows(
+        "select count(*), count(answered_at), count(precedent) from consultations_consultation"
+    )
+    taken = demo.rows("select count(*) from consultation_taken")
+    topics = demo.rows("select topics from consultation_precedent")
+
+    assert asked == [(2, 1, 1)]
+    assert taken == [(1,)]
+    assert topics == [(["domestic-abuse", "health", "without-agreement"],)]
+
+
+def test_she_was_told_and_whoever_else_is_in_it_waits_for_a_day(demo: Demo) -> None:
+    told = demo.rows("select count(*) from telling where state = 'told' and due_on is null")
+    rest = demo.rows("select count(*) from telling where state <> 'told' and due_on is null")
+
+    assert told == [(1,)]
+    assert rest == [(0,)]
+
+
 def test_every_act_is_on_the_ledger_and_the_whole_ledger_verifies(demo: Demo) -> None:
     acts = dict(demo.rows("select kind, count(*) from ledger_entry group by kind"))
     things = {
@@ -101,6 +121,7 @@ def test_every_act_is_on_the_ledger_and_the_whole_ledger_verifies(demo: Demo) ->
         "person.begun": "people_record",
         "contact.added": "contact_way",
         "contact-notice.given": "contact_notice",
+        "consultation.asked": "consultations_consultation",
     }
 
     checked = demo.run("verify", "ledger")

@@ -40,6 +40,17 @@ def _typed() -> Iterator[str]:
         yield from (way.get(name, "") for name in ("label", "number", "looks", "words", "said_by"))
         yield way.get("unsafe", {}).get("words", "")
     yield from (change["words"] for change in read.contacts()["change"])
+    yield from _asked()
+    for telling in read.tellings():
+        yield from (telling["who"], telling["how"])
+
+
+def _asked() -> Iterator[str]:
+    """Questions without a name, and what was answered, as they are kept: in one line."""
+    for question in read.questions():
+        lesson = question.get("lesson", {})
+        for text in (question["question"], question.get("advice", ""), *lesson.values()):
+            yield " ".join(text.split()) if isinstance(text, str) else ""
 
 
 @pytest.mark.parametrize(

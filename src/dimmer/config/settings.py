@@ -38,8 +38,10 @@ INSTALLED_APPS = [
     "dimmer.apps.honour",
     "dimmer.apps.people",
     "dimmer.apps.consents",
+    "dimmer.apps.consultations",
     "dimmer.apps.decisions",
     "dimmer.apps.disclosures",
+    "dimmer.apps.tellings",
     "dimmer.apps.receipts",
     "dimmer.apps.notices",
     "dimmer.apps.reviews",
@@ -195,6 +197,7 @@ SECOND_CHECK_HOURS = int(os.environ.get("DIMMER_SECOND_CHECK_HOURS", "24"))
 REPORT_HOURS = int(os.environ.get("DIMMER_REPORT_HOURS", "24"))
 EMERGENCY_RECORD_HOURS = 24
 NOTICE_HOURS = int(os.environ.get("DIMMER_NOTICE_HOURS", "72"))
+ADVICE_MINUTES = int(os.environ.get("DIMMER_ADVICE_MINUTES", "10"))
 REVIEW_DAYS = int(os.environ.get("DIMMER_REVIEW_DAYS", "28"))
 _backups = os.environ.get("DIMMER_BACKUP_DAYS")
 BACKUP_DAYS = int(_backups) if _backups else None

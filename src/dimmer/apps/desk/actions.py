@@ -15,6 +15,7 @@ from dimmer.apps.agencies.models import Agency, Practitioner, Team
 from dimmer.apps.concerns.actions import new_reference
 from dimmer.apps.concerns.models import Concern, Item, Origin, Person, Step
 from dimmer.apps.concerns.queries import place_of
+from dimmer.apps.consultations.actions import give_precedents
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.ledger import queries as ledger
@@ -52,6 +53,7 @@ def open_team(
         agency=agency, name=name, phone=phone, leads=leads, receives=receives
     )
     vault.give_key(team=team.pk, at=at)
+    give_precedents(to=team)
     return team
 
 

@@ -12,6 +12,7 @@ from dimmer.apps.agencies.queries import out_of_hours as numbers
 from dimmer.apps.concerns import actions as concern_actions
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.concerns.views import with_concern
+from dimmer.apps.consultations.queries import advice_in
 from dimmer.apps.decisions.forms import LIGHTS
 from dimmer.apps.desk import forms
 from dimmer.apps.desk.queries import waiting
@@ -101,6 +102,7 @@ def concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
         "signs_off": may(asking, Deed.SIGN_OFF), "states": forms.STATES, "now": now,
         "today": timezone.localdate(now), "met": in_concern(found, reader=asking), "back": "/",
         "frozen": frozen_in(found, reader=asking), "causes": causes_of(found),
+        "advice": advice_in(found, reader=asking),
     }  # fmt: skip
     return render(request, "desk/concern.html", shown)
 

@@ -110,6 +110,10 @@ class Kind(models.TextChoices):
         "What was received rests no longer on what it was given under, or that it does again",
     )
     MATCH = "match", "Somebody kept off because of an interest, to be looked at"
+    CONSULT = "consult", "A question without a name that the team asked, or is asked"
+    ONCALL = "on-call", "A question without a name that waits to be accepted, until that moment"
+    TELL = "tell", "Somebody to be told what was shared about them, or to be thought about again"
+    LESSON = "lesson", "What others may learn from an answer: a precedent without a name"
 
 
 FOR_OVERSEERS = frozenset(

@@ -6,10 +6,12 @@ from django.utils import timezone
 
 from dimmer.apps.receipts.actions import sequence_ledger
 from dimmer.cli.exampleshire import read
+from dimmer.cli.exampleshire.advised import ask_for_advice
 from dimmer.cli.exampleshire.generate import Generator
 from dimmer.cli.exampleshire.known import declare_interests, keep_records, name_seniors
 from dimmer.cli.exampleshire.play import play
 from dimmer.cli.exampleshire.settle import cast, settle
+from dimmer.cli.exampleshire.told import tell
 
 
 def how_many(scale: int) -> int:
@@ -29,6 +31,9 @@ def load(*, scale: int, done: Callable[[int], None]) -> int:
     synthetic = how_many(scale) - len(read.stories())
     loaded += Generator(cast=people, clock=clock).load(synthetic, done=done)
     is_new = keep_records(cast=people, clock=clock)
+    if is_new:
+        ask_for_advice(cast=people, clock=clock)
+        tell(cast=people, clock=clock)
     declare_interests(cast=people, clock=clock)
     if is_new or loaded:
         sequence_ledger()

@@ -108,6 +108,20 @@ def contacts() -> Row:
     return tomllib.loads(text)
 
 
+@cache
+def questions() -> tuple[Row, ...]:
+    """Questions without a name, in order, with what was answered."""
+    text = files(__package__).joinpath("consultations.toml").read_text(encoding="utf-8")
+    return tuple(tomllib.loads(text)["question"])
+
+
+@cache
+def tellings() -> tuple[Row, ...]:
+    """Who knows what was shared about them."""
+    text = files(__package__).joinpath("tellings.toml").read_text(encoding="utf-8")
+    return tuple(tomllib.loads(text)["telling"])
+
+
 def people() -> list[tuple[Row, Row, Row]]:
     """Everybody who works in the area, with their agency and their team."""
     return [

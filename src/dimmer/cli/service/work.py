@@ -43,6 +43,7 @@ def _do_what_is_due() -> None:
     from django.utils import timezone
 
     from dimmer.apps.agencies.jobs import forget_sessions
+    from dimmer.apps.consultations.jobs import ask_further
     from dimmer.apps.notices.jobs import deliver_notices, escalate_notices
     from dimmer.apps.receipts.actions import sequence_ledger
     from dimmer.apps.reviews.jobs import escalate_silent, foretell_law
@@ -50,14 +51,15 @@ def _do_what_is_due() -> None:
 
     now = timezone.now()
     forget_sessions()
-    told = deliver_notices(now)
+    asked, told = ask_further(now), deliver_notices(now)
     risen = escalate_silent(now) + escalate_notices(now)
     foretold = foretell_law(timezone.localdate(now), at=now)
     taken, gone = sequence_ledger(), look_after_keys(now)
     click.echo(
         f"{told} notices were brought to recipients, {risen} went up to a lead, "
         f"{foretold} decisions are to be looked at again because the law changes, "
-        f"{taken} entries were taken into the ledger's tree, {gone} earlier keys of teams were destroyed."
+        f"{taken} entries were taken into the ledger's tree, {gone} earlier keys of teams were destroyed, "
+        f"{asked} questions went to the next on call."
     )
 
 
@@ -67,6 +69,7 @@ async def _run_jobs() -> None:
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
     import dimmer.apps.agencies.jobs
+    import dimmer.apps.consultations.jobs
     import dimmer.apps.notices.jobs
     import dimmer.apps.reviews.jobs
     import dimmer.apps.vault.jobs  # noqa: F401  (importing them names their jobs)

@@ -18,6 +18,7 @@ from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.concerns.views import bound, with_concern
 from dimmer.apps.consents.queries import narrowing, said_by_each
+from dimmer.apps.consultations.queries import advice_in
 from dimmer.apps.decisions import actions, forms, queries
 from dimmer.apps.decisions.queries import Asked
 from dimmer.apps.honour.actions import StaysFlagged
@@ -260,6 +261,7 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
     concerns.opened(asked.concern, by=asking, at=timezone.now())
     shown = {
         "form": form, "asked": asked, "owes": owes, "follow_ups": queries.FOLLOW_UPS.values(), **_said(asked, facts),
+        "taken": advice_in(asked.concern, reader=asking),
         "advice": queries.in_words(given, asked, holder=asking.team.agency),
         "back": f"/decisions/{asked.round.pk}/advice",
     }  # fmt: skip

@@ -24,6 +24,8 @@ from dimmer.apps.concerns.models import Concern, Origin, Report
 from dimmer.apps.concerns.queries import ConcernRow
 from dimmer.apps.consents.models import ConsentRecord
 from dimmer.apps.consents.queries import ending
+from dimmer.apps.consultations.models import Consultation
+from dimmer.apps.consultations.queries import calls_waiting, lately
 from dimmer.apps.contacts.models import Notice, Question
 from dimmer.apps.contacts.queries import (
     Moving,
@@ -44,6 +46,8 @@ from dimmer.apps.notices.models import Notice as Told
 from dimmer.apps.notices.queries import notices_waiting as told_waiting
 from dimmer.apps.reviews.models import LawChange
 from dimmer.apps.reviews.queries import Digest, Due, digest, law_changes, reviews_waiting
+from dimmer.apps.tellings.models import Telling
+from dimmer.apps.tellings.queries import tellings_waiting, unsaid
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.route import Step
@@ -61,6 +65,7 @@ class Desk:
     """Everything that waits for one person; what their role has nothing of is empty."""
 
     emergencies: list[EmergencyRecord] = field(default_factory=list)
+    calls: list[Consultation] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -80,6 +85,9 @@ class Desk:
     law: list[LawChange] = field(default_factory=list)
     digest: list[Digest] = field(default_factory=list)
     follow_ups: list[tuple[FollowUp, str]] = field(default_factory=list)
+    advice: list[Consultation] = field(default_factory=list)
+    unsaid: list[Disclosure] = field(default_factory=list)
+    tellings: list[Telling] = field(default_factory=list)
     concerns: list[ConcernRow] = field(default_factory=list)
     own_reports: list[tuple[Concern, Report]] = field(default_factory=list)
     own_drafts: list[Concern] = field(default_factory=list)
@@ -101,6 +109,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
     until, today = now + SOON, timezone.localdate(now)
     return Desk(
         emergencies=_one_a_concern(emergencies_waiting(reader=asking)),
+        calls=calls_waiting(reader=asking),
         notices=notices_waiting(reader=asking),
         told=told_waiting(reader=asking),
         questions=questions_waiting(reader=asking),
@@ -126,6 +135,13 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
             for row in follow_ups_waiting(reader=asking)
             if row.due_on <= until.date()
         ],
+        unsaid=unsaid(reader=asking)[:FEW],
+        tellings=[
+            row
+            for row in tellings_waiting(reader=asking)
+            if row.due_on and row.due_on <= until.date()
+        ],
+        advice=lately(reader=asking, now=now),
         concerns=concerns.concerns(reader=asking, most=FEW),
     )
 

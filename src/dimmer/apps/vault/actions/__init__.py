@@ -251,7 +251,7 @@ def destroy(record: UUID, *, at: datetime) -> Destruction:
 
 
 def take_back(record: UUID, *, about: UUID, team: UUID) -> None:
-    """Destroy one team's key to a record, and take what is about it out of its lists: it said that it deleted it.
+    """Destroy one team's key to a record, and take what is about it out of its lists: it has no part in it any more.
 
     Others open the record as before. Call it inside the transaction of the act. Twice changes nothing.
     """

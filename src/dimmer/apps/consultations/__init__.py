@@ -1,0 +1,1 @@
+"""Advice without a name: a question that says nobody's name, answered in minutes, and kept."""

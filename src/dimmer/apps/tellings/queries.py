@@ -1,0 +1,208 @@
+"""Reads of who knows what was shared about them. Whether the reader may see a disclosure is for it to say."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db.models import QuerySet
+
+from dimmer import lawbook
+from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, PersonRead, concern
+from dimmer.apps.decisions.queries import judgements
+from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.disclosures.queries import (
+    SUBJECT_ROLES,
+    DisclosureRead,
+    NoSuchDisclosure,
+    disclosure,
+    disclosures,
+    whom,
+)
+from dimmer.apps.tellings.models import State, Telling
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Kind
+from dimmer.database.reader import Reads
+from dimmer.web.built_once import Given, built_once, each
+
+DAYS = 7
+"""Within how many days somebody says whether the person was told; ours. Article 14(3)(c): when it is first shared."""
+TOLD_OF = SUBJECT_ROLES | {"parent", "applicant"}
+ALLEGED = "alleged-perpetrator"
+_LIST = "Law and guidance on what follows, "
+_WHEREABOUTS = frozenset({"location", "contact"})
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTold:
+    """One person in a pack, as the concern knows them, and what was said of telling them."""
+
+    id: UUID
+    person: PersonRead
+    name: str
+    is_alleged: bool
+    state: State
+    due_on: date | None
+    said: tuple[Mapping[str, Any], ...] = ()
+    row: Telling | None = None
+    is_unsafe: bool = False
+    """Whether somebody answered that telling them puts somebody in danger."""
+
+    @property
+    def newest(self) -> Mapping[str, Any]:
+        """What was said last; empty where it stands by default."""
+        return self.said[-1] if self.said else {}
+
+    @property
+    def may_have_paper(self) -> bool:
+        """Whether somebody said that it is safe for them to have something on paper."""
+        is_known = self.state in (State.TOLD, State.WILL)
+        return is_known and not self.is_alleged and self.newest.get("paper") == "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A disclosure of the reader's team with its concern, and everybody in its pack to whom telling is a question."""
+
+    found: DisclosureRead
+    within: ConcernRead
+    people: tuple[PersonTold, ...]
+    before: Mapping[str, str]
+    """What was said of telling when it was decided: {told, telling}."""
+
+    def of(self, part: UUID) -> PersonTold | None:
+        """One of them, by who they are in the concern."""
+        return next((one for one in self.people if one.person.id == part), None)
+
+
+def told(pk: UUID, *, reader: Reads) -> Told:
+    """Open a disclosure of one's own team, for saying who was told.
+
+    Raises:
+        NoSuchDisclosure: not shown to the reader, or another team's.
+    """
+    found = disclosure(pk, reader=reader)
+    made = found.disclosure
+    if made.sender_id != reader.team_id:
+        raise NoSuchDisclosure
+    try:
+        within = concern(made.proposal.concern_id, reader=reader)
+    except NoSuchConcern as error:
+        raise NoSuchDisclosure from error
+    rows = {row.person_id: row for row in Telling.objects.filter(disclosure=made)}
+    words = judgements(made.decision, within.key)
+    before = {name: words.get(name, "") for name in ("told", "telling")}
+    return Told(found, within, tuple(_people(made, within, rows)), before)
+
+
+def _people(
+    made: Disclosure, within: ConcernRead, rows: Mapping[UUID, Telling]
+) -> list[PersonTold]:
+    named = set(whom(made, within.key).values())
+    return [
+        _told(made, within, person, rows.get(person.id))
+        for person in within.people
+        if str(person.id) in named and person.about["role"] in TOLD_OF | {ALLEGED}
+    ]
+
+
+def _told(
+    made: Disclosure, within: ConcernRead, person: PersonRead, row: Telling | None
+) -> PersonTold:
+    is_alleged = person.about["role"] == ALLEGED
+    is_unsafe = within.answers.get(f"people.{person.key}.telling_is_unsafe") is True
+    pk = uuid5(made.pk, str(person.id))
+    if row is None:
+        state, due_on = default(made, is_alleged=is_alleged)
+        return PersonTold(pk, person, person.name, is_alleged, state, due_on, is_unsafe=is_unsafe)
+    said = json.loads(within.key.unseal(row.sealed, place_of(row)))["said"]
+    state = State(row.state)
+    return PersonTold(
+        pk, person, person.name, is_alleged, state, row.due_on, tuple(said), row, is_unsafe
+    )
+
+
+def default(made: Disclosure, *, is_alleged: bool) -> tuple[State, date | None]:
+    """How it stands while nobody has said: the alleged abuser is not told, and that is looked at at the review."""
+    if is_alleged:
+        return State.NOT, made.decision.review_on
+    return State.OPEN, made.at.date() + timedelta(days=DAYS)
+
+
+def exemptions(on: date) -> dict[str, str]:
+    """Why somebody need not be told, from the lawbook: by name, the words with the provision."""
+    return {
+        rule.name: f"{rule.words.replace('{person}', 'them')} ({rule.authority.citation.removeprefix(_LIST)})"
+        for rule in lawbook.book().duties
+        if rule.code == "do-not-inform" and rule.authority.is_in_force(on)
+    }
+
+
+def unsaid(*, reader: Reads) -> list[Disclosure]:
+    """Of the newest disclosures of the reader's team, those of which nobody has said who was told, oldest first."""
+    sent = [row.id for row in disclosures(reader=reader, kind=Kind.OUTBOX)]
+    return list(_unsaid(ids=sent, team=reader.team_id)) if sent else []
+
+
+@built_once
+def _unsaid(ids: Given, team: Any) -> QuerySet[Disclosure]:
+    rows = Disclosure.objects.filter(pk__in=each(ids), sender=team, telling=None).defer("sealed")
+    rows = rows.select_related("recipient__agency", "proposal__concern").distinct()
+    return rows.order_by("at", "pk")
+
+
+def tellings_waiting(*, reader: Reads) -> list[Telling]:
+    """Whom the reader is to tell, or to think about again, soonest due first: nothing opened."""
+    return _waiting(reader=reader.pk, team=reader.team_id)
+
+
+@built_once
+def _waiting(reader: Any, team: Any) -> QuerySet[Telling]:
+    shown = vault.things(kind=Kind.TELL, reader=reader)
+    rows = Telling.objects.filter(pk__in=shown, team=team).exclude(state=State.TOLD)
+    rows = rows.defer("sealed").select_related(
+        "disclosure__recipient__agency", "disclosure__proposal__concern"
+    )
+    return rows.order_by("due_on", "pk")[: vault.PAGE]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What a person may have of one disclosure, in codes: nobody else, no whereabouts, no words of anybody."""
+
+    name: str
+    on: date
+    agency: str
+    team: str
+    phone: str
+    ours: str
+    categories: tuple[str, ...]
+
+
+def slip(told_of: Told, one: PersonTold) -> Slip:
+    """What is on the receipt. Kinds of information that are about them alone; where somebody is, is no kind of it."""
+    made = told_of.found.disclosure
+    keys = whom(made, told_of.within.key)
+    own = next((key for key, part in keys.items() if part == str(one.person.id)), "")
+    kinds = {
+        category
+        for item in told_of.found.pack.get("items", ())
+        if item["about"] == [own]
+        for category in item["categories"]
+    }
+    return Slip(
+        one.name,
+        made.at.date(),
+        made.recipient.agency.name,
+        made.recipient.name,
+        made.sender.phone,
+        str(made.sender),
+        tuple(sorted(kinds - _WHEREABOUTS)),
+    )
+
+
+def place_of(row: Telling) -> str:
+    """What a sealed row is bound to."""
+    return f"telling:{row.pk}"

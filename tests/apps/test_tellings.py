@@ -1,0 +1,154 @@
+"""Telling the person: always answered, looked at again, and on paper nothing of anybody else."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from attack.scenarios_of_tellings import WORDS, made, opened, said, share
+from dimmer.apps.concerns.actions import NoReason
+from dimmer.apps.tellings import actions, queries
+from dimmer.apps.tellings.models import State, Telling
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Kind
+from stage import NOW, raised, reading
+
+Browser = Callable[[Any], Client]
+
+
+def _typed(state: str, *, in_days: int, **more: str) -> dict[str, str]:
+    day = timezone.localdate() + timedelta(days=in_days)
+    boxes = {f"on-{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    return {"state": state, "paper": "no", **boxes, **more}
+
+
+def test_whoever_was_harmed_is_to_be_told_and_the_alleged_abuser_is_not(
+    area: SimpleNamespace, browser_of: Browser
+) -> None:
+    of = made(area)
+    found, _ = opened(area, of)
+
+    assert {(one.person.about["role"], one.state) for one in found.people} == {
+        ("victim", State.OPEN),
+        ("alleged-perpetrator", State.NOT),
+    }
+    browser = browser_of(area.amina)
+    assert f"/tellings/{of.pk}" in browser.get("/").content.decode()
+    said_there = browser.get(f"/tellings/{of.pk}").content.decode()
+    assert "not told, as nobody has said otherwise" in said_there
+    assert "Words to use" in said_there
+    assert browser_of(area.carys).get(f"/tellings/{of.pk}").status_code == 404
+
+
+def test_the_first_answer_puts_the_others_on_the_desk_with_their_days(
+    area: SimpleNamespace,
+) -> None:
+    found, one = said(area)
+
+    with reading(area.amina):
+        rows = {row.person_id: row for row in Telling.objects.all()}
+        assert len(rows) == 2
+        assert rows[one.person.id].due_on is None
+        [other] = [row for pk, row in rows.items() if pk != one.person.id]
+        assert other.due_on == found.found.disclosure.decision.review_on
+        waiting = vault.waiting(kind=Kind.TELL, reader=area.amina.pk)
+        assert [thing for thing, _ in waiting] == [other.pk]
+        assert queries.unsaid(reader=area.amina) == []
+    with reading(area.carys):
+        assert not Telling.objects.exists()
+
+
+def test_who_is_not_told_has_a_reason_an_exemption_of_the_lawbook_and_a_day(
+    area: SimpleNamespace, browser_of: Browser
+) -> None:
+    of = made(area)
+    found, one = opened(area, of)
+    browser, page = browser_of(area.amina), f"/tellings/{of.pk}/{one.person.id}"
+
+    bare = browser.post(page, _typed("not", in_days=28)).content.decode()
+    assert "Enter why they are not told" in bare
+    assert "Choose by what exemption" in bare
+    late = _typed("not", in_days=-1, because="He reads her post", exemption="do-not-inform")
+    assert "today or later" in browser.post(page, late).content.decode()
+    typed = _typed("not", in_days=5, because="He reads her post", exemption="do-not-inform")
+    assert browser.post(page, typed).status_code == 302
+
+    assert "Schedule 2, paragraph 2" in browser.get(page).content.decode()
+    desk = browser.get("/").content.decode()
+    assert page in desk
+    words = {**WORDS, "state": "not", "because": ""}
+    with reading(area.amina), pytest.raises(NoReason):
+        actions.say(found, one, words=words, by=area.amina, at=NOW)
+
+
+def test_who_will_be_told_comes_back_until_they_were(
+    area: SimpleNamespace, browser_of: Browser
+) -> None:
+    of = made(area)
+    _, one = opened(area, of)
+    browser, page = browser_of(area.amina), f"/tellings/{of.pk}/{one.person.id}"
+
+    assert (
+        "Enter who told or tells them"
+        in browser.post(page, _typed("will", in_days=2)).content.decode()
+    )
+    browser.post(page, _typed("will", in_days=2, who="Her Idva"))
+    assert page in browser.get("/").content.decode()
+    browser.post(page, _typed("told", in_days=0, who="Her Idva", how="Alone"))
+    assert page not in browser.get("/").content.decode()
+
+    _, now = opened(area, of)
+    assert [each["state"] for each in now.said] == ["will", "told"]
+    assert now.state is State.TOLD
+
+
+def test_on_paper_stands_nobody_else_and_no_whereabouts_and_only_where_it_is_safe(
+    area: SimpleNamespace, browser_of: Browser
+) -> None:
+    people = (
+        {
+            "name": "Zofia Nowak",
+            "role": "victim",
+            "address": "17 Canary Mews",
+            "postcode": "ZX9 9QQ",
+        },
+        {"name": "Oskar Nowak", "role": "alleged-perpetrator"},
+    )
+    items = (
+        {"text": "She is afraid", "about": ["person-1"], "categories": ["health"]},
+        {"text": "He was convicted", "about": ["person-1", "person-2"], "categories": ["criminal-conviction"]},
+        {"text": "She stays away", "about": ["person-1"], "categories": ["location"]},
+    )  # fmt: skip
+    whole = raised(area.amina, people=people, items=items)
+    of = share(area, whole)
+    found, one = opened(area, of)
+    browser, page = browser_of(area.amina), f"/tellings/{of.pk}/{one.person.id}"
+    assert browser.get(f"{page}/paper").status_code == 302
+    with reading(area.amina):
+        actions.say(found, one, words=WORDS, by=area.amina, at=NOW)
+
+    paper = browser.get(f"{page}/paper").content.decode()
+
+    assert "Zofia Nowak" in paper
+    assert "Children" in paper  # the agency that was told
+    body = paper.partition("<main")[2].partition("</main>")[0]
+    for never in (
+        "Oskar",
+        "Canary",
+        "ZX9",
+        "convict",
+        "afraid of him",
+        "Front doors",
+        "police",
+        "ocation",
+    ):
+        assert never not in body, never
+    him = next(each for each in found.people if each.is_alleged)
+    with reading(area.amina):
+        actions.say(found, him, words={**WORDS, "who": "Police"}, by=area.amina, at=NOW)
+    refused = browser.get(f"/tellings/{of.pk}/{him.person.id}/paper")
+    assert refused.status_code == 302
