@@ -1,6 +1,7 @@
 """Whatever can be typed is a place for whereabouts, or is read for them: all forms, taken from the code."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ import pytest
 from django import forms
 
 import dimmer.apps
-from dimmer.apps.decisions.forms import Decide
+from dimmer.apps.consents.forms import Say, Sort
+from dimmer.apps.decisions.forms import Decide, Grounds
 from dimmer.apps.disclosures.forms import Weigh
 from dimmer.apps.disclosures.queries import Clue
+from dimmer.core.consents import Kind
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.web.fields import Page, Words
 from stage import NOW
@@ -21,8 +24,10 @@ WHERE = "LS6 3AB"
 KEPT_NOWHERE = {"people.Find", "desk.Search"}
 URGENT = {"disclosures.Who", "disclosures.WhoLater"}
 ABOUT_WHEREABOUTS = {"disclosures.Weigh"}
-NOT_ASKED = KEPT_NOWHERE | URGENT | ABOUT_WHEREABOUTS
-"""Forms that ask about nothing: what is looked for, where somebody is in danger now, and why whereabouts go."""
+NAMELESS = {"consultations.Nameless", "consultations.Ask", "consultations.Suggest"}
+NOT_ASKED = KEPT_NOWHERE | URGENT | ABOUT_WHEREABOUTS | NAMELESS
+"""Forms that ask about nothing: what is looked for, where somebody is in danger now, why whereabouts go, and those in
+which nothing may stay that identifies anybody (test_consultations)."""
 PLACES = {
     "concerns.Person": set(WHEREABOUTS),
     "people.New": {"address", "postcode", "value"},
@@ -34,20 +39,27 @@ PLACES = {
     "contacts.Say": {"begins", "ends"},
     "contacts.Add": {"begins", "ends", "number"},
     "interests.Declare": {"postcode"},
+    "notices.GiveOn": {"phone"},
 }
 """The typed fields of whereabouts, and numbers and hours whose own form is checked."""
 OF_THE_LIBRARY = {"allocations.Invited.email", "disclosures.WhoLater.happened_time"}
 """A colleague's own address to sign in with, and a time: the only ones that are not of our kind."""
 
 
-def _made(kind: type[Page]) -> Page:
-    """A form with the fields that it has only when it is made."""
-    if kind is Decide:
-        row = {"id": "one", "name": "Them", "advised": "", "pieces": []}
-        return Decide({}, recipients=[row], today=NOW.date(), is_signed_off=True)
-    if kind is Weigh:
-        return Weigh({}, clues=[Clue("why", "Why", ("Leeds",), stops=False)])
-    return kind({})
+Maker = Callable[..., Page]
+
+
+def _makers(kind: type[Page]) -> list[Maker]:
+    """How a form is made with the fields that it has only when it is made; one of each kind where it has kinds."""
+    row = {"id": "one", "name": "Them", "advised": "", "pieces": []}
+    known: dict[type[Page], list[Maker]] = {
+        Decide: [partial(Decide, recipients=[row], today=NOW.date(), is_signed_off=True)],
+        Weigh: [partial(Weigh, clues=[Clue("why", "Why", ("Leeds",), stops=False)])],
+        Grounds: [partial(Grounds, points={"1": "Somebody else is in danger"})],
+        Sort: [partial(Sort, agencies=[("police", "Police")], kinds=[("health", "Health")])],
+        Say: [partial(Say, kind=each, agencies=[], before=[]) for each in Kind],
+    }
+    return known.get(kind, [kind])
 
 
 def every_form() -> Iterator[tuple[str, type[Page]]]:
@@ -72,9 +84,10 @@ def _typed(form: forms.BaseForm) -> dict[str, forms.Field]:
 
 
 FORMS = [
-    pytest.param(name, kind, id=name)
+    pytest.param(name, made, id=f"{name}-{number}")
     for name, kind in every_form()
     if issubclass(kind, Page) and name != "decisions.Ask"  # it has nothing to type: only to choose
+    for number, made in enumerate(_makers(kind))
 ]
 
 
@@ -84,25 +97,26 @@ def test_every_form_of_the_rooms_is_a_page_but_the_one_for_a_password() -> None:
     }
 
 
-@pytest.mark.parametrize(("name", "kind"), FORMS)
-def test_every_typed_field_is_a_place_or_is_read(name: str, kind: type[Page]) -> None:
-    fields = _typed(_made(kind))
+@pytest.mark.parametrize(("name", "made"), FORMS)
+def test_every_typed_field_is_a_place_or_is_read(name: str, made: Maker) -> None:
+    form = made({})
+    fields = _typed(form)
     places = {each for each, field in fields.items() if isinstance(field, Words) and field.is_place}
     strange = {f"{name}.{each}" for each, field in fields.items() if not isinstance(field, Words)}
 
     assert places == PLACES.get(name, set())
     assert strange <= OF_THE_LIBRARY
-    assert kind.asks_apart == (name not in NOT_ASKED)
+    assert form.asks_apart == (name not in NOT_ASKED)
 
 
-@pytest.mark.parametrize(("name", "kind"), FORMS)
-def test_what_is_read_asks_about_a_postcode(name: str, kind: type[Page]) -> None:
+@pytest.mark.parametrize(("name", "made"), FORMS)
+def test_what_is_read_asks_about_a_postcode(name: str, made: Maker) -> None:
     read = [
         each
-        for each, field in _typed(_made(kind)).items()
+        for each, field in _typed(made({})).items()
         if isinstance(field, Words) and not field.is_place and name not in NOT_ASKED
     ]
-    form: Any = _made(kind)
+    form: Any = made({})
     form.data = dict.fromkeys(read, WHERE)
 
     form.full_clean()
@@ -135,17 +149,17 @@ def _long(form: forms.BaseForm) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"),
+    "made",
     [
-        pytest.param(name, kind, id=name)
+        pytest.param(made, id=f"{name}-{number}")
         for name, kind in every_form()
-        if name not in {*NOT_ASKED, "allocations.Password", "decisions.Ask"} and _long(_made(kind))
+        if name not in {*NOT_ASKED, "allocations.Password", "decisions.Ask"}
+        for number, made in enumerate(_makers(kind))
+        if _long(made({}))
     ],
 )
-def test_no_reason_lets_the_place_of_a_refuge_stay_in_what_is_read(
-    name: str, kind: type[Page]
-) -> None:
-    form: Any = _made(kind)
+def test_no_reason_lets_the_place_of_a_refuge_stay_in_what_is_read(made: Maker) -> None:
+    form: Any = made({})
     read = _long(form)
     form.data = {**dict.fromkeys(read, REFUGE), "apart-stays": "It is needed"}
 

@@ -72,12 +72,10 @@ def _many(label: str, asks: str, choices: Any, hint: str = "") -> Many:
     return Many(label=label, asks=asks, required=bool(asks), choices=choices, help_text=hint)
 
 
-def _text(label: str, asks: str, hint: str = "", *, most: int = 200, line: bool = False) -> Words:
+def _text(label: str, asks: str, hint: str = "", *, most: int = 200) -> Words:
     """Words; several lines of them where there may be many."""
     long = most >= _SEVERAL_LINES
-    return Words(
-        label=label, asks=asks, required=bool(asks), help_text=hint, most=most, area=long, line=line
-    )
+    return Words(label=label, asks=asks, required=bool(asks), help_text=hint, most=most, area=long)
 
 
 _SEVERAL_LINES = 1_000
@@ -280,7 +278,7 @@ def _restriction() -> dict[str, forms.Field]:
     return {
         "is_only": _one("Which is it?", "Choose which it is", which),
         "what": _text("What exactly?", "", "For example: what happened in her childhood"),
-        "others": _text("Anybody else who must not know?", "", line=True),
+        "others": _text("Anybody else who must not know?", ""),
         "unless": _one(
             "Is there anything that would lift it?", "Choose whether anything would lift it", lifts
         ),

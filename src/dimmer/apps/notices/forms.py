@@ -98,13 +98,15 @@ class GiveOn(Page):
         label="If they are not on the service: who?", help_text="Their name and their organisation", asks="",
         required=False,
     )  # fmt: skip
-    phone = Words(label="On which number are they at work?", asks="", required=False, most=40)
+    phone = Words(
+        label="On which number are they at work?", asks="", required=False, most=40, place=True
+    )
 
     def clean(self) -> None:
         """Somebody who can be told."""
         given = self.cleaned_data
         if not given.get("to") and not (given.get("who") and given.get("phone")):
-            self.add_error("who", "Choose a team, or enter who it was and their number at work")
+            self.add_error("to", "Choose a team, or enter who it was and their number at work")
 
 
 class Answer(Page):
