@@ -19,7 +19,7 @@ OPENED = (
             "decisions.state_of",
             "decisions.owed_something",
         ),
-        *("decisions.digest_of", "decisions.lasts"),
+        "decisions.digest_of",
         *("decisions.locked", "vault.open_as"),
         *("disclosures.has_changed", "reviews.against_stored", "reviews.between_days"),
         "reviews.between_editions",
@@ -74,6 +74,8 @@ NOBODY = (
     {
         *(
             "agencies.teams",
+            "decisions.lasts",
+            "interests.look_ups",
             *("allocations.members", "allocations.confirmed", "allocations.to_confirm"),
             "allocations.overseers_elsewhere",
             "allocations.long_unconfirmed",

@@ -7,7 +7,6 @@ from typing import Any
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.honour import queries as honour
 from dimmer.apps.interests import queries as interests
-from stage import NOW
 
 Ask = Callable[[SimpleNamespace, Practitioner], Any]
 NOTHING: dict[str, Ask] = {
@@ -16,7 +15,6 @@ NOTHING: dict[str, Ask] = {
     "interests.interest": lambda w, who: interests.interest(w.interest.pk, reader=who),
     "interests.interests": lambda _, who: interests.interests(reader=who),
     "interests.match": lambda w, who: interests.match(w.match.pk, reader=who),
-    "interests.look_ups": lambda _, who: interests.look_ups(reader=who, now=NOW),
     "interests.matches_waiting": lambda _, who: interests.matches_waiting(reader=who),
 }
 OPENED = {

@@ -104,6 +104,7 @@ def test_the_reader_is_set_for_the_length_of_a_transaction_only_wherever_it_is_s
 
     circles, reader = Path("apps/vault/migrations/0005_circles.py"), Path("database/reader.py")
     opens = Path("apps/vault/migrations/0013_kept_off_by_the_database.py")
+    seen = Path("apps/vault/migrations/0012_whether_anybody_sees_it.py")
     of_others = ("a_reader::text", "a_team::text", "member.id::text", "mine", "one::text")
     assert set(found) == {
         *((circles, f"set_config('dimmer.reader', {whose}, true)") for whose in of_others),
@@ -112,6 +113,7 @@ def test_the_reader_is_set_for_the_length_of_a_transaction_only_wherever_it_is_s
             for said in ("yes", "")
             for place in (circles, reader)
         ),
+        *((seen, f"set_config('dimmer.reader', {whose}, true)") for whose in ("mine", "one::text")),
         *((opens, f"set_config('dimmer.showing', {said}, true)") for said in ("'yes'", "before")),
         *((reader, f"set_config('{{{name}}}', %s, true)") for name in ("SETTING", "TEAM_SETTING")),
     }
