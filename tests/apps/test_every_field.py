@@ -168,15 +168,19 @@ def test_no_reason_lets_the_place_of_a_refuge_stay_in_what_is_read(made: Maker) 
     assert [each for each in read if "kept nowhere" not in str(form.errors.get(each))] == []
 
 
-def test_taken_out_the_place_of_a_refuge_is_in_no_field_either() -> None:
-    form: Any = import_module("dimmer.apps.people.forms").AddNeed(
-        {"token": str(uuid4()), "text": REFUGE, "apart-move": "yes"}
-    )
+def test_taken_out_the_place_of_a_refuge_is_in_no_field_and_what_is_left_is_read_again() -> None:
+    need: Any = import_module("dimmer.apps.people.forms").AddNeed
+    typed = {"token": str(uuid4()), "text": REFUGE}
 
-    assert form.is_valid()
-    assert "Elm Road" not in form.cleaned_data["text"]
-    assert "LS6 3AB" not in str(form.apart)
-    assert "Elm Road" not in str(form.apart)
+    asked = need(typed)
+    cut = need({**typed, "apart-move": "yes"})
+    again = need({**typed, "text": cut.data["text"]})
+
+    assert "kept nowhere" in str(asked.errors)
+    assert "Read what is left" in str(cut.errors)
+    assert "Elm Road" not in cut.data["text"]
+    assert not cut.apart
+    assert again.is_valid()
 
 
 def test_the_name_of_a_service_may_stay_for_a_reason() -> None:

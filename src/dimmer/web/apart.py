@@ -63,10 +63,11 @@ def refuges(text: str, found: Iterable[Found]) -> frozenset[Found]:
     return frozenset(told)
 
 
-def asks(text: str, found: Iterable[Found]) -> list[str]:
+def asks(text: str, found: Iterable[Found], *, moves: bool = True) -> list[str]:
     """What to say of each finding, once."""
     rows = tuple(found)
     said, places = [], refuges(text, rows)
+    does = "move it to whereabouts" if moves else "take it out"
     for each in rows:
         words = " ".join(text[each.start : each.end].split())
         is_named = is_of_refuge(words)
@@ -79,7 +80,7 @@ def asks(text: str, found: Iterable[Found]) -> list[str]:
                 if each in places
                 else "take it out, because that is kept nowhere, or say why it stays"
                 if is_named
-                else "move it to whereabouts, or say why it stays"
+                else f"{does}, or say why it stays"
             )
         )
     return list(dict.fromkeys(said))

@@ -18,6 +18,7 @@ from dimmer.web.words import sentence
 
 _LATEST = 2199
 _LONGEST_REASON = 1_000
+_READ_AGAIN = "What says where somebody is was taken out. Read what is left, change it, then go on"
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that nobody types and that come along when text is pasted: controls, and those that turn
 the direction of what follows, in which words of ours beside a name would be read backwards."""
@@ -71,6 +72,8 @@ class Page(forms.Form):
         moves = "apart-move" in self.data
         if moves and stays:  # enter in a line presses the first button of a form
             self._ask_again(texts, "Move it, or say why it stays, but not both")
+        elif moves and not self.can_move():
+            self._take_out_and_show(texts)
         elif moves and (not self.people or self.whose in keys):
             self._take_out(texts)
         elif len(stays) > _LONGEST_REASON:
@@ -85,7 +88,7 @@ class Page(forms.Form):
     def _ask_of(self, texts: Mapping[str, tuple[Found, ...]]) -> None:
         typed = {name: self.cleaned_data[name] for name in texts}
         for name, found in texts.items():
-            self.found_apart[name] = apart.asks(typed[name], found)
+            self.found_apart[name] = apart.asks(typed[name], found, moves=self.can_move())
             for words in self.found_apart[name]:
                 self.add_error(name, words)
 
@@ -118,6 +121,14 @@ class Page(forms.Form):
             self.cleaned_data[name], taken = apart.taken_out(self.cleaned_data[name], found)
             for field, parts in taken.items():
                 self.apart.setdefault(field, []).extend(parts)
+
+    def _take_out_and_show(self, texts: Mapping[str, tuple[Found, ...]]) -> None:
+        """What is left may still tell where somebody is, or make no sense: whoever wrote it reads it again."""
+        typed = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        for name, found in texts.items():
+            typed[name] = apart.taken_out(self.cleaned_data[name], found)[0]
+            self.add_error(name, _READ_AGAIN)
+        self.data = typed
 
     def panel_at(self, name: str) -> bool:
         """Whether the question about whereabouts stands below this field: once a page, below the first."""
