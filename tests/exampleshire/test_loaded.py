@@ -22,7 +22,7 @@ def test_every_story_is_there_in_every_state(demo: Demo) -> None:
     assert steps.keys() == {"draft", "reported", "declined", "open"}
     assert origins == {"raised", "reported", "emergency", "later"}
     assert route == {
-        "proposed", "held", "to-share", "not-shared", "disclosed", "received", "reviewed",
+        "proposed", "held", "to-share", "not-shared", "disclosed", "received", "recalled", "reviewed",
     }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def test_a_refusal_left_its_eight_duties_and_some_are_done(demo: Demo) -> None:
 def test_people_said_several_things_about_sharing_and_a_no_has_its_ground(demo: Demo) -> None:
     kinds = {kind for (kind,) in demo.rows("select kind from consent_record")}
 
-    assert kinds == {"agreement", "service", "wishes", "refusal", "restriction"}
+    assert kinds == {"agreement", "service", "wishes", "refusal", "restriction", "withdrawal"}
     assert demo.rows("select count(*) from decision_override") == [(1,)]
     assert demo.rows("select count(*) > 0 from vault_shown where kind = 'again'") == [(True,)]
 
@@ -86,7 +86,7 @@ def test_a_way_may_be_used_one_was_unsafe_and_one_is_to_be_asked_about_again(dem
     asked = demo.rows("select count(distinct thing) from vault_shown where kind = 'ask'")
 
     assert ways == [(3, 1)]
-    assert notices == [(3, 3, 0)]
+    assert notices == [(6, 3, 0)]  # a way was unsafe, and he was released
     assert asked == [(1,)]
 
 
