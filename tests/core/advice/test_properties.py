@@ -133,7 +133,9 @@ def test_an_item_is_shared_or_withheld_and_never_both(facts: Facts) -> None:
                 assert not row.withheld
             case Action.REDACT:
                 assert set() < set(row.withheld) <= everything
-                assert set(row.withheld) < everything or row.given is Light.HEADLINE  # the risk alone
+                assert (
+                    set(row.withheld) < everything or row.given is Light.HEADLINE
+                )  # the risk alone
             case _:
                 assert set(row.withheld) == everything
 
