@@ -35,7 +35,7 @@ def test_the_duties_do_not_turn_on_the_order_in_which_things_are_named(story: St
     turned = replace(facts, recipients=facts.recipients[::-1], items=facts.items[::-1])
 
     one, other = (
-        {(duty.code, duty.person, duty.recipient) for duty in advice.duties}
+        {(duty.code, duty.person) for duty in advice.duties}
         for advice in (advise_without_missing(each, lawbook.book()) for each in (facts, turned))
     )
 

@@ -169,7 +169,7 @@ def told(advice: Advice) -> list[str]:
         for (person, recipient), ids in opened.items()
     ]
     owed = sorted(
-        " ".join(filter(None, (one.code, one.person, one.recipient, *one.categories, one.whom)))
+        " ".join(filter(None, (one.code, one.person, *one.categories, one.whom)))
         for one in advice.duties
     )
     closed = sorted(one.id for one in advice.barred)

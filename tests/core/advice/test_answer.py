@@ -127,7 +127,6 @@ def test_a_duty_says_for_whom_and_by_when_and_nothing_that_is_empty() -> None:
         code="seek-advice",
         words="Ask.",
         person="zofia",
-        recipient="police",
         categories=("health",),
         whom="the Caldicott guardian",
         deadline="today",
@@ -136,7 +135,6 @@ def test_a_duty_says_for_whom_and_by_when_and_nothing_that_is_empty() -> None:
     assert duty.as_dict() == {
         "code": "seek-advice",
         "person": "zofia",
-        "recipient": "police",
         "category": ["health"],
         "whom": "the Caldicott guardian",
         "deadline": "today",

@@ -26,7 +26,7 @@ def plain_signs(facts: Facts) -> tuple[object, ...]:
             for place, cell in conclusion.cells.items()
             if cell.is_open and cell.personal
         },
-        {(duty.code, duty.person, duty.recipient) for duty in duties_of(conclusion, BOOK)},
+        {(duty.code, duty.person) for duty in duties_of(conclusion, BOOK)},
     )
 
 

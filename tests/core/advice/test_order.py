@@ -31,7 +31,7 @@ def unordered(advice: Advice, item_at: list[int]) -> dict[str, Any]:
         },
         "barred": {row.id for row in advice.barred},
         "duties": {
-            (row.code, row.person, row.recipient, frozenset(row.categories)) for row in advice.duties
+            (row.code, row.person, frozenset(row.categories)) for row in advice.duties
         },
         "citations": dict(advice.citations),
         "positions": {

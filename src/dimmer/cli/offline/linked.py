@@ -110,8 +110,6 @@ class Said:
         found: dict[str, Any] = {"@type": self._code("duties", row.code), "dct:description": said}
         if row.person:
             found["dpv:hasDataSubject"] = {"@id": self._people[row.person]}
-        if row.recipient:
-            found["dpv:hasRecipient"] = {"@id": self._recipients[row.recipient]}
         return found
 
     def _code(self, group: str, code: str) -> str:

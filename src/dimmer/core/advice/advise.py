@@ -102,18 +102,12 @@ class Viewing:
         facts, category = self.view.facts, self.cells[0][3]
         places: Sequence[Place] = self.cells
         if not rule.by_cell:
-            places = {
-                "person": [(0, 0, p, category) for p in range(len(facts.people))],
-                "recipient": [(r, 0, 0, category) for r in range(len(facts.recipients))],
-            }.get(rule.each, self.cells[:1])
+            everybody = [(0, 0, p, category) for p in range(len(facts.people))]
+            places = everybody if rule.each == "person" else self.cells[:1]
         found = [place for place in places if self._asked(rule.applies, place)]
-        match rule.each:
-            case "person":
-                return sorted({p for _, _, p, _ in found})
-            case "recipient":
-                return sorted({r for r, _, _, _ in found})
-            case _:
-                return [0] if found else []
+        if rule.each == "person":
+            return sorted({p for _, _, p, _ in found})
+        return [0] if found else []
 
     def _asked(self, claim: Compiled, place: Place) -> bool:
         self.view.at_recipient(place[0])

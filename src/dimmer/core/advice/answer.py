@@ -45,7 +45,6 @@ class Duty:
     code: str
     words: str
     person: str = ""
-    recipient: str = ""
     categories: tuple[str, ...] = ()
     whom: str = ""
     deadline: str = ""
@@ -55,7 +54,6 @@ class Duty:
         found = {
             "code": self.code,
             "person": self.person,
-            "recipient": self.recipient,
             "category": list(self.categories),
             "whom": self.whom,
             "deadline": self.deadline,

@@ -9,7 +9,7 @@ from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.outcome import Action
 from dimmer.core.law.rule import Confidence, DutyRule, Effect, Rule
 
-Key = tuple[str, str, str]  # code, person and recipient of a duty
+Key = tuple[str, str]  # code and person of a duty
 
 AGREED = frozenset({"A6a", "C-consent"})
 # What only full light shows and somebody may agree to: asked for by name, never as a matter of course.
@@ -58,7 +58,7 @@ def duties_of(conclusion: Conclusion, lawbook: Lawbook) -> tuple[Duty, ...]:
 
 
 def _key(duty: Duty) -> Key:
-    return duty.code, duty.person, duty.recipient
+    return duty.code, duty.person
 
 
 def readable(duties: tuple[Duty, ...], *, people: int) -> tuple[Duty, ...]:
@@ -76,24 +76,14 @@ def readable(duties: tuple[Duty, ...], *, people: int) -> tuple[Duty, ...]:
 def _following(rule: DutyRule, conclusion: Conclusion) -> Iterable[Duty]:
     facts = conclusion.facts
     for row in conclusion.asking.follows(rule):
-        match rule.each:
-            case "person":
-                yield _duty(rule, person=facts.people[row].id)
-            case "recipient":
-                yield _duty(rule, recipient=facts.recipients[row].name)
-            case _:
-                yield _duty(rule)
-
-
-def _duty(rule: DutyRule, *, person: str = "", recipient: str = "") -> Duty:
-    return Duty(
-        code=rule.code,
-        words=rule.words.format(person=person, recipient=recipient),
-        person=person,
-        recipient=recipient,
-        whom=rule.whom,
-        deadline=rule.deadline,
-    )
+        person = facts.people[row].id if rule.each == "person" else ""
+        yield Duty(
+            code=rule.code,
+            words=rule.words.format(person=person),
+            person=person,
+            whom=rule.whom,
+            deadline=rule.deadline,
+        )
 
 
 def _from_stops(conclusion: Conclusion, lawbook: Lawbook) -> Iterable[Duty]:

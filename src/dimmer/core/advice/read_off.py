@@ -60,13 +60,9 @@ class Reading:
         if not found:
             return []
         sides = self.sheet.layout.sides
-        match rule.each:
-            case "person":
-                return [row for row, places in enumerate(sides[Scope.PERSON]) if found & places]
-            case "recipient":
-                return [row for row, places in enumerate(sides[Scope.RECIPIENT]) if found & places]
-            case _:
-                return [0]
+        if rule.each == "person":
+            return [row for row, places in enumerate(sides[Scope.PERSON]) if found & places]
+        return [0]
 
 
 def conclude_at_once(facts: Facts, lawbook: Lawbook) -> Conclusion:

@@ -87,10 +87,9 @@ def outline_of(facts: Facts, advice: Mapping[str, Any]) -> Outline:
     for duty in advice["duties"]:
         if duty["code"] in FOLLOWING:
             continue
-        person, recipient = duty.get("person"), duty.get("recipient")
-        each = "person" if person else "recipient" if recipient else "case"
-        places = people.get(person, everywhere) & recipients.get(recipient, everywhere)
-        say(DUTIES, (duty["code"], each), places)
+        person = duty.get("person")
+        each = "person" if person else "case"
+        say(DUTIES, (duty["code"], each), people.get(person, everywhere))
     return tuple(found.items())
 
 

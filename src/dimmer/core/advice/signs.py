@@ -27,7 +27,7 @@ from dimmer.core.law.sheet import Sheet
 from dimmer.core.law.view import Scope
 
 Owed = dict[tuple[str, str], Places]
-_EACH = {"case": Scope.CASE, "person": Scope.PERSON, "recipient": Scope.RECIPIENT}
+_EACH = {"case": Scope.CASE, "person": Scope.PERSON}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Signs:
     Args:
         given: the places that identify somebody and are open, in an item that is shared whole or in part.
         routes: the places that each rule opens, by gate and in the order of the lawbook.
-        duties: by code, and by `case`, `person` or `recipient`, the places of whom it is owed to.
+        duties: by code, and by `case` or `person`, the places of whom it is owed to.
     """
 
     outcomes: dict[Outcome, Places]
@@ -104,10 +104,8 @@ def _owed(found: Standing, whole: Whole, lawbook: Lawbook) -> Owed:
 
 def _spared(owed: Owed, sheet: Sheet) -> Owed:
     """Nobody is owed both to be told and not to be told; a duty that names nobody spares such duties."""
-    nameless = 0
-    for each in ("case", "recipient"):
-        nameless |= sheet.some(owed.get((SPARED, each), 0), Scope.CASE)
-    spared = {"case": nameless, "recipient": nameless, "person": owed.get((SPARED, "person"), 0)}
+    nameless = sheet.some(owed.get((SPARED, "case"), 0), Scope.CASE)
+    spared = {"case": nameless, "person": owed.get((SPARED, "person"), 0)}
     return {
         (code, each): places & ~spared[each] if code in TELLING else places
         for (code, each), places in owed.items()

@@ -36,7 +36,7 @@ from dimmer.core.law.view import CLAIM_BITS, Scope
 
 _STOPS = frozenset({Gate.PURPOSE, Gate.BAR, Gate.NEED, Gate.HARM})
 _CONTENT = Scope.ITEM | Scope.CATEGORY
-_EACH = {"case": Scope.CASE, "person": Scope.PERSON, "recipient": Scope.RECIPIENT}
+_EACH = {"case": Scope.CASE, "person": Scope.PERSON}
 _OVER = {
     "some_person": Scope.PERSON,
     "some_item": Scope.ITEM,
@@ -323,7 +323,7 @@ def parse_duties(file: Table, language: Language, numbers: Numbers) -> list[Duty
             raise BadLawbook(f"{row.where}: {code} is no duty")
         each = row.text("each", "case")
         if each not in _EACH:
-            raise BadLawbook(f"{row.where}: {each} is neither case, person nor recipient")
+            raise BadLawbook(f"{row.where}: {each} is neither case nor person")
         authority = _authority(row, instrument, (by, on))
         with _refusing(row.where):
             nations = parse_nations(row)

@@ -137,7 +137,7 @@ class DutyRule:
     """When a duty follows, for whom, and in what words.
 
     Args:
-        each: what the duty is printed for: the case, each person, or each recipient.
+        each: what the duty is printed for: the case, or each person.
         parts: what must all hold for it to apply.
         by_cell: whether it turns on more than what it is printed for.
         words: plain words; `{person}` and `{recipient}` are filled in.
