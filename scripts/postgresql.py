@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 
 from dimmer.database.account import of
+from dimmer.database.template import in_memory
 
 OLDEST = 15
 BACKGROUND = 'log=$1; shift; "$@" >>"$log" 2>&1 </dev/null & echo $!'
@@ -40,7 +41,8 @@ def packed() -> Path | None:
 @contextmanager
 def running(programs: Path) -> Iterator[str]:
     """Run a new, empty server from these programs. Yield its administrator's address."""
-    base = "/tmp" if os.geteuid() == 0 else None  # noqa: S108  (the server's user must reach it)
+    reached = "/tmp" if os.geteuid() == 0 else None  # noqa: S108  (the server's user must reach it)
+    base = in_memory() or reached
     folder = Path(tempfile.mkdtemp(prefix="dimmer-pg-", dir=base))
     account, secret = of(folder), secrets.token_urlsafe(16)
     (folder / "secret").write_text(secret, encoding="ascii")

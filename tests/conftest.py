@@ -38,7 +38,10 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     for name in [name for name in os.environ if name.startswith("DIMMER_KEY")]:
         del os.environ[name]
-    os.environ["DIMMER_HOME"] = config.stash[_HOME] = tempfile.mkdtemp(prefix="dimmer-")
+    from dimmer.database.template import in_memory
+
+    home = tempfile.mkdtemp(prefix="dimmer-", dir=in_memory())
+    os.environ["DIMMER_HOME"] = config.stash[_HOME] = home
     os.environ["DJANGO_SETTINGS_MODULE"] = "dimmer.config.settings"
     os.environ["DIMMER_HOSTS"] = "localhost,127.0.0.1,testserver"
     Path(os.environ["DIMMER_HOME"]).chmod(0o755)
