@@ -95,6 +95,7 @@ def _give_on_later(cast: Cast) -> Act:
 
 
 def _deliver(cast: Cast) -> Act:
+    jobs.deliver_notices(NOW)  # what others before left undelivered is none of this
     (made,) = agreed_and_shared(cast.amina, cast.carys.team)
     taken_back(cast.amina, made)
     return lambda: actions.deliver(cast.amina.team_id, at=NOW)

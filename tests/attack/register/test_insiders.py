@@ -99,7 +99,7 @@ def test_the_cousin_who_oversees_the_team_does_not_see_what_he_is_in(
 
     assert attempt().status_code == 404
     nobody = lambda many, **_: [[] for _ in many]  # noqa: E731
-    with off("dimmer.apps.interests.actions.interested", nobody):
+    with off("dimmer.apps.interests.actions.meeting.interested", nobody):
         assert b"Omar Hussain" in attempt().content
 
 
