@@ -221,7 +221,9 @@ def test_a_receipt_holds_no_word_that_anybody_typed(receipt: str) -> None:
         "Monday",
         "shouting",
         "practitioner",
-        *deeds.WORDS.values(),
+        *(
+            word for name, word in deeds.WORDS.items() if name != "told"
+        ),  # that is a code, and a common word
     )
 
     assert not [word for word in typed if word and word in receipt.replace("yes", "")]

@@ -106,6 +106,7 @@ class Person(Page):
             ("no", "No"),
             ("nobody", "It is nobody's in this concern: forget it"),
         ],
+        required=False,
     )
 
     def ask_whose(self, apart: Mapping[str, str]) -> None:
@@ -116,6 +117,7 @@ class Person(Page):
         if not apart:
             del self.fields["theirs"]
         else:
+            self.fields["theirs"].required = True
             self.fields["theirs"].help_text = "; ".join(apart.values())
 
     def clean(self) -> None:
