@@ -121,9 +121,18 @@ def _answer(story: Story, path: str) -> Any:
     given = _row(story, path).get(name)
     if path.endswith(_CONSENT) and given == "restricted" and _agreed_to_some(story, path):
         return "given"  # to some of it: the question after that asks to what
+    if path.endswith(_CONSENT) and given == "given" and _agreed_with_others(story, path):
+        return "restricted"  # to something else, not to this
     question = lawbook.book().questions.get(f"{table}.{name}")
     offered = [choice.value for choice in question.choices] if question else []
     return given if not question or name == "age" or given in offered else None
+
+
+def _agreed_with_others(story: Story, path: str) -> bool:
+    """Whether somebody said who may have it, and it is none of those asked about."""
+    covers = set(_row(story, path).get("consent_covers", ()))
+    named = covers & lawbook.book().vocabulary.group("agency_kinds").keys()
+    return bool(named) and named.isdisjoint(row["kind"] for row in story["recipients"])
 
 
 def _agreed_to_some(story: Story, path: str) -> bool:
