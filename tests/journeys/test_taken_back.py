@@ -95,7 +95,8 @@ def test_it_arrives_at_three_agencies_and_each_answers_differently(
     for page in (amina, marcus, dean):
         arrived(page, max(1, at + SECONDS + 3 - time.monotonic()))  # three desks, one after another
         opened(page, reference)
-        clean(page)
+        if page is not dean:  # without scripts nothing can look over the page
+            clean(page)
         expect(page.locator("h1")).to_contain_text("no longer rests on their permission")
         expect(page.locator("main")).not_to_contain_text("changed my mind")
     leila.goto(cause)
