@@ -14,11 +14,12 @@ import dimmer.lawbook
 from dimmer.core.advice import Facts, parse_facts
 from dimmer.core.law import codes, schema
 from dimmer.core.law.schema import Field, Kind
+from pack import PACK
 
 PEOPLE = ("a", "b", "c")
 FOLDERS = (
     Path(dimmer.lawbook.__file__).parent / "cases",
-    Path(__file__).resolve().parents[1].parent / "shared" / "cases",
+    PACK / "cases",
 )
 
 

@@ -6,10 +6,8 @@ wrap (aes_kwp) is not tried: nothing here pads.
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -19,9 +17,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 from dimmer.keyring import sealing, signing
+from pack import PACK, beside_the_pack
 
-FOLDER = Path(__file__).parents[2].parent / "shared" / "vectors" / "wycheproof"
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"the vectors are not at {FOLDER}")
+FOLDER = PACK / "vectors" / "wycheproof"
+pytestmark = beside_the_pack
 HEX = (
     "key",
     "iv",

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,12 +10,11 @@ import pytest
 from dimmer import lawbook
 from dimmer.core.advice import advise_without_missing
 from dimmer.lawbook.stories import JUDGES, OURS, Story, stories
-
-SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "cases"
+from pack import PACK
 
 
 def cases() -> Iterator[Any]:
-    for folder in (OURS, SHARED):
+    for folder in (OURS, PACK / "cases"):
         for story in stories(folder):
             yield pytest.param(story, id=f"{story.id}: {story.title}")
 

@@ -17,9 +17,10 @@ from dimmer.lawbook.files import tables
 from dimmer.lawbook.law_page import law_page
 from dimmer.lawbook.overlays import parse_overlays
 from dimmer.lawbook.references import parse_references
+from pack import PACK, beside_the_pack
 
 ROOT = Path(__file__).resolve().parents[2]
-SHARED = ROOT.parent / "shared" / "law.md"
+LAW = PACK / "law.md"
 BOOK = lawbook.book()
 
 WHERE = """
@@ -260,9 +261,9 @@ def test_every_fact_of_law_is_in_the_lawbook_or_left_out_on_purpose() -> None:
     }
 
 
-@pytest.mark.skipif(not SHARED.parent.exists(), reason="the pack is not beside this checkout")
+@beside_the_pack
 def test_no_fact_of_the_pack_is_missing_from_the_table_and_none_was_made_up() -> None:
-    assert facts_of_law(SHARED.read_text(encoding="utf-8")) == set(TABLE)
+    assert facts_of_law(LAW.read_text(encoding="utf-8")) == set(TABLE)
 
 
 def test_a_section_without_ids_is_found_by_its_number_and_one_with_by_them() -> None:

@@ -2,14 +2,14 @@
 
 import json
 from base64 import b64decode
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dimmer.core.ledger import Head, Inclusion, ProofFailed, verify_consistency, verify_inclusion
+from pack import PACK
 
-PUBLISHED = Path(__file__).parents[3].parent / "shared" / "vectors" / "rfc6962"
+PUBLISHED = PACK / "vectors" / "rfc6962"
 
 
 def vectors(folder: str) -> list[Any]:
