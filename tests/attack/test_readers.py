@@ -74,6 +74,7 @@ NOTHING: dict[str, Ask] = {
     "vault.things": lambda _, who: [
         row for kind in Kind for row in vault.things(kind=kind, reader=who.pk)
     ],
+    "vault.kinds": lambda _, who: vault.kinds(reader=who.pk),
     "vault.left_to_reseal": lambda _, who: vault.left_to_reseal(who.team_id),
     "vault.entitled": lambda w, who: list(
         vault.entitled(

@@ -268,6 +268,17 @@ def shown(
     return answer(_NEWEST, [reader, kind, *place, most])
 
 
+_ANY = """
+    select kind from unnest(%s::text[]) as asked (kind)
+    where exists (select from vault_shown s where s.reader = %s and s.kind = asked.kind)
+"""
+
+
+def kinds(*, reader: UUID) -> frozenset[str]:
+    """The kinds of which the reader is shown anything: a desk asks for no list that must be empty."""
+    return frozenset(kind for (kind,) in answer(_ANY, [Kind.values, reader]))
+
+
 def waiting(
     *, kind: Kind, reader: UUID, until: datetime | None = None, most: int = PAGE
 ) -> list[tuple[UUID, datetime]]:

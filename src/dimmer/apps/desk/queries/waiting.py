@@ -1,9 +1,9 @@
 """What waits for somebody, and their lists and searches: in few reads."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -56,6 +56,8 @@ from dimmer.web.built_once import built_once
 
 FEW = 10
 """Rows of a list on the desk; the list's own page has the rest."""
+_WITH_ADDRESSES = {Kind.CONCERN, Kind.PERSON}
+Row = TypeVar("Row")
 SOON = timedelta(days=7)
 """How long before its day a review or a duty stands on the desk."""
 
@@ -107,42 +109,47 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         )
     signs_off = may(asking, Deed.SIGN_OFF)
     until, today = now + SOON, timezone.localdate(now)
+    there = vault.kinds(reader=asking.pk)
+
+    def of(kind: Kind, ask: Callable[..., list[Row]], **more: Any) -> list[Row]:
+        return ask(reader=asking, **more) if kind in there else []
+
     return Desk(
-        emergencies=_one_a_concern(emergencies_waiting(reader=asking)),
-        calls=calls_waiting(reader=asking),
-        notices=notices_waiting(reader=asking),
-        told=told_waiting(reader=asking),
-        questions=questions_waiting(reader=asking),
-        addresses=addresses_waiting(reader=asking),
-        reports=concerns.reports_waiting(reader=asking) if signs_off else [],
-        checks=[row for row in checks_waiting(reader=asking) if row.decision.by_id != asking.pk]
+        emergencies=_one_a_concern(of(Kind.RECORD, emergencies_waiting)),
+        calls=of(Kind.ONCALL, calls_waiting),
+        notices=of(Kind.UNSAFE, notices_waiting),
+        told=of(Kind.NOTICE, told_waiting),
+        questions=of(Kind.ASK, questions_waiting),
+        addresses=addresses_waiting(reader=asking) if there & _WITH_ADDRESSES else [],
+        reports=of(Kind.REPORT, concerns.reports_waiting) if signs_off else [],
+        checks=[row for row in of(Kind.CHECK, checks_waiting) if row.decision.by_id != asking.pk]
         if signs_off
         else [],
-        glass=glass_waiting(reader=asking),
-        matches=matches_waiting(reader=asking) if signs_off else [],
+        glass=of(Kind.GLASS, glass_waiting),
+        matches=of(Kind.MATCH, matches_waiting) if signs_off else [],
         accounts=list(to_confirm(asking)[:FEW]) if signs_off else [],
         is_to_be_confirmed=signs_off and is_to_be_confirmed(asking.team, on=today),
         unconfirmed=long_unconfirmed(asking, on=today) if signs_off else [],
-        guards=guards_waiting(reader=asking),
-        ending=ending(reader=asking, on=now.date()),
-        ready=_ready(reader=asking.pk),
-        inbox=_first_what_waits(disclosures(reader=asking)),
-        reviews=reviews_waiting(reader=asking, until=until),
-        law=law_changes(reader=asking),
-        digest=digest(reader=asking) if asking.team.leads else [],
+        guards=of(Kind.GUARD, guards_waiting),
+        ending=of(Kind.AGAIN, ending, on=now.date()),
+        ready=_ready(reader=asking.pk) if Kind.SHARE in there else [],
+        inbox=_first_what_waits(of(Kind.INBOX, disclosures)),
+        reviews=of(Kind.REVIEW, reviews_waiting, until=until),
+        law=of(Kind.LAW, law_changes),
+        digest=of(Kind.DIGEST, digest) if asking.team.leads else [],
         follow_ups=[
             (row, FOLLOW_UPS[row.code][1])
-            for row in follow_ups_waiting(reader=asking)
+            for row in of(Kind.FOLLOW, follow_ups_waiting)
             if row.due_on <= until.date()
         ],
-        unsaid=unsaid(reader=asking)[:FEW],
+        unsaid=of(Kind.OUTBOX, unsaid)[:FEW],
         tellings=[
             row
-            for row in tellings_waiting(reader=asking)
+            for row in of(Kind.TELL, tellings_waiting)
             if row.due_on and row.due_on <= until.date()
         ],
-        advice=lately(reader=asking, now=now),
-        concerns=concerns.concerns(reader=asking, most=FEW),
+        advice=of(Kind.CONSULT, lately, now=now),
+        concerns=of(Kind.CONCERN, concerns.concerns, most=FEW),
     )
 
 
