@@ -260,7 +260,7 @@ def test_another_place_in_the_words_is_asked_about_and_keeps_nothing_unsafe_open
     asked = browser.post(address, {**typed, "what": "no-answer"})
     closed = browser.post(address, {**typed, "what": "unsafe"})
 
-    assert "move it to whereabouts, or say why it stays" in asked.content.decode()
+    assert "take it out, or say why it stays" in asked.content.decode()
     assert closed.status_code == 302
     assert why(kept, area.amina) == ["closed"]
 
