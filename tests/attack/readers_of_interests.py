@@ -19,7 +19,13 @@ NOTHING: dict[str, Ask] = {
 }
 OPENED = {
     *("interests.known_in", "interests.met_in", "interests.matches_of", "interests.agencies_of"),
-    *("interests.routed", "honour.is_flagged", "honour.checks_of", "people.met_as"),
+    *(
+        "interests.routed",
+        "honour.is_flagged",
+        "honour.checks_of",
+        "honour.may_tell_family",
+        "people.met_as",
+    ),
     *("people.said_to_be", "disclosures.thing_of", "disclosures.senior_route_to"),
     *("disclosures.goes_elsewhere", "disclosures.alleged_beside", "concerns.is_seen"),
 }
