@@ -7,9 +7,11 @@ from typing import Any
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.honour import queries as honour
 from dimmer.apps.interests import queries as interests
+from stage import NOW
 
 Ask = Callable[[SimpleNamespace, Practitioner], Any]
 NOTHING: dict[str, Ask] = {
+    "interests.look_ups": lambda _, who: interests.look_ups(reader=who, now=NOW),
     "honour.honour_check": lambda w, who: honour.honour_check(w.guard.pk, reader=who),
     "honour.guards_waiting": lambda _, who: honour.guards_waiting(reader=who),
     "interests.interest": lambda w, who: interests.interest(w.interest.pk, reader=who),

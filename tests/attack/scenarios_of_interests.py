@@ -126,7 +126,8 @@ def _settled(cast: Cast) -> Act:
     return lambda: actions.settled(cast.amina.team_id)
 
 
-def _looked_for(cast: Cast) -> Act:
+def looked_for(cast: Cast) -> Act:
+    """Nina, who declared an interest, looks for whom it is in."""
     declared(cast.nina)
     somebody = _somebody()
     return lambda: actions.looked_for(somebody, by=cast.nina, at=NOW)
@@ -211,7 +212,7 @@ INTERESTS: tuple[Scenario, ...] = (
     Scenario("interests.keep_apart", "amina", _keep_apart, is_part=True),
     Scenario("interests.unmeet", "amina", _unmeet, is_part=True),
     Scenario("interests.settled", "amina", _settled, Twice.WRITES_NOTHING),
-    Scenario("interests.looked_for", "nina", _looked_for, Twice.ANOTHER, is_part=True),
+    Scenario("interests.looked_for", "nina", looked_for, Twice.ANOTHER, is_part=True),
     Scenario("interests.tried_glass", "nina", _tried, Twice.ANOTHER, is_part=True),
     Scenario("interests.looked_through", "nina", _looked_through, Twice.RECORD, by_the_clock=True),
     Scenario("allocations.look_through", "rhys", _look_through, Twice.RECORD, by_the_clock=True),
