@@ -22,6 +22,7 @@ from stage import NOW, raised, reading
 Cast = SimpleNamespace
 Act = Any
 NAME = "Kim Bell"
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 def declared(who: Practitioner, *, name: str = NAME, postcode: str = "") -> Interest:
@@ -83,7 +84,8 @@ def _unmeet(cast: Cast) -> Act:
 
 
 def _match(cast: Cast) -> queries.MatchRead:
-    _, row = met(cast, cast.nina)
+    name = f"Kim {uuid4().hex.translate(_LETTERS)}"  # of somebody in whom nobody declared an interest before
+    _, row = met(cast, cast.nina, name=name)
     with reading(cast.leila):
         found = queries.match(row.pk, reader=cast.leila)
     assert found
@@ -115,11 +117,6 @@ def _meet(cast: Cast) -> Act:
     found, somebody = raised(cast.amina), _somebody()
     thing = Thing(found.concern.pk, (somebody,))
     return lambda: actions.meet([thing], team=cast.amina.team, at=NOW)
-
-
-def _keep_off_unseen(cast: Cast) -> Act:
-    found, somebody = raised(cast.amina).concern.pk, _somebody()
-    return lambda: actions.keep_off_unseen(found, [somebody], team=cast.amina.team, at=NOW)
 
 
 def _settled(cast: Cast) -> Act:
