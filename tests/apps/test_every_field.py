@@ -21,7 +21,7 @@ from dimmer.web.fields import Page, Words
 from stage import NOW
 
 WHERE = "LS6 3AB"
-KEPT_NOWHERE = {"people.Find", "desk.Search"}
+KEPT_NOWHERE = {"people.Find", "desk.Search", "consents.Bring"}
 URGENT = {"disclosures.Who", "disclosures.WhoLater"}
 ABOUT_WHEREABOUTS = {"disclosures.Weigh"}
 NAMELESS = {"consultations.Nameless", "consultations.Ask", "consultations.Suggest"}

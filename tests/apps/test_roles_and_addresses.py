@@ -76,7 +76,7 @@ THINGS = {
     *("people:person", "people:whereabouts", "people:add", "people:strike", "people:beside"),
     *("honour:concern", "honour:interpreter", "honour:telling", "honour:lifting", "honour:answer"),
     *("consents:concern", "consents:what", "consents:say", "consents:settle", "consents:card"),
-    *("consents:slip", "decisions:grounds", "decisions:talk"),
+    *("consents:slip", "consents:file", "consents:bring", "decisions:grounds", "decisions:talk"),
     *("people:same", "people:undo", "interests:interest", "interests:match"),
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),

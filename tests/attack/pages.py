@@ -156,6 +156,8 @@ def _of_consents(cast: SimpleNamespace) -> list[Page]:
         _page("consents:settle", "mona", {**token, "counts": str(counts), "reason": TYPED}, **ids),
         _page("consents:card", "mona", {**token, **yes}, **ids),
         _page("consents:slip", "mona", pk=carded.concern, part=carded.people[0].id),
+        _page("consents:file", "mona", {"what": TYPED}, **ids),
+        _page("consents:bring", "mona", {**token, "text": TYPED}, **ids),
         _page(
             "decisions:grounds", "mona", {**token, "grounds": "2", "shows-2": TYPED}, pk=asked.round, part=person
         ),

@@ -25,9 +25,18 @@ OPENED = {
         "consents.sorted_into",
         "decisions.said_no",
         "consents.narrowed_since",
+        "consents.exchanged",
+        "consents.left_out",
     ),
     *("decisions.put_what_was_said", "decisions.grounds_of", "decisions.grounds_in_words"),
 }
 NOBODY = {
-    *("consents.names_of", "consents.place_of", "consents.presumed", "decisions.guidance_points"),
+    *(
+        "consents.names_of",
+        "consents.place_of",
+        "consents.presumed",
+        "consents.previewed",
+        "consents.brought",
+        "decisions.guidance_points",
+    ),
 }

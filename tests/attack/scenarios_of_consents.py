@@ -69,6 +69,21 @@ def _sort_card(cast: Cast) -> Act:
     )
 
 
+def _bring(cast: Cast) -> Act:
+    found, token = raised(cast.amina), uuid4()
+    with reading(cast.amina):
+        (of,) = queries.said_by_each(found, on=TODAY)
+    return lambda: actions.bring(found, of=of, said=[NO], by=cast.amina, at=NOW, token=token)
+
+
+def _take_out(cast: Cast) -> Act:
+    found = raised(cast.amina)
+    said(cast, found, NO)
+    with reading(cast.amina):
+        (of,) = queries.said_by_each(found, on=TODAY)
+    return lambda: actions.take_out(found, of=of, by=cast.amina, at=NOW)
+
+
 def _override(cast: Cast) -> Act:
     whole, token = deeds.asking(cast.amina, cast.pat), uuid4()
     person = whole.concern.people[0].id
@@ -82,5 +97,7 @@ CONSENTS: tuple[Scenario, ...] = (
     Scenario("consents.record", "amina", _record),
     Scenario("consents.settle", "amina", _settle),
     Scenario("consents.sort_card", "amina", _sort_card),
+    Scenario("consents.bring", "amina", _bring),
+    Scenario("consents.take_out", "amina", _take_out),
     Scenario("decisions.override", "amina", _override),
 )

@@ -28,7 +28,7 @@ ASKS = {
     *("decisions:decide", "decisions:check", "decisions:stop", "decisions:again"),
     *("concerns:answer", "allocations:glass"),
     # is taken away
-    "receipts:text",
+    *("receipts:text", "consents:file"),
     # says who sees what, who is named, who has left
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
@@ -75,7 +75,7 @@ REST = {
     ),
     *("consents:concern", "consents:what", "consents:say", "consents:settle", "consents:card"),
     *("notices:cause", "notices:undo", "notices:give-on", "disclosures:flags"),
-    *("consents:slip", "decisions:grounds", "decisions:talk"),
+    *("consents:slip", "consents:bring", "decisions:grounds", "decisions:talk"),
     *("tellings:disclosure", "tellings:person", "tellings:slip"),
     # asks and advises about nobody, so that it takes ten minutes
     *("consultations:all", "consultations:ask", "consultations:ask-about", "consultations:take"),

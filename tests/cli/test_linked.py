@@ -117,7 +117,8 @@ def test_every_term_of_ours_comes_under_one_of_the_vocabulary() -> None:
 
 def test_no_term_is_listed_that_nothing_uses() -> None:
     used = {*LINKED.codes.values(), *(term.broader for term in LINKED.terms.values())}
-    code = (ROOT / "src/dimmer/cli/offline/linked.py").read_text(encoding="utf-8")
+    writers = ("cli/offline/linked.py", "apps/consents/queries/exchanged.py")
+    code = "".join((ROOT / "src/dimmer" / each).read_text(encoding="utf-8") for each in writers)
 
     assert [name for name in sorted(LINKED.known - used) if f'"{name}"' not in code] == []
 

@@ -79,6 +79,38 @@ def test_what_was_said_is_written_down_settled_and_sorted(
 
 
 @pytest.mark.parametrize("width", [1280, 320])
+def test_what_was_said_is_taken_out_and_brought_in(people: Any, clean: Clean, width: int) -> None:
+    page = people.browser(GARETH, width=width).new_page()
+    page.goto(concern_of(page, "Jordan Attwater"))
+    page.get_by_role("link", name="What they said about sharing").click()
+    home = page.url
+    page.get_by_role("link", name="As a file").first.click()
+    clean(page)
+    picture(page, "file", width)
+    with page.expect_download() as download:
+        press(page, "Download the file")
+    taken = download.value.path().read_text()
+    assert "Jordan" not in taken
+    page.goto(home)
+    page.get_by_role("link", name="Bring in records").first.click()
+    clean(page)
+    page.get_by_label("Paste the records").fill(
+        taken.replace("dpv:ConsentRefused", "dpv:ConsentUnknown")
+    )
+    press(page, "Read it")
+    clean(page)
+    expect(page.get_by_role("alert")).to_contain_text("It stands as dpv:ConsentUnknown")
+    picture(page, "bring", width)
+    page.get_by_label("Paste the records").fill(taken)
+    press(page, "Read it")
+    expect(page.locator("h1")).to_contain_text("Check what it says")
+    clean(page)
+    picture(page, "brought", width)
+    press(page, "Keep it")
+    expect(page.locator("h1")).to_contain_text("What they said about sharing")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
 def test_an_adults_no_needs_a_ground_and_a_talk(people: Any, clean: Clean, width: int) -> None:
     page = people.browser(GARETH, width=width).new_page()
     page.goto(concern_of(page, "Jordan Attwater"))

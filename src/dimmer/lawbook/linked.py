@@ -5,6 +5,7 @@ No term is guessed: one of the vocabulary must stand in the file's own list, and
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from dimmer.core.advice.cell import ROUTE_GATES
 from dimmer.core.advice.lawbook import Lawbook
@@ -16,6 +17,13 @@ PREFIXES = {
     "eu-gdpr": "https://w3id.org/dpv/legal/eu/gdpr#",
     "loc": "https://w3id.org/dpv/loc#",
     "pd": "https://w3id.org/dpv/pd#",
+}
+_CONTEXT = {
+    **PREFIXES,
+    "dct": "http://purl.org/dc/terms/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "dct:date": {"@type": "xsd:date"},
 }
 OURS = "dimmer"
 _OWN_WORDS = "Dimmer, docs/reference/facts-file.md"
@@ -74,6 +82,10 @@ class Linked:
     def term(self, group: str, code: str) -> str:
         """The term for a code."""
         return self.codes[group, code]
+
+    def context(self) -> dict[str, Any]:
+        """What the prefixes in a document stand for; within it, so that nothing is fetched to read it."""
+        return {**_CONTEXT, OURS: self.namespace}
 
 
 def parse_linked(file: Table, book: Lawbook) -> Linked:

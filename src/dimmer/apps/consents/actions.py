@@ -1,5 +1,7 @@
 """Writing down what somebody said about sharing."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -18,6 +20,7 @@ from dimmer.apps.consents.queries import (
     PersonSaid,
     RecordRead,
     card_of,
+    exchanged,
     place_of,
     sorted_into,
 )
@@ -142,6 +145,40 @@ def sort_card(
         )
         for place, each in enumerate(sorted_into(card, said, replaces=before))
     ]  # fmt: skip
+
+
+@transaction.atomic
+def bring(
+    found: ConcernRead,
+    *,
+    of: PersonSaid,
+    said: Iterable[Said],
+    by: Practitioner,
+    at: datetime,
+    token: UUID,
+) -> list[ConsentRecord]:
+    """Keep what another system wrote down; what is here already by its id is not kept twice.
+
+    A no counts at once. A yes counts where the file says in our terms how it was given, else when they were asked.
+    """
+    here = {str(each.id) for each in of.records}
+    here |= {each.said.notes.get(consents.BROUGHT, "") for each in of.records} - {""}
+    return [
+        record(found, person=of.person.id, said=each, by=by, at=at, token=uuid5(token, str(place)))
+        for place, each in enumerate(said)
+        if each.notes.get(consents.BROUGHT) not in here
+    ]
+
+
+@transaction.atomic
+def take_out(found: ConcernRead, *, of: PersonSaid, by: Practitioner, at: datetime) -> str:
+    """What somebody said that counts today, as a file of consent records; that it was made is entered."""
+    made = exchanged(of, holder=found.concern.team.agency, on=timezone.localdate(at))
+    records = [each["dct:identifier"] for each in made["@graph"]]
+    concerns.note(
+        found, "consent.exported", by=by, at=at, person=str(of.person.id), records=records
+    )
+    return json.dumps(made, ensure_ascii=False, indent=1)
 
 
 _SORTED = "They sorted their card again"

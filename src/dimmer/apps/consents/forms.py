@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from dimmer.apps.consents.queries import BY, PILES, Card
+from dimmer.apps.consents.queries import BY, MOST_CHARACTERS, PILES, Card
 from dimmer.core.consents import EXPLAINED, By, How, Kind, Said, Scope, Unless
 from dimmer.web.fields import Day, Many, One, Page, Words, codes
 
@@ -372,3 +372,17 @@ class Sort(Page):
         """When and how it was said."""
         said_on: date = self.cleaned_data["said_on"]
         return Said(Kind.AGREEMENT, said_on, how=how_of(self.cleaned_data))
+
+
+class Bring(Page):
+    """Consent records that were pasted; none of what was pasted is kept but what they come to."""
+
+    asks_apart = False  # none of it is kept but codes, ids and days
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    text = Words(
+        label="Paste the records",
+        help_text="As in ISO/IEC TS 27560, in terms of the Data Privacy Vocabulary (JSON-LD). One person at a time.",
+        asks="Paste the records",
+        most=MOST_CHARACTERS,
+        area=True,
+    )

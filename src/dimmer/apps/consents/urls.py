@@ -12,4 +12,6 @@ urlpatterns = [
     path("concerns/<uuid:pk>/<uuid:part>/settle", views.settle, name="settle"),
     path("concerns/<uuid:pk>/<uuid:part>/card", views.card, name="card"),
     path("concerns/<uuid:pk>/<uuid:part>/slip", views.slip, name="slip"),
+    path("concerns/<uuid:pk>/<uuid:part>/file", views.take_out, name="file"),
+    path("concerns/<uuid:pk>/<uuid:part>/bring", views.bring, name="bring"),
 ]

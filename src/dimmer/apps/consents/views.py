@@ -188,3 +188,61 @@ def slip(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpRespon
 
 def _home(found: ConcernRead) -> str:
     return reverse("consents:concern", args=[found.concern.pk])
+
+
+@for_those_who_may(Deed.WORK, afresh=True, back_to="consents:concern")
+@with_concern
+@with_person
+def take_out(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpResponse:
+    """Show what would be in a file for another system, and give it; its name says nothing of whom it is about."""
+    now = timezone.now()
+    out = {read.id: why for read, why in queries.left_out(of, on=timezone.localdate(now))}
+    rows = [(row, out.get(row.read.id)) for row in queries.shown(of, today=timezone.localdate(now))]
+    if request.method == "POST" and len(out) < len(rows):
+        made = actions.take_out(found, of=of, by=practitioner_of(request), at=now)
+        return HttpResponse(
+            made,
+            content_type="application/ld+json",
+            headers={"Content-Disposition": 'attachment; filename="consent-records.jsonld"'},
+        )
+    enter_opening(request, found)
+    shown = {
+        "found": found,
+        "of": of,
+        "rows": rows,
+        "some": len(out) < len(rows),
+        "back": _home(found),
+    }
+    return render(request, "consents/file.html", shown)
+
+
+@for_those_who_may(Deed.WORK)
+@with_concern
+@with_person
+def bring(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpResponse:
+    """Read consent records of another system, show what would be kept of them, and keep it."""
+    today = timezone.localdate()
+    form = forms.Bring(request.POST or None, initial={"token": uuid4()})
+    shown = {"form": form, "found": found, "of": of, "back": _home(found)}
+    if request.method == "POST" and form.is_valid() and (read := _read(form, today)):
+        if "keep" in request.POST:
+            actions.bring(
+                found, of=of, said=read.said, by=practitioner_of(request), at=timezone.now(),
+                token=bound(form.cleaned_data["token"], to=of.person.id),
+            )  # fmt: skip
+            return redirect("consents:concern", found.concern.pk)
+        shown["rows"] = [(each, *queries.previewed(each)) for each in read.said]
+        shown["not_kept"] = read.not_kept
+    enter_opening(request, found)
+    return render(request, "consents/bring.html", shown)
+
+
+def _read(form: forms.Bring, today: date) -> Any:
+    """What was pasted, read; None, with what is wrong in the form, where it cannot be kept."""
+    from dimmer.apps.consents.queries.brought import CannotBring, brought
+
+    try:
+        return brought(form.cleaned_data["text"], today=today)
+    except CannotBring as error:
+        form.add_error("text", list(error.problems))
+        return None

@@ -1,7 +1,6 @@
 """Advice as JSON-LD in the Data Privacy Vocabulary, for those who know nothing of Dimmer.
 
-People and recipients are nodes without an address: outside the matter nothing can point at them. The
-context is in the document, so that nothing is fetched to read it.
+People and recipients are nodes without an address: outside the matter nothing can point at them.
 """
 
 from collections.abc import Iterable
@@ -11,15 +10,8 @@ from dimmer.core.advice import Advice, Duty, Facts
 from dimmer.core.advice.advise import ItemAdvice
 from dimmer.core.advice.answer import Route
 from dimmer.core.law.facts import Person, Recipient
-from dimmer.lawbook.linked import OURS, PREFIXES, Linked
+from dimmer.lawbook.linked import OURS, Linked
 
-_CONTEXT = {
-    **PREFIXES,
-    "dct": "http://purl.org/dc/terms/",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "dct:date": {"@type": "xsd:date"},
-}
 _RULES = "rules"
 
 
@@ -38,7 +30,7 @@ class Said:
         """The whole: the advice, and beside it whom it is about and who would receive it."""
         facts = self.facts
         return {
-            "@context": {**_CONTEXT, OURS: self.linked.namespace},
+            "@context": self.linked.context(),
             "@graph": [
                 self._advice(),
                 *(self._person(one) for one in facts.people),

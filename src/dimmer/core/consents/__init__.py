@@ -1,10 +1,21 @@
 """What somebody said about sharing, record by record, and how it stands on a day."""
 
-from dimmer.core.consents.said import EXPLAINED, By, Fault, How, Kind, Said, Scope, State, Unless
+from dimmer.core.consents.said import (
+    BROUGHT,
+    EXPLAINED,
+    By,
+    Fault,
+    How,
+    Kind,
+    Said,
+    Scope,
+    State,
+    Unless,
+)
 from dimmer.core.consents.standing import Record, Standing, narrowest, standing
 from dimmer.core.consents.written import as_dict, from_dict
 
 __all__ = [
-    "EXPLAINED", "By", "Fault", "How", "Kind", "Record", "Said", "Scope", "Standing", "State", "Unless",
+    "BROUGHT", "EXPLAINED", "By", "Fault", "How", "Kind", "Record", "Said", "Scope", "Standing", "State", "Unless",
     "as_dict", "from_dict", "narrowest", "standing",
 ]  # fmt: skip

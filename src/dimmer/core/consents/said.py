@@ -62,6 +62,8 @@ class Fault(Enum):
 
 EXPLAINED = ("what", "who", "why", "take-back")
 """What must have been explained: what is shared, with whom, why, and that it can be taken back at any time."""
+BROUGHT = "brought"
+"""Under which a record that was brought from another system notes the id that it had there."""
 Names = frozenset[str] | None
 
 

@@ -8,7 +8,7 @@ from dimmer.apps.agencies.models import Agency
 from dimmer.apps.agencies.queries import agencies
 from dimmer.apps.consents.models import What
 from dimmer.apps.consents.queries.records import PersonSaid, RecordRead
-from dimmer.core.consents import By, Fault, Kind, Said, Unless
+from dimmer.core.consents import BROUGHT, By, Fault, Kind, Said, Unless
 from dimmer.web.words import label, sentence
 
 FAULTS = {
@@ -58,7 +58,7 @@ def shown(of: PersonSaid, *, today: date) -> list[Shown]:
 
 def _shown(read: RecordRead, of: PersonSaid, known: dict[str, Agency], today: date) -> Shown:
     how, counts = _how(read, of, today)
-    return Shown(read, What(read.said.kind.value).label, how, counts, tuple(_rows(read, known)))
+    return Shown(read, _title(read.said), how, counts, tuple(_rows(read.said, known)))
 
 
 def _how(read: RecordRead, of: PersonSaid, today: date) -> tuple[str, bool]:
@@ -77,8 +77,16 @@ def _how(read: RecordRead, of: PersonSaid, today: date) -> tuple[str, bool]:
     return "Counts", True
 
 
-def _rows(read: RecordRead, known: dict[str, Agency]) -> Iterable[tuple[str, str]]:
-    said = read.said
+def previewed(said: Said) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A record that is not written down yet, as `shown` would have it: its title and rows."""
+    return _title(said), tuple(_rows(said, {str(row.pk): row for row in agencies()}))
+
+
+def _title(said: Said) -> str:
+    return What(said.kind.value).label
+
+
+def _rows(said: Said, known: dict[str, Agency]) -> Iterable[tuple[str, str]]:
     if said.kind not in (Kind.SERVICE, Kind.WISHES, Kind.CAPACITY):
         yield "What", _listed(said.scope.categories, "categories", "Everything")
         whom = _recipients(said, known)
@@ -108,6 +116,7 @@ NOTES = {
     "support": "How they were helped to decide",
     "assessed_by": "Who assessed it, and when",
     "card": "Card",
+    BROUGHT: "Id where it comes from",
 }
 
 
@@ -142,10 +151,10 @@ def narrowing(all_said: Iterable[PersonSaid]) -> list[tuple[str, str]]:
 
 
 def _in_short(read: RecordRead, known: dict[str, Agency]) -> str:
-    rows = dict(_rows(read, known))
+    rows = dict(_rows(read.said, known))
     about = f"{rows['What']}. With whom: {rows['With whom']}"
     about += f". {LIFTS}: {rows[LIFTS].lower()}" if LIFTS in rows else ""
-    return f"{What(read.said.kind.value).label}. What: {about}"
+    return f"{_title(read.said)}. What: {about}"
 
 
 def presumed(person_age: int | None, nation: str) -> str:
