@@ -322,6 +322,8 @@ def test_a_file_is_taken_out_and_brought_in_elsewhere(area: Any, browser_of: Bro
         browser.post(page_of(other, "bring"), {**keep, "token": str(uuid4())})
 
     assert kept(other, area.amina) == 1
+    again = browser.post(page_of(other, "bring"), pasted(text)).content.decode()
+    assert "It is here already" in again
     with reading(area.amina):
         now = queries.standing_of(other.concern.pk, other.people[0].id, reader=area.amina, on=TODAY)
     assert now.of("health", "gp") is State.REFUSED

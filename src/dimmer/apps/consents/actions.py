@@ -161,12 +161,10 @@ def bring(
 
     A no counts at once. A yes counts where the file says in our terms how it was given, else when they were asked.
     """
-    here = {str(each.id) for each in of.records}
-    here |= {each.said.notes.get(consents.BROUGHT, "") for each in of.records} - {""}
     return [
         record(found, person=of.person.id, said=each, by=by, at=at, token=uuid5(token, str(place)))
         for place, each in enumerate(said)
-        if each.notes.get(consents.BROUGHT) not in here
+        if not of.has(each)
     ]
 
 

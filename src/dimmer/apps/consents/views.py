@@ -231,7 +231,7 @@ def bring(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpRespo
                 token=bound(form.cleaned_data["token"], to=of.person.id),
             )  # fmt: skip
             return redirect("consents:concern", found.concern.pk)
-        shown["rows"] = [(each, *queries.previewed(each)) for each in read.said]
+        shown["rows"] = [(each, *queries.previewed(each), of.has(each)) for each in read.said]
         shown["not_kept"] = read.not_kept
     enter_opening(request, found)
     return render(request, "consents/bring.html", shown)

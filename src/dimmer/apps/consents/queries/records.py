@@ -78,6 +78,12 @@ class PersonSaid:
     records: tuple[RecordRead, ...]
     stands: Standing
 
+    def has(self, said: Said) -> bool:
+        """Whether what was brought from elsewhere is here already: it was brought before, or comes from here."""
+        ids = {str(each.id) for each in self.records}
+        ids |= {each.said.notes.get(consents.BROUGHT, "") for each in self.records} - {""}
+        return said.notes.get(consents.BROUGHT) in ids
+
     def disagreeing(self) -> list[RecordRead]:
         """The records that disagree with one another, in order."""
         pairs = [*self.stands.disputes(), *self.stands.clashes()]
