@@ -34,6 +34,7 @@ STRANGERS = {  # not named; another team of the agency; another agency; who only
 NAMES_ONLY = {"decisions:round", "disclosures:flags"}
 """A page that asks one question names whom it is about, and enters the answer."""
 ENTERED_EACH_TIME = {
+    "consents:file",  # a file that is taken away twice is there twice
     *("concerns:summary", "decisions:round", "concerns:person"),
     "allocations:renew",  # the link before it ends, as must every link that may have gone astray
 }
