@@ -43,10 +43,15 @@ SAFETY = {
 
 
 def agreed(
-    by: Practitioner, *to: Team, people: Any = PEOPLE, answers: Any = ANSWERS, at: Any = NOW
+    by: Practitioner,
+    *to: Team,
+    people: Any = PEOPLE,
+    answers: Any = ANSWERS,
+    found: ConcernRead | None = None,
+    at: Any = NOW,
 ) -> list[Decision]:
     """Decisions to share with each what she agreed to, and would not be shared without."""
-    found = raised(by, people=people, items=ITEMS)
+    found = found or raised(by, people=people, items=ITEMS)
     with reading(by):
         made = decisions.propose(found, token=uuid4(), recipients=to, by=by, at=at)
         found = concerns.answer(found, by=by, answers=answers, at=at)

@@ -14,13 +14,12 @@ from django.utils import timezone
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.agencies.queries import other_teams
 from dimmer.apps.concerns.actions import NotNow
-from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, PersonRead, concern
+from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.concerns.views import enter_opening, with_concern
+from dimmer.apps.disclosures.queries import is_alleged
 from dimmer.apps.disclosures.views.sharing import opened_by
 from dimmer.apps.notices import actions, forms, queries
 from dimmer.core.consents import How, Kind, Said, Scope
-
-_ALLEGED = "alleged-perpetrator"
 
 
 @for_those_who_may(Deed.WORK, afresh=True)
@@ -32,7 +31,7 @@ def withdraw(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpRespon
     if person is None or found.concern.team_id != asking.team_id:
         raise Http404
     form = forms.Withdraw(request.POST or None, initial={"token": uuid4()})
-    if _is_alleged(person):
+    if is_alleged(person):
         form.for_one_sharer()
     else:
         form.offer("recipients", queries.agencies_told(found))
@@ -51,10 +50,6 @@ def withdraw(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpRespon
         "back": f"/concerns/{found.concern.pk}",
     }
     return render(request, "notices/withdraw.html", shown)
-
-
-def _is_alleged(person: PersonRead | None) -> bool:
-    return person is not None and person.about["role"] == _ALLEGED
 
 
 def _said(form: forms.Withdraw) -> Said:
@@ -96,7 +91,7 @@ def cause(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = next((each for each in found.people if each.id == read.row.person_id), None)
     can_undo = read.row.undone_at is None and abs(now - read.row.at) <= queries.UNDO
     shown = {
-        "found": found, "read": read, "can_undo": can_undo, "is_alleged": _is_alleged(person),
+        "found": found, "read": read, "can_undo": can_undo, "is_alleged": person is not None and is_alleged(person),
         "explained": forms.EXPLAINED, "sure": {"yes": "Yes", "no": "No", "unsure": "Not known"},
         "routes": forms.ROUTES, "back": f"/concerns/{found.concern.pk}",
     }  # fmt: skip

@@ -1,14 +1,14 @@
 """Reads of what people said about sharing. Whether the reader may see the concern is for the concern to say."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from dimmer.apps.agencies.models import Team
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, PersonRead, concern
-from dimmer.apps.consents.models import ConsentRecord, What
+from dimmer.apps.consents.models import ConsentRecord
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core import consents
@@ -51,9 +51,13 @@ def _read(row: ConsentRecord, found: ConcernRead) -> RecordRead:
 
 def standings(found: ConcernRead, *, on: date) -> Mapping[UUID, Standing]:
     """How what each person in a concern said stands on a day; nobody of whom nothing was recorded."""
+    return _standing(records_of(found), on)
+
+
+def _standing(read: Mapping[UUID, list[RecordRead]], on: date) -> Mapping[UUID, Standing]:
     return {
         person: consents.standing([each.record for each in rows], on)
-        for person, rows in records_of(found).items()
+        for person, rows in read.items()
         if rows
     }
 
@@ -108,12 +112,15 @@ def names_of(team: Team) -> frozenset[str]:
     return frozenset([team.agency.kind, str(team.agency_id), str(team.pk)])
 
 
-_NARROW = (What.REFUSAL, What.RESTRICTION, What.WITHDRAWAL, What.CAPACITY)
-
-
-def narrowed_since(found: ConcernRead, at: datetime) -> bool:
-    """Whether anybody in a concern said a no since then, or was found not to decide: it counts at once."""
-    return ConsentRecord.objects.filter(concern=found.concern, kind__in=_NARROW, at__gt=at).exists()
+def narrowed_since(found: ConcernRead, at: datetime, *, of: Collection[UUID], on: date) -> bool:
+    """Whether a no that one of these said since then stands on that day, or a finding that they cannot decide."""
+    rows = records_of(found)
+    return any(
+        each.at > at and each.record in standing.narrowing()
+        for person, standing in _standing(rows, on).items()
+        if person in of
+        for each in rows[person]
+    )
 
 
 def place_of(row: ConsentRecord) -> str:

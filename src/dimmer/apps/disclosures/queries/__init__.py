@@ -3,7 +3,6 @@
 from dimmer.apps.disclosures.queries.clues import (
     Clue,
     clues_in,
-    is_alleged,
     left_out,
     may_reach,
     weighed_words,
@@ -13,6 +12,7 @@ from dimmer.apps.disclosures.queries.pack import (
     UNNAMED_ROLES,
     alleged_beside,
     has_changed,
+    is_alleged,
     names_in,
     pack_as_decided,
     pack_of,
