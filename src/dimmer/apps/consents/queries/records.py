@@ -82,10 +82,11 @@ class PersonSaid:
     records: tuple[RecordRead, ...]
     stands: Standing
 
-    def disagreeing(self) -> list[RecordRead]:
-        """The records that disagree with one another, in order."""
-        pairs = [*self.stands.disputes(), *self.stands.clashes()]
-        ids = {each.id for pair in pairs for each in pair}
+    def disagreeing(self, with_: UUID | None = None) -> list[RecordRead]:
+        """The records that disagree with one another, in order; or one of them, and those that disagree with it."""
+        rows = [*self.stands.disputes(), *self.stands.clashes()]
+        pairs = [{one.id, other.id} for one, other in rows]
+        ids = {each for pair in pairs if with_ is None or with_ in pair for each in pair}
         return [each for each in self.records if each.id in ids]
 
 
