@@ -15,8 +15,11 @@ from agreed import (
     taken_back,
     three,
 )
+from at_once import at_once
+from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns.actions import NoReason
 from dimmer.apps.disclosures import queries as packs
+from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.notices import actions, jobs, queries
 from dimmer.apps.notices.models import Did
@@ -79,6 +82,53 @@ def test_what_is_written_down_later_is_told_of_too(area: SimpleNamespace) -> Non
     jobs.deliver_notices(NOW)
 
     assert len(waits_for(area.greta)) == 1
+
+
+def given_on(area: SimpleNamespace, made: Disclosure, by: Practitioner) -> None:
+    """Somebody gives it on to the school."""
+    with reading(by):
+        found = packs.disclosure(made.pk, reader=by)
+        actions.give_on(
+            found, token=uuid4(), how="phone", to=area.greta.team, who="", phone="", by=by, at=NOW
+        )  # fmt: skip
+
+
+def test_what_is_given_on_while_it_is_taken_back_is_told_of_whichever_comes_first(
+    area: SimpleNamespace,
+) -> None:
+    first, second = agreed_and_shared(area.amina, area.ida.team, area.carys.team)
+    other = agreed_and_shared(area.amina, area.ida.team)[0]
+    with reading(area.ida):
+        opened_before = packs.disclosure(other.pk, reader=area.ida)
+
+    def later() -> None:
+        with reading(area.ida):
+            actions.give_on(
+                opened_before, token=uuid4(), how="phone", to=area.greta.team, who="", phone="",
+                by=area.ida, at=NOW,
+            )  # fmt: skip
+
+    at_once(lambda: given_on(area, first, area.ida), lambda: taken_back(area.amina, second))
+    at_once(lambda: taken_back(area.amina, other), later)
+    jobs.deliver_notices(NOW)
+
+    assert {row.disclosure_id for row in waits_for(area.greta)} == {first.pk, other.pk}
+
+
+def test_what_is_given_on_while_a_mistake_is_undone_is_told_of_to_nobody(
+    area: SimpleNamespace,
+) -> None:
+    (made,) = agreed_and_shared(area.amina, area.ida.team)
+    cause = taken_back(area.amina, made)
+
+    def undone() -> None:
+        with reading(area.amina):
+            actions.undo(opened(made, area.amina), cause_id=cause.pk, by=area.amina, at=NOW)
+
+    at_once(lambda: given_on(area, made, area.amina), undone)
+    jobs.deliver_notices(NOW)
+
+    assert waits_for(area.greta) == waits_for(area.ida) == []
 
 
 def test_whoever_has_an_interest_is_told_nothing(area: SimpleNamespace) -> None:

@@ -32,7 +32,7 @@ from dimmer.apps.vault.models import Kind
 from dimmer.core.consents import Kind as SaidKind
 from dimmer.core.consents import Said, Scope
 from dimmer.core.route import Step
-from dimmer.database.turns import take_turns
+from dimmer.database.reader import showing
 
 # Written out: a row of Django's for each of a thousand recipients takes ten times as long.
 _RECORD = """
@@ -82,7 +82,7 @@ def withdraw(
         raise NothingSaid(said.kind)
     if by.team_id != found.concern.team_id:
         raise NotNow("only the team whose concern it is")
-    current = Concern.objects.select_for_update().get(pk=found.concern.pk)
+    current, proposals = _held(found)
     pk = uuid5(token, str(current.pk))
     if old := Cause.objects.filter(pk=pk).first():
         return old
@@ -90,7 +90,6 @@ def withdraw(
     if someone is None:
         raise NobodyThere
     consents.record(found, person=person, said=said, by=by, at=at, token=pk)
-    proposals = list(Proposal.objects.select_for_update().filter(concern=current).order_by("pk"))
     rests = resting(found, someone, scope=said.scope)
     alone = {each for each, how in rests.items() if how is Rests.ALONE}
     for proposal in proposals:
@@ -123,6 +122,13 @@ def withdraw(
         found, "notice.given", by=by, at=at, cause=str(pk), told=len(made), closed=len(closed)
     )
     return row
+
+
+def _held(found: ConcernRead) -> tuple[Concern, list[Proposal]]:
+    """The concern and its proposals, locked: what is shared or given on meanwhile comes before or after."""
+    current = Concern.objects.select_for_update().get(pk=found.concern.pk)
+    rows = Proposal.objects.select_for_update().filter(concern=current)
+    return current, list(rows.order_by("pk"))
 
 
 def _come_back(found: ConcernRead, proposal: Proposal, *, by: Practitioner, at: datetime) -> None:
@@ -181,7 +187,7 @@ def undo(found: ConcernRead, *, cause_id: UUID, by: Practitioner, at: datetime) 
     Raises:
         NotNow: the minute is over.
     """
-    Concern.objects.select_for_update().get(pk=found.concern.pk)
+    _held(found)
     row = Cause.objects.get(pk=cause_id, concern=found.concern)
     if row.undone_at:
         return
@@ -245,7 +251,8 @@ def give_on(
     if to is None and not who.strip():
         raise NoReason
     made = found.disclosure
-    take_turns(connection, f"given on {made.pk}")
+    # who takes it back or undoes that holds this too: whichever comes second finds what the first wrote
+    Proposal.objects.select_for_update().get(pk=made.proposal_id)
     pk = uuid5(token, str(by.team_id))
     if old := GivenOn.objects.filter(pk=pk).first():
         return old
@@ -259,11 +266,12 @@ def give_on(
     told = Notice.objects.filter(
         disclosure=made, given_on=None, corrects=None, gone_at=None, cause__undone_at=None
     )
-    for each in told.select_related("cause"):
-        Notice.objects.create(
-            cause=each.cause, sender_id=each.sender_id, team_id=row.to_id or row.team_id,
-            disclosure=made, given_on=row, at=at, due_at=at + (each.due_at - each.at),
-        )  # fmt: skip
+    with showing(connection):  # a recipient adds what is neither theirs nor the sender's to read
+        for each in told.select_related("cause"):
+            Notice.objects.create(
+                cause=each.cause, sender_id=each.sender_id, team_id=row.to_id or row.team_id,
+                disclosure=made, given_on=row, at=at, due_at=at + (each.due_at - each.at),
+            )  # fmt: skip
     facts = {"disclosure": str(made.pk), "by": str(by.pseudonym), "given": str(pk)}
     ledger.append(
         kind="disclosure.given-on", at=at, facts=facts, record=found.key.record, seal=found.key.seal
