@@ -7,19 +7,21 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from agreed import ANSWERS, PEOPLE, agreed, carried_out, opened, taken_back
+from at_once import at_once
 from attack.scenarios_of_consents import WELL
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.consents import actions as recording
 from dimmer.apps.consents.models import ConsentRecord
-from dimmer.apps.decisions.models import Decision
+from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import disclosure
 from dimmer.apps.notices import actions
 from dimmer.core.consents import How, Kind, Said, Scope
-from stage import NOW, raised, reading
+from stage import NOW, browser_of, raised, reading
 
 DAY, SOON = NOW.date(), NOW + timedelta(minutes=5)
 NO = Said(Kind.REFUSAL, DAY)
@@ -193,3 +195,22 @@ def test_a_limit_that_was_settled_away_travels_no_more(area: SimpleNamespace) ->
 
     assert sent
     assert limits(area, sent) == []
+
+
+def test_a_no_that_is_said_while_somebody_presses_share_leads_to_the_page_that_says_so(
+    area: SimpleNamespace,
+) -> None:
+    (made,) = agreed(area.amina, area.ida.team)
+    browser, address = browser_of(area.amina), f"/disclosures/preview/{made.proposal_id}"
+    page = browser.get(address).content.decode()
+    form = {"seen": page.partition('name="seen" value="')[2].partition('"')[0]}
+
+    def no() -> None:
+        Proposal.objects.select_for_update().get(pk=made.proposal_id)
+        say(area.amina, made, NO, at=timezone.now())
+
+    answer = at_once(no, lambda: browser.post(address, form))
+
+    assert answer["Location"] == address
+    assert "Something has changed since it was decided" in browser.get(address).content.decode()
+    assert not Disclosure.objects.exists()
