@@ -178,10 +178,15 @@ def test_a_silent_recipient_goes_up_to_both_leads_once(area: SimpleNamespace) ->
     risen = [jobs.escalate_notices(NOW + WITHIN + timedelta(hours=each)) for each in (-1, 1, 2)]
 
     assert risen == [0, 1, 0]
+    told = area.greta.team
     for who in (area.gwen, area.leila, area.amina):
         (row,) = waits_for(who)
-        assert browser_of(who).get(f"/notices/{row.pk}").status_code == 200
-    answered(area.gwen, Did.STOPPED)
+        said = browser_of(who).get(f"/notices/{row.pk}").content.decode()
+        assert f"Ring {told.agency.name}, {told.name}" in said
+        assert "closed to your team" not in said
+    with pytest.raises(NoReason):
+        answered(area.leila, Did.STOPPED, {})
+    answered(area.gwen, Did.STOPPED, {"spoke": "Greta"})
     assert all(waits_for(who) == [] for who in (area.gwen, area.leila, area.amina, area.greta))
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from dimmer.apps.agencies.models import WORK, Practitioner, Team
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import DisclosureRead, whom
+from dimmer.apps.disclosures.queries import DisclosureRead, read_by, whom
 from dimmer.apps.notices.models import Cause, GivenOn, Notice
 from dimmer.apps.notices.models import Did as Did  # noqa: PLC0414  (for forms and pages)
 from dimmer.apps.notices.models import How as How  # noqa: PLC0414
@@ -67,13 +67,19 @@ def notice(pk: UUID, *, reader: Reads) -> NoticeRead:
 
 
 def _ring(row: Notice, *, team: UUID) -> Mapping[str, str]:
-    """Whom the team is to ring, where it is its task; empty where it is told itself."""
+    """Whom the team is to ring, where it is its task; empty where it is told itself.
+
+    Where nobody of the recipient could see the pack, those are rung who can: whoever is kept off it learns nothing.
+    """
     given = row.given_on
     if given is not None and given.to_id is None and given.team_id == team:
         return dict(_opened(given))
-    if team == row.sender_id != row.team_id:
-        return {"who": f"{row.team.agency.name}, {row.team.name}", "phone": row.team.phone}
-    return {}
+    if team == row.team_id:
+        return {}
+    to = row.team if given else read_by(row.disclosure) or row.team
+    if team == to.pk:
+        return {}
+    return {"who": f"{to.agency.name}, {to.name}", "phone": to.phone}
 
 
 def _opened(given: GivenOn) -> Mapping[str, str]:
