@@ -49,6 +49,7 @@ def agreed(
     answers: Any = ANSWERS,
     found: ConcernRead | None = None,
     at: Any = NOW,
+    sign_off: asked.SignOff | None = None,
 ) -> list[Decision]:
     """Decisions to share with each what she agreed to, and would not be shared without."""
     found = found or raised(by, people=people, items=ITEMS)
@@ -62,7 +63,7 @@ def agreed(
         choices = [asked.Choice(row.pk, Light.HEADLINE, pieces) for row in whole.proposals]
         decided = decisions.decide(
             whole, by=by, choices=choices, judgements=WORDS, facts=facts, advice=advice,
-            review_on=date(2026, 12, 22), check_within=timedelta(hours=24), at=at,
+            review_on=date(2026, 12, 22), check_within=timedelta(hours=24), at=at, sign_off=sign_off,
         )  # fmt: skip
         return sorted(decided, key=lambda each: to.index(each.proposal.recipient))
 

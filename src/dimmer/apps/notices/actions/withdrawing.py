@@ -17,10 +17,9 @@ from dimmer.apps.concerns.actions import NobodyThere, NoReason, NotNow
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.consents import actions as consents
-from dimmer.apps.decisions.actions import move, reconsider
+from dimmer.apps.decisions.actions import reconsider, refuse_or_agree
 from dimmer.apps.decisions.models import Proposal, SecondCheck
 from dimmer.apps.decisions.queries import Rests, resting
-from dimmer.apps.decisions.queries import place_of as decision_place
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import DisclosureRead
 from dimmer.apps.ledger import actions as ledger
@@ -137,18 +136,10 @@ def _come_back(found: ConcernRead, proposal: Proposal, *, by: Practitioner, at: 
     if step is Step.TO_SHARE:
         reconsider(found, proposal_id=proposal.pk, by=by, at=at)
     elif step is Step.HELD:
-        move(proposal, Step.NOT_SHARED, at=at)
-        checks = SecondCheck.objects.filter(decision__proposal=proposal, at=None)
-        for row in checks.select_for_update(of=("self",)):
-            row.by, row.at, row.is_agreed = by, at, False
-            because = {"because": "What they had agreed to was taken back"}
-            row.sealed = found.key.seal(because, decision_place(row))
-            row.save()
-            for team in {by.team_id, found.concern.team_id}:
-                vault.hide(row.pk, kind=Kind.CHECK, team=team)
-            concerns.note(found, "decision.refused", by=by, at=at, decision=str(row.pk))
-        pk, owner = found.concern.pk, found.concern.team_id
-        vault.show_later(proposal.pk, kind=Kind.REVIEW, about=pk, team=owner, at=at)
+        rows = SecondCheck.objects.select_for_update(of=("self",)).filter(at=None)
+        for row in rows.filter(decision__proposal=proposal).select_related("decision__proposal"):
+            why = "What they had agreed to was taken back"
+            refuse_or_agree(found, row, by=by, is_agreed=False, because=why, at=at)
 
 
 def _tell(row: Cause, made: Collection[Disclosure], closed: set[UUID], *, due_at: datetime) -> None:
