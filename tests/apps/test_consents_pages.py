@@ -79,6 +79,18 @@ def test_an_agreement_is_written_down_and_counts(area: Any, browser_of: Browse) 
     assert "Exampleshire Idva Service" in page
 
 
+@pytest.mark.parametrize(
+    ("born", "says"),
+    [("1850-01-01", "Their age is not known"), ("1990-01-01", "They are taken to be able")],
+)
+def test_a_slip_of_the_pen_is_no_age(area: Any, browser_of: Browse, born: str, says: str) -> None:
+    found = raised(area.amina, people=({**NADIA[0], "date_of_birth": born},))
+
+    page = browser_of(area.amina).get(f"{part_of(found)}/say/agreement").content.decode()
+
+    assert says in page
+
+
 def test_what_is_not_known_is_written_down_and_does_not_count(
     area: Any, browser_of: Browse
 ) -> None:
