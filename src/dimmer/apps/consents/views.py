@@ -1,7 +1,6 @@
 """Pages of what people said about sharing: how it stands, writing it down, settling it, their card and its slip."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
@@ -97,7 +96,7 @@ def say(request: HttpRequest, found: ConcernRead, of: PersonSaid, kind: str) -> 
     enter_opening(request, found)
     shown = {
         "form": form, "found": found, "of": of, "kind": kind, "title": dict(forms.KINDS)[kind],
-        "presumed": queries.presumed(_age(of, today), asking.team.agency.nation),
+        "presumed": queries.presumed(of.person.age(today), asking.team.agency.nation),
         "back": reverse("consents:what", args=[found.concern.pk, of.person.id]),
     }  # fmt: skip
     return render(request, "consents/say.html", shown)
@@ -105,15 +104,6 @@ def say(request: HttpRequest, found: ConcernRead, of: PersonSaid, kind: str) -> 
 
 def _agencies() -> list[tuple[str, str]]:
     return [(str(row.pk), row.name) for row in agencies()]
-
-
-def _age(of: PersonSaid, today: date) -> int | None:
-    """How old they are in whole years; None where it is not known."""
-    born = of.person.about.get("date_of_birth")
-    if not born:
-        return None
-    day = date.fromisoformat(born)
-    return today.year - day.year - ((today.month, today.day) < (day.month, day.day))
 
 
 @for_those_who_may(Deed.WORK)
