@@ -47,7 +47,8 @@ def part_of(found: Any) -> str:
 
 def stands(found: Any, who: Any) -> Any:
     with reading(who):
-        return queries.standing_of(found.concern.pk, found.people[0].id, reader=who, on=TODAY)
+        now = concern(found.concern.pk, reader=who)
+        return queries.standings(now, on=TODAY)[found.people[0].id]
 
 
 def test_nothing_is_chosen_beforehand_on_any_page(area: Any, browser_of: Browse) -> None:

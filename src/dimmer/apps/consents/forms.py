@@ -144,7 +144,6 @@ class Say(Page):
         self.kind = kind
         makers = {
             Kind.SERVICE: _service,
-            Kind.WISHES: dict,
             Kind.CAPACITY: _capacity,
             Kind.RESTRICTION: _restriction,
         }

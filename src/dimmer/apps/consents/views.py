@@ -45,16 +45,17 @@ def concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     """Show what everybody in the concern said, how it stands, and what disagrees."""
     enter_opening(request, found)
     today = timezone.localdate()
+    among = agencies()
     people = [
-        {"of": of, "records": queries.shown(of, today=today), "disagreeing": _ids(of)}
+        {
+            "of": of,
+            "records": queries.shown(of, today=today, among=among),
+            "disagreeing": of.disagreeing(),
+        }
         for of in queries.said_by_each(found, on=today)
     ]
     shown = {"found": found, "people": people, "back": f"/concerns/{found.concern.pk}"}
     return render(request, "consents/concern.html", shown)
-
-
-def _ids(of: PersonSaid) -> set[UUID]:
-    return {each.id for each in of.disagreeing()}
 
 
 @for_those_who_may(Deed.WORK)
@@ -80,7 +81,7 @@ def say(request: HttpRequest, found: ConcernRead, of: PersonSaid, kind: str) -> 
     today, asking = timezone.localdate(), practitioner_of(request)
     before = [
         (str(row.read.id), f"{row.title}, {row.read.said.starts_on:%-d %B %Y}: {row.words[:80]}")
-        for row in queries.shown(of, today=today)
+        for row in queries.shown(of, today=today, among=agencies())
         if row.read.id not in of.stands.replaced
         and row.read.id in {each.id for each in of.stands.records}
     ]
@@ -115,7 +116,7 @@ def settle(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpResp
     if not rows:
         return redirect("consents:concern", found.concern.pk)
     today = timezone.localdate()
-    sides = [row for row in queries.shown(of, today=today) if row.read.id in rows]
+    sides = [row for row in queries.shown(of, today=today, among=agencies()) if row.read.id in rows]
     form = forms.Settle(request.POST or None, initial={"token": uuid4()})
     form.offer(
         "counts",

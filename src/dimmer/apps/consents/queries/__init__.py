@@ -11,13 +11,12 @@ from dimmer.apps.consents.queries.records import (
     place_of,
     records_of,
     said_by_each,
-    standing_of,
     standings,
 )
 from dimmer.apps.consents.queries.words import BY, Shown, narrowing, presumed, shown
 
 __all__ = [
     "AHEAD", "BY", "PILES", "Card", "PersonSaid", "RecordRead", "Shown", "card_of", "ending", "names_of",
-    "narrowed_since",    "narrowing", "place_of", "presumed", "records_of", "said_by_each", "shown", "sorted_into",
-    "standing_of", "standings",
+    "narrowed_since", "narrowing", "place_of", "presumed", "records_of", "said_by_each", "shown", "sorted_into",
+    "standings",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from dimmer.apps.agencies.models import Team
-from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, PersonRead, concern
+from dimmer.apps.concerns.queries import ConcernRead, PersonRead
 from dimmer.apps.consents.models import ConsentRecord
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
@@ -62,18 +62,6 @@ def _standing(read: Mapping[UUID, list[RecordRead]], on: date) -> Mapping[UUID, 
     }
 
 
-def standing_of(concern_id: UUID, person: UUID, *, reader: Reads, on: date) -> Standing:
-    """How what one person in a concern said stands on a day.
-
-    Raises:
-        NoSuchConcern: the reader is not shown the concern, or nobody in it has that id.
-    """
-    found = concern(concern_id, reader=reader)
-    if person not in {each.id for each in found.people}:
-        raise NoSuchConcern
-    return standings(found, on=on).get(person, Standing())
-
-
 @dataclass(frozen=True, slots=True)
 class PersonSaid:
     """Somebody in a concern, all that was recorded of them, and how it stands."""
@@ -93,12 +81,9 @@ class PersonSaid:
 def said_by_each(found: ConcernRead, *, on: date) -> list[PersonSaid]:
     """Everybody in a concern who can be asked, with what they said."""
     records = records_of(found)
+    stands = _standing(records, on)
     return [
-        PersonSaid(
-            person,
-            tuple(records[person.id]),
-            consents.standing([each.record for each in records[person.id]], on),
-        )
+        PersonSaid(person, tuple(records[person.id]), stands.get(person.id, Standing()))
         for person in found.people
         if person.about["role"] not in _NOT_ASKED
     ]

@@ -50,9 +50,13 @@ class Shown:
         return self.read.said.how.words
 
 
-def shown(of: PersonSaid, *, today: date) -> list[Shown]:
-    """All records of one person in words, the newest first."""
-    known = {str(row.pk): row for row in agencies()}
+def shown(of: PersonSaid, *, today: date, among: Iterable[Agency]) -> list[Shown]:
+    """All records of one person in words, the newest first.
+
+    Args:
+        among: the agencies that there are, to say which they named.
+    """
+    known = {str(row.pk): row for row in among}
     return [_shown(read, of, known, today) for read in reversed(of.records)]
 
 
