@@ -8,6 +8,7 @@ from dimmer.apps.disclosures.queries.clues import (
     weighed_words,
 )
 from dimmer.apps.disclosures.queries.pack import (
+    ALLEGED,
     SUBJECT_ROLES,
     UNNAMED_ROLES,
     alleged_beside,
@@ -50,6 +51,7 @@ from dimmer.apps.disclosures.queries.shared import (
 )
 
 __all__ = [
+    "ALLEGED",
     "SUBJECT_ROLES",
     "UNNAMED_ROLES",
     "Clue",
