@@ -22,7 +22,7 @@ from dimmer.apps.disclosures import queries as packs
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.notices import actions, jobs, queries
-from dimmer.apps.notices.models import Did
+from dimmer.apps.notices.models import Cause, Did, GivenOn
 from dimmer.apps.vault.models import TeamKey
 from dimmer.core.consents import Scope
 from stage import NOW, browser_of, reading
@@ -227,6 +227,7 @@ def test_pages_say_it_without_a_reason_and_refuse_strangers(area: SimpleNamespac
 
     assert "Choose agencies or kinds of information" in wrong
     assert "On its way" in page
+    assert "I do not want it any more" in page
     assert "Undo" in page
     (row,) = waits_for(area.ida)
     told = browser_of(area.ida).get(f"/notices/{row.pk}").content.decode()
@@ -238,6 +239,26 @@ def test_pages_say_it_without_a_reason_and_refuse_strangers(area: SimpleNamespac
         assert browser_of(who).get(f"/notices/{row.pk}").status_code == 404
         assert browser_of(who).get(f"/notices/causes/{row.cause_id}").status_code == 404
         assert browser_of(who).get(address).status_code == 404
+
+
+def test_the_same_form_sent_for_somebody_else_is_another_act(area: SimpleNamespace) -> None:
+    made = agreed_and_shared(area.amina, area.ida.team, area.carys.team)
+    browser = browser_of(area.amina)
+    with reading(area.amina):
+        found = opened(made[0], area.amina)
+    back = {
+        "token": uuid4(), "identity": "I know them", "is_alone": "yes", "coercion": "no", "what": "all",
+    }  # fmt: skip
+    given = {"token": uuid4(), "how": "phone", "who": "Dr Roe", "phone": "0111 222"}
+
+    for _ in range(2):
+        for each in made:
+            browser.post(f"/notices/given/{each.pk}", given)
+        for person in found.people:
+            browser.post(f"/notices/concerns/{found.concern.pk}/{person.id}", back)
+
+    with reading(area.amina):
+        assert Cause.objects.count() == GivenOn.objects.count() == 2
 
 
 def test_a_restriction_travels_as_a_flag_that_is_read_before_the_pack_is_opened(

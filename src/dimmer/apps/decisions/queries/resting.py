@@ -18,8 +18,6 @@ from dimmer.core.advice import Action, advise_without_missing, parse_facts
 from dimmer.core.consents import Scope, Standing, State, narrowest, standing
 from dimmer.core.law.codes import CATEGORIES
 
-EVERYTHING = Scope()
-"""All that somebody agreed to."""
 _SHARED = frozenset({Action.SHARE, Action.REDACT})
 _AGREED = frozenset({"given", "restricted"})
 _NO = frozenset({State.WITHDRAWN, State.REFUSED, State.RESTRICTED, State.INVALID})
@@ -33,9 +31,7 @@ class Rests(Enum):
     ALONE = "alone"  # without, it would be advised otherwise
 
 
-def resting(
-    found: ConcernRead, person: PersonRead, *, scope: Scope = EVERYTHING
-) -> Mapping[UUID, Rests]:
+def resting(found: ConcernRead, person: PersonRead, *, scope: Scope) -> Mapping[UUID, Rests]:
     """For each proposal of a concern, how it stands to what somebody had agreed to when it was decided.
 
     An emergency asked nobody. Where what was asked then can no longer be read by the law of today, it rests on
