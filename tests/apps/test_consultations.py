@@ -1,60 +1,29 @@
 """Advice without a name: asked without whom it is about, answered against a timer, kept, and learned from."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from attack import deeds
+from consulted import QUESTION, TEN, answered, asked, read_by
 from dimmer.apps.agencies import actions as agencies
 from dimmer.apps.agencies.models import Practitioner, Role
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.consultations import actions, jobs, queries
-from dimmer.apps.consultations.models import Asked, Consultation, Precedent, Taken
-from dimmer.apps.consultations.queries import ConsultationRead
-from dimmer.apps.desk.actions import open_team
-from dimmer.apps.vault import actions as vault_actions
+from dimmer.apps.consultations.models import Asked, Consultation, Taken
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Grant
 from stage import NOW, raised, reading
 
-TEN = timedelta(minutes=10)
-QUESTION = "A parent tells me that they are hit at home. They want nobody told. May I tell anybody?"
 Browser = Callable[[Any], Client]
-
-
-def _ask(by: Practitioner, first: Practitioner, *, at: Any = NOW, **more: Any) -> UUID:
-    with reading(by):
-        made = actions.ask(
-            token=uuid4(), by=by, first=first.team, question=QUESTION, topics=["without-agreement"],
-            within=TEN, at=at, **more,
-        )  # fmt: skip
-    return made.pk
-
-
-def _read(pk: UUID, who: Practitioner) -> ConsultationRead:
-    with reading(who):
-        return queries.consultation(pk, reader=who)
-
-
-def _answered(cast: SimpleNamespace, *, name_them: bool = False) -> UUID:
-    pk = _ask(cast.amina, cast.leila)
-    found = _read(pk, cast.leila)
-    with reading(cast.leila):
-        actions.accept(found, by=cast.leila, at=NOW)
-    found = _read(pk, cast.leila)
-    with reading(cast.leila):
-        actions.answer(found, advice="Ask again, alone", name_them=name_them, by=cast.leila, at=NOW)
-    return pk
 
 
 def _typed(**more: Any) -> dict[str, Any]:
@@ -165,7 +134,7 @@ def test_from_question_to_answer_on_the_pages(area: SimpleNamespace, browser_of:
 def test_advice_stands_where_one_decides_and_the_adviser_does_not_learn_where(
     area: SimpleNamespace, browser_of: Browser
 ) -> None:
-    pk = _answered(area)
+    pk = answered(area)
     asked = deeds.asking(area.amina, area.carys)
     row = asked.concern.concern
     browser = browser_of(area.amina)
@@ -185,7 +154,7 @@ def test_advice_stands_where_one_decides_and_the_adviser_does_not_learn_where(
 def test_a_concern_of_another_team_takes_no_advice_and_says_what_none_says(
     area: SimpleNamespace, browser_of: Browser
 ) -> None:
-    pk, theirs = _answered(area), raised(area.pat)
+    pk, theirs = answered(area), raised(area.pat)
     browser = browser_of(area.amina)
 
     real = browser.post(
@@ -201,31 +170,31 @@ def test_a_concern_of_another_team_takes_no_advice_and_says_what_none_says(
 def test_past_a_silent_one_the_next_is_asked_once_and_the_first_may_still_accept(
     area: SimpleNamespace, browser_of: Browser
 ) -> None:
-    pk = _ask(area.amina, area.leila)
+    pk = asked(area.amina, area.leila)
 
     assert jobs.ask_further(NOW + timedelta(minutes=9)) == 0
     with pytest.raises(queries.NoSuchConsultation):
-        _read(pk, area.gwen)
+        read_by(pk, area.gwen)
     assert jobs.ask_further(NOW + TEN) == 1
     assert jobs.ask_further(NOW + TEN) == 0
-    assert _read(pk, area.gwen).question == QUESTION
+    assert read_by(pk, area.gwen).question == QUESTION
     assert jobs.ask_further(NOW + 3 * TEN) == 0  # nobody is left: the page says whom to ring
     said = browser_of(area.amina).get(f"/consultations/{pk}").content.decode()
     assert "Nobody has accepted yet. Ring Governance" in said
 
-    found = _read(pk, area.leila)
+    found = read_by(pk, area.leila)
     with reading(area.leila):
         actions.accept(found, by=area.leila, at=NOW)
     with pytest.raises(queries.NoSuchConsultation):
-        _read(pk, area.gwen)
+        read_by(pk, area.gwen)
     assert browser_of(area.gwen).get(f"/consultations/{pk}").status_code == 404
 
 
 def test_once_accepted_it_is_sealed_to_two_teams_alone(area: SimpleNamespace) -> None:
-    pk = _ask(area.amina, area.leila)
+    pk = asked(area.amina, area.leila)
     jobs.ask_further(NOW + TEN)
-    row, key = _read(pk, area.gwen).row, _read(pk, area.gwen).key
-    found = _read(pk, area.leila)
+    row, key = read_by(pk, area.gwen).row, read_by(pk, area.gwen).key
+    found = read_by(pk, area.leila)
 
     with reading(area.leila):
         actions.accept(found, by=area.leila, at=NOW)
@@ -242,15 +211,15 @@ def test_once_accepted_it_is_sealed_to_two_teams_alone(area: SimpleNamespace) ->
 def test_whoever_cannot_answer_passes_it_on_at_once_and_sees_it_no_more(
     area: SimpleNamespace,
 ) -> None:
-    pk = _ask(area.amina, area.leila)
-    found = _read(pk, area.leila)
+    pk = asked(area.amina, area.leila)
+    found = read_by(pk, area.leila)
 
     with reading(area.leila):
         actions.pass_on(found, by=area.leila, within=TEN, at=NOW + TEN / 2)
 
     with pytest.raises(queries.NoSuchConsultation):
-        _read(pk, area.leila)
-    assert _read(pk, area.gwen).waits_for.due_at == NOW + TEN / 2 + TEN
+        read_by(pk, area.leila)
+    assert read_by(pk, area.gwen).waits_for.due_at == NOW + TEN / 2 + TEN
     with reading(area.amina):
         passed = Asked.objects.filter(consultation=pk).exclude(passed_by=None).values_list("team")
         assert [team for (team,) in passed] == [area.leila.team_id]
@@ -258,14 +227,14 @@ def test_whoever_cannot_answer_passes_it_on_at_once_and_sees_it_no_more(
 
 def test_whoever_passes_late_cuts_nobody_short_who_was_asked_since(area: SimpleNamespace) -> None:
     Practitioner.objects.filter(pk=area.pat.pk).update(role=Role.NAMED_PRACTITIONER)
-    pk = _ask(area.amina, area.leila)
+    pk = asked(area.amina, area.leila)
     assert jobs.ask_further(NOW + TEN) == 1
-    found = _read(pk, area.leila)
+    found = read_by(pk, area.leila)
 
     with reading(area.leila):
         actions.pass_on(found, by=area.leila, within=TEN, at=NOW + TEN + TEN / 10)
 
-    after = _read(pk, area.amina)
+    after = read_by(pk, area.amina)
     assert len(after.asked) == 2
     assert after.row.due_at == NOW + 2 * TEN
 
@@ -281,9 +250,9 @@ def test_whose_account_waits_to_be_confirmed_is_not_called(area: SimpleNamespace
 def test_the_first_who_accepts_answers_and_nobody_else(
     area: SimpleNamespace, browser_of: Browser
 ) -> None:
-    pk = _ask(area.amina, area.leila)
+    pk = asked(area.amina, area.leila)
     jobs.ask_further(NOW + TEN)
-    first, second = _read(pk, area.leila), _read(pk, area.gwen)
+    first, second = read_by(pk, area.leila), read_by(pk, area.gwen)
     with reading(area.leila):
         actions.accept(first, by=area.leila, at=NOW)
         actions.accept(first, by=area.leila, at=NOW)
@@ -291,150 +260,28 @@ def test_the_first_who_accepts_answers_and_nobody_else(
     with reading(area.gwen), pytest.raises(NotNow):
         actions.accept(second, by=area.gwen, at=NOW)
     with reading(area.amina), pytest.raises(NotNow):
-        actions.answer(_read(pk, area.amina), advice="Mine", name_them=False, by=area.amina, at=NOW)
+        actions.answer(
+            read_by(pk, area.amina), advice="Mine", name_them=False, by=area.amina, at=NOW
+        )
 
 
 def test_a_colleague_of_the_asker_or_of_a_named_practitioner_sees_nothing(
     area: SimpleNamespace, ida_advises: Practitioner, browser_of: Browser
 ) -> None:
-    pk = _ask(area.amina, ida_advises)
+    pk = asked(area.amina, ida_advises)
 
-    assert _read(pk, ida_advises).question == QUESTION
-    assert _read(pk, area.mona).question == QUESTION  # oversees the asker's team
+    assert read_by(pk, ida_advises).question == QUESTION
+    assert read_by(pk, area.mona).question == QUESTION  # oversees the asker's team
     for other in (area.nina, area.ida, area.rhys, area.pat):
         with pytest.raises(queries.NoSuchConsultation):
-            _read(pk, other)
+            read_by(pk, other)
         assert browser_of(other).get(f"/consultations/{pk}").status_code == 404
 
 
-def test_a_precedent_is_suggested_by_one_side_and_published_by_the_other(
-    area: SimpleNamespace, browser_of: Browser
-) -> None:
-    pk = _answered(area)
-    adviser, asker, other = (browser_of(who) for who in (area.leila, area.amina, area.pat))
-    words = {
-        "situation": "An adult is hit at home and wants nobody told",
-        "advice": "Ask again, alone; say what you must do",
-        "topics": ["without-agreement", "domestic-abuse"],
-    }
-
-    named = {**words, "situation": "A deaf adult of 14 Mill Lane is hit"}
-    said = adviser.post(f"/consultations/{pk}/suggest", named).content.decode()
-    assert "take it out" in said
-    assert adviser.post(f"/consultations/{pk}/suggest", words).status_code == 302
-    assert adviser.get(f"/consultations/{pk}/publish").status_code == 404
-    assert words["situation"] in asker.get(f"/consultations/{pk}/publish").content.decode()
-    assert "Nothing has been published" in other.get("/consultations").content.decode()
-    read_first = _edition(asker, pk)
-    better = {**words, "advice": "Ask them alone, and again"}
-    assert adviser.post(f"/consultations/{pk}/suggest", better).status_code == 302
-    anew = asker.post(f"/consultations/{pk}/publish", {"is_nameless": "yes", "read": read_first})
-    assert anew.headers["Location"] == f"/consultations/{pk}/publish"
-    assert not Precedent.objects.exists()
-    asker.post(f"/consultations/{pk}/publish", {"is_nameless": "yes", "read": _edition(asker, pk)})
-
-    row = Precedent.objects.get()
-    address = f"/consultations/precedents/{row.pk}"
-    found = other.get("/consultations?topics=domestic-abuse").content.decode()
-    assert address in found
-    assert address not in other.get("/consultations?topics=neglect").content.decode()
-    assert (
-        address
-        not in other.get(
-            "/consultations?since-year=2199&since-month=1&since-day=1"
-        ).content.decode()
-    )
-    said = other.get(address).content.decode()
-    assert words["situation"] in said
-    assert not any(name in said for name in ("Amina", "Leila", QUESTION))
-    assert other.post(address).status_code == 404
-    assert words["situation"].encode() not in bytes(row.sealed)
-
-    assert asker.post(address).status_code == 302
-    assert other.get(address).status_code == asker.get(address).status_code == 404
-    assert not Precedent.objects.exists()
-
-
-def _edition(browser: Client, pk: UUID) -> str:
-    """Which words the page shows."""
-    page = browser.get(f"/consultations/{pk}/publish").content.decode()
-    found = re.search(r'name="read" value="([^"]+)"', page)
-    assert found
-    return found[1]
-
-
-def test_rare_traits_in_two_texts_are_rare_together(
-    area: SimpleNamespace, browser_of: Browser
-) -> None:
-    pk = _answered(area)
-    words = {
-        "situation": "A deaf adult is hit",
-        "advice": "Their vicar may help",
-        "topics": ["neglect"],
-    }
-
-    said = browser_of(area.leila).post(f"/consultations/{pk}/suggest", words)
-
-    assert said.status_code == 200
-    assert "may tell who it was" in said.content.decode()
-
-
 def test_whoever_oversees_and_is_not_asked_accepts_nothing(area: SimpleNamespace) -> None:
-    pk = _ask(area.amina, area.leila)
-    found = _read(pk, area.leila)
+    pk = asked(area.amina, area.leila)
+    found = read_by(pk, area.leila)
     area.leila.role = Role.MANAGER
 
     with reading(area.leila), pytest.raises(NotNow):
         actions.accept(found, by=area.leila, at=NOW)
-
-
-def test_what_may_tell_who_it_was_is_not_published(
-    area: SimpleNamespace, browser_of: Browser
-) -> None:
-    pk = _answered(area)
-    found = _read(pk, area.leila)
-    words = {"situation": "An adult is hit", "advice": "Ask again", "topics": ["neglect"]}
-    with reading(area.leila):
-        actions.suggest(found, words=words, by=area.leila, at=NOW)
-
-    asker = browser_of(area.amina)
-    said = {"is_nameless": "no", "read": _edition(asker, pk)}
-    asker.post(f"/consultations/{pk}/publish", said)
-
-    assert not Precedent.objects.exists()
-    said = browser_of(area.leila).get(f"/consultations/{pk}").content.decode()
-    assert "It is not for others to read" in said
-    with reading(area.leila), pytest.raises(NotNow):
-        actions.suggest(
-            _read(pk, area.leila), words={**words, "advice": "Again"}, by=area.leila, at=NOW
-        )
-
-
-def test_a_team_that_is_new_reads_what_was_published_before(area: SimpleNamespace) -> None:
-    pk = _answered(area)
-    words = {"situation": "An adult is hit", "advice": "Ask again", "topics": ["neglect"]}
-    found = _read(pk, area.leila)
-    with reading(area.leila):
-        actions.suggest(found, words=words, by=area.leila, at=NOW)
-    found = _read(pk, area.amina)
-    with reading(area.amina):
-        actions.publish(
-            found, is_nameless=True, read=queries.edition_of(found.row), by=area.amina, at=NOW
-        )
-
-    team = open_team(area.pat.team.agency, name="New")
-    new = agencies.name_practitioner(
-        team=team, email="neo@example.org", password=None, name="Neo", title="PC", role=Role.PRACTITIONER
-    )  # fmt: skip
-    vault_actions.catch_up(team=team.pk)
-    with reading(new):
-        (row,) = queries.precedents(reader=new)
-        assert queries.precedent(row.pk, reader=new).advice == "Ask again"
-    with reading(area.pat):
-        assert queries.precedents(reader=area.pat, topics=["neglect"])
-        assert queries.precedents(reader=area.pat, until=timezone.localdate(NOW))
-        assert not queries.precedents(
-            reader=area.pat, until=timezone.localdate(NOW) - timedelta(days=1)
-        )
-    with reading(area.bo):
-        assert not queries.precedents(reader=area.bo)

@@ -19,8 +19,9 @@ def nothing(_page: Page) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    """Press a button or a link that looks like one."""
-    page.get_by_role("button", name=name, exact=True).first.click()
+    """Press a button or a link that looks like one, and wait for the page that follows."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def raise_a_concern(page: Page, clean: Clean, *, summary: str, name: str) -> None:
