@@ -14,12 +14,11 @@ from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions import queries as asked
 from dimmer.apps.decisions.models import Decision
-from dimmer.apps.decisions.queries.resting import EVERYTHING
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.notices import actions
 from dimmer.apps.notices.models import Cause
-from dimmer.core.consents import How, Kind, Said, Scope
+from dimmer.core.consents import How, Scope
 from dimmer.core.proportionality import Light
 from shares import WORDS
 from stage import NOW, raised, reading
@@ -37,16 +36,21 @@ ANSWERS = {
     "people.person-1.consent": "given", "people.person-1.capacity": "has",
     "people.person-1.coercion_suspected": False,
 }  # fmt: skip
-SAFETY = {
-    "identity": "I know her", "is_alone": "yes", "coercion": "no", "explained": ["right"], "words": "",
-}  # fmt: skip
+SAFETY = {"identity": "I know her", "explained": ["right"]}
+EVERYTHING = Scope()
 
 
 def agreed(
-    by: Practitioner, *to: Team, people: Any = PEOPLE, answers: Any = ANSWERS, at: Any = NOW
+    by: Practitioner,
+    *to: Team,
+    people: Any = PEOPLE,
+    answers: Any = ANSWERS,
+    found: ConcernRead | None = None,
+    at: Any = NOW,
+    sign_off: asked.SignOff | None = None,
 ) -> list[Decision]:
     """Decisions to share with each what she agreed to, and would not be shared without."""
-    found = raised(by, people=people, items=ITEMS)
+    found = found or raised(by, people=people, items=ITEMS)
     with reading(by):
         made = decisions.propose(found, token=uuid4(), recipients=to, by=by, at=at)
         found = concerns.answer(found, by=by, answers=answers, at=at)
@@ -57,7 +61,7 @@ def agreed(
         choices = [asked.Choice(row.pk, Light.HEADLINE, pieces) for row in whole.proposals]
         decided = decisions.decide(
             whole, by=by, choices=choices, judgements=WORDS, facts=facts, advice=advice,
-            review_on=date(2026, 12, 22), check_within=timedelta(hours=24), at=at,
+            review_on=date(2026, 12, 22), check_within=timedelta(hours=24), at=at, sign_off=sign_off,
         )  # fmt: skip
         return sorted(decided, key=lambda each: to.index(each.proposal.recipient))
 
@@ -94,10 +98,9 @@ def taken_back(
     with reading(by):
         found = opened(made, by)
         how = How(is_alone=True, is_coercion_suspected=coercion)
-        said = Said(Kind.WITHDRAWAL, timezone.localdate(at), scope=scope, how=how)
         return actions.withdraw(
-            found, token=uuid4(), person=found.people[who].id, said=said, safety=SAFETY, within=WITHIN,
-            by=by, at=at,
+            found, token=uuid4(), person=found.people[who].id, scope=scope, how=how, safety=SAFETY,
+            within=WITHIN, by=by, at=at,
         )  # fmt: skip
 
 

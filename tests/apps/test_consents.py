@@ -8,7 +8,6 @@ import pytest
 
 from attack.scenarios_of_consents import NO, TODAY, WELL, YES
 from dimmer.apps.concerns.actions import NobodyThere, NoReason
-from dimmer.apps.concerns.queries import NoSuchConcern
 from dimmer.apps.consents import actions, queries
 from dimmer.apps.consents.models import ConsentRecord
 from dimmer.apps.ledger.models import Entry
@@ -23,7 +22,7 @@ def test_a_record_is_a_version_sealed_with_the_concern(area: SimpleNamespace) ->
     with reading(area.amina):
         first = actions.record(found, person=person, said=YES, by=area.amina, at=NOW)
         second = actions.record(found, person=person, said=NO, by=area.amina, at=NOW)
-        stands = queries.standing_of(found.concern.pk, person, reader=area.amina, on=TODAY)
+        stands = queries.standings(found, on=TODAY)[person]
         read = queries.records_of(found)[person]
 
     assert [first.number, second.number] == [1, 2]
@@ -74,8 +73,6 @@ def test_to_another_team_nothing_is_there(area: SimpleNamespace) -> None:
 
     with reading(area.rhys):
         assert not ConsentRecord.objects.exists()
-        with pytest.raises(NoSuchConcern):
-            queries.standing_of(found.concern.pk, person, reader=area.rhys, on=TODAY)
 
 
 def test_nobody_changes_what_was_recorded(area: SimpleNamespace) -> None:

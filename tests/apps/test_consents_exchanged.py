@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import Graph, URIRef
 
+from agreed import opened
 from attack.scenarios_of_consents import NO, WELL, said
 from dimmer import lawbook
 from dimmer.apps.agencies.queries import agencies
@@ -325,7 +326,7 @@ def test_a_file_is_taken_out_and_brought_in_elsewhere(area: Any, browser_of: Bro
     again = browser.post(page_of(other, "bring"), pasted(text)).content.decode()
     assert "It is here already" in again
     with reading(area.amina):
-        now = queries.standing_of(other.concern.pk, other.people[0].id, reader=area.amina, on=TODAY)
+        now = queries.standings(opened(other, area.amina), on=TODAY)[other.people[0].id]
     assert now.of("health", "gp") is State.REFUSED
     assert now.of("housing", "gp") is State.NOT_SOUGHT
 

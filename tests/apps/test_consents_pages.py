@@ -17,7 +17,7 @@ from dimmer.apps.consents.models import ConsentRecord
 from dimmer.apps.decisions.models import Decision, FollowUp
 from dimmer.apps.decisions.queries import asked, facts_of
 from dimmer.apps.disclosures.actions import disclose
-from dimmer.core.consents import Kind, Said, Scope, State
+from dimmer.core.consents import How, Kind, Said, Scope, State
 from rounds import WORDS, choices, overriding, proposed, ticked
 from stage import raised, reading
 
@@ -47,7 +47,8 @@ def part_of(found: Any) -> str:
 
 def stands(found: Any, who: Any) -> Any:
     with reading(who):
-        return queries.standing_of(found.concern.pk, found.people[0].id, reader=who, on=TODAY)
+        now = concern(found.concern.pk, reader=who)
+        return queries.standings(now, on=TODAY)[found.people[0].id]
 
 
 def test_nothing_is_chosen_beforehand_on_any_page(area: Any, browser_of: Browse) -> None:
@@ -77,6 +78,18 @@ def test_an_agreement_is_written_down_and_counts(area: Any, browser_of: Browse) 
     page = browser.get(answer["Location"]).content.decode()
     assert "Yes, they may know" in page
     assert "Exampleshire Idva Service" in page
+
+
+@pytest.mark.parametrize(
+    ("born", "says"),
+    [("1850-01-01", "Their age is not known"), ("1990-01-01", "They are taken to be able")],
+)
+def test_a_slip_of_the_pen_is_no_age(area: Any, browser_of: Browse, born: str, says: str) -> None:
+    found = raised(area.amina, people=({**NADIA[0], "date_of_birth": born},))
+
+    page = browser_of(area.amina).get(f"{part_of(found)}/say/agreement").content.decode()
+
+    assert says in page
 
 
 def test_what_is_not_known_is_written_down_and_does_not_count(
@@ -149,6 +162,54 @@ def test_what_disagrees_stands_side_by_side_until_it_is_settled_with_a_reason(
     after = stands(found, area.amina).of("domestic-abuse", named, "protect-adult")
     assert after is State.GIVEN
     assert b"Some of this disagrees" not in browser.get(home).content
+
+
+def test_what_is_settled_leaves_alone_what_does_not_disagree_with_it(
+    area: Any, browser_of: Browse
+) -> None:
+    found = raised(area.amina, people=NADIA)
+    browser, home = browser_of(area.amina), f"/consents/concerns/{found.concern.pk}"
+    page, gp, police = f"{part_of(found)}/settle", area.carys.team, area.pat.team
+    health = yes(gp.agency, categories=["health"])
+    browser.post(f"{part_of(found)}/say/agreement", health)
+    browser.post(
+        f"{part_of(found)}/say/refusal", yes(gp.agency, categories=["health"], purposes=[])
+    )
+    browser.post(f"{part_of(found)}/say/agreement", yes(police.agency))
+    browser.post(f"{part_of(found)}/say/refusal", yes(police.agency, categories=[], purposes=[]))
+    with reading(area.amina):
+        first = ConsentRecord.objects.get(number=1)
+
+    browser.post(page, {"token": uuid4(), "counts": str(first.pk), "reason": "She said yes again"})
+
+    now = stands(found, area.amina)
+    assert now.of("health", queries.names_of(gp), "protect-adult") is State.GIVEN
+    for kind in ("domestic-abuse", "health"):
+        assert now.of(kind, queries.names_of(police), "protect-adult") is State.REFUSED
+    assert b"Some of this disagrees" in browser.get(home).content
+
+
+@pytest.mark.parametrize(
+    ("finding", "is_forced"), [("lacks", False), ("doubt", False), ("has", True)]
+)
+def test_a_card_that_is_sorted_while_they_may_not_decide_lifts_no_earlier_never(
+    area: Any, browser_of: Browse, finding: str, is_forced: bool
+) -> None:
+    found = raised(area.amina, people=NADIA)
+    browser, police = browser_of(area.amina), area.pat.team
+    agency = f"agency-{police.agency_id}"
+    browser.post(f"{part_of(found)}/card", {**yes(), agency: "never"})
+    how = How(is_coercion_suspected=is_forced)
+    with reading(area.amina):
+        doubt = Said(Kind.CAPACITY, TODAY, how=how, finding=finding, reason="Asked")
+        actions.record(
+            found, person=found.people[0].id, said=doubt, by=area.amina, at=timezone.now()
+        )
+
+    browser.post(f"{part_of(found)}/card", {**yes(), agency: "may", "kind-health": "may"})
+
+    now = stands(found, area.amina)
+    assert now.of("health", queries.names_of(police)) is State.RESTRICTED
 
 
 def test_a_card_becomes_records_and_a_slip_that_says_nothing(area: Any, browser_of: Browse) -> None:

@@ -7,11 +7,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from at_once import at_once
 from attack.deeds import emergency
 from dimmer.apps.decisions import queries
-from dimmer.apps.decisions.models import Decision, FollowUp, Proposal, Round, SecondCheck
+from dimmer.apps.decisions.models import Decision, FollowUp, Override, Proposal, Round, SecondCheck
 from dimmer.apps.ledger.models import Entry
-from rounds import WORDS, choices, opened_by, proposed, ticked
+from rounds import WORDS, choices, opened_by, overriding, proposed, ticked
 from shares import shared
 from stage import reading
 
@@ -337,3 +338,23 @@ def test_the_table_of_sessions_opens_nobodys_session(
         thief = Client()
         thief.cookies["dimmer_session"] = key
         assert thief.get("/").status_code == 302
+
+
+def test_no_ground_is_written_into_a_round_that_is_decided_meanwhile(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser, other = browser_of(area.amina), browser_of(area.amina)
+    made = overriding(browser, area)
+    with reading(area.amina):
+        part = opened_by(made.concern_id, area.amina).people[0].id
+    form = {**WORDS, **choices(made, "DARK")}
+    late = {"token": uuid4(), "grounds": "3", "shows-3": "He has a knife"}
+    before = Override.objects.count()
+
+    at_once(
+        lambda: browser.post(f"/decisions/{made.pk}/decide", form),
+        lambda: other.post(f"/decisions/{made.pk}/grounds/{part}", late),
+    )
+
+    assert Decision.objects.filter(proposal__round=made).exists()
+    assert Override.objects.count() == before

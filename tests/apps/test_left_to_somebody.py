@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
+from agreed import agreed_and_shared, taken_back
 from attack import deeds
 from dimmer.apps.agencies.models import Practitioner, Role, Team
 from dimmer.apps.agencies.queries import lead_team_of
@@ -16,8 +17,12 @@ from dimmer.apps.concerns.queries import NoSuchConcern, concern
 from dimmer.apps.desk.actions import open_team
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.interests import actions as interests
+from dimmer.apps.notices import jobs as notices
+from dimmer.apps.notices.models import Did
 from dimmer.apps.receipts.models import Receipt
+from dimmer.apps.vault.models import Grant
 from stage import NOW, browser_of, raised, reading
+from told import answered, is_open, waits_for
 
 HER = {"name": "Zofia Nowak", "role": "victim", "date_of_birth": "1990-01-02"}
 HIM = {"name": "Omar Hussain", "role": "alleged-perpetrator", "date_of_birth": "1987-03-14"}
@@ -128,6 +133,51 @@ def test_the_senior_route_sees_it_where_there_is_no_lead(area: SimpleNamespace) 
         for who in (area.pat, area.olu, *seniors)
     ]
     assert statuses == [404, 404, 200, 200]
+
+
+def has_key(who: Practitioner, made: Disclosure) -> bool:
+    with reading(who):
+        return bool(Grant.objects.filter(record=made.record, reader=who.team_id).exists())
+
+
+def test_who_received_it_instead_is_rung_when_it_is_taken_back_and_their_key_goes_too(
+    area: SimpleNamespace,
+) -> None:
+    lara = lead_of_police(area)
+    Team.objects.filter(pk=lara.team_id).update(phone="01632 960 500")
+    with reading(area.pat):
+        nadia = {"relation": "family", "name": "Nadia Rahman", "born": "1990-02-03"}
+        interests.declare(token=uuid4(), who=area.pat, by=area.pat, said=nadia, at=NOW)
+    (made,) = agreed_and_shared(area.amina, area.pat.team)
+    assert is_open(made, lara)
+    assert has_key(lara, made)
+    taken_back(area.amina, made)
+
+    notices.deliver_notices(NOW)
+
+    assert waits_for(area.pat) == []
+    (row,) = waits_for(area.amina)
+    said = page(area.amina, f"/notices/{row.pk}")
+    assert "01632 960 500" in said
+    assert "Information governance" in said
+    assert not is_open(made, lara)
+    answered(area.amina, Did.STOPPED, {"spoke": "Lara"})
+    assert not has_key(lara, made)
+
+
+def test_where_nobody_at_all_can_be_told_the_team_itself_is_rung(area: SimpleNamespace) -> None:
+    with reading(area.pat):
+        nadia = {"relation": "family", "name": "Nadia Rahman", "born": "1990-02-03"}
+        interests.declare(token=uuid4(), who=area.pat, by=area.pat, said=nadia, at=NOW)
+    (made,) = agreed_and_shared(area.amina, area.pat.team)
+    taken_back(area.amina, made)
+
+    notices.deliver_notices(NOW)
+
+    (row,) = waits_for(area.amina)
+    assert f"{area.pat.team.agency.name}, {area.pat.team.name}" in page(
+        area.amina, f"/notices/{row.pk}"
+    )
 
 
 def begun_by(who: Practitioner) -> tuple[UUID, Any]:

@@ -17,7 +17,8 @@ from agreed import (
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.consents import actions as recording
 from dimmer.apps.consents import queries as consents
-from dimmer.apps.decisions.models import Proposal, Round
+from dimmer.apps.decisions.models import Proposal, Round, SecondCheck
+from dimmer.apps.decisions.queries import SignOff
 from dimmer.apps.desk.queries import waiting
 from dimmer.apps.notices import actions, jobs, queries
 from dimmer.apps.notices.models import Cause, Did, Notice
@@ -150,6 +151,20 @@ def test_what_waits_to_be_shared_comes_back_to_a_person(area: SimpleNamespace) -
     again = Proposal.objects.filter(recipient=before.recipient_id).exclude(pk=before.pk).get()
     assert (before.step, again.step) == ("closed", "proposed")
     assert Round.objects.get(pk=again.round_id).decided_at is None
+
+
+def test_what_waits_for_a_second_person_is_refused_and_comes_back(area: SimpleNamespace) -> None:
+    (decision,) = agreed(area.amina, area.ida.team, sign_off=SignOff.WAIT)
+
+    taken_back(area.amina, decision)
+
+    row = SecondCheck.objects.get(pk=decision.pk)
+    assert (row.by_id, row.is_agreed) == (area.amina.pk, False)
+    assert Proposal.objects.get(pk=decision.proposal_id).step == "not-shared"
+    with reading(area.amina):
+        assert decision.proposal_id in [
+            row.proposal.pk for row in reviews_waiting(reader=area.amina, until=NOW)
+        ]
 
 
 def test_what_was_decided_before_it_was_taken_back_is_not_shared_after(

@@ -15,11 +15,14 @@ from agreed import (
     taken_back,
     three,
 )
+from at_once import at_once
+from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns.actions import NoReason
 from dimmer.apps.disclosures import queries as packs
+from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.notices import actions, jobs, queries
-from dimmer.apps.notices.models import Did
+from dimmer.apps.notices.models import Cause, Did, GivenOn
 from dimmer.apps.vault.models import TeamKey
 from dimmer.core.consents import Scope
 from stage import NOW, browser_of, reading
@@ -81,6 +84,53 @@ def test_what_is_written_down_later_is_told_of_too(area: SimpleNamespace) -> Non
     assert len(waits_for(area.greta)) == 1
 
 
+def given_on(area: SimpleNamespace, made: Disclosure, by: Practitioner) -> None:
+    """Somebody gives it on to the school."""
+    with reading(by):
+        found = packs.disclosure(made.pk, reader=by)
+        actions.give_on(
+            found, token=uuid4(), how="phone", to=area.greta.team, who="", phone="", by=by, at=NOW
+        )  # fmt: skip
+
+
+def test_what_is_given_on_while_it_is_taken_back_is_told_of_whichever_comes_first(
+    area: SimpleNamespace,
+) -> None:
+    first, second = agreed_and_shared(area.amina, area.ida.team, area.carys.team)
+    other = agreed_and_shared(area.amina, area.ida.team)[0]
+    with reading(area.ida):
+        opened_before = packs.disclosure(other.pk, reader=area.ida)
+
+    def later() -> None:
+        with reading(area.ida):
+            actions.give_on(
+                opened_before, token=uuid4(), how="phone", to=area.greta.team, who="", phone="",
+                by=area.ida, at=NOW,
+            )  # fmt: skip
+
+    at_once(lambda: given_on(area, first, area.ida), lambda: taken_back(area.amina, second))
+    at_once(lambda: taken_back(area.amina, other), later)
+    jobs.deliver_notices(NOW)
+
+    assert {row.disclosure_id for row in waits_for(area.greta)} == {first.pk, other.pk}
+
+
+def test_what_is_given_on_while_a_mistake_is_undone_is_told_of_to_nobody(
+    area: SimpleNamespace,
+) -> None:
+    (made,) = agreed_and_shared(area.amina, area.ida.team)
+    cause = taken_back(area.amina, made)
+
+    def undone() -> None:
+        with reading(area.amina):
+            actions.undo(opened(made, area.amina), cause_id=cause.pk, by=area.amina, at=NOW)
+
+    at_once(lambda: given_on(area, made, area.amina), undone)
+    jobs.deliver_notices(NOW)
+
+    assert waits_for(area.greta) == waits_for(area.ida) == []
+
+
 def test_whoever_has_an_interest_is_told_nothing(area: SimpleNamespace) -> None:
     with reading(area.carys):
         interests.declare(
@@ -128,10 +178,15 @@ def test_a_silent_recipient_goes_up_to_both_leads_once(area: SimpleNamespace) ->
     risen = [jobs.escalate_notices(NOW + WITHIN + timedelta(hours=each)) for each in (-1, 1, 2)]
 
     assert risen == [0, 1, 0]
+    told = area.greta.team
     for who in (area.gwen, area.leila, area.amina):
         (row,) = waits_for(who)
-        assert browser_of(who).get(f"/notices/{row.pk}").status_code == 200
-    answered(area.gwen, Did.STOPPED)
+        said = browser_of(who).get(f"/notices/{row.pk}").content.decode()
+        assert f"Ring {told.agency.name}, {told.name}" in said
+        assert "closed to your team" not in said
+    with pytest.raises(NoReason):
+        answered(area.leila, Did.STOPPED, {})
+    answered(area.gwen, Did.STOPPED, {"spoke": "Greta"})
     assert all(waits_for(who) == [] for who in (area.gwen, area.leila, area.amina, area.greta))
 
 
@@ -172,6 +227,7 @@ def test_pages_say_it_without_a_reason_and_refuse_strangers(area: SimpleNamespac
 
     assert "Choose agencies or kinds of information" in wrong
     assert "On its way" in page
+    assert "I do not want it any more" in page
     assert "Undo" in page
     (row,) = waits_for(area.ida)
     told = browser_of(area.ida).get(f"/notices/{row.pk}").content.decode()
@@ -183,6 +239,26 @@ def test_pages_say_it_without_a_reason_and_refuse_strangers(area: SimpleNamespac
         assert browser_of(who).get(f"/notices/{row.pk}").status_code == 404
         assert browser_of(who).get(f"/notices/causes/{row.cause_id}").status_code == 404
         assert browser_of(who).get(address).status_code == 404
+
+
+def test_the_same_form_sent_for_somebody_else_is_another_act(area: SimpleNamespace) -> None:
+    made = agreed_and_shared(area.amina, area.ida.team, area.carys.team)
+    browser = browser_of(area.amina)
+    with reading(area.amina):
+        found = opened(made[0], area.amina)
+    back = {
+        "token": uuid4(), "identity": "I know them", "is_alone": "yes", "coercion": "no", "what": "all",
+    }  # fmt: skip
+    given = {"token": uuid4(), "how": "phone", "who": "Dr Roe", "phone": "0111 222"}
+
+    for _ in range(2):
+        for each in made:
+            browser.post(f"/notices/given/{each.pk}", given)
+        for person in found.people:
+            browser.post(f"/notices/concerns/{found.concern.pk}/{person.id}", back)
+
+    with reading(area.amina):
+        assert Cause.objects.count() == GivenOn.objects.count() == 2
 
 
 def test_a_restriction_travels_as_a_flag_that_is_read_before_the_pack_is_opened(

@@ -63,7 +63,7 @@ def test_a_decision_that_was_made_before_it_was_found_unsafe_shares_it_no_more(a
 
     with reading(area.amina):
         now = concern(found.concern.pk, reader=area.amina)
-        pack = pack_as_decided(now, made.proposal, made, sender=area.amina)
+        pack = pack_as_decided(now, made.proposal, made, sender=area.amina, on=NOW.date())
         with pytest.raises(
             NotNow
         ):  # it is to be decided anew: a second person agreed to another pack

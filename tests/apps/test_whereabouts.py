@@ -63,7 +63,7 @@ def test_no_pack_holds_what_was_not_ticked(area: Any, names: set[str], light: Li
     with reading(area.amina):
         whole = pack_of(
             found, pieces=pieces_of(found), chosen=[item.id for item in found.items], light=light,
-            sender=area.amina, recipient=area.carys.team, judgements={},
+            sender=area.amina, recipient=area.carys.team, judgements={}, on=NOW.date(),
         )  # fmt: skip
 
     assert not [name for name in names if WHERE[name] in str(whole)]

@@ -12,9 +12,6 @@ from stage import NOW
 Ask = Callable[[SimpleNamespace, Practitioner], Any]
 _LATER = NOW.date() + timedelta(days=400)
 NOTHING: dict[str, Ask] = {
-    "consents.standing_of": lambda w, who: consents.standing_of(
-        w.said.concern_id, w.said.person_id, reader=who, on=NOW.date()
-    ),
     "consents.ending": lambda _, who: consents.ending(reader=who, on=_LATER),
 }
 OPENED = {

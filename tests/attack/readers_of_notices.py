@@ -21,6 +21,12 @@ OPENED = {
     "disclosures.must_read_flags",
 }
 NOBODY = {
-    *("notices.place_of", "notices.next_try", "notices.at_work", "notices.due_of"),
+    *(
+        "notices.place_of",
+        "notices.record_of",
+        "notices.next_try",
+        "notices.at_work",
+        "notices.due_of",
+    ),
     *("notices.senders_waiting", "notices.silent"),
 }

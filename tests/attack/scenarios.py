@@ -168,6 +168,14 @@ def _refuse(cast: Cast) -> Act:
     )
 
 
+def _refuse_part(cast: Cast) -> Act:
+    found = _concern_of(cast, row := _held(cast))
+    rows = SecondCheck.objects.select_related("decision__proposal")
+    return lambda: decisions.refuse_or_agree(
+        found, rows.get(pk=row.pk), by=cast.amina, is_agreed=False, because="Taken back", at=NOW
+    )
+
+
 def _escalate_check(cast: Cast) -> Act:
     row, at = _held(cast), NOW + 9 * deeds.HOURS
     return lambda: decisions.escalate(row.pk, owner=cast.amina.team, at=at)
@@ -343,6 +351,7 @@ ROOMS: tuple[Scenario, ...] = (
     Scenario("decisions.move", "amina", _move, Twice.REFUSED, is_part=True),
     Scenario("decisions.check", "mona", _check, Twice.REFUSED),
     Scenario("decisions.check", "mona", _refuse, Twice.REFUSED),
+    Scenario("decisions.refuse_or_agree", "amina", _refuse_part, Twice.REFUSED, is_part=True),
     Scenario("decisions.escalate", "amina", _escalate_check, by_the_clock=True),
     Scenario("decisions.follow_up", "amina", _follow_up, Twice.REFUSED),
     Scenario("decisions.stop", "amina", _stop, Twice.REFUSED),

@@ -18,7 +18,7 @@ from dimmer.apps.notices import actions, jobs, queries
 from dimmer.apps.notices.models import Did, Notice
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind as Shows
-from dimmer.core.consents import How, Kind, Said, Scope
+from dimmer.core.consents import How, Scope
 from stage import NOW, raised, reading
 
 KEPT = {"route": "A6c", "because": "A child", "decided_by": "Max", "spoke": ""}
@@ -47,12 +47,11 @@ def _withdraw(cast: Cast) -> Act:
     _give_on(cast, made)()
     token = uuid4()
     how = How(is_alone=True, is_coercion_suspected=True)
-    said = Said(Kind.WITHDRAWAL, NOW.date(), how=how)
     with reading(cast.amina):
         found = opened(waits, cast.amina)
     return lambda: actions.withdraw(
-        found, token=token, person=found.people[0].id, said=said, safety=SAFETY, within=WITHIN,
-        by=cast.amina, at=NOW,
+        found, token=token, person=found.people[0].id, scope=Scope(), how=how, safety=SAFETY,
+        within=WITHIN, by=cast.amina, at=NOW,
     )  # fmt: skip
 
 

@@ -290,6 +290,10 @@ class PartOfDay(Day):
         return "-".join(written)
 
 
+TRUTH = {"yes": True, "no": False}
+"""Yes and no; whatever else was chosen is not known."""
+
+
 def codes(group: str) -> Any:
     """Choices for a group of codes, with their plain words; read when a form is made."""
     return lambda: [

@@ -224,6 +224,19 @@ def test_a_person_resolves_it_and_what_they_settled_is_gone() -> None:
     assert NO not in [each.said for each in stands.records]
 
 
+def test_what_leaves_less_is_a_no_that_stands_or_a_finding_of_doubt() -> None:
+    findings = ("has", "child-competent", "lacks", "doubt", "child-not-competent")
+    found = [said(Kind.CAPACITY, finding=each) for each in findings]
+    forced = said(Kind.CAPACITY, finding="has", how=replace(WELL, is_coercion_suspected=True))
+    kept = [NO, said(Kind.RESTRICTION, what="health"), said(Kind.WITHDRAWAL), forced, *found[2:]]
+
+    stands = standing(rows(YES, *found[:2], *kept), TODAY)
+    settled = Record(uuid4(), 9, said(Kind.WISHES, replaces=frozenset([UUID(int=2)])), True)
+
+    assert [each.said for each in stands.narrowing()] == kept
+    assert standing([*rows(YES, NO), settled], TODAY).narrowing() == ()
+
+
 def test_the_narrowest_of_several() -> None:
     assert narrowest([State.GIVEN, State.INVALID, State.NOT_SOUGHT]) is State.INVALID
     assert narrowest([]) is State.NOT_SOUGHT

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from dimmer.apps.concerns.models import Concern, Item, Number, Origin, Person, R
 from dimmer.apps.interests.queries import who_sees
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.core.law.schema import OLDEST
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.database.reader import Reads
 from dimmer.keyring.ring import secret
@@ -51,6 +52,14 @@ class PersonRead:
     def moves(self) -> Mapping[str, str]:
         """An address that waits for a second person, its postcode, and who entered it; empty where none does."""
         return self.about.get("moves") or {}
+
+    def age(self, on: date) -> int | None:
+        """In whole years; None where it is not known, as where nobody grows so old: a slip of the pen."""
+        if not (born := self.about.get("date_of_birth")):
+            return None
+        day = date.fromisoformat(born)
+        years = max(0, on.year - day.year - ((on.month, on.day) < (day.month, day.day)))
+        return years if years <= OLDEST else None
 
     @property
     def has_whereabouts(self) -> bool:

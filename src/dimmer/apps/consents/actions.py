@@ -27,7 +27,7 @@ from dimmer.apps.consents.queries import (
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core import consents
-from dimmer.core.consents import Said
+from dimmer.core.consents import Record, Said
 from dimmer.database.turns import take_turns
 
 
@@ -108,12 +108,12 @@ def settle(
     at: datetime,
     token: UUID,
 ) -> ConsentRecord:
-    """Settle which of several records that disagree counts. The others are kept, and count no more.
+    """Settle that one record counts. Those that disagree with it are kept, and count no more.
 
     Raises:
         NoReason: it is not said why.
     """
-    replaces = frozenset(each.id for each in of.disagreeing()) | {counts.id}
+    replaces = frozenset(each.id for each in of.disagreeing(counts.id)) | {counts.id}
     said = replace(counts.said, replaces=replaces, reason=reason)
     return record(
         found, person=of.person.id, said=said, by=by, at=at, token=token, is_resolution=True
@@ -133,10 +133,11 @@ def sort_card(
 ) -> list[ConsentRecord]:
     """Keep how somebody sorted their card: it becomes agreements and restrictions, in place of the card before.
 
-    A card that was sorted where it does not count as freely said lifts nothing of the one before.
+    A card that was sorted where it does not count as freely said, or while it stands that they cannot decide this or
+    may be made to say it, lifts nothing of the one before.
     """
     _, before = card_of(of)
-    is_free = bool(before) and not given.faults()
+    is_free = bool(before) and not of.stands.why(Record(token, 0, given))
     said = replace(given, reason=_SORTED if is_free else "")
     return [
         record(

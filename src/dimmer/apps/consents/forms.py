@@ -8,7 +8,7 @@ from django import forms
 
 from dimmer.apps.consents.queries import BY, MOST_CHARACTERS, PILES, Card
 from dimmer.core.consents import EXPLAINED, By, How, Kind, Said, Scope, Unless
-from dimmer.web.fields import Day, Many, One, Page, Words, codes
+from dimmer.web.fields import TRUTH, Day, Many, One, Page, Words, codes
 
 KINDS = [
     (Kind.AGREEMENT.value, "Yes to sharing: consent in data protection"),
@@ -29,7 +29,6 @@ HINTS = {
 _YES = (Kind.AGREEMENT, Kind.PERMISSION)
 _NO = (Kind.REFUSAL, Kind.RESTRICTION)
 _KNOWN = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
-_TRUTH = {"yes": True, "no": False}
 _EXPLAINED = dict(
     zip(
         EXPLAINED,
@@ -116,11 +115,11 @@ def how_of(data: dict[str, Any]) -> How:
     return How(
         words=data.get("words", ""),
         asked_with=data.get("asked_with", ""),
-        is_alone=_TRUTH.get(data.get("alone", "")),
-        is_abuser_absent=_TRUTH.get(data.get("absent", "")),
+        is_alone=TRUTH.get(data.get("alone", "")),
+        is_abuser_absent=TRUTH.get(data.get("absent", "")),
         interpreter="" if interpreter == "unknown" else interpreter,
         explained=frozenset(data.get("explained", ())),
-        is_coercion_suspected=_TRUTH.get(data.get("coercion", "")),
+        is_coercion_suspected=TRUTH.get(data.get("coercion", "")),
     )
 
 
@@ -144,7 +143,6 @@ class Say(Page):
         self.kind = kind
         makers = {
             Kind.SERVICE: _service,
-            Kind.WISHES: dict,
             Kind.CAPACITY: _capacity,
             Kind.RESTRICTION: _restriction,
         }
@@ -210,7 +208,7 @@ class Say(Page):
             scope=scope,
             by=By(data.get("by", By.SELF.value)),
             why_they_may=data.get("why_they_may", ""),
-            is_in_scope=_TRUTH.get(data.get("in_scope", "")),
+            is_in_scope=TRUTH.get(data.get("in_scope", "")),
             how=how_of(data),
             is_only=data.get("is_only") == "yes",
             unless=Unless(data.get("unless", Unless.NEVER.value)),

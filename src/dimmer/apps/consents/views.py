@@ -46,16 +46,17 @@ def concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     """Show what everybody in the concern said, how it stands, and what disagrees."""
     enter_opening(request, found)
     today = timezone.localdate()
+    among = agencies()
     people = [
-        {"of": of, "records": queries.shown(of, today=today), "disagreeing": _ids(of)}
+        {
+            "of": of,
+            "records": queries.shown(of, today=today, among=among),
+            "disagreeing": of.disagreeing(),
+        }
         for of in queries.said_by_each(found, on=today)
     ]
     shown = {"found": found, "people": people, "back": f"/concerns/{found.concern.pk}"}
     return render(request, "consents/concern.html", shown)
-
-
-def _ids(of: PersonSaid) -> set[UUID]:
-    return {each.id for each in of.disagreeing()}
 
 
 @for_those_who_may(Deed.WORK)
@@ -81,7 +82,7 @@ def say(request: HttpRequest, found: ConcernRead, of: PersonSaid, kind: str) -> 
     today, asking = timezone.localdate(), practitioner_of(request)
     before = [
         (str(row.read.id), f"{row.title}, {row.read.said.starts_on:%-d %B %Y}: {row.words[:80]}")
-        for row in queries.shown(of, today=today)
+        for row in queries.shown(of, today=today, among=agencies())
         if row.read.id not in of.stands.replaced
         and row.read.id in {each.id for each in of.stands.records}
     ]
@@ -97,7 +98,7 @@ def say(request: HttpRequest, found: ConcernRead, of: PersonSaid, kind: str) -> 
     enter_opening(request, found)
     shown = {
         "form": form, "found": found, "of": of, "kind": kind, "title": dict(forms.KINDS)[kind],
-        "presumed": queries.presumed(_age(of, today), asking.team.agency.nation),
+        "presumed": queries.presumed(of.person.age(today), asking.team.agency.nation),
         "back": reverse("consents:what", args=[found.concern.pk, of.person.id]),
     }  # fmt: skip
     return render(request, "consents/say.html", shown)
@@ -105,15 +106,6 @@ def say(request: HttpRequest, found: ConcernRead, of: PersonSaid, kind: str) -> 
 
 def _agencies() -> list[tuple[str, str]]:
     return [(str(row.pk), row.name) for row in agencies()]
-
-
-def _age(of: PersonSaid, today: date) -> int | None:
-    """How old they are in whole years; None where it is not known."""
-    born = of.person.about.get("date_of_birth")
-    if not born:
-        return None
-    day = date.fromisoformat(born)
-    return today.year - day.year - ((today.month, today.day) < (day.month, day.day))
 
 
 @for_those_who_may(Deed.WORK)
@@ -125,7 +117,7 @@ def settle(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpResp
     if not rows:
         return redirect("consents:concern", found.concern.pk)
     today = timezone.localdate()
-    sides = [row for row in queries.shown(of, today=today) if row.read.id in rows]
+    sides = [row for row in queries.shown(of, today=today, among=agencies()) if row.read.id in rows]
     form = forms.Settle(request.POST or None, initial={"token": uuid4()})
     form.offer(
         "counts",
@@ -196,8 +188,9 @@ def _home(found: ConcernRead) -> str:
 def take_out(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpResponse:
     """Show what would be in a file for another system, and give it; its name says nothing of whom it is about."""
     now = timezone.now()
-    out = {read.id: why for read, why in queries.left_out(of, on=timezone.localdate(now))}
-    rows = [(row, out.get(row.read.id)) for row in queries.shown(of, today=timezone.localdate(now))]
+    today, among = timezone.localdate(now), agencies()
+    out = {read.id: why for read, why in queries.left_out(of, on=today)}
+    rows = [(row, out.get(row.read.id)) for row in queries.shown(of, today=today, among=among)]
     if request.method == "POST" and len(out) < len(rows):
         made = actions.take_out(found, of=of, by=practitioner_of(request), at=now)
         return HttpResponse(
@@ -231,7 +224,10 @@ def bring(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpRespo
                 token=bound(form.cleaned_data["token"], to=of.person.id),
             )  # fmt: skip
             return redirect("consents:concern", found.concern.pk)
-        shown["rows"] = [(each, *queries.previewed(each), of.has(each)) for each in read.said]
+        among = agencies()
+        shown["rows"] = [
+            (each, *queries.previewed(each, among=among), of.has(each)) for each in read.said
+        ]
         shown["not_kept"] = read.not_kept
     enter_opening(request, found)
     return render(request, "consents/bring.html", shown)

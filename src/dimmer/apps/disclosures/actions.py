@@ -22,7 +22,6 @@ from dimmer.apps.decisions.queries import (
     advice_on,
     advised_items,
     decision_of,
-    is_taken_back,
     judgements,
     locked,
     pieces_of,
@@ -93,15 +92,15 @@ def disclose(
     move(proposal, Step.DISCLOSED, at=at)
     decision = decision_of(proposal)
     assert decision is not None  # noqa: S101  (a proposal to share has a decision: core/route.py)
-    if is_taken_back(found, proposal):
-        raise concerns.NotNow("what they had agreed to was taken back")
-    if has_changed(found, decision) or goes_elsewhere(proposal.recipient, found):
-        raise concerns.NotNow("changed since a second person agreed, or goes by another way")
+    today = timezone.localdate(at)
+    is_changed = has_changed(found, proposal, decision, on=today)
+    if is_changed or goes_elsewhere(proposal.recipient, found):
+        raise concerns.NotNow("changed since it was decided, or goes by another way")
     if frozen_for(found, decision, reader=by):
         raise concerns.NotNow("an address in it is being changed")
     clues = clues_in(found, proposal, decision, sender=by)
     out = left_out(clues, weighed)
-    pack = pack_as_decided(found, proposal, decision, sender=by, without=out)
+    pack = pack_as_decided(found, proposal, decision, sender=by, on=today, without=out)
     if clues:
         words = judgements(decision, found.key)
         whole = {**words, "weighed": weighed_words(clues, weighed)}

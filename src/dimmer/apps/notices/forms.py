@@ -12,7 +12,6 @@ EXPLAINED = {
     "impact": "What it means for the help that they get",
 }
 _YES_NO = [("yes", "Yes"), ("no", "No"), ("unsure", "I do not know")]
-SURE = {"yes": True, "no": False, "unsure": None}
 ROUTES = {
     "A6c": "A duty in law to keep it",
     "A6d": "The life of somebody depends on it",

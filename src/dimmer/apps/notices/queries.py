@@ -5,20 +5,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from dimmer.apps.agencies.models import WORK, Practitioner, Team
 from dimmer.apps.concerns.queries import ConcernRead
+from dimmer.apps.consents.queries import records_of
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import DisclosureRead, whom
+from dimmer.apps.disclosures.queries import DisclosureRead, read_by, whom
 from dimmer.apps.notices.models import Cause, GivenOn, Notice
 from dimmer.apps.notices.models import Did as Did  # noqa: PLC0414  (for forms and pages)
 from dimmer.apps.notices.models import How as How  # noqa: PLC0414
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.core.consents import How as HowSaid
 from dimmer.database.reader import AsTeam, Reads, showing
 from dimmer.web.built_once import built_once
 
@@ -67,13 +69,19 @@ def notice(pk: UUID, *, reader: Reads) -> NoticeRead:
 
 
 def _ring(row: Notice, *, team: UUID) -> Mapping[str, str]:
-    """Whom the team is to ring, where it is its task; empty where it is told itself."""
+    """Whom the team is to ring, where it is its task; empty where it is told itself.
+
+    Where nobody of the recipient could see the pack, those are rung who can: whoever is kept off it learns nothing.
+    """
     given = row.given_on
     if given is not None and given.to_id is None and given.team_id == team:
         return dict(_opened(given))
-    if team == row.sender_id != row.team_id:
-        return {"who": f"{row.team.agency.name}, {row.team.name}", "phone": row.team.phone}
-    return {}
+    if team == row.team_id:
+        return {}
+    to = row.team if given else read_by(row.disclosure) or row.team
+    if team == to.pk:
+        return {}
+    return {"who": f"{to.agency.name}, {to.name}", "phone": to.phone}
 
 
 def _opened(given: GivenOn) -> Mapping[str, str]:
@@ -109,10 +117,11 @@ class NoticeRow:
 
 @dataclass(frozen=True, slots=True)
 class CauseRead:
-    """A cause with everybody who is told, in the order in which they are."""
+    """A cause with how it was said, and everybody who is told, in the order in which they are."""
 
     row: Cause
     said: Mapping[str, Any]
+    how: HowSaid
     name: str
     rows: tuple[NoticeRow, ...]
 
@@ -130,11 +139,13 @@ def cause(pk: UUID, *, found: ConcernRead) -> CauseRead | None:
     team = found.concern.team_id
     said = json.loads(found.key.unseal(row.sealed, place_of(row)))
     name = next((each.name for each in found.people if each.id == row.person_id), "")
+    of = record_of(row)
+    (how,) = [each.said.how for each in records_of(found)[row.person_id] if each.id == of]
     rows = Notice.objects.filter(cause=row).select_related(
         "team__agency", "given_on__team__agency", "given_on__to__agency", "seen_by", "did_by"
     )
     return CauseRead(
-        row, said, name, tuple(_row(each, team=team) for each in rows.order_by("number"))
+        row, said, how, name, tuple(_row(each, team=team) for each in rows.order_by("number"))
     )
 
 
@@ -236,6 +247,11 @@ def silent(*, at: datetime) -> list[Silent]:
         rows = Notice.objects.filter(did_at=None, gone_at=None, escalated_at=None, due_at__lte=at)
         rows = rows.select_related("sender").order_by("due_at", "number")[: vault.PAGE]
         return [Silent(row.pk, row.sender) for row in rows]
+
+
+def record_of(row: Cause) -> UUID:
+    """The id of what was written down as said with a cause."""
+    return uuid5(row.pk, str(row.person_id))
 
 
 def place_of(row: Cause | GivenOn | Notice, part: str = "") -> str:

@@ -14,13 +14,13 @@ from django.utils import timezone
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.agencies.queries import other_teams
 from dimmer.apps.concerns.actions import NotNow
-from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, PersonRead, concern
-from dimmer.apps.concerns.views import enter_opening, with_concern
+from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
+from dimmer.apps.concerns.views import bound, enter_opening, with_concern
+from dimmer.apps.disclosures.queries import is_alleged
 from dimmer.apps.disclosures.views.sharing import opened_by
 from dimmer.apps.notices import actions, forms, queries
-from dimmer.core.consents import How, Kind, Said, Scope
-
-_ALLEGED = "alleged-perpetrator"
+from dimmer.core.consents import How, Scope
+from dimmer.web.fields import TRUTH
 
 
 @for_those_who_may(Deed.WORK, afresh=True)
@@ -32,14 +32,15 @@ def withdraw(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpRespon
     if person is None or found.concern.team_id != asking.team_id:
         raise Http404
     form = forms.Withdraw(request.POST or None, initial={"token": uuid4()})
-    if _is_alleged(person):
+    if is_alleged(person):
         form.for_one_sharer()
     else:
         form.offer("recipients", queries.agencies_told(found))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         made = actions.withdraw(
-            found, token=given["token"], person=part, said=_said(form), safety=_safety(given),
+            found, token=bound(given["token"], to=part), person=part, scope=Scope(**form.scope()), how=_how(given),
+            safety={name: given[name] for name in ("identity", "explained")},
             within=timedelta(hours=settings.NOTICE_HOURS), by=asking, at=now,
         )  # fmt: skip
         return redirect("notices:cause", made.pk)
@@ -48,29 +49,18 @@ def withdraw(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpRespon
         "form": form,
         "found": found,
         "person": person,
+        "is_alleged": is_alleged(person),
         "back": f"/concerns/{found.concern.pk}",
     }
     return render(request, "notices/withdraw.html", shown)
 
 
-def _is_alleged(person: PersonRead | None) -> bool:
-    return person is not None and person.about["role"] == _ALLEGED
-
-
-def _said(form: forms.Withdraw) -> Said:
-    given = form.cleaned_data
-    how = How(
+def _how(given: Mapping[str, Any]) -> How:
+    return How(
         words=given["words"],
-        is_alone=forms.SURE[given["is_alone"]],
-        is_coercion_suspected=forms.SURE[given["coercion"]],
+        is_alone=TRUTH.get(given["is_alone"]),
+        is_coercion_suspected=TRUTH.get(given["coercion"]),
     )
-    return Said(Kind.WITHDRAWAL, timezone.localdate(), scope=Scope(**form.scope()), how=how)
-
-
-def _safety(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: given[name] for name in ("identity", "is_alone", "coercion", "explained", "words")
-    }
 
 
 def _concern_of(request: HttpRequest, pk: UUID) -> tuple[ConcernRead, queries.CauseRead]:
@@ -96,9 +86,9 @@ def cause(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = next((each for each in found.people if each.id == read.row.person_id), None)
     can_undo = read.row.undone_at is None and abs(now - read.row.at) <= queries.UNDO
     shown = {
-        "found": found, "read": read, "can_undo": can_undo, "is_alleged": _is_alleged(person),
-        "explained": forms.EXPLAINED, "sure": {"yes": "Yes", "no": "No", "unsure": "Not known"},
-        "routes": forms.ROUTES, "back": f"/concerns/{found.concern.pk}",
+        "found": found, "read": read, "can_undo": can_undo, "is_alleged": person is not None and is_alleged(person),
+        "explained": forms.EXPLAINED, "sure": {True: "Yes", False: "No", None: "Not known"},
+        "routes": forms.ROUTES, "tries": queries.TRIES, "back": f"/concerns/{found.concern.pk}",
     }  # fmt: skip
     return render(request, "notices/cause.html", shown)
 
@@ -159,7 +149,7 @@ def give_on(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         actions.give_on(
-            found, token=given["token"], how=given["how"], to=teams.get(given["to"]), who=given["who"],
+            found, token=bound(given["token"], to=pk), how=given["how"], to=teams.get(given["to"]), who=given["who"],
             phone=given["phone"], by=asking, at=timezone.now(),
         )  # fmt: skip
         return redirect(home)

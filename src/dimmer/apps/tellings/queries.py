@@ -15,6 +15,7 @@ from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, PersonRead,
 from dimmer.apps.decisions.queries import judgements
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import (
+    ALLEGED,
     SUBJECT_ROLES,
     DisclosureRead,
     NoSuchDisclosure,
@@ -33,7 +34,6 @@ DAYS = 7
 """Within how many days somebody says whether the person was told; ours. Article 14(3)(c): when it is first shared."""
 _OF_FAMILY = frozenset({"parent", "applicant"})
 TOLD_OF = SUBJECT_ROLES | _OF_FAMILY
-ALLEGED = "alleged-perpetrator"
 _LIST = "Law and guidance on what follows, "
 _WHEREABOUTS = frozenset({"location", "contact"})
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import rfc8785
+from django.utils import timezone
 
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Practitioner
@@ -194,6 +195,7 @@ def _disclose(
         sender=way.by,
         recipient=proposal.recipient,
         judgements=_WORDS,
+        on=timezone.localdate(at),
     )
     readers = [way.owner, proposal.recipient_id]
     key = way.batch.record(readers=readers, at=at)

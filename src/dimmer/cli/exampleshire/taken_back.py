@@ -12,7 +12,7 @@ from dimmer.apps.disclosures.queries import disclosure
 from dimmer.apps.notices import actions, queries
 from dimmer.cli.exampleshire import read
 from dimmer.cli.exampleshire.settle import Cast
-from dimmer.core.consents import How, Kind, Said
+from dimmer.core.consents import How, Scope
 from dimmer.database.reader import set_reader
 
 
@@ -32,11 +32,9 @@ def play(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None
         found,
         token=uuid5(token, "taken back"),
         person=uuid5(token, given["person"]),
-        said=Said(Kind.WITHDRAWAL, at.date(), how=how),
-        safety={
-            "identity": given["identity"], "is_alone": "yes", "coercion": "no",
-            "explained": ["right", "impact"], "words": given["words"],
-        },
+        scope=Scope(),
+        how=how,
+        safety={"identity": given["identity"], "explained": ["right", "impact"]},
         within=timedelta(hours=settings.NOTICE_HOURS),
         by=by,
         at=at,

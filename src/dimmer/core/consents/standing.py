@@ -161,6 +161,17 @@ class Standing:
         """What narrows: what every later sharer is to know the fact of."""
         return tuple(each for each in self.records if each.said.kind in _NARROWS)
 
+    def narrowing(self) -> tuple[Record, ...]:
+        """What leaves less than was decided on: a no, or that they cannot decide this or may be made to say it."""
+        return tuple(
+            each for each in self.records if each.said.kind in _NARROWS or _is_doubt(each.said)
+        )
+
+
+def _is_doubt(said: Said) -> bool:
+    is_doubted = said.finding in _CANNOT or said.how.is_coercion_suspected is True
+    return said.kind is Kind.CAPACITY and is_doubted
+
 
 def narrowest(states: Iterable[State]) -> State:
     """Of several, the one that leaves least; not sought where there is none."""

@@ -12,7 +12,6 @@ from dimmer.apps.consents.queries.records import (
     place_of,
     records_of,
     said_by_each,
-    standing_of,
     standings,
 )
 from dimmer.apps.consents.queries.words import BY, Shown, narrowing, presumed, previewed, shown
@@ -20,5 +19,5 @@ from dimmer.apps.consents.queries.words import BY, Shown, narrowing, presumed, p
 __all__ = [
     "AHEAD", "BY", "MOST_CHARACTERS", "PILES", "Card", "PersonSaid", "RecordRead", "Shown", "card_of", "ending",
     "exchanged", "left_out", "names_of", "narrowed_since", "narrowing", "place_of", "presumed", "previewed",
-    "records_of", "said_by_each", "shown", "sorted_into", "standing_of", "standings",
+    "records_of", "said_by_each", "shown", "sorted_into", "standings",
 ]  # fmt: skip

@@ -1,14 +1,14 @@
 """Reads of what people said about sharing. Whether the reader may see the concern is for the concern to say."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from dimmer.apps.agencies.models import Team
-from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, PersonRead, concern
-from dimmer.apps.consents.models import ConsentRecord, What
+from dimmer.apps.concerns.queries import ConcernRead, PersonRead
+from dimmer.apps.consents.models import ConsentRecord
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core import consents
@@ -51,23 +51,15 @@ def _read(row: ConsentRecord, found: ConcernRead) -> RecordRead:
 
 def standings(found: ConcernRead, *, on: date) -> Mapping[UUID, Standing]:
     """How what each person in a concern said stands on a day; nobody of whom nothing was recorded."""
+    return _standing(records_of(found), on)
+
+
+def _standing(read: Mapping[UUID, list[RecordRead]], on: date) -> Mapping[UUID, Standing]:
     return {
         person: consents.standing([each.record for each in rows], on)
-        for person, rows in records_of(found).items()
+        for person, rows in read.items()
         if rows
     }
-
-
-def standing_of(concern_id: UUID, person: UUID, *, reader: Reads, on: date) -> Standing:
-    """How what one person in a concern said stands on a day.
-
-    Raises:
-        NoSuchConcern: the reader is not shown the concern, or nobody in it has that id.
-    """
-    found = concern(concern_id, reader=reader)
-    if person not in {each.id for each in found.people}:
-        raise NoSuchConcern
-    return standings(found, on=on).get(person, Standing())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +76,20 @@ class PersonSaid:
         ids |= {each.said.notes.get(consents.BROUGHT, "") for each in self.records} - {""}
         return said.notes.get(consents.BROUGHT) in ids
 
-    def disagreeing(self) -> list[RecordRead]:
-        """The records that disagree with one another, in order."""
-        pairs = [*self.stands.disputes(), *self.stands.clashes()]
-        ids = {each.id for pair in pairs for each in pair}
+    def disagreeing(self, with_: UUID | None = None) -> list[RecordRead]:
+        """The records that disagree with one another, in order; or one of them, and those that disagree with it."""
+        rows = [*self.stands.disputes(), *self.stands.clashes()]
+        pairs = [{one.id, other.id} for one, other in rows]
+        ids = {each for pair in pairs if with_ is None or with_ in pair for each in pair}
         return [each for each in self.records if each.id in ids]
 
 
 def said_by_each(found: ConcernRead, *, on: date) -> list[PersonSaid]:
     """Everybody in a concern who can be asked, with what they said."""
     records = records_of(found)
+    stands = _standing(records, on)
     return [
-        PersonSaid(
-            person,
-            tuple(records[person.id]),
-            consents.standing([each.record for each in records[person.id]], on),
-        )
+        PersonSaid(person, tuple(records[person.id]), stands.get(person.id, Standing()))
         for person in found.people
         if person.about["role"] not in _NOT_ASKED
     ]
@@ -114,12 +104,15 @@ def names_of(team: Team) -> frozenset[str]:
     return frozenset([team.agency.kind, str(team.agency_id), str(team.pk)])
 
 
-_NARROW = (What.REFUSAL, What.RESTRICTION, What.WITHDRAWAL, What.CAPACITY)
-
-
-def narrowed_since(found: ConcernRead, at: datetime) -> bool:
-    """Whether anybody in a concern said a no since then, or was found not to decide: it counts at once."""
-    return ConsentRecord.objects.filter(concern=found.concern, kind__in=_NARROW, at__gt=at).exists()
+def narrowed_since(found: ConcernRead, at: datetime, *, of: Collection[UUID], on: date) -> bool:
+    """Whether a no that one of these said since then stands on that day, or a finding that they cannot decide."""
+    rows = records_of(found)
+    return any(
+        each.at > at and each.record in standing.narrowing()
+        for person, standing in _standing(rows, on).items()
+        if person in of
+        for each in rows[person]
+    )
 
 
 def place_of(row: ConsentRecord) -> str:

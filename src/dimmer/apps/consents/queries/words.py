@@ -50,9 +50,13 @@ class Shown:
         return self.read.said.how.words
 
 
-def shown(of: PersonSaid, *, today: date) -> list[Shown]:
-    """All records of one person in words, the newest first."""
-    known = {str(row.pk): row for row in agencies()}
+def shown(of: PersonSaid, *, today: date, among: Iterable[Agency]) -> list[Shown]:
+    """All records of one person in words, the newest first.
+
+    Args:
+        among: the agencies that there are, to say which they named.
+    """
+    known = {str(row.pk): row for row in among}
     return [_shown(read, of, known, today) for read in reversed(of.records)]
 
 
@@ -77,9 +81,9 @@ def _how(read: RecordRead, of: PersonSaid, today: date) -> tuple[str, bool]:
     return "Counts", True
 
 
-def previewed(said: Said) -> tuple[str, tuple[tuple[str, str], ...]]:
+def previewed(said: Said, *, among: Iterable[Agency]) -> tuple[str, tuple[tuple[str, str], ...]]:
     """A record that is not written down yet, as `shown` would have it: its title and rows."""
-    return _title(said), tuple(_rows(said, {str(row.pk): row for row in agencies()}))
+    return _title(said), tuple(_rows(said, {str(row.pk): row for row in among}))
 
 
 def _title(said: Said) -> str:

@@ -17,7 +17,7 @@ from dimmer.apps.concerns.models import Concern, Person
 from dimmer.apps.concerns.queries import place_of as place_in_concern
 from dimmer.apps.contacts.models import Change, Note, Notice, Question, Recognised, Way
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import SUBJECT_ROLES, DisclosureRead, names_in, whom
+from dimmer.apps.disclosures.queries import ALLEGED, SUBJECT_ROLES, DisclosureRead, names_in, whom
 from dimmer.apps.disclosures.queries import place_of as place_of_pack
 from dimmer.apps.people.models import Link, PersonRecord
 from dimmer.apps.people.queries import PersonKept, people, together
@@ -25,10 +25,6 @@ from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.database.reader import Reads
 from dimmer.web.built_once import built_once
-
-ALLEGED = "alleged-perpetrator"
-"""The role of somebody whose release, bail or move puts others in danger."""
-
 
 UNSAFE, CHANGED, MOVED = "unsafe", "changed", "moved"
 """What a notice says: a way was unsafe; something changed about who is alleged to abuse; an address is another now."""

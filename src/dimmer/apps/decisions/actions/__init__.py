@@ -10,6 +10,7 @@ from dimmer.apps.decisions.actions.deciding import (
     move,
     propose,
     reconsider,
+    refuse_or_agree,
     start_of,
     stop,
 )
@@ -17,5 +18,5 @@ from dimmer.apps.decisions.actions.refusing import follow_up, override
 
 __all__ = [
     "answer", "check", "decide", "due", "escalate", "follow_up", "keep_edition", "move", "override", "propose",
-    "reconsider", "start_of", "stop",
+    "reconsider", "refuse_or_agree", "start_of", "stop",
 ]  # fmt: skip

@@ -343,6 +343,20 @@ def check(
     row = rows.get(pk=decision_id, decision__proposal__concern=found.concern)
     if row.at or row.decision.by_id == by.pk:
         raise NotNow("already checked, or one's own")
+    refuse_or_agree(found, row, by=by, is_agreed=is_agreed, because=because, at=at)
+    return row
+
+
+def refuse_or_agree(
+    found: ConcernRead,
+    row: SecondCheck,
+    *,
+    by: Practitioner,
+    is_agreed: bool,
+    because: str,
+    at: datetime,
+) -> None:
+    """Write into a locked check that nobody has answered what became of it, and do what follows."""
     row.by, row.at, row.is_agreed = by, at, is_agreed
     row.sealed = found.key.seal({"because": because}, place_of(row))
     row.save()
@@ -353,12 +367,11 @@ def check(
     if not is_agreed:  # it comes back at once, to be decided again
         vault.show_later(proposal.pk, kind=Kind.REVIEW, about=pk, team=owner, at=at)
     for team in {by.team_id, owner}:
-        vault.hide(decision_id, kind=Kind.CHECK, team=team)
+        vault.hide(row.pk, kind=Kind.CHECK, team=team)
     _note(
-        found, "decision.agreed" if is_agreed else "decision.refused", at=at, decision=str(decision_id),
+        found, "decision.agreed" if is_agreed else "decision.refused", at=at, decision=str(row.pk),
         by=str(by.pseudonym),
     )  # fmt: skip
-    return row
 
 
 @transaction.atomic

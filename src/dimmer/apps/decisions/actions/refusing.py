@@ -5,18 +5,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.queries import ConcernRead
-from dimmer.apps.decisions.models import FollowUp, Override
+from dimmer.apps.decisions.models import FollowUp, Override, Round
 from dimmer.apps.decisions.queries import Asked, place_of
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.route import NotAMove
-from dimmer.database.turns import take_turns
 
 
 @transaction.atomic
@@ -42,7 +41,8 @@ def override(
     """
     if not all(words.strip() for words in said["grounds"].values()):
         raise NoReason
-    if asked.round.decided_at:
+    # whoever decides holds the round too; sent twice at once, the second waits and finds the first
+    if Round.objects.select_for_update().get(pk=asked.round.pk).decided_at:
         raise NotAMove("this round has been decided")
     row = Override(
         id=uuid5(token, f"{asked.round.pk}{person}"),
@@ -51,7 +51,6 @@ def override(
         by=by,
         at=at,
     )
-    take_turns(connection, row.pk)  # sent twice at once, the second waits and finds the first
     if Override.objects.filter(pk=row.pk).exists():
         return
     row.sealed = asked.concern.key.seal(dict(said), place_of(row))

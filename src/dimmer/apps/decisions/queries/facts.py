@@ -16,7 +16,6 @@ from dimmer.apps.decisions.queries.said import put_what_was_said
 from dimmer.core import locators as whereabouts
 from dimmer.core.advice import Advice, advise, advise_without_missing, parse_facts
 from dimmer.core.advice.advise import ItemAdvice
-from dimmer.core.law.schema import OLDEST
 from dimmer.core.law.vocabulary import Choice, Question
 from dimmer.web.built_once import built_once
 from dimmer.web.words import sentence
@@ -238,12 +237,8 @@ def _recipient(agency: Agency, holder: Agency) -> dict[str, Any]:
 
 def _person(person: PersonRead, on: date) -> dict[str, Any]:
     found: dict[str, Any] = {"id": person.key, "role": person.about["role"]}
-    born = person.about.get("date_of_birth")
-    if born:
-        day = date.fromisoformat(born)
-        age = max(0, on.year - day.year - ((on.month, on.day) < (day.month, day.day)))
-        if age <= OLDEST:  # else a slip of the pen: how old they are is not known
-            found["age"] = age
+    if (age := person.age(on)) is not None:
+        found["age"] = age
     if person.about.get("unborn"):
         found["unborn"] = True
     return found

@@ -1,7 +1,7 @@
 """What rests on what somebody agreed to: found by advising again as if they had never agreed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -10,18 +10,17 @@ from uuid import UUID
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Team
 from dimmer.apps.concerns.queries import ConcernRead, PersonRead
-from dimmer.apps.consents.queries import names_of, records_of
+from dimmer.apps.consents.queries import RecordRead, names_of, records_of
 from dimmer.apps.decisions.models import Proposal, Round
 from dimmer.apps.decisions.queries.decided import place_of
-from dimmer.apps.decisions.queries.facts import pieces_of, printed
+from dimmer.apps.decisions.queries.facts import printed
 from dimmer.core.advice import Action, advise_without_missing, parse_facts
-from dimmer.core.consents import Scope, State, standing
+from dimmer.core.consents import Scope, Standing, State, narrowest, standing
+from dimmer.core.law.codes import CATEGORIES
 
-EVERYTHING = Scope()
-"""All that somebody agreed to."""
 _SHARED = frozenset({Action.SHARE, Action.REDACT})
 _AGREED = frozenset({"given", "restricted"})
-_GONE = frozenset({State.WITHDRAWN, State.REFUSED})
+_NO = frozenset({State.WITHDRAWN, State.REFUSED, State.RESTRICTED, State.INVALID})
 
 
 class Rests(Enum):
@@ -32,9 +31,7 @@ class Rests(Enum):
     ALONE = "alone"  # without, it would be advised otherwise
 
 
-def resting(
-    found: ConcernRead, person: PersonRead, *, scope: Scope = EVERYTHING
-) -> Mapping[UUID, Rests]:
+def resting(found: ConcernRead, person: PersonRead, *, scope: Scope) -> Mapping[UUID, Rests]:
     """For each proposal of a concern, how it stands to what somebody had agreed to when it was decided.
 
     An emergency asked nobody. Where what was asked then can no longer be read by the law of today, it rests on
@@ -55,25 +52,57 @@ def resting(
     return rests
 
 
-def is_taken_back(found: ConcernRead, proposal: Proposal) -> bool:
-    """Whether what was decided for a recipient rests on what somebody has taken back or refused since."""
-    names, said = names_of(proposal.recipient), records_of(found)
+def is_taken_back(found: ConcernRead, proposal: Proposal, *, on: date) -> bool:
+    """Whether what was decided for a recipient rests on a yes of anybody that counts no more on that day.
+
+    They took it back, refused or limited it, were found not to decide it, or it has run out. What they said of other
+    purposes and recipients is no matter of it.
+    """
+    facts, said = _facts_of(proposal.round, found), records_of(found)
     for person in found.people:
-        records = said.get(person.id)
-        if not records:
+        if facts is None or not said[person.id] or not _has_agreed(facts, person):
             continue
-        stands = standing([each.record for each in records], date.max)
-        about = {
-            kind
-            for each in pieces_of(found)
-            if person.key in each.about
-            for kind in each.categories
-        }
-        gone = frozenset(kind for kind in about if stands.of(kind, names) in _GONE)
-        rests = resting(found, person, scope=Scope(categories=gone)) if gone else {}
-        if rests.get(proposal.pk) is Rests.ALONE:
+        scope = Scope(categories=_gone(facts, person, said[person.id], proposal, on))
+        whole = _Asked(facts, person.key) if scope.categories else _Asked()
+        if whole.rests(proposal.recipient, found, scope) is Rests.ALONE:
             return True
     return False
+
+
+def _gone(
+    facts: Mapping[str, Any],
+    person: PersonRead,
+    said: Iterable[RecordRead],
+    proposal: Proposal,
+    on: date,
+) -> frozenset[str]:
+    """The kinds of information that somebody had agreed to for a recipient, and agrees to no more.
+
+    Where nobody wrote down a yes, what was answered in the round was one: only a no takes it away.
+    """
+    (row,) = [each for each in facts["people"] if each["id"] == person.key]
+    covers = {each for each in row.get("consent_covers", ()) if each in CATEGORIES}
+    kinds = {
+        kind
+        for item in facts["items"]
+        if person.key in item["about"]
+        for kind in item["categories"]
+    }
+    decided_at = proposal.round.decided_at
+    rows = list(said)
+    then = [each.record for each in rows if decided_at and each.at <= decided_at]
+    before, now = standing(then, facts["date"]), standing([each.record for each in rows], on)
+
+    def of(stands: Standing, kind: str) -> State:
+        names, purposes = names_of(proposal.recipient), facts["purpose"]["kinds"] or [None]
+        return narrowest(stands.of(kind, names, why) for why in purposes)
+
+    return frozenset(
+        kind
+        for kind in (kinds & covers if covers else kinds)
+        if (state := of(now, kind)) in _NO
+        or (state is State.NOT_SOUGHT and of(before, kind) is State.GIVEN)
+    )
 
 
 class _Asked:
@@ -113,14 +142,23 @@ class _Asked:
 
 
 def _asked(row: Round, found: ConcernRead, person: PersonRead) -> _Asked:
+    facts = _facts_of(row, found)
+    has_agreed = facts is not None and _has_agreed(facts, person)
+    return _Asked(facts, person.key) if has_agreed else _Asked()
+
+
+def _facts_of(row: Round, found: ConcernRead) -> dict[str, Any] | None:
+    """What a round was decided on; None where nobody was asked, as in an emergency."""
     if row.sealed is None:
-        return _Asked()
-    facts = json.loads(found.key.unseal(row.sealed, place_of(row)))["facts"]
-    facts["date"] = date.fromisoformat(facts["date"])
-    agreed = any(
+        return None
+    facts: dict[str, Any] = json.loads(found.key.unseal(row.sealed, place_of(row)))["facts"]
+    return {**facts, "date": date.fromisoformat(facts["date"])}
+
+
+def _has_agreed(facts: Mapping[str, Any], person: PersonRead) -> bool:
+    return any(
         each["id"] == person.key and each.get("consent") in _AGREED for each in facts["people"]
     )
-    return _Asked(facts, person.key) if agreed else _Asked()
 
 
 def _taken_back(person: Mapping[str, Any]) -> dict[str, Any]:

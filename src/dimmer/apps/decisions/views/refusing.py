@@ -19,6 +19,7 @@ from dimmer.apps.concerns.views import bound
 from dimmer.apps.decisions import actions, forms, queries
 from dimmer.apps.decisions.queries import Asked, OverrideRead
 from dimmer.apps.decisions.views.deciding import concern_for, undecided_only, with_round
+from dimmer.core.route import NotAMove
 
 _NOTHING = OverrideRead({})
 
@@ -100,10 +101,13 @@ def _kept(before: OverrideRead | None) -> dict[str, Any]:
 def _write(
     request: HttpRequest, asked: Asked, person: PersonRead, said: dict[str, Any], *, token: UUID
 ) -> None:
-    actions.override(
-        asked, person=person.id, said=said, by=practitioner_of(request), at=timezone.now(),
-        token=bound(token, to=asked.round.pk),
-    )  # fmt: skip
+    with suppress(
+        NotAMove
+    ):  # it was decided while this was sent: every page of it leads to the concern
+        actions.override(
+            asked, person=person.id, said=said, by=practitioner_of(request), at=timezone.now(),
+            token=bound(token, to=asked.round.pk),
+        )  # fmt: skip
 
 
 @for_those_who_may(Deed.WORK)

@@ -3,16 +3,17 @@
 from dimmer.apps.disclosures.queries.clues import (
     Clue,
     clues_in,
-    is_alleged,
     left_out,
     may_reach,
     weighed_words,
 )
 from dimmer.apps.disclosures.queries.pack import (
+    ALLEGED,
     SUBJECT_ROLES,
     UNNAMED_ROLES,
     alleged_beside,
     has_changed,
+    is_alleged,
     names_in,
     pack_as_decided,
     pack_of,
@@ -50,6 +51,7 @@ from dimmer.apps.disclosures.queries.shared import (
 )
 
 __all__ = [
+    "ALLEGED",
     "SUBJECT_ROLES",
     "UNNAMED_ROLES",
     "Clue",

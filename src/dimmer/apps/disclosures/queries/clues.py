@@ -11,7 +11,7 @@ from dimmer.apps.concerns.queries import ConcernRead, ItemRead, PersonRead
 from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.decisions.queries import WHEREABOUTS, judgements, pieces_of
 from dimmer.apps.decisions.queries.facts import printed
-from dimmer.apps.disclosures.queries.pack import SUBJECT_ROLES, shared_pieces
+from dimmer.apps.disclosures.queries.pack import SUBJECT_ROLES, is_alleged, shared_pieces
 from dimmer.apps.honour.queries import is_flagged
 from dimmer.apps.interests.queries import agencies_of
 from dimmer.core.locators import locators
@@ -70,11 +70,6 @@ def may_reach(found: ConcernRead, recipient: Team, *, holder: Agency) -> bool:
 
 def _may_tell(person: PersonRead, *, wide: bool) -> bool:
     return person.about["role"] not in SUBJECT_ROLES if wide else is_alleged(person)
-
-
-def is_alleged(person: PersonRead) -> bool:
-    """Whether it is somebody who is alleged to abuse."""
-    return bool(person.about["role"] == "alleged-perpetrator")
 
 
 def clues_in(

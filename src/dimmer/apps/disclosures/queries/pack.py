@@ -12,14 +12,14 @@ import rfc8785
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.queries import UNNAMED, ConcernRead, ItemRead, PersonRead
-from dimmer.apps.consents.queries import narrowed_since, records_of
+from dimmer.apps.consents.queries import narrowed_since, standings
 from dimmer.apps.decisions.models import Against, Decision, Proposal
-from dimmer.apps.decisions.queries import judgements, pieces_of, state_of
+from dimmer.apps.decisions.queries import is_taken_back, judgements, pieces_of, state_of
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.honour.queries import is_flagged
 from dimmer.apps.interests.queries import Thing, known_in, met_in
 from dimmer.apps.vault.queries import RecordKey
-from dimmer.core.consents import Kind, standing
+from dimmer.core.consents import Kind
 from dimmer.core.locators import WHEREABOUTS, locators
 from dimmer.core.matching import Known
 from dimmer.core.proportionality import Light
@@ -43,6 +43,7 @@ def pack_of(
     sender: Practitioner,
     recipient: Team,
     judgements: Mapping[str, Any],
+    on: date,
     is_emergency: bool = False,
 ) -> dict[str, Any]:
     """Exactly what one recipient will see, as plain values; nothing in it tells of what was left out.
@@ -51,6 +52,7 @@ def pack_of(
         pieces: everything the concern holds.
         chosen: the ids of pieces that the decision lets through; the light may still withhold some.
         light: the decision's light. DARK gives no pack.
+        on: the day on which it is shared.
 
     Raises:
         ValueError: the light is DARK.
@@ -71,7 +73,7 @@ def pack_of(
         for person in visible
         if person.about["role"] in SUBJECT_ROLES and person.key in judgements.get("said_no", ())
     }
-    limited = limited_in(concern)
+    limited = limited_in(concern, on=on)
     pack: dict[str, Any] = {
         "version": 1,
         "reference": concern.concern.reference,
@@ -108,17 +110,25 @@ def pack_of(
     return pack
 
 
-def limited_in(concern: ConcernRead) -> frozenset[UUID]:
-    """Who has limited, or taken back in part, what may be done with what is known of them: the fact, not what."""
+def limited_in(concern: ConcernRead, *, on: date) -> frozenset[UUID]:
+    """Who has limited, or taken back in part, what may be done with what is known of them: the fact, not what.
+
+    Never whoever is alleged to abuse: it would be read as a limit on what keeps others safe.
+    """
+    alleged = {each.id for each in concern.people if is_alleged(each)}
     return frozenset(
         person
-        for person, rows in records_of(concern).items()
-        if rows
+        for person, stands in standings(concern, on=on).items()
+        if person not in alleged
         and any(
-            each.said.kind in (Kind.RESTRICTION, Kind.WITHDRAWAL)
-            for each in standing([row.record for row in rows], date.max).restrictions()
+            each.said.kind in (Kind.RESTRICTION, Kind.WITHDRAWAL) for each in stands.restrictions()
         )
     )
+
+
+def is_alleged(person: PersonRead) -> bool:
+    """Whether it is somebody who is alleged to abuse."""
+    return bool(person.about["role"] == ALLEGED)
 
 
 def _named_in(concern: ConcernRead, shared: Iterable[ItemRead]) -> dict[str, str]:
@@ -156,8 +166,7 @@ def alleged_beside(found: ConcernRead, pack: Mapping[str, Any]) -> list[Known]:
     return [
         known_in(each.about)
         for each in found.people
-        if each.about["role"] == ALLEGED
-        and (each.name, each.about.get("date_of_birth") or "") not in named
+        if is_alleged(each) and (each.name, each.about.get("date_of_birth") or "") not in named
     ]
 
 
@@ -167,6 +176,7 @@ def pack_as_decided(
     decision: Decision,
     *,
     sender: Practitioner,
+    on: date,
     without: Collection[str] = (),
 ) -> dict[str, Any]:
     """The pack that a decision lets through: what is previewed is what is shared.
@@ -187,6 +197,7 @@ def pack_as_decided(
         sender=sender,
         recipient=proposal.recipient,
         judgements=words,
+        on=on,
         is_emergency=decision.is_emergency,
     )
 
@@ -217,13 +228,18 @@ def whom(made: Disclosure, key: RecordKey) -> dict[str, str]:
     return found
 
 
-def has_changed(found: ConcernRead, decision: Decision) -> bool:
-    """Whether people or pieces changed since a second person agreed to go beyond the advice, or somebody said a no.
+def has_changed(found: ConcernRead, proposal: Proposal, decision: Decision, *, on: date) -> bool:
+    """Whether it is to be decided again: somebody said a no since, a yes went, or what was agreed to has changed.
 
-    They agreed to what they saw, and to nothing else. What somebody says counts at once, but in an emergency.
+    A no counts at once of whoever the concern is about; of anybody else, where it takes away a yes on which this
+    rests. But in an emergency. A second person agreed to the people and pieces that they saw, and to nothing else.
     """
-    if not decision.is_emergency and narrowed_since(found, decision.at):
-        return True
+    if not decision.is_emergency:
+        about = {each.id for each in found.people if each.about["role"] in SUBJECT_ROLES}
+        if narrowed_since(found, decision.at, of=about, on=on) or is_taken_back(
+            found, proposal, on=on
+        ):
+            return True
     agreed_to = judgements(decision, found.key).get("state")
     return Against(decision.against).waits and agreed_to not in (None, state_of(found))
 

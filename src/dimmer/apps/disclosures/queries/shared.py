@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.decisions.models import Decision, Proposal
-from dimmer.apps.decisions.queries import decision_of, is_taken_back, judgements, piece_of
+from dimmer.apps.decisions.queries import decision_of, judgements, piece_of
 from dimmer.apps.decisions.queries import proposal as proposal_of
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord, FlagsRead
 from dimmer.apps.disclosures.queries.clues import Clue, clues_in
@@ -46,7 +47,10 @@ class ToShare:
         """The pack as it is shared when some of the clues stay back."""
         decision = decision_of(self.proposal)
         assert decision is not None  # noqa: S101  (it has a pack)
-        return pack_as_decided(self.concern, self.proposal, decision, sender=by, without=keys)
+        today = timezone.localdate()
+        return pack_as_decided(
+            self.concern, self.proposal, decision, sender=by, on=today, without=keys
+        )
 
 
 def to_share(proposal_id: UUID, *, by: Practitioner) -> ToShare | None:
@@ -59,10 +63,9 @@ def to_share(proposal_id: UUID, *, by: Practitioner) -> ToShare | None:
     if proposal is None:
         return None
     decision = decision_of(proposal) if proposal.step == Step.TO_SHARE.value else None
-    pack = pack_as_decided(found, proposal, decision, sender=by) if decision else None
-    is_changed = decision is not None and (
-        has_changed(found, decision) or is_taken_back(found, proposal)
-    )
+    today = timezone.localdate()
+    pack = pack_as_decided(found, proposal, decision, sender=by, on=today) if decision else None
+    is_changed = decision is not None and has_changed(found, proposal, decision, on=today)
     slips, to = pack is not None and slips_in(pack, found), proposal.recipient
     route, is_elsewhere = senior_route_to(to, found), goes_elsewhere(to, found)
     frozen = frozen_for(found, decision, reader=by) if decision else ()

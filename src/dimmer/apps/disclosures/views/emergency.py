@@ -124,7 +124,7 @@ def _to_share(typed: Mapping[str, Any]) -> dict[str, Any]:
         }
     ]
     if typed["abuser"]:
-        about = {"name": typed["abuser"], "role": "alleged-perpetrator"}
+        about = {"name": typed["abuser"], "role": queries.ALLEGED}
         people.append(nobody | about | {"works_for": typed["abuser_works_for"]})
     return {
         "people": people,

@@ -54,6 +54,8 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
                 )
             except NotAMove:
                 return redirect("desk:concern", found.concern.concern.pk)
+            except concerns.NotNow:  # it changed while this was sent: the page says what
+                return redirect("disclosures:preview", pk)
             return _after(found, made, asking)
     concerns.opened(found.concern, by=asking, at=timezone.now())
     shown = {

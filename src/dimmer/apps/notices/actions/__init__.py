@@ -2,6 +2,6 @@
 
 from dimmer.apps.notices.actions.answering import answer, see
 from dimmer.apps.notices.actions.delivering import deliver, escalate
-from dimmer.apps.notices.actions.withdrawing import NothingSaid, give_on, undo, withdraw
+from dimmer.apps.notices.actions.withdrawing import give_on, undo, withdraw
 
-__all__ = ["NothingSaid", "answer", "deliver", "escalate", "give_on", "see", "undo", "withdraw"]
+__all__ = ["answer", "deliver", "escalate", "give_on", "see", "undo", "withdraw"]

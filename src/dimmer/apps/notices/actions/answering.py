@@ -10,6 +10,7 @@ from dimmer.apps.concerns.actions import NoReason
 from dimmer.apps.decisions.actions import move
 from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.disclosures.queries import read_by
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.notices.actions.reaching import hide_everywhere, let_open
 from dimmer.apps.notices.models import Did, Notice
@@ -69,7 +70,7 @@ def answer(
 
 
 def _act(row: Notice, did: Did, *, at: datetime) -> None:
-    """What an answer does to the pack of the team that received it."""
+    """What an answer does to the pack of the team that received it, or where it went in its place."""
     if did is Did.KEPT:
         if row.closes:
             let_open(row)
@@ -77,7 +78,9 @@ def _act(row: Notice, did: Did, *, at: datetime) -> None:
     made = Disclosure.objects.get(pk=row.disclosure_id)
     made.closed_at = made.closed_at or at
     made.save(update_fields=["closed_at"])
-    vault.take_back(made.record, about=made.pk, team=made.recipient_id)
+    instead = read_by(made)
+    for team in {made.recipient_id, instead.pk if instead else made.recipient_id}:
+        vault.take_back(made.record, about=made.pk, team=team)
     proposal = Proposal.objects.select_for_update().get(pk=made.proposal_id)
     if Step.RECALLED in MOVES[Step(proposal.step)]:
         move(proposal, Step.RECALLED, at=at)

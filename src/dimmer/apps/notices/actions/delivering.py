@@ -21,7 +21,7 @@ from dimmer.apps.notices.models import Notice
 from dimmer.apps.notices.queries import TRIES, at_work, due_of, next_try
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.apps.vault.queries import alone_on, key_of
+from dimmer.apps.vault.queries import alone_on, is_seen, key_of
 from dimmer.core.ledger import Fact
 from dimmer.database.turns import take_turns
 
@@ -82,6 +82,9 @@ def _bring(rows: Sequence[Notice], *, at: datetime) -> None:
     shown = [(row.pk, about_of(row, team=row.team_id), row.team_id, row.at) for row in rows]
     vault.show_each(shown, kind=Kind.NOTICE)
     shut([row.disclosure for row in rows if row.closes])
+    for row in rows:
+        if not is_seen(row.pk, kind=Kind.NOTICE, team=row.team_id):
+            _ask_to_ring(row, at=at)
 
 
 def _by_record(rows: Sequence[Notice]) -> dict[UUID, list[UUID]]:

@@ -8,7 +8,7 @@ from django.db import connection
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.decisions.actions import due
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.notices.models import Notice
+from dimmer.apps.notices.models import Did, Notice
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.database.reader import showing
@@ -44,7 +44,7 @@ def _still_closed(row: Notice) -> bool:
     """Whether the team has another notice of the pack that it has not answered, or answered by deleting it."""
     with showing(connection):
         rows = Notice.objects.filter(disclosure=row.disclosure_id, closes=True, gone_at=None)
-        return rows.exclude(pk=row.pk).exclude(did="kept").exists()
+        return rows.exclude(pk=row.pk).exclude(did=Did.KEPT).exists()
 
 
 def about_of(row: Notice, *, team: UUID) -> UUID:

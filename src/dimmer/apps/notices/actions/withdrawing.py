@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns import actions as concerns
@@ -17,22 +18,21 @@ from dimmer.apps.concerns.actions import NobodyThere, NoReason, NotNow
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.consents import actions as consents
-from dimmer.apps.decisions.actions import move, reconsider
+from dimmer.apps.decisions.actions import reconsider, refuse_or_agree
 from dimmer.apps.decisions.models import Proposal, SecondCheck
 from dimmer.apps.decisions.queries import Rests, resting
-from dimmer.apps.decisions.queries import place_of as decision_place
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import DisclosureRead
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.notices.actions.reaching import hide_everywhere, let_open
 from dimmer.apps.notices.models import Cause, GivenOn, Notice, What
-from dimmer.apps.notices.queries import UNDO, names_in, place_of
+from dimmer.apps.notices.queries import UNDO, names_in, place_of, record_of
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.core.consents import How, Said, Scope
 from dimmer.core.consents import Kind as SaidKind
-from dimmer.core.consents import Said, Scope
 from dimmer.core.route import Step
-from dimmer.database.turns import take_turns
+from dimmer.database.reader import showing
 
 # Written out: a row of Django's for each of a thousand recipients takes ten times as long.
 _RECORD = """
@@ -46,17 +46,14 @@ _RECORD = """
 """
 
 
-class NothingSaid(ValueError):
-    """It is neither a withdrawal nor a restriction: nobody is told of it."""
-
-
 @transaction.atomic
 def withdraw(
     found: ConcernRead,
     *,
     token: UUID,
     person: UUID,
-    said: Said,
+    scope: Scope,
+    how: How,
     safety: Mapping[str, Any],
     within: timedelta,
     by: Practitioner,
@@ -69,38 +66,34 @@ def withdraw(
     forcing them, all of it comes back to the worker the same day, to be decided without it.
 
     Args:
-        said: what they said: whole or for some recipients and kinds of information.
-        safety: how their identity was checked, whether they were alone, what was explained to them.
+        token: the id of what is made; bound to the person.
+        scope: what they take back: all of it, or for some recipients and kinds of information.
+        safety: how their `identity` was checked, and of what was `explained` to them the codes.
         within: how long recipients have to answer.
 
     Raises:
-        NothingSaid: it is no withdrawal and no restriction.
         NobodyThere: nobody in the concern has that id.
         NotNow: by somebody of another team than the one whose concern it is.
     """
-    if said.kind not in (SaidKind.WITHDRAWAL, SaidKind.RESTRICTION):
-        raise NothingSaid(said.kind)
     if by.team_id != found.concern.team_id:
         raise NotNow("only the team whose concern it is")
-    current = Concern.objects.select_for_update().get(pk=found.concern.pk)
-    pk = uuid5(token, str(current.pk))
-    if old := Cause.objects.filter(pk=pk).first():
+    current, proposals = _held(found)
+    if old := Cause.objects.filter(pk=token).first():
         return old
     someone = next((each for each in found.people if each.id == person), None)
     if someone is None:
         raise NobodyThere
-    consents.record(found, person=person, said=said, by=by, at=at, token=pk)
-    proposals = list(Proposal.objects.select_for_update().filter(concern=current).order_by("pk"))
-    rests = resting(found, someone, scope=said.scope)
+    said = Said(SaidKind.WITHDRAWAL, timezone.localdate(at), scope=scope, how=how)
+    consents.record(found, person=person, said=said, by=by, at=at, token=token)
+    rests = resting(found, someone, scope=scope)
     alone = {each for each, how in rests.items() if how is Rests.ALONE}
     for proposal in proposals:
         if proposal.pk in alone:
             _come_back(found, proposal, by=by, at=at)
-    whole = said.scope == Scope() and said.kind is SaidKind.WITHDRAWAL
     key = vault.new_record(readers=[current.team_id], at=at)
     row = Cause(
-        id=pk, team_id=current.team_id, concern=current, person_id=person,
-        what=What.WITHDRAWAL if whole else What.RESTRICTION, by=by, at=at, record=key.record,
+        id=token, team_id=current.team_id, concern=current, person_id=person,
+        what=What.WITHDRAWAL if scope == Scope() else What.RESTRICTION, by=by, at=at, record=key.record,
     )  # fmt: skip
     row.sealed = found.key.seal(dict(safety), place_of(row))
     told = {"name": someone.name, "reference": current.reference}
@@ -115,14 +108,21 @@ def withdraw(
     closed = {each.pk for each in made if each.proposal_id in alone}
     _tell(row, made, closed, due_at=at + within)
     Disclosure.objects.filter(pk__in=closed, closed_at=None).update(closed_at=at)
-    if said.how.is_coercion_suspected:
+    if how.is_coercion_suspected:
         _to_a_person_today(
             found, someone.key, [each for each in made if each.pk in closed], by=by, at=at
         )
     concerns.note(
-        found, "notice.given", by=by, at=at, cause=str(pk), told=len(made), closed=len(closed)
+        found, "notice.given", by=by, at=at, cause=str(row.pk), told=len(made), closed=len(closed)
     )
     return row
+
+
+def _held(found: ConcernRead) -> tuple[Concern, list[Proposal]]:
+    """The concern and its proposals, locked: what is shared or given on meanwhile comes before or after."""
+    current = Concern.objects.select_for_update().get(pk=found.concern.pk)
+    rows = Proposal.objects.select_for_update().filter(concern=current)
+    return current, list(rows.order_by("pk"))
 
 
 def _come_back(found: ConcernRead, proposal: Proposal, *, by: Practitioner, at: datetime) -> None:
@@ -131,18 +131,10 @@ def _come_back(found: ConcernRead, proposal: Proposal, *, by: Practitioner, at: 
     if step is Step.TO_SHARE:
         reconsider(found, proposal_id=proposal.pk, by=by, at=at)
     elif step is Step.HELD:
-        move(proposal, Step.NOT_SHARED, at=at)
-        checks = SecondCheck.objects.filter(decision__proposal=proposal, at=None)
-        for row in checks.select_for_update(of=("self",)):
-            row.by, row.at, row.is_agreed = by, at, False
-            because = {"because": "What they had agreed to was taken back"}
-            row.sealed = found.key.seal(because, decision_place(row))
-            row.save()
-            for team in {by.team_id, found.concern.team_id}:
-                vault.hide(row.pk, kind=Kind.CHECK, team=team)
-            concerns.note(found, "decision.refused", by=by, at=at, decision=str(row.pk))
-        pk, owner = found.concern.pk, found.concern.team_id
-        vault.show_later(proposal.pk, kind=Kind.REVIEW, about=pk, team=owner, at=at)
+        rows = SecondCheck.objects.select_for_update(of=("self",)).filter(at=None)
+        for row in rows.filter(decision__proposal=proposal).select_related("decision__proposal"):
+            why = "What they had agreed to was taken back"
+            refuse_or_agree(found, row, by=by, is_agreed=False, because=why, at=at)
 
 
 def _tell(row: Cause, made: Collection[Disclosure], closed: set[UUID], *, due_at: datetime) -> None:
@@ -181,17 +173,14 @@ def undo(found: ConcernRead, *, cause_id: UUID, by: Practitioner, at: datetime) 
     Raises:
         NotNow: the minute is over.
     """
-    Concern.objects.select_for_update().get(pk=found.concern.pk)
+    _held(found)
     row = Cause.objects.get(pk=cause_id, concern=found.concern)
     if row.undone_at:
         return
     if abs(at - row.at) > UNDO:
         raise NotNow("the minute is over")
-    withdrawn = uuid5(row.pk, str(row.person_id))
-    day = row.at.date()
-    mistake = Said(
-        SaidKind.WISHES, day, reason="Recorded by mistake", replaces=frozenset({withdrawn})
-    )
+    day, withdrawn = timezone.localdate(row.at), frozenset({record_of(row)})
+    mistake = Said(SaidKind.WISHES, day, reason="Recorded by mistake", replaces=withdrawn)
     consents.record(
         found, person=row.person_id, said=mistake, by=by, at=at, is_resolution=True,
         token=uuid5(row.pk, "undone"),
@@ -237,6 +226,7 @@ def give_on(
     Where something was to be told of it already, they are told too. The same token writes it once.
 
     Args:
+        token: the id of what is made; bound to what was shared.
         to: their team, where it is on the service; else `who` and `phone` say whom to ring.
 
     Raises:
@@ -245,13 +235,13 @@ def give_on(
     if to is None and not who.strip():
         raise NoReason
     made = found.disclosure
-    take_turns(connection, f"given on {made.pk}")
-    pk = uuid5(token, str(by.team_id))
-    if old := GivenOn.objects.filter(pk=pk).first():
+    # who takes it back or undoes that holds this too: whichever comes second finds what the first wrote
+    Proposal.objects.select_for_update().get(pk=made.proposal_id)
+    if old := GivenOn.objects.filter(pk=token).first():
         return old
     key = vault.new_record(readers=[by.team_id], at=at)
     row = GivenOn(
-        id=pk, disclosure=made, sender_id=made.sender_id, team=by.team, to=to, how=how, by=by, at=at,
+        id=token, disclosure=made, sender_id=made.sender_id, team=by.team, to=to, how=how, by=by, at=at,
         record=key.record,
     )  # fmt: skip
     row.sealed = key.seal({"who": who, "phone": phone}, place_of(row))
@@ -259,12 +249,13 @@ def give_on(
     told = Notice.objects.filter(
         disclosure=made, given_on=None, corrects=None, gone_at=None, cause__undone_at=None
     )
-    for each in told.select_related("cause"):
-        Notice.objects.create(
-            cause=each.cause, sender_id=each.sender_id, team_id=row.to_id or row.team_id,
-            disclosure=made, given_on=row, at=at, due_at=at + (each.due_at - each.at),
-        )  # fmt: skip
-    facts = {"disclosure": str(made.pk), "by": str(by.pseudonym), "given": str(pk)}
+    with showing(connection):  # a recipient adds what is neither theirs nor the sender's to read
+        for each in told.select_related("cause"):
+            Notice.objects.create(
+                cause=each.cause, sender_id=each.sender_id, team_id=row.to_id or row.team_id,
+                disclosure=made, given_on=row, at=at, due_at=at + (each.due_at - each.at),
+            )  # fmt: skip
+    facts = {"disclosure": str(made.pk), "by": str(by.pseudonym), "given": str(row.pk)}
     ledger.append(
         kind="disclosure.given-on", at=at, facts=facts, record=found.key.record, seal=found.key.seal
     )
