@@ -1,5 +1,6 @@
 """Advice without a name: asked without whom it is about, answered against a timer, kept, and learned from."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
@@ -101,7 +102,7 @@ def test_who_and_where_somebody_is_does_not_leave(
     assert not Consultation.objects.exists()
 
     said = browser.post("/consultations/new", {**sent, "take-out": "yes"}).content.decode()
-    assert "Read it again" in said
+    assert "Read what is left" in said
     assert not any(part in said for part in ("Zofia", "zofia", "Mill Lane", "943 476", "07700"))
     assert "What now?" in said
 
@@ -255,6 +256,28 @@ def test_whoever_cannot_answer_passes_it_on_at_once_and_sees_it_no_more(
         assert [team for (team,) in passed] == [area.leila.team_id]
 
 
+def test_whoever_passes_late_cuts_nobody_short_who_was_asked_since(area: SimpleNamespace) -> None:
+    Practitioner.objects.filter(pk=area.pat.pk).update(role=Role.NAMED_PRACTITIONER)
+    pk = _ask(area.amina, area.leila)
+    assert jobs.ask_further(NOW + TEN) == 1
+    found = _read(pk, area.leila)
+
+    with reading(area.leila):
+        actions.pass_on(found, by=area.leila, within=TEN, at=NOW + TEN + TEN / 10)
+
+    after = _read(pk, area.amina)
+    assert len(after.asked) == 2
+    assert after.row.due_at == NOW + 2 * TEN
+
+
+def test_whose_account_waits_to_be_confirmed_is_not_called(area: SimpleNamespace) -> None:
+    Practitioner.objects.filter(pk=area.leila.pk).update(waits_since=NOW)
+
+    with reading(area.amina):
+        assert area.leila.team_id not in [team.pk for team in queries.on_call(than=area.amina.team)]
+        assert queries.advisers_of(area.leila.team) == []
+
+
 def test_the_first_who_accepts_answers_and_nobody_else(
     area: SimpleNamespace, browser_of: Browser
 ) -> None:
@@ -302,7 +325,13 @@ def test_a_precedent_is_suggested_by_one_side_and_published_by_the_other(
     assert adviser.get(f"/consultations/{pk}/publish").status_code == 404
     assert words["situation"] in asker.get(f"/consultations/{pk}/publish").content.decode()
     assert "Nothing has been published" in other.get("/consultations").content.decode()
-    asker.post(f"/consultations/{pk}/publish", {"is_nameless": "yes"})
+    read_first = _edition(asker, pk)
+    better = {**words, "advice": "Ask them alone, and again"}
+    assert adviser.post(f"/consultations/{pk}/suggest", better).status_code == 302
+    anew = asker.post(f"/consultations/{pk}/publish", {"is_nameless": "yes", "read": read_first})
+    assert anew.headers["Location"] == f"/consultations/{pk}/publish"
+    assert not Precedent.objects.exists()
+    asker.post(f"/consultations/{pk}/publish", {"is_nameless": "yes", "read": _edition(asker, pk)})
 
     row = Precedent.objects.get()
     address = f"/consultations/precedents/{row.pk}"
@@ -326,6 +355,39 @@ def test_a_precedent_is_suggested_by_one_side_and_published_by_the_other(
     assert not Precedent.objects.exists()
 
 
+def _edition(browser: Client, pk: UUID) -> str:
+    """Which words the page shows."""
+    page = browser.get(f"/consultations/{pk}/publish").content.decode()
+    found = re.search(r'name="read" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_rare_traits_in_two_texts_are_rare_together(
+    area: SimpleNamespace, browser_of: Browser
+) -> None:
+    pk = _answered(area)
+    words = {
+        "situation": "A deaf adult is hit",
+        "advice": "Their vicar may help",
+        "topics": ["neglect"],
+    }
+
+    said = browser_of(area.leila).post(f"/consultations/{pk}/suggest", words)
+
+    assert said.status_code == 200
+    assert "may tell who it was" in said.content.decode()
+
+
+def test_whoever_oversees_and_is_not_asked_accepts_nothing(area: SimpleNamespace) -> None:
+    pk = _ask(area.amina, area.leila)
+    found = _read(pk, area.leila)
+    area.leila.role = Role.MANAGER
+
+    with reading(area.leila), pytest.raises(NotNow):
+        actions.accept(found, by=area.leila, at=NOW)
+
+
 def test_what_may_tell_who_it_was_is_not_published(
     area: SimpleNamespace, browser_of: Browser
 ) -> None:
@@ -335,7 +397,9 @@ def test_what_may_tell_who_it_was_is_not_published(
     with reading(area.leila):
         actions.suggest(found, words=words, by=area.leila, at=NOW)
 
-    browser_of(area.amina).post(f"/consultations/{pk}/publish", {"is_nameless": "no"})
+    asker = browser_of(area.amina)
+    said = {"is_nameless": "no", "read": _edition(asker, pk)}
+    asker.post(f"/consultations/{pk}/publish", said)
 
     assert not Precedent.objects.exists()
     said = browser_of(area.leila).get(f"/consultations/{pk}").content.decode()
@@ -354,7 +418,9 @@ def test_a_team_that_is_new_reads_what_was_published_before(area: SimpleNamespac
         actions.suggest(found, words=words, by=area.leila, at=NOW)
     found = _read(pk, area.amina)
     with reading(area.amina):
-        actions.publish(found, is_nameless=True, by=area.amina, at=NOW)
+        actions.publish(
+            found, is_nameless=True, read=queries.edition_of(found.row), by=area.amina, at=NOW
+        )
 
     team = open_team(area.pat.team.agency, name="New")
     new = agencies.name_practitioner(

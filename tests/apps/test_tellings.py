@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -11,6 +12,9 @@ from django.utils import timezone
 
 from attack.scenarios_of_tellings import WORDS, made, opened, said, share
 from dimmer.apps.concerns.actions import NoReason
+from dimmer.apps.concerns.queries import concern
+from dimmer.apps.honour import actions as honour
+from dimmer.apps.honour.models import HonourCheck, What
 from dimmer.apps.tellings import actions, queries
 from dimmer.apps.tellings.models import State, Telling
 from dimmer.apps.vault import queries as vault
@@ -152,3 +156,47 @@ def test_on_paper_stands_nobody_else_and_no_whereabouts_and_only_where_it_is_saf
         actions.say(found, him, words={**WORDS, "who": "Police"}, by=area.amina, at=NOW)
     refused = browser.get(f"/tellings/{of.pk}/{him.person.id}/paper")
     assert refused.status_code == 302
+
+
+def test_where_honour_is_the_danger_two_people_decide_before_the_family_is_told(
+    area: SimpleNamespace, browser_of: Browser
+) -> None:
+    people = (
+        {"name": "Zofia Nowak", "role": "victim"},
+        {"name": "Maria Nowak", "role": "parent"},
+    )
+    found = raised(
+        area.amina,
+        people=people,
+        items=({"text": "He hit her", "about": ["person-1", "person-2"]},),
+    )
+    with reading(area.amina):
+        honour.flag(found, reasons=[], because="Her uncle", by=area.amina, at=NOW)
+        found = concern(found.concern.pk, reader=area.amina)
+    of = share(area, found)  # type: ignore[arg-type]
+    with reading(area.amina):
+        told = queries.told(of.pk, reader=area.amina)
+        (mother,) = [one for one in told.people if one.person.about["role"] == "parent"]
+    address = f"/tellings/{of.pk}/{mother.person.id}"
+    browser, will = browser_of(area.amina), _typed("will", in_days=2, who="Her Idva")
+
+    refused = browser.post(address, will).content.decode()
+    with reading(area.amina):
+        honour.ask_to_tell(
+            found,
+            token=uuid4(),
+            whom="Maria",
+            because="She asks",
+            how="Alone",
+            by=area.amina,
+            at=NOW,
+        )
+        row = HonourCheck.objects.get(what=What.TELLING)
+    with reading(area.mona):
+        whole = concern(found.concern.pk, reader=area.mona)
+        honour.answer(whole, row_id=row.pk, is_agreed=True, because="", by=area.mona, at=NOW)
+    agreed = browser.post(address, will)
+
+    assert mother.state is State.NOT
+    assert "Two people decide first" in refused
+    assert agreed.status_code == 302

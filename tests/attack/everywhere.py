@@ -12,7 +12,7 @@ from attack import deeds
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.consultations import actions as consultations
-from dimmer.apps.consultations.queries import consultation
+from dimmer.apps.consultations.queries import consultation, edition_of
 from dimmer.apps.contacts import actions as contacts
 from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import FollowUp, SecondCheck
@@ -147,7 +147,9 @@ def _ask_without_a_name(cast: SimpleNamespace) -> None:
         consultations.suggest(found, words=words, by=cast.leila, at=NOW)
     with reading(cast.amina):
         found = consultation(question.pk, reader=cast.amina)
-        consultations.publish(found, is_nameless=True, by=cast.amina, at=NOW)
+        consultations.publish(
+            found, is_nameless=True, read=edition_of(found.row), by=cast.amina, at=NOW
+        )
         consultations.refer(found, by=cast.amina, at=NOW)
 
 

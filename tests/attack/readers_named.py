@@ -75,7 +75,6 @@ NOBODY = (
         *(
             "agencies.teams",
             "decisions.lasts",
-            "interests.look_ups",
             *("allocations.members", "allocations.confirmed", "allocations.to_confirm"),
             "allocations.overseers_elsewhere",
             "allocations.long_unconfirmed",

@@ -7,9 +7,11 @@ from typing import Any
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.honour import queries as honour
 from dimmer.apps.interests import queries as interests
+from stage import NOW
 
 Ask = Callable[[SimpleNamespace, Practitioner], Any]
 NOTHING: dict[str, Ask] = {
+    "interests.look_ups": lambda _, who: interests.look_ups(reader=who, now=NOW),
     "honour.honour_check": lambda w, who: honour.honour_check(w.guard.pk, reader=who),
     "honour.guards_waiting": lambda _, who: honour.guards_waiting(reader=who),
     "interests.interest": lambda w, who: interests.interest(w.interest.pk, reader=who),
@@ -19,7 +21,13 @@ NOTHING: dict[str, Ask] = {
 }
 OPENED = {
     *("interests.known_in", "interests.met_in", "interests.matches_of", "interests.agencies_of"),
-    *("interests.routed", "honour.is_flagged", "honour.checks_of", "people.met_as"),
+    *(
+        "interests.routed",
+        "honour.is_flagged",
+        "honour.checks_of",
+        "honour.may_tell_family",
+        "people.met_as",
+    ),
     *("people.said_to_be", "disclosures.thing_of", "disclosures.senior_route_to"),
     *("disclosures.goes_elsewhere", "disclosures.alleged_beside", "concerns.is_seen"),
 }

@@ -77,7 +77,12 @@ NOBODY = {
     "people.place_of",
     # who advises; and precedents, which are for everybody who works here and say nobody's name
     *("tellings.place_of", "tellings.exemptions", "tellings.default"),
-    *("consultations.place_of", "consultations.on_call", "consultations.advisers_of"),
+    *(
+        "consultations.edition_of",
+        "consultations.place_of",
+        "consultations.on_call",
+        "consultations.advisers_of",
+    ),
     *("consultations.next_on_call", "consultations.precedents", "consultations.precedent"),
     *(
         "people.tokens_of",

@@ -65,7 +65,9 @@ def published(cast: Cast, words: str = "May I tell anybody?") -> UUID:
     pk = suggested(cast, words)
     found = read(pk, cast.amina)
     with reading(cast.amina):
-        actions.publish(found, is_nameless=True, by=cast.amina, at=NOW)
+        actions.publish(
+            found, is_nameless=True, read=queries.edition_of(found.row), by=cast.amina, at=NOW
+        )
     made = read(pk, cast.amina).row.precedent
     assert made
     return made
@@ -79,7 +81,8 @@ def pages(cast: Cast, words: str) -> list[tuple[str, str, dict[str, Any], dict[s
         **token, "question": "May I tell anybody?", "topics": ["neglect"], "first": str(cast.leila.team_id),
     }  # fmt: skip
     into, free = raised(cast.amina), {"topics": ["neglect"]}
-    made = published(cast, words)
+    made, lesson = published(cast, words), suggested(cast, words)
+    nameless = {"is_nameless": "yes", "read": queries.edition_of(read(lesson, cast.mona).row)}
     return [
         ("consultations:ask-about", "mona", question, {"pk": found.concern}),
         ("consultations:consultation", "mona", {"names": "yes"}, {"pk": asked(cast, words)}),
@@ -96,7 +99,7 @@ def pages(cast: Cast, words: str) -> list[tuple[str, str, dict[str, Any], dict[s
             "consultations:suggest", "leila", {"situation": "An adult is hit", "advice": "Ask again", **free},
             {"pk": answered(cast, words)},
         ),
-        ("consultations:publish", "mona", {"is_nameless": "yes"}, {"pk": suggested(cast, words)}),
+        ("consultations:publish", "mona", nameless, {"pk": lesson}),
         ("consultations:precedent", "mona", {"yes": "1"}, {"pk": made}),
     ]  # fmt: skip
 
@@ -151,7 +154,9 @@ def _suggest(cast: Cast) -> Act:
 
 def _publish(cast: Cast) -> Act:
     found = read(suggested(cast), cast.amina)
-    return lambda: actions.publish(found, is_nameless=True, by=cast.amina, at=NOW)
+    return lambda: actions.publish(
+        found, is_nameless=True, read=queries.edition_of(found.row), by=cast.amina, at=NOW
+    )
 
 
 def precedent(cast: Cast) -> tuple[PrecedentRead, ConsultationRead]:

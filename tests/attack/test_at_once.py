@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from attack import deeds, witness
 from attack.groundwork import ALL
 from attack.scenario import Scenario, Twice
+from attack.theatre import theatre_for
 from attack.victim import disconnect, outcomes
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import concern
@@ -26,6 +27,8 @@ from dimmer.core.proportionality import Light
 from reaching import at_risk, share, unsafe, way_of
 from records import keep
 from stage import NOW, raised, reading
+
+theatre, cast, witness_of = theatre_for("function")
 
 AT_ONCE = 3
 REFUSED = {"NotNow", "NotAMove", "Taken"}

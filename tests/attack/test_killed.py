@@ -15,9 +15,12 @@ import dimmer.apps
 from attack import deeds, witness
 from attack.groundwork import ALL
 from attack.scenario import Act, Scenario, Twice
+from attack.theatre import theatre_for
 from attack.victim import disconnect, kill_at, wait_until_gone
 from dimmer.cli.service.replay import replay
 from dimmer.database.reader import Reads, set_reader
+
+theatre, cast, witness_of = theatre_for("function")
 
 MOST = 400
 """More moments than any action has."""

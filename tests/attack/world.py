@@ -9,7 +9,7 @@ from attack import scenarios_of_consultations as advice
 from attack.scenarios_of_consents import YES, said
 from attack.scenarios_of_contacts import told
 from attack.scenarios_of_honour import asked_to_tell
-from attack.scenarios_of_interests import met
+from attack.scenarios_of_interests import looked_for, met
 from attack.scenarios_of_notices import told as told_to
 from attack.scenarios_of_tellings import said as told_of
 from attack.scenarios_of_whereabouts import at
@@ -82,6 +82,7 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
     _reports(cast)
     _, glass = broken(cast)
     interest, match = met(cast, cast.nina)
+    _looked_for(cast)
     guard = asked_to_tell(cast)
     (consent,) = said(cast, raised(cast.amina), replace(YES, ends_on=NOW.date()))
     left = raised(cast.amina).concern.pk
@@ -113,6 +114,12 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
         foretold=LawChange.objects.get(), follow_up=FollowUp.objects.get(),
         answered=Report.objects.get(answered_at__isnull=False), glass=glass,
     )  # fmt: skip
+
+
+def _looked_for(cast: SimpleNamespace) -> None:
+    look = looked_for(cast)
+    with reading(cast.nina):
+        look()
 
 
 def _reports(cast: SimpleNamespace) -> None:

@@ -38,6 +38,17 @@ REFUGE = "[place of safety: kept nowhere]"
 """What is left of words that say where a refuge is."""
 
 
+def like(kind: Kind) -> str:
+    """What something of a kind looks like, in words; of a kind that says where somebody is."""
+    return _LIKE[FIELDS[kind]]
+
+
+def quoted(text: str, found: Found) -> str:
+    """The words that were found, cut where they are long."""
+    words = " ".join(text[found.start : found.end].split())
+    return f"“{words if len(words) <= _SHOWN else f'{words[:_SHOWN]}…'}”"
+
+
 def found_in(text: str, *, is_line: bool = False) -> tuple[Found, ...]:
     """What of a text says where somebody is; of a line, only what has a form of its own."""
     found = locators(text)
@@ -69,20 +80,15 @@ def asks(text: str, found: Iterable[Found], *, moves: bool = True) -> list[str]:
     said, places = [], refuges(text, rows)
     does = "move it to whereabouts" if moves else "take it out"
     for each in rows:
-        words = " ".join(text[each.start : each.end].split())
-        is_named = is_of_refuge(words)
-        like = "the place of a refuge" if is_named or each in places else _LIKE[FIELDS[each.kind]]
-        cut = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
-        said.append(
-            f"“{cut}” looks like {like}: "
-            + (
-                "take it out, because that is kept nowhere"
-                if each in places
-                else "take it out, because that is kept nowhere, or say why it stays"
-                if is_named
-                else f"{does}, or say why it stays"
-            )
-        )
+        is_named = is_of_refuge(" ".join(text[each.start : each.end].split()))
+        what = "the place of a refuge" if is_named or each in places else like(each.kind)
+        if each in places:
+            does_now = "take it out, because that is kept nowhere"
+        elif is_named:
+            does_now = "take it out, because that is kept nowhere, or say why it stays"
+        else:
+            does_now = f"{does}, or say why it stays"
+        said.append(f"{quoted(text, each)} looks like {what}: {does_now}")
     return list(dict.fromkeys(said))
 
 

@@ -18,7 +18,9 @@ from dimmer.web.words import sentence
 
 _LATEST = 2199
 _LONGEST_REASON = 1_000
-_READ_AGAIN = "What says where somebody is was taken out. Read what is left, change it, then go on"
+_READ_AGAIN = (
+    "What says who or where somebody is was taken out. Read what is left, change it, then go on"
+)
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that nobody types and that come along when text is pasted: controls, and those that turn
 the direction of what follows, in which words of ours beside a name would be read backwards."""
@@ -124,11 +126,14 @@ class Page(forms.Form):
 
     def _take_out_and_show(self, texts: Mapping[str, tuple[Found, ...]]) -> None:
         """What is left may still tell where somebody is, or make no sense: whoever wrote it reads it again."""
-        typed = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         for name, found in texts.items():
-            typed[name] = apart.taken_out(self.cleaned_data[name], found)[0]
-            self.add_error(name, _READ_AGAIN)
-        self.data = typed
+            self.show_again(name, apart.taken_out(self.cleaned_data[name], found)[0])
+
+    def show_again(self, name: str, text: str) -> None:
+        """Put what is left of a text where it was typed, to be read again before anything is done with it."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        self.data[name] = text  # type: ignore[index]
+        self.add_error(name, _READ_AGAIN)
 
     def panel_at(self, name: str) -> bool:
         """Whether the question about whereabouts stands below this field: once a page, below the first."""

@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 
-from dimmer.core.locators import Kind
+from dimmer.core.locators import FIELDS, Kind
 from dimmer.core.locators.nameless import identity, rare, without_identity
+from dimmer.web import apart
 from dimmer.web.fields import Day, Many, One, Page, Words
 
 TOPICS = {
@@ -28,24 +29,17 @@ TOPICS = {
     "neglect": "Neglect",
 }
 """Topics to choose by hand: the words of a question are sealed, and nobody searches them."""
-_AGAIN = "What says who or where somebody is was taken out. Read it again before you go on"
 _LIKE = {
     Kind.PERSON: "the name of somebody whom you work with",
     Kind.OTHER_PERSON: "a name",
-    Kind.SURNAME: "a name",
     Kind.BORN: "a date of birth",
     Kind.NHS: "an NHS number",
     Kind.NI: "a National Insurance number",
-    Kind.PHONE: "a telephone number",
-    Kind.EMAIL: "an e-mail address",
     Kind.REFERENCE: "a reference of a case",
-    Kind.WORKPLACE: "where somebody works",
     Kind.TRAVEL: "how somebody travels",
     Kind.BANK: "a number of an account",
-    Kind.VEHICLE: "the number of a vehicle",
-    Kind.HANDLE: "a name on social media",
 }
-_A_PLACE = "a place"
+"""Beside what says where somebody is, of which `web.apart` says what it looks like."""
 
 
 class Nameless(Page):
@@ -66,19 +60,18 @@ class Nameless(Page):
             text = self.cleaned_data.get(name) or ""
             found = identity(text, names=self._names)
             if found and "take-out" in self.data:
-                typed: Any = self.data
-                typed = typed.copy()
-                typed[name] = without_identity(text, names=self._names)
-                self.data = typed
-                self.add_error(name, _AGAIN)
+                self.show_again(name, without_identity(text, names=self._names))
                 continue
-            words = {each: " ".join(text[each.start : each.end].split()) for each in found}
             for said in dict.fromkeys(
-                f"“{words[each]}” looks like {_LIKE.get(each.kind, _A_PLACE)}: take it out"
+                f"{apart.quoted(text, each)} looks like {_like(each.kind)}: take it out"
                 for each in found
             ):
                 self.add_error(name, said)
             self.has_identity |= bool(found)
+
+
+def _like(kind: Kind) -> str:
+    return _LIKE.get(kind) or (apart.like(kind) if kind in FIELDS else "a place")
 
 
 class Ask(Nameless):
@@ -174,14 +167,15 @@ class Suggest(Nameless):
     def clean(self) -> None:
         """A precedent has no rare trait at all."""
         super().clean()
-        for name in self.texts:
-            for each in rare(self.cleaned_data.get(name) or ""):
-                self.add_error(name, f"“{each}” may tell who it was: write it more generally")
+        whole = "\n".join(self.cleaned_data.get(name) or "" for name in self.texts)
+        for each in rare(whole):  # of all texts together: one may say what, and another where
+            self.add_error(self.texts[-1], f"“{each}” may tell who it was: write it more generally")
 
 
 class Publish(Page):
     """Whether nobody can tell who it was about."""
 
+    read = forms.CharField(widget=forms.HiddenInput)
     is_nameless = One(
         label="Could anybody tell who it was about?",
         asks="Choose whether anybody could tell who it was about",

@@ -21,6 +21,8 @@ from dimmer.web.built_once import built_once
 
 ADVISE = frozenset({Role.LEAD, Role.CALDICOTT_GUARDIAN, Role.NAMED_PRACTITIONER})
 """Whose advice is asked without a name."""
+_COUNTS = {"left_at": None, "waits_since": None}
+"""Of those whose account counts."""
 _LATELY = timedelta(days=7)
 """How long an answer stands on the desks of those who asked and advised."""
 
@@ -105,13 +107,18 @@ def place_of(row: Consultation | Precedent, part: str = "") -> str:
     return f"{type(row).__name__.lower()}{'-' + part if part else ''}:{row.pk}"
 
 
+def edition_of(row: Consultation) -> str:
+    """Which words are suggested for others to read; empty where none are."""
+    return row.lesson_at.isoformat() if row.lesson_at else ""
+
+
 def on_call(*, than: Team) -> list[Team]:
     """The teams that a team can ask, in the order in which they are asked.
 
     The lead of its own agency, then named and designated practitioners of its own agency, then of others, then
     other leads.
     """
-    advise = Practitioner.objects.filter(role__in=ADVISE, left_at=None).exclude(team=than)
+    advise = Practitioner.objects.filter(role__in=ADVISE, **_COUNTS).exclude(team=than)
     rows = Team.objects.filter(pk__in=advise.values("team")).select_related("agency")
     return sorted(
         rows,
@@ -127,7 +134,7 @@ def on_call(*, than: Team) -> list[Team]:
 
 def advisers_of(team: Team) -> list[Practitioner]:
     """Those of a team whose advice is asked."""
-    rows = Practitioner.objects.filter(team=team, role__in=ADVISE, left_at=None)
+    rows = Practitioner.objects.filter(team=team, role__in=ADVISE, **_COUNTS)
     return list(rows.order_by("name", "pk"))
 
 

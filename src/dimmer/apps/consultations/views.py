@@ -100,8 +100,8 @@ def consultation(request: HttpRequest, found: ConsultationRead) -> HttpResponse:
             return redirect("consultations:all")
     actions.opened(found, by=asking, at=now)
     shown = {
-        "found": found, "asking": asking, "now": now, "topics": forms.TOPICS, "back": "/consultations",
-        "is_mine": found.row.accepted_by_id == asking.pk,
+        "found": found, "now": now, "topics": forms.TOPICS, "back": "/consultations",
+        "is_mine": found.row.accepted_by_id == asking.pk, "advises": asking.role in queries.ADVISE,
     }  # fmt: skip
     return render(request, "consultations/consultation.html", shown)
 
@@ -184,11 +184,15 @@ def publish(request: HttpRequest, found: ConsultationRead) -> HttpResponse:
         raise Http404
     if not found.lesson or found.row.lesson_answered_at:
         return redirect("consultations:consultation", found.row.pk)
-    form = forms.Publish(request.POST or None)
+    edition = queries.edition_of(found.row)
+    form = forms.Publish(request.POST or None, initial={"read": edition})
     if request.method == "POST" and form.is_valid():
-        is_nameless = form.cleaned_data["is_nameless"] == "yes"
+        typed = form.cleaned_data
+        if typed["read"] != edition:
+            return redirect("consultations:publish", found.row.pk)  # to read what it is now
         with suppress(NotNow):
-            actions.publish(found, is_nameless=is_nameless, by=asking, at=now)
+            is_nameless = typed["is_nameless"] == "yes"
+            actions.publish(found, is_nameless=is_nameless, read=edition, by=asking, at=now)
         return redirect("consultations:consultation", found.row.pk)
     actions.opened(found, by=asking, at=now)
     return render(request, "consultations/publish.html", _shown(found, form))

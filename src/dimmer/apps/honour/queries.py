@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
-from dimmer.apps.honour.models import BY_TWO, HonourCheck
+from dimmer.apps.honour.models import BY_TWO, HonourCheck, What
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.database.reader import Reads
@@ -39,6 +39,12 @@ def checks_of(found: ConcernRead) -> list[CheckRead]:
     """What was done on the concern, in order."""
     rows = HonourCheck.objects.filter(concern=found.concern).select_related("by", "answered_by")
     return [_read(row, found) for row in rows.order_by("at", "pk")]
+
+
+def may_tell_family(found: ConcernRead) -> bool:
+    """Whether two people agreed that somebody of the family or community is told."""
+    rows = HonourCheck.objects.filter(concern=found.concern, what=What.TELLING)
+    return rows.filter(is_agreed=True).exists()
 
 
 def honour_check(pk: UUID, *, reader: Reads) -> tuple[ConcernRead, CheckRead] | None:

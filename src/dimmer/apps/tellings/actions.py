@@ -1,16 +1,17 @@
 """Saying whether somebody knows what was shared about them. Each answer stays; the newest counts."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
-from dimmer.apps.concerns.actions import NoReason
+from dimmer.apps.concerns.actions import NoReason, NotNow
+from dimmer.apps.decisions.actions import start_of
 from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.honour.queries import may_tell_family
 from dimmer.apps.tellings.models import State, Telling
 from dimmer.apps.tellings.queries import PersonTold, Told, place_of, told
 from dimmer.apps.vault import actions as vault
@@ -30,10 +31,13 @@ def say(
 
     Raises:
         NoReason: they are not told, and it is not said why or by what exemption.
+        NotNow: they are of the family where honour is the danger, and no two people have agreed to tell any.
     """
     state = State(words["state"])
     if state is State.NOT and not (words["because"].strip() and words["exemption"]):
         raise NoReason
+    if state is State.WILL and one.is_of_family and not may_tell_family(found.within):
+        raise NotNow("two people decide first")
     made = found.found.disclosure
     Disclosure.objects.select_for_update(of=("self",)).get(pk=made.pk)
     now = told(made.pk, reader=by)
@@ -67,8 +71,7 @@ def _write(
     row.save(force_insert=one.row is None)
     vault.hide(row.pk, kind=Kind.TELL, team=row.team_id)
     if due_on:
-        due = timezone.make_aware(datetime.combine(due_on, time.min))
-        about = found.within.concern.pk
+        about, due = found.within.concern.pk, start_of(due_on)
         vault.show(row.pk, kind=Kind.TELL, about=about, to=[row.team_id], at=due)
     kind = "telling.said" if said else "telling.owed"
     concerns.note(found.within, kind, by=by, at=at, telling=str(row.pk))

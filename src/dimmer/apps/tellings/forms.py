@@ -80,7 +80,4 @@ class Say(Page):
 
     def words(self) -> dict[str, Any]:
         """What is kept."""
-        typed = dict(self.cleaned_data)
-        if self.stays:
-            typed["stays"] = self.stays
-        return {**typed, "on": typed["on"].isoformat()}
+        return {**self.cleaned_data, "on": self.cleaned_data["on"].isoformat()}

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from dimmer import lawbook
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, PersonRead, concern
@@ -21,6 +22,7 @@ from dimmer.apps.disclosures.queries import (
     disclosures,
     whom,
 )
+from dimmer.apps.honour.queries import is_flagged
 from dimmer.apps.tellings.models import State, Telling
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
@@ -29,7 +31,8 @@ from dimmer.web.built_once import Given, built_once, each
 
 DAYS = 7
 """Within how many days somebody says whether the person was told; ours. Article 14(3)(c): when it is first shared."""
-TOLD_OF = SUBJECT_ROLES | {"parent", "applicant"}
+_OF_FAMILY = frozenset({"parent", "applicant"})
+TOLD_OF = SUBJECT_ROLES | _OF_FAMILY
 ALLEGED = "alleged-perpetrator"
 _LIST = "Law and guidance on what follows, "
 _WHEREABOUTS = frozenset({"location", "contact"})
@@ -49,6 +52,8 @@ class PersonTold:
     row: Telling | None = None
     is_unsafe: bool = False
     """Whether somebody answered that telling them puts somebody in danger."""
+    is_of_family: bool = False
+    """Whether family and honour are the danger, and they are of the family: two people decide first."""
 
     @property
     def newest(self) -> Mapping[str, Any]:
@@ -112,23 +117,29 @@ def _told(
     made: Disclosure, within: ConcernRead, person: PersonRead, row: Telling | None
 ) -> PersonTold:
     is_alleged = person.about["role"] == ALLEGED
+    of_family = is_flagged(within) and person.about["role"] in _OF_FAMILY
     is_unsafe = within.answers.get(f"people.{person.key}.telling_is_unsafe") is True
     pk = uuid5(made.pk, str(person.id))
     if row is None:
-        state, due_on = default(made, is_alleged=is_alleged)
-        return PersonTold(pk, person, person.name, is_alleged, state, due_on, is_unsafe=is_unsafe)
+        state, due_on = default(made, is_kept_from=is_alleged or of_family)
+        return PersonTold(
+            pk, person, person.name, is_alleged, state, due_on, is_unsafe=is_unsafe, is_of_family=of_family
+        )  # fmt: skip
     said = json.loads(within.key.unseal(row.sealed, place_of(row)))["said"]
     state = State(row.state)
     return PersonTold(
-        pk, person, person.name, is_alleged, state, row.due_on, tuple(said), row, is_unsafe
-    )
+        pk, person, person.name, is_alleged, state, row.due_on, tuple(said), row, is_unsafe, of_family
+    )  # fmt: skip
 
 
-def default(made: Disclosure, *, is_alleged: bool) -> tuple[State, date | None]:
-    """How it stands while nobody has said: the alleged abuser is not told, and that is looked at at the review."""
-    if is_alleged:
+def default(made: Disclosure, *, is_kept_from: bool) -> tuple[State, date | None]:
+    """How it stands while nobody has said.
+
+    The alleged abuser is not told, nor is the family where honour is the danger: that is looked at at the review.
+    """
+    if is_kept_from:
         return State.NOT, made.decision.review_on
-    return State.OPEN, made.at.date() + timedelta(days=DAYS)
+    return State.OPEN, timezone.localdate(made.at) + timedelta(days=DAYS)
 
 
 def exemptions(on: date) -> dict[str, str]:
@@ -141,16 +152,20 @@ def exemptions(on: date) -> dict[str, str]:
 
 
 def unsaid(*, reader: Reads) -> list[Disclosure]:
-    """Of the newest disclosures of the reader's team, those of which nobody has said who was told, oldest first."""
+    """Of the newest disclosures of the reader's team, those of which nobody has said who was told, newest first.
+
+    One of which it is not kept whom it names has nobody of whom it could be said.
+    """
     sent = [row.id for row in disclosures(reader=reader, kind=Kind.OUTBOX)]
     return list(_unsaid(ids=sent, team=reader.team_id)) if sent else []
 
 
 @built_once
 def _unsaid(ids: Given, team: Any) -> QuerySet[Disclosure]:
-    rows = Disclosure.objects.filter(pk__in=each(ids), sender=team, telling=None).defer("sealed")
+    rows = Disclosure.objects.filter(pk__in=each(ids), sender=team, telling=None)
+    rows = rows.exclude(whom=None).defer("sealed", "whom")
     rows = rows.select_related("recipient__agency", "proposal__concern").distinct()
-    return rows.order_by("at", "pk")
+    return rows.order_by("-at", "pk")
 
 
 def tellings_waiting(*, reader: Reads) -> list[Telling]:

@@ -11,9 +11,12 @@ from django.utils import timezone
 
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.concerns import actions as concerns
+from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.disclosures.queries import NoSuchDisclosure
 from dimmer.apps.tellings import actions, forms, queries
 from dimmer.apps.tellings.queries import PersonTold, Told
+
+_BY_TWO = "Two people decide first whether one of the family is told: ask on the page of family and honour"
 
 
 def with_told(view: Any) -> Any:
@@ -61,8 +64,12 @@ def person(request: HttpRequest, found: Told, part: UUID) -> HttpResponse:
     form.offer("exemption", [*exemptions.items()])
     home = reverse("tellings:disclosure", args=[found.found.disclosure.pk])
     if request.method == "POST" and form.is_valid():
-        actions.say(found, one, words=form.words(), by=asking, at=now)
-        return redirect(home)
+        try:
+            actions.say(found, one, words=form.words(), by=asking, at=now)
+        except NotNow:
+            form.add_error("state", _BY_TWO)
+        else:
+            return redirect(home)
     concerns.opened(found.within, by=asking, at=now)
     shown = {"form": form, "found": found, "one": one, "exemptions": exemptions, "back": home}
     return render(request, "tellings/person.html", shown)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.consultations import actions
-from dimmer.apps.consultations.queries import ConsultationRead, consultation
+from dimmer.apps.consultations.queries import ConsultationRead, consultation, edition_of
 from dimmer.cli.exampleshire import read
 from dimmer.cli.exampleshire.play import token_of
 from dimmer.cli.exampleshire.settle import Cast
@@ -45,7 +45,13 @@ def _answer(
     words |= {"topics": row["lesson"]["topics"]}
     actions.suggest(_opened(pk, adviser), words=words, by=adviser, at=at)
     found = _opened(pk, by)
-    actions.publish(found, is_nameless=row["lesson"]["is_nameless"], by=by, at=at)
+    actions.publish(
+        found,
+        is_nameless=row["lesson"]["is_nameless"],
+        read=edition_of(found.row),
+        by=by,
+        at=at,
+    )
     into = concern(token_of(row["taken_in"]), reader=by)
     actions.take(found, into, by=by, at=at)
 

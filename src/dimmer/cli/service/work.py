@@ -18,9 +18,10 @@ _logger = logging.getLogger("dimmer.work")
 @click.command
 @click.option("--once", is_flag=True, help="Do what is due now, and stop.")
 def work(*, once: bool) -> None:
-    """Bring notices, escalate what nobody answered, foretell changes of law, take entries into the ledger's tree.
+    """Bring notices, ask the next on call, escalate, foretell changes of law, take entries into the ledger's tree.
 
-    Each hour it ends what was begun with keys. Several may run at once: they take turns.
+    What nobody answered goes to the next who may. Each hour it ends what was begun with keys. Several may run
+    at once: they take turns.
     """
     prepare()
     begin()

@@ -13,9 +13,10 @@ from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.models import Concern
-from dimmer.apps.concerns.queries import ConcernRead, concern
+from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.consultations.models import Asked, Consultation, Taken
 from dimmer.apps.consultations.queries import (
+    ADVISE,
     ConsultationRead,
     advisers_of,
     next_on_call,
@@ -106,11 +107,13 @@ def accept(found: ConsultationRead, *, by: Practitioner, at: datetime) -> None:
     """Say that one will answer. From then on nobody else who was asked sees or opens it.
 
     Raises:
-        NotNow: somebody else has accepted it.
+        NotNow: somebody else has accepted it, or one oversees those who are asked and is none of them.
     """
     row = locked(found.row.pk)
     if row.accepted_by_id == by.pk:
         return
+    if by.role not in ADVISE:
+        raise NotNow("not asked of them")
     if row.adviser_id or found.is_asker:
         raise NotNow("accepted by another, or one's own")
     row.adviser, row.accepted_by, row.accepted_at = by.team, by, at
@@ -151,11 +154,13 @@ def pass_on(found: ConsultationRead, *, by: Practitioner, within: timedelta, at:
     if not mine.update(passed_by=by):  # sent twice at once
         raise NotNow("passed on already")
     enter(row, found.key, "consultation.passed-on", by=by, at=at)
-    is_last = found.waits_for.team_id == by.team_id
     _shut_out(row, by.team_id)
-    if is_last:
-        with reading_as_others(connection) as read_as:
-            read_as(AsTeam(row.team_id))
+    with reading_as_others(connection) as read_as:
+        read_as(
+            AsTeam(row.team_id)
+        )  # who else is asked, and since when, only the asker's side sees
+        last = Asked.objects.filter(consultation=row).order_by("at", "due_at").last()
+        if last and last.team_id == by.team_id:
             _ask_next(row, found.key, within=within, at=at)
 
 
@@ -240,7 +245,7 @@ def refer(found: ConsultationRead, *, by: Practitioner, at: datetime) -> Concern
     """Make it a concern with names: begun with the words of the question and of the answer. Twice it is one.
 
     Raises:
-        NotNow: it was not one's own team that asked.
+        NotNow: it was not one's own team that asked, or a colleague raised it.
     """
     if not found.is_asker:
         raise NotNow("another's question")
@@ -249,7 +254,11 @@ def refer(found: ConsultationRead, *, by: Practitioner, at: datetime) -> Concern
         words.append(f"Advice without a name ({found.row.reference}): {found.said['advice']}")
     token = uuid5(found.row.pk, "with names")
     made = concerns.begin(token=token, by=by, summary="\n\n".join(words), at=at)
-    _take(found.row, concern(made.pk, reader=by), by=by, at=at)
+    try:
+        into = concern(made.pk, reader=by)
+    except NoSuchConcern as error:  # begun by a colleague, who has not named them on it
+        raise NotNow("raised by a colleague") from error
+    _take(found.row, into, by=by, at=at)
     return made
 
 

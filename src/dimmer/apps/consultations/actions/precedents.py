@@ -17,6 +17,7 @@ from dimmer.apps.consultations.models import Precedent
 from dimmer.apps.consultations.queries import (
     ConsultationRead,
     PrecedentRead,
+    edition_of,
     place_of,
 )
 from dimmer.apps.ledger import actions as ledger
@@ -52,15 +53,22 @@ def suggest(
 
 
 @transaction.atomic
-def publish(found: ConsultationRead, *, is_nameless: bool, by: Practitioner, at: datetime) -> None:
+def publish(
+    found: ConsultationRead, *, is_nameless: bool, read: str, by: Practitioner, at: datetime
+) -> None:
     """Say, for those who asked, whether nobody can tell who it was about; where so, every team may read it.
 
+    Args:
+        read: which words were read (`edition_of`): nobody answers for others.
+
     Raises:
-        NotNow: one's team did not ask, nothing is suggested, or it has been said.
+        NotNow: one's team did not ask, nothing is suggested, it has been said, or it was written anew since.
     """
     row = locked(found.row.pk)
     if not found.is_asker or not row.lesson or row.lesson_answered_at:
         raise NotNow("another's, or nothing to say")
+    if edition_of(row) != read or edition_of(found.row) != read:
+        raise NotNow("written anew since it was read")
     row.lesson_answered_at = at
     if is_nameless:
         row.precedent = _publish(found.lesson, at=at).pk

@@ -131,7 +131,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         is_to_be_confirmed=signs_off and is_to_be_confirmed(asking.team, on=today),
         unconfirmed=long_unconfirmed(asking, on=today) if signs_off else [],
         guards=of(Kind.GUARD, guards_waiting),
-        ending=of(Kind.AGAIN, ending, on=now.date()),
+        ending=of(Kind.AGAIN, ending, on=today),
         ready=_ready(reader=asking.pk) if Kind.SHARE in there else [],
         inbox=_first_what_waits(of(Kind.INBOX, disclosures)),
         reviews=of(Kind.REVIEW, reviews_waiting, until=until),
