@@ -128,6 +128,20 @@ def test_a_lifted_match_stays_lifted_where_the_pack_names_him(area: SimpleNamesp
     assert opens(area.carys, made.pk)
 
 
+def test_no_answer_about_whom_the_pack_names_lets_them_in(area: SimpleNamespace) -> None:
+    declared(area.carys, postcode="")
+    declared(area.carys, name=HER["name"], born="", postcode="")
+    made = shared_without_him(area)
+
+    with reading(area.max):
+        (row,) = Match.objects.filter(about=made.pk)
+        read = queries.match(row.pk, reader=area.max)
+        assert read
+        actions.answer(read, by=area.max, is_kept=False, note="Another Zofia", at=NOW)
+
+    assert not opens(area.carys, made.pk)
+
+
 def sees_record(who: Practitioner, pk: UUID) -> bool:
     with reading(who):
         try:

@@ -53,11 +53,11 @@ def follow(row: Match, *, at: datetime) -> None:
         others = Match.objects.filter(who=row.who, about=row.about, what=What.MET)
         others = others.exclude(state=State.LIFTED)
         is_off = others.exists()
-    given = {"practitioner": row.who_id, "team": row.who.team_id}
+    who, team = row.who_id, row.who.team_id
     if is_off:
-        vault.keep_from(row.about, at=at, **given)
+        vault.keep_from(row.about, practitioner=who, team=team, at=at)
     else:
-        vault.let_in(row.about, **given)
+        vault.let_in(row.about, practitioner=who, team=team)
 
 
 @transaction.atomic(savepoint=False)  # one statement: there is nothing to take back to
