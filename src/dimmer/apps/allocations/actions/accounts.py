@@ -1,6 +1,6 @@
 """Who works in a team: beginning, beginning anew, leaving; and what they must see nothing of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -24,7 +24,6 @@ from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.interests import actions as interests
-from dimmer.apps.interests.queries import Thing
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind, Named, Standing
@@ -199,21 +198,28 @@ def look_through(team: Team, *, interests_of: Iterable[UUID], at: datetime) -> i
         while portion := list(islice(things, _PORTION)):
             met = interests.meet(portion, team=team, at=at)
             if met:
-                _leave_to_somebody(portion, team=team, at=at)
+                _leave_to_somebody([thing.about for thing in portion], team=team, at=at)
             matches += met
         for pk, known in packs_without_alleged(team, read_as=read_as):
             interests.keep_apart(pk, known=known, team=team, at=at)
+            _leave_to_somebody([pk], team=team, at=at)
         interests.looked_through(team.pk, interests=interests_of, matches=matches, at=at)
     return len(matches)
 
 
-def _leave_to_somebody(things: Iterable[Thing], *, team: Team, at: datetime) -> None:
-    """Of what some were just kept off nothing is left to nobody. The database must read as the team."""
-    about = [thing.about for thing in things]
-    for kind, rows in ((Kind.CONCERN, Concern), (Kind.INBOX, Disclosure)):
-        for pk, record in rows.objects.filter(pk__in=about).values_list("pk", "record"):
-            key = key_of(record, team=team.pk)
-            interests.leave_to_somebody(pk, kind=kind, key=key, team=team, at=at)
+def _leave_to_somebody(about: Sequence[UUID], *, team: Team, at: datetime) -> None:
+    """Of what some were just kept off nothing is left to nobody. The database must read as the team.
+
+    The team may be the lead's, which is shown what is another's: it is left to somebody of that one, or instead of it.
+    """
+    for row in Concern.objects.filter(pk__in=about).select_related("team"):
+        key = key_of(row.record, team=team.pk)
+        interests.leave_to_somebody(row.pk, kind=Kind.CONCERN, key=key, team=row.team, at=at)
+    for made in Disclosure.objects.filter(pk__in=about).select_related("recipient"):
+        key, to = key_of(made.record, team=team.pk), made.recipient
+        interests.leave_to_somebody(
+            made.pk, kind=Kind.INBOX, key=key, team=to, but=made.sender_id, at=at
+        )
 
 
 @transaction.atomic

@@ -35,8 +35,8 @@ from dimmer.database.turns import share_turn, take_turns
 def meet(things: Iterable[Thing], *, team: Team, at: datetime) -> list[str]:
     """Keep off things those who have an interest in somebody in them; part of the act that makes them visible.
 
-    Those of the team and of its agency's lead are asked about, since it may be shown to either. Whoever is kept off
-    is told nothing. Meeting again changes nothing, and what the register lifted stays lifted.
+    Those of the team, of its agency's lead and of its senior route are asked about, since it may be shown to each.
+    Whoever is kept off is told nothing. Meeting again changes nothing, and what the register lifted stays lifted.
 
     Returns the ids of new matches, for the facts of the act's entry.
     """
@@ -85,8 +85,8 @@ def _is_of(row: Match, parts: Iterable[UUID]) -> bool:
 def _asked(many: Sequence[Known], *, team: Team) -> list[list[Interested]]:
     # whoever compares what was there before waits for us: `settled`
     share_turn(connection, team.pk, among=3)
-    lead = lead_team_of(team.agency_id)
-    return interested(many, teams=sorted({team.pk, *([lead.pk] if lead else [])}))
+    others = {each.team.pk for each in instead_of(team)}
+    return interested(many, teams=sorted({team.pk, *others}))
 
 
 @transaction.atomic
@@ -94,12 +94,13 @@ def keep_apart(about: UUID, *, known: Sequence[Known], team: Team, at: datetime)
     """Keep those off a pack who declared an interest in somebody whom its sender left out; no register is told.
 
     Only where two things agree that identify a person, since nobody there may be asked whether it is the same: the
-    question would tell who was left out. Again changes nothing.
+    question would tell who was left out. What the register says of others whom the pack names changes nothing here.
+    Again changes nothing.
     """
     rows = [row for rows in _asked(known, team=team) for row in rows if row.is_strong]
     who = Practitioner.objects.in_bulk({row.who for row in rows})
     for pk in sorted(who):
-        vault.keep_from(about, practitioner=pk, team=who[pk].team_id, at=at)
+        vault.keep_from(about, practitioner=pk, team=who[pk].team_id, at=at, apart=True)
 
 
 @transaction.atomic
