@@ -78,7 +78,7 @@ NOBODY = (
             *("allocations.members", "allocations.confirmed", "allocations.to_confirm"),
             "allocations.overseers_elsewhere",
             "allocations.long_unconfirmed",
-            "allocations.has_begun",
+            *("allocations.has_begun", "allocations.state_of"),
             "allocations.is_to_be_confirmed",
             "agencies.way_in",
         ),

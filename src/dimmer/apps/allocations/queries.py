@@ -12,6 +12,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils.crypto import salted_hmac
 
 from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Role, Team
 from dimmer.apps.allocations.models import Allocation, BrokenGlass
@@ -191,6 +192,11 @@ def has_begun(who: Practitioner) -> bool:
     """Whether somebody has chosen a password, or signs in at their agency."""
     bound = SocialAccount.objects.filter(user=who.user_id)
     return who.user.has_usable_password() or bound.exists()
+
+
+def state_of(who: Practitioner) -> str:
+    """What an account is that waits, in a text that tells nothing: another once it is renewed, or begun with."""
+    return salted_hmac("account", f"{who.pk} {who.waits_since} {who.user.password}").hexdigest()
 
 
 def colleagues(circle: Circle, *, asking: Practitioner) -> list[Practitioner]:

@@ -321,13 +321,23 @@ def vouch(request: HttpRequest, who: UUID) -> HttpResponse:
     form = forms.Vouched(request.POST or None)
     has_begun = queries.has_begun(found)
     if request.method == "POST" and form.is_valid():
-        is_known = form.cleaned_data["is_known"] == "yes"
-        if has_begun or not is_known:
-            actions.vouch(found, by=asking, is_known=is_known, at=timezone.now())
+        given = form.cleaned_data
+        is_known = given["is_known"] == "yes"
+        try:
+            actions.vouch(
+                found, by=asking, is_known=is_known, as_read=given["as_read"], at=timezone.now()
+            )
+        except actions.Changed:
+            form.add_error("is_known", "The account has changed meanwhile: speak to them again")
+        except NotNow:
+            form.add_error(
+                "is_known", "They have not chosen a password yet: come back when they have"
+            )
+        else:
             return redirect("allocations:team")
-        form.add_error("is_known", "They have not chosen a password yet: come back when they have")
     shown = {
         "form": form,
+        "as_read": queries.state_of(found),
         "colleague": found,
         "has_begun": has_begun,
         "back": reverse("allocations:team"),
