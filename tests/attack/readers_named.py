@@ -25,7 +25,7 @@ OPENED = (
         "reviews.between_editions",
         *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
         *(
-            "people.frozen_in",
+            *("people.frozen_in", "allocations.frozen_behind_glass"),
             "disclosures.frozen_for",
             "disclosures.clues_in",
             "disclosures.may_reach",
