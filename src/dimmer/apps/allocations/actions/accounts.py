@@ -21,8 +21,8 @@ from dimmer.apps.allocations.queries import (
     things_with_people,
     to_confirm,
 )
+from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
-from dimmer.apps.concerns.models import Concern
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.ledger import actions as ledger
@@ -214,10 +214,8 @@ def look_through(team: Team, *, interests_of: Iterable[UUID], at: datetime) -> i
         read_as(team)
         things = things_with_people(team)
         while portion := list(islice(things, _PORTION)):
-            met = interests.meet(portion, team=team, at=at)
-            if met:
-                _leave_to_somebody([thing.about for thing in portion], team=team, at=at)
-            matches += met
+            matches += interests.meet(portion, team=team, at=at)
+            _leave_to_somebody([thing.about for thing in portion], team=team, at=at)
         for pk, known in packs_without_alleged(team, read_as=read_as):
             interests.keep_apart(pk, known=known, team=team, at=at)
             _leave_to_somebody([pk], team=team, at=at)
@@ -226,13 +224,8 @@ def look_through(team: Team, *, interests_of: Iterable[UUID], at: datetime) -> i
 
 
 def _leave_to_somebody(about: Sequence[UUID], *, team: Team, at: datetime) -> None:
-    """Of what some were just kept off nothing is left to nobody. The database must read as the team.
-
-    The team may be the lead's, which is shown what is another's: it is left to somebody of that one, or instead of it.
-    """
-    for row in Concern.objects.filter(pk__in=about).select_related("team"):
-        key = key_of(row.record, team=team.pk)
-        interests.leave_to_somebody(row.pk, kind=Kind.CONCERN, key=key, team=row.team, at=at)
+    """Of concerns and packs that the team is shown none is left to nobody: as `concerns.leave_to_somebody`."""
+    concerns.leave_to_somebody(about, reader=team, at=at)
     for made in Disclosure.objects.filter(pk__in=about).select_related("recipient"):
         key, to = key_of(made.record, team=team.pk), made.recipient
         interests.leave_to_somebody(

@@ -135,6 +135,10 @@ def name_senior(
         return
     named = {"senior": senior, "deputy": deputy, "by": by, "at": at}
     SeniorRoute.objects.update_or_create(pk=agency.pk, defaults=named)
+    with showing(
+        connection
+    ):  # of what may now be left to them some may be about somebody of theirs
+        Interest.objects.filter(who__in=[senior, deputy]).update(looked_through_at=None)
     key = vault.new_record(readers=[by.team_id], at=at)
     facts = {
         name: str(who.pseudonym) for name, who in (("who", senior), ("deputy", deputy), ("by", by))

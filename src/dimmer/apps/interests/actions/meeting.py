@@ -110,31 +110,31 @@ def leave_to_somebody(
     kind: Kind,
     key: RecordKey,
     team: Team,
+    about: UUID | None = None,
     but: UUID | None = None,
     at: datetime,
-) -> Team | None:
+) -> None:
     """Where nobody of a team can see a thing, let its agency's lead see it, or else those of its senior route.
 
     Part of the act that shows it or keeps somebody off it. Done again it changes nothing.
 
     Args:
+        about: what it is about, where that is another thing: who sees that sees it.
         but: a team that has it already, as its sender.
-
-    Returns the team where somebody sees it; None where nobody anywhere does: whoever shared it must ring.
     """
+    about = about or thing
     if vault_queries.is_seen(thing, kind=kind, team=team.pk):
-        return team
+        return
     for route in instead_of(team):
         if route.team.pk == but:
             continue
         if route.people:
             to = [who.pk for who in route.people if who.team_id == route.team.pk]
-            vault.show_only(thing, to=to, team=route.team.pk)
+            vault.show_only(about, to=to, team=route.team.pk)
         vault.grant(key, to=[route.team.pk], at=at)
-        vault.show(thing, kind=kind, about=thing, to=[route.team.pk], at=at)
+        vault.show(thing, kind=kind, about=about, to=[route.team.pk], at=at)
         if vault_queries.is_seen(thing, kind=kind, team=route.team.pk):
-            return route.team
-    return None
+            return
 
 
 def settled(team: UUID) -> None:
