@@ -9,6 +9,7 @@ from django.db import connection
 from apps.test_interests import declared, waiting
 from attack import deeds
 from attack.register.guards import off
+from attack.scenarios_of_whereabouts import moving_in_concern
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.allocations.jobs import look_through
 from dimmer.apps.concerns import actions as concerns
@@ -20,6 +21,7 @@ from dimmer.apps.interests.models import Match
 from dimmer.apps.people import actions as people
 from dimmer.apps.people.models import Link
 from dimmer.apps.people.queries import NoSuchPerson, person
+from dimmer.apps.people.queries import in_concern as people_in
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import is_shown
 from dimmer.database.reader import showing
@@ -168,6 +170,31 @@ def test_he_is_added_after_her_record_was_linked_and_the_cousin_opens_it_no_more
     told = browser.post("/people", {"name": HER["name"], "number": ""}).content.decode()
     assert str(kept.id) not in told
     assert sees_record(area.amina, kept.id)
+
+
+def test_where_she_moved_they_look_without_the_record_that_they_may_not_open(
+    area: SimpleNamespace,
+) -> None:
+    declared(area.mona, postcode="")
+    found, other = moving_in_concern(area), raised(area.amina, people=(HER,))
+    part = found.people[0].id
+    with reading(area.amina):
+        kept = people_in(found, reader=area.amina)[part].kept
+        record = person(kept, reader=area.amina)
+        her = other.people[0].id
+        people.link_to(record, found=other, part=her, because="So", by=area.amina, at=NOW)
+        concerns.put_person(other, token=uuid4(), by=area.amina, about=deeds.about(**HIM), at=NOW)
+    assert not sees_record(area.mona, kept)
+    browser, home = browser_of(area.mona), f"/concerns/{found.concern.pk}"
+
+    page = browser.get(home).content.decode()
+    done = browser.post(f"/contacts{home}/{part}/address", {"is_right": "yes"})
+
+    assert str(kept) not in page
+    assert done.status_code == 302
+    with reading(area.mona):
+        (now,) = concern(found.concern.pk, reader=area.mona).people
+    assert (now.about["address"], now.moves) == ("2 Mill Lane", {})
 
 
 def test_so_does_a_record_that_is_said_to_be_of_the_same_person(area: SimpleNamespace) -> None:

@@ -68,6 +68,7 @@ _MET = """
     select here.part_id, here.kept_id, count(distinct met.thing) filter (where met.thing <> %(concern)s)
     from here join same on start = here.kept_id
     join vault_shown mine on mine.reader = %(reader)s and mine.kind = 'person' and mine.thing = here.kept_id
+        and vault_opens(mine.reader, mine.kind, mine.thing)
     join people_link link on link.kept_id = kept and team_id = %(team)s and is_same and undone_at is null
     join concern_person person on person.id = link.part_id
     left join vault_shown met on met.reader = %(reader)s and met.kind = 'concern' and met.thing = person.concern_id
