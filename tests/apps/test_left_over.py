@@ -10,7 +10,7 @@ from django.utils import timezone
 from agreed import agreed_and_shared, taken_back
 from apps.test_left_to_somebody import HER, HIM, begun_by, declared, lead_of_police
 from attack import deeds
-from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.agencies.models import Practitioner, Role
 from dimmer.apps.allocations import actions as allocations
 from dimmer.apps.allocations.jobs import look_through
 from dimmer.apps.concerns import actions as concerns
@@ -210,3 +210,19 @@ def test_what_may_be_left_to_a_senior_route_is_compared_with_its_interests_too(
         for who in (area.rhys, area.leila, area.nina, area.noor, area.mona)
     ]
     assert seen == [False, False, False, True, False]
+
+
+def test_what_only_the_last_who_oversaw_a_team_saw_is_left_to_those_who_work_there(
+    area: SimpleNamespace,
+) -> None:
+    found = raised(area.carys)
+    allocations.end_account(area.carys, by=area.max, at=timezone.now())
+    dilys = allocations.join(
+        team=area.max.team, email="d@example.org", password=None, name="Dilys", title="D",
+        role=Role.PRACTITIONER,
+    )  # fmt: skip
+    stepped = raised(area.max)
+
+    allocations.end_account(area.max, by=None, at=timezone.now())
+
+    assert [sees(dilys, each.concern.pk) for each in (found, stepped)] == [True, True]

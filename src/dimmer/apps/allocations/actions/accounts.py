@@ -259,15 +259,9 @@ def _end(who: Practitioner, *, by: Practitioner | None, at: datetime) -> None:
 
 
 def _let_see_nothing(who: Practitioner) -> None:
-    """Whatever they alone worked on is left to somebody."""
-    about = list(
-        Named.objects.filter(practitioner=who.pk, state=Standing.NAMED).values_list(
-            "about", flat=True
-        )
-    )
+    """Whatever they alone worked on, or saw because they oversee the team, is left to somebody."""
     vault.forget(practitioner=who.pk)
-    if about:
-        vault.regroup(about, team=who.team_id)
+    vault.catch_up(team=who.team_id)
 
 
 def _note_account(kind: str, who: Practitioner, *, by: Practitioner | None, at: datetime) -> None:
