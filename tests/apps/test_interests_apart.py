@@ -1,16 +1,19 @@
 """Whoever has an interest in him is kept off a pack of the concern that leaves him out, and nobody there learns why."""
 
+import json
 from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from apps.test_interests import declared, waiting
 from attack import deeds
 from attack.register.guards import off
 from attack.scenarios_of_whereabouts import moving_in_concern
-from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.agencies.models import Practitioner, Role
+from dimmer.apps.allocations import actions as allocations
 from dimmer.apps.allocations.jobs import look_through
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import NoSuchConcern, concern
@@ -18,6 +21,7 @@ from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import NoSuchDisclosure, disclosure
 from dimmer.apps.interests import actions, queries
 from dimmer.apps.interests.models import Match
+from dimmer.apps.ledger.models import Entry
 from dimmer.apps.people import actions as people
 from dimmer.apps.people.models import Link
 from dimmer.apps.people.queries import NoSuchPerson, person
@@ -246,3 +250,49 @@ def test_taking_back_a_link_lets_nobody_see_what_they_have_an_interest_in_anyway
 
     with reading(area.mona), pytest.raises(NoSuchConcern):
         concern(found.concern.pk, reader=area.mona)
+
+
+def test_whom_a_link_let_in_and_kept_off_again_is_told_to_whoever_looks_now(
+    area: SimpleNamespace,
+) -> None:
+    """Leila looks after the register alone, so that what is about her goes to another team: its manager changes."""
+    declared(area.leila, postcode="")
+    kept, found = keep(area.amina, name=HER["name"]), raised(area.amina, people=(HER, HIM))
+    part = found.people[0].id
+
+    def link() -> None:
+        with reading(area.amina):
+            people.link_to(kept, found=found, part=part, because="So", by=area.amina, at=NOW)
+
+    link()
+    with reading(None), showing(connection):
+        row = Match.objects.get(about=kept.id, who=area.leila)
+    before = browser_of(area.mona).get(f"/interests/matches/{row.pk}").status_code
+    with reading(area.amina):
+        people.undo(Link.objects.get(kept=kept.id).pk, because="Wrong", by=area.amina, at=NOW)
+    lifted = browser_of(area.mona).get(f"/interests/matches/{row.pk}").status_code
+    rita = allocations.join(
+        team=area.rhys.team, email="rita@example.org", password=None, name="Rita", title="R",
+        role=Role.MANAGER,
+    )  # fmt: skip
+    allocations.end_account(area.mona, by=None, at=timezone.now())
+    link()
+
+    assert (before, lifted) == (200, 404)
+    assert browser_of(rita).get(f"/interests/matches/{row.pk}").status_code == 200
+
+
+def test_who_was_let_in_with_a_link_stands_in_its_entry(area: SimpleNamespace) -> None:
+    declared(area.mona, postcode="")
+    kept, found = keep(area.amina, name=HER["name"]), raised(area.amina, people=(HER, HIM))
+    with reading(area.amina):
+        people.link_to(
+            kept, found=found, part=found.people[0].id, because="So", by=area.amina, at=NOW
+        )
+        people.undo(Link.objects.get(kept=kept.id).pk, because="Wrong", by=area.amina, at=NOW)
+    with reading(None), showing(connection):
+        row = Match.objects.get(about=kept.id, who=area.mona)
+
+    entry = Entry.objects.select_related("sealedfacts").get(kind="person.unlinked")
+    whole = json.loads(kept.key.unseal(entry.sealedfacts.sealed, f"ledger:{entry.pk}"))
+    assert json.loads(whole["facts"])["let_in"] == [str(row.pk)]

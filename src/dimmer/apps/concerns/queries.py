@@ -234,7 +234,7 @@ def inland(number: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Its letters and digits, in small letters: by what a number is the same however it is written."""
+    """Its letters and digits, in small letters: by what a number or an address is the same however it is written."""
     return "".join(each for each in text.casefold() if each.isalnum())
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.concerns.queries import plain
 from dimmer.web.apart import joined
 
 _WHERE = ("address", "postcode")
@@ -52,7 +53,7 @@ def kept_elsewhere(whole: dict[str, Any], moves: Mapping[str, str]) -> dict[str,
 
 
 def _plain(where: Mapping[str, str]) -> str:
-    return "".join(each for name in _WHERE for each in where[name].casefold() if each.isalnum())
+    return plain("".join(where[name] for name in _WHERE))
 
 
 def answered(

@@ -94,15 +94,12 @@ def tell_register(
     about: UUID | None = None,
     who: Practitioner,
     holder: Team,
-    key: RecordKey | None,
+    key: RecordKey,
     at: datetime,
 ) -> None:
     """Show it to those who look after the register: not to whom it is about, nor to whoever is kept off the thing.
 
     Where that is nobody, since they look after it alone, to those who oversee another team of the agency.
-
-    Args:
-        key: None where whoever is shown it was granted it before.
     """
     vault.keep_from(about or pk, practitioner=who.pk, team=who.team_id, at=at)
     vault.show(pk, kind=kind, about=about or pk, to=[holder.pk], at=at)
@@ -110,8 +107,7 @@ def tell_register(
     for team in rest:
         if vault_queries.is_seen(pk, kind=kind, team=holder.pk):
             break
-        if key:
-            vault.grant(key, to=[team.pk], at=at)
+        vault.grant(key, to=[team.pk], at=at)
         vault.show(pk, kind=kind, about=about or pk, to=[team.pk], at=at)
         holder = team
 

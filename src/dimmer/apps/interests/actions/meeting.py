@@ -25,9 +25,9 @@ from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault import queries as vault_queries
 from dimmer.apps.vault.models import Kind
-from dimmer.apps.vault.queries import RecordKey
+from dimmer.apps.vault.queries import RecordKey, key_of
 from dimmer.core.matching import Known
-from dimmer.database.reader import showing
+from dimmer.database.reader import AsTeam, reading_as_others, showing
 from dimmer.database.turns import share_turn, take_turns
 
 
@@ -57,13 +57,15 @@ def _match_of(about: UUID, row: Interested, *, part: UUID) -> UUID:
 
 
 @transaction.atomic
-def unmeet(about: UUID, *, parts: Collection[UUID], at: datetime) -> None:
+def unmeet(about: UUID, *, parts: Collection[UUID], at: datetime) -> list[str]:
     """Let those in who were kept off a thing because of somebody who is in it no more: a link was taken back.
 
     What the register said of others stays. Said anew, the link keeps them off anew.
 
     Args:
         parts: who is in it now, by the ids that they were compared under.
+
+    Returns the ids of the matches that count no longer, for the facts of the act's entry.
     """
     with showing(connection):
         rows = Match.objects.filter(about=about, what=What.MET).exclude(state=State.LIFTED)
@@ -72,8 +74,10 @@ def unmeet(about: UUID, *, parts: Collection[UUID], at: datetime) -> None:
             row.state, row.answered_by, row.answered_at = State.LIFTED, None, at
             row.save(update_fields=["state", "answered_by", "answered_at"])
     for row in gone:
-        vault.hide(row.pk, kind=Kind.MATCH, team=holder_of(row.who).pk)
+        for team in Team.objects.filter(agency=row.who.team.agency_id):  # it may be told to another
+            vault.hide(row.pk, kind=Kind.MATCH, team=team.pk)
         follow(row, at=at)
+    return [str(row.pk) for row in gone]
 
 
 def _is_of(row: Match, parts: Iterable[UUID]) -> bool:
@@ -202,7 +206,10 @@ def _again(row: Match, *, at: datetime) -> bool:
         row.save(update_fields=["state", "answered_at"])
     who = Practitioner.objects.select_related("team").get(pk=row.who_id)
     holder = holder_of(who)
-    tell_register(row.pk, kind=Kind.MATCH, about=row.about, who=who, holder=holder, key=None, at=at)
+    with reading_as_others(connection) as read_as:
+        read_as(AsTeam(holder.pk))
+        key = key_of(row.record, team=holder.pk)
+    tell_register(row.pk, kind=Kind.MATCH, about=row.about, who=who, holder=holder, key=key, at=at)
     return True
 
 

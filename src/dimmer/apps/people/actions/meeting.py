@@ -31,9 +31,15 @@ def meet_all(kept: PersonKept, *, at: datetime) -> list[str]:
 
 
 @transaction.atomic
-def unmeet_all(about: Iterable[UUID], *, team: Team, at: datetime) -> None:
-    """Let those in whom only a link that was taken back kept off these records and concerns. It reads as the team."""
+def unmeet_all(about: Iterable[UUID], *, team: Team, at: datetime) -> list[str]:
+    """Let those in whom only a link that was taken back kept off these records and concerns. It reads as the team.
+
+    Returns the ids of the matches that count no longer.
+    """
     with reading_as_others(connection) as read_as:
         read_as(team)
-        for pk in about:
-            interests.unmeet(pk, parts=said_to_be_in(pk, reader=team), at=at)
+        return [
+            match
+            for pk in about
+            for match in interests.unmeet(pk, parts=said_to_be_in(pk, reader=team), at=at)
+        ]
