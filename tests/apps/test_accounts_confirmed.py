@@ -1,10 +1,12 @@
 """An account that one colleague makes or renews is nobody's until somebody else has confirmed whose it is."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.utils import timezone
 
 from apps.test_joining import chosen, link_on
@@ -32,6 +34,22 @@ def invited(by: Practitioner, **other: str) -> Practitioner:
     )
 
 
+def confirmed(who: Practitioner, *, by: Practitioner, is_known: str = "yes") -> Any:
+    """Somebody reads of an account, and says whose it is."""
+    return said(who, by=by, as_read=read(who, by=by), is_known=is_known)
+
+
+def read(who: Practitioner, *, by: Practitioner) -> str:
+    """What the page that asks whose an account is sends along; nothing where there is no such page."""
+    page = browser_of(by).get(f"/team/new/{who.pk}").content.decode()
+    found = re.search(r'name="as_read" value="(\w+)"', page)
+    return found[1] if found else ""
+
+
+def said(who: Practitioner, *, by: Practitioner, **typed: str) -> Any:
+    return browser_of(by).post(f"/team/new/{who.pk}", {"is_known": "yes", **typed})
+
+
 def test_until_somebody_else_confirms_it_an_account_sees_nothing(area: SimpleNamespace) -> None:
     found, made = raised(area.amina), shared(area.carys, area.amina)
     joan = invited(area.mona)
@@ -46,7 +64,7 @@ def test_until_somebody_else_confirms_it_an_account_sees_nothing(area: SimpleNam
     later = raised(area.amina)
     assert not sees(joan, later)
 
-    browser_of(area.leila).post(f"/team/new/{joan.pk}", {"is_known": "yes"})
+    confirmed(joan, by=area.leila)
 
     assert sees(joan, found)
     assert sees(joan, later)
@@ -60,10 +78,10 @@ def test_neither_who_made_it_nor_itself_nor_another_teams_manager_confirms_it(
     joan = invited(area.mona)
 
     for who in (area.mona, joan, area.amina, area.max, area.gwen):
-        page = browser_of(who).post(f"/team/new/{joan.pk}", {"is_known": "yes"})
+        page = confirmed(joan, by=who)
         assert page.status_code == 404
         with pytest.raises(NotNow):
-            actions.vouch(joan, by=who, at=timezone.now())
+            actions.vouch(joan, by=who, as_read=queries.state_of(joan), at=timezone.now())
     joan.refresh_from_db()
     assert joan.waits_since
 
@@ -85,18 +103,18 @@ def test_nobody_confirms_what_could_still_be_begun_by_whoever_has_the_link(
     page = browser_of(area.mona).post("/team/add", JOAN)
     joan = Practitioner.objects.get(user__email=JOAN["email"])
 
-    said = browser_of(area.leila).post(f"/team/new/{joan.pk}", {"is_known": "yes"})
+    refused = confirmed(joan, by=area.leila)
 
-    assert "have not chosen a password yet" in said.content.decode()
+    assert "have not chosen a password yet" in refused.content.decode()
     chosen(link_on(page))
-    done = browser_of(area.leila).post(f"/team/new/{joan.pk}", {"is_known": "yes"})
+    done = confirmed(joan, by=area.leila)
     assert done.status_code == 302
 
 
 def test_an_account_of_nobody_is_ended(area: SimpleNamespace) -> None:
     joan = invited(area.mona)
 
-    browser_of(area.leila).post(f"/team/new/{joan.pk}", {"is_known": "no"})
+    confirmed(joan, by=area.leila, is_known="no")
 
     joan.refresh_from_db()
     assert joan.left_at
@@ -115,11 +133,70 @@ def test_whoever_renews_a_colleagues_account_does_not_become_them(area: SimpleNa
     assert browser_of(amina).get(f"/concerns/{found.concern.pk}").status_code == 404
     assert not sees(area.nina, found)  # Mona oversees the team: it is not open to everybody
 
-    browser_of(area.leila).post(f"/team/new/{amina.pk}", {"is_known": "yes"})
+    confirmed(amina, by=area.leila)
 
     assert sees(amina, found)
     with reading(area.mona):
         assert circle(found, area.mona).names(amina.pk)
+
+
+def test_what_is_renewed_after_it_was_read_is_read_anew(area: SimpleNamespace) -> None:
+    """Leila reads the page and rings Joan. Mona renews the account meanwhile, and chooses the password herself."""
+    joan, found = invited(area.mona), raised(area.amina)
+    as_read = read(joan, by=area.leila)
+
+    page = browser_of(area.mona).post(f"/team/renew/{joan.pk}", {"sure": "yes"})
+    chosen(link_on(page))
+    refused = said(joan, by=area.leila, as_read=as_read)
+
+    assert "has changed meanwhile" in refused.content.decode()
+    assert not sees(joan, found)
+    assert confirmed(joan, by=area.leila).status_code == 302
+    assert sees(joan, found)
+
+
+def at_their_agency(area: SimpleNamespace) -> Any:
+    """Amina signs in at her agency. Mona says that she lost her password, and keeps the link."""
+    SocialAccount.objects.create(user=area.amina.user, provider="council", uid="sub-of-amina")
+    return browser_of(area.mona).post(f"/team/renew/{area.amina.pk}", {"sure": "yes"})
+
+
+def test_a_link_kept_back_is_no_longer_good_once_the_account_is_confirmed(
+    area: SimpleNamespace,
+) -> None:
+    page = at_their_agency(area)
+
+    assert confirmed(area.amina, by=area.leila).status_code == 302
+
+    assert chosen(link_on(page)).status_code == 404
+    assert not Practitioner.objects.get(pk=area.amina.pk).user.has_usable_password()
+
+
+def test_a_password_chosen_after_it_was_read_is_not_confirmed_with_it(
+    area: SimpleNamespace,
+) -> None:
+    page = at_their_agency(area)
+    as_read = read(area.amina, by=area.leila)
+
+    chosen(link_on(page))
+
+    assert (
+        "has changed meanwhile" in said(area.amina, by=area.leila, as_read=as_read).content.decode()
+    )
+    assert Practitioner.objects.get(pk=area.amina.pk).waits_since
+
+
+def test_whom_the_operator_lets_back_in_waits_for_nobody(area: SimpleNamespace) -> None:
+    joan, found = invited(area.mona, role="practitioner"), raised(area.amina)
+    actions.end_account(joan, by=area.mona, at=timezone.now())
+
+    back = actions.invite(
+        team=joan.team, email=JOAN["email"], name="Joan", title="Deputy", role=Role.MANAGER,
+        by=None, at=timezone.now(),
+    )  # fmt: skip
+
+    assert (back.pk, back.waits_since, back.made_by) == (joan.pk, None, None)
+    assert sees(back, found)
 
 
 def test_while_it_waits_only_whoever_made_it_renews_it(area: SimpleNamespace) -> None:

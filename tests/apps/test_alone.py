@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from django.utils import timezone
 
-from apps.test_accounts_confirmed import JOAN, invited
+from apps.test_accounts_confirmed import JOAN, confirmed, invited
 from apps.test_left_to_somebody import HIM, declared
 from apps.test_need_to_know import circle, named, sees
 from apps.test_seen_for_a_time import broken, looked
@@ -63,7 +63,7 @@ def test_whoever_comes_back_is_who_they_were(area: SimpleNamespace) -> None:
 
     assert (back.pk, back.name, back.role) == (area.nina.pk, "Nina Roe", Role.MANAGER)
     assert not sees(back, hers)  # until somebody else has confirmed it
-    browser_of(area.leila).post(f"/team/new/{back.pk}", {"is_known": "yes"})
+    confirmed(back, by=area.leila)
     assert (sees(back, hers), sees(back, aside)) == (True, False)
     assert Entry.objects.filter(kind="account.returned").count() == 1
 

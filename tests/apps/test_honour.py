@@ -13,6 +13,7 @@ from dimmer.apps.concerns.queries import concern
 from dimmer.apps.honour import actions, queries
 from dimmer.apps.honour.models import HonourCheck, What
 from dimmer.apps.ledger.models import Entry
+from dimmer.apps.vault import actions as vault
 from stage import NOW, browser_of, raised, reading
 
 BEFORE = "Before you open this"
@@ -153,6 +154,32 @@ def test_two_people_take_the_flag_back_and_it_can_be_raised_anew(area: SimpleNam
         actions.flag(found, reasons=["honour"], because="After all", by=area.amina, at=NOW)
     assert fact_of(area, row.concern_id) is True
     assert "Check who interprets" in text(area.mona, "/")
+
+
+def test_one_request_to_take_it_back_takes_back_no_flag_that_is_raised_later(
+    area: SimpleNamespace,
+) -> None:
+    row = asked_to_lift(area)
+    with reading(area.nina):
+        vault.name(row.concern_id, practitioner=area.nina.pk, team=area.nina.team_id, at=NOW)
+        vault.regroup([row.concern_id], team=area.nina.team_id)
+    browser = browser_of(area.nina)
+    browser.post(
+        f"/honour/concerns/{row.concern_id}/lifting", {"token": str(uuid4()), "because": "Me too"}
+    )
+    other = HonourCheck.objects.get(concern=row.concern_id, what=What.LIFTING, by=area.nina)
+    browser_of(area.mona).post(f"/honour/{row.pk}", {"is_agreed": "yes", "because": ""})
+    with reading(area.amina):
+        found = concern(row.concern_id, reader=area.amina)
+        actions.flag(found, reasons=["honour"], because="After all", by=area.amina, at=NOW)
+
+    shown = text(area.mona, "/")
+    browser_of(area.mona).post(f"/honour/{other.pk}", {"is_agreed": "yes", "because": ""})
+
+    assert f"/honour/{other.pk}" not in shown
+    assert fact_of(area, row.concern_id) is True
+    other.refresh_from_db()
+    assert other.is_agreed is False
 
 
 def test_a_second_person_who_does_not_agree_leaves_it_flagged(area: SimpleNamespace) -> None:

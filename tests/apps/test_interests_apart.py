@@ -1,15 +1,19 @@
 """Whoever has an interest in him is kept off a pack of the concern that leaves him out, and nobody there learns why."""
 
+import json
 from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from apps.test_interests import declared, waiting
 from attack import deeds
 from attack.register.guards import off
-from dimmer.apps.agencies.models import Practitioner
+from attack.scenarios_of_whereabouts import moving_in_concern
+from dimmer.apps.agencies.models import Practitioner, Role
+from dimmer.apps.allocations import actions as allocations
 from dimmer.apps.allocations.jobs import look_through
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import NoSuchConcern, concern
@@ -17,9 +21,11 @@ from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import NoSuchDisclosure, disclosure
 from dimmer.apps.interests import actions, queries
 from dimmer.apps.interests.models import Match
+from dimmer.apps.ledger.models import Entry
 from dimmer.apps.people import actions as people
 from dimmer.apps.people.models import Link
 from dimmer.apps.people.queries import NoSuchPerson, person
+from dimmer.apps.people.queries import in_concern as people_in
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import is_shown
 from dimmer.database.reader import showing
@@ -128,6 +134,20 @@ def test_a_lifted_match_stays_lifted_where_the_pack_names_him(area: SimpleNamesp
     assert opens(area.carys, made.pk)
 
 
+def test_no_answer_about_whom_the_pack_names_lets_them_in(area: SimpleNamespace) -> None:
+    declared(area.carys, postcode="")
+    declared(area.carys, name=HER["name"], born="", postcode="")
+    made = shared_without_him(area)
+
+    with reading(area.max):
+        (row,) = Match.objects.filter(about=made.pk)
+        read = queries.match(row.pk, reader=area.max)
+        assert read
+        actions.answer(read, by=area.max, is_kept=False, note="Another Zofia", at=NOW)
+
+    assert not opens(area.carys, made.pk)
+
+
 def sees_record(who: Practitioner, pk: UUID) -> bool:
     with reading(who):
         try:
@@ -154,6 +174,31 @@ def test_he_is_added_after_her_record_was_linked_and_the_cousin_opens_it_no_more
     told = browser.post("/people", {"name": HER["name"], "number": ""}).content.decode()
     assert str(kept.id) not in told
     assert sees_record(area.amina, kept.id)
+
+
+def test_where_she_moved_they_look_without_the_record_that_they_may_not_open(
+    area: SimpleNamespace,
+) -> None:
+    declared(area.mona, postcode="")
+    found, other = moving_in_concern(area), raised(area.amina, people=(HER,))
+    part = found.people[0].id
+    with reading(area.amina):
+        kept = people_in(found, reader=area.amina)[part].kept
+        record = person(kept, reader=area.amina)
+        her = other.people[0].id
+        people.link_to(record, found=other, part=her, because="So", by=area.amina, at=NOW)
+        concerns.put_person(other, token=uuid4(), by=area.amina, about=deeds.about(**HIM), at=NOW)
+    assert not sees_record(area.mona, kept)
+    browser, home = browser_of(area.mona), f"/concerns/{found.concern.pk}"
+
+    page = browser.get(home).content.decode()
+    done = browser.post(f"/contacts{home}/{part}/address", {"is_right": "yes"})
+
+    assert str(kept) not in page
+    assert done.status_code == 302
+    with reading(area.mona):
+        (now,) = concern(found.concern.pk, reader=area.mona).people
+    assert (now.about["address"], now.moves) == ("2 Mill Lane", {})
 
 
 def test_so_does_a_record_that_is_said_to_be_of_the_same_person(area: SimpleNamespace) -> None:
@@ -205,3 +250,49 @@ def test_taking_back_a_link_lets_nobody_see_what_they_have_an_interest_in_anyway
 
     with reading(area.mona), pytest.raises(NoSuchConcern):
         concern(found.concern.pk, reader=area.mona)
+
+
+def test_whom_a_link_let_in_and_kept_off_again_is_told_to_whoever_looks_now(
+    area: SimpleNamespace,
+) -> None:
+    """Leila looks after the register alone, so that what is about her goes to another team: its manager changes."""
+    declared(area.leila, postcode="")
+    kept, found = keep(area.amina, name=HER["name"]), raised(area.amina, people=(HER, HIM))
+    part = found.people[0].id
+
+    def link() -> None:
+        with reading(area.amina):
+            people.link_to(kept, found=found, part=part, because="So", by=area.amina, at=NOW)
+
+    link()
+    with reading(None), showing(connection):
+        row = Match.objects.get(about=kept.id, who=area.leila)
+    before = browser_of(area.mona).get(f"/interests/matches/{row.pk}").status_code
+    with reading(area.amina):
+        people.undo(Link.objects.get(kept=kept.id).pk, because="Wrong", by=area.amina, at=NOW)
+    lifted = browser_of(area.mona).get(f"/interests/matches/{row.pk}").status_code
+    rita = allocations.join(
+        team=area.rhys.team, email="rita@example.org", password=None, name="Rita", title="R",
+        role=Role.MANAGER,
+    )  # fmt: skip
+    allocations.end_account(area.mona, by=None, at=timezone.now())
+    link()
+
+    assert (before, lifted) == (200, 404)
+    assert browser_of(rita).get(f"/interests/matches/{row.pk}").status_code == 200
+
+
+def test_who_was_let_in_with_a_link_stands_in_its_entry(area: SimpleNamespace) -> None:
+    declared(area.mona, postcode="")
+    kept, found = keep(area.amina, name=HER["name"]), raised(area.amina, people=(HER, HIM))
+    with reading(area.amina):
+        people.link_to(
+            kept, found=found, part=found.people[0].id, because="So", by=area.amina, at=NOW
+        )
+        people.undo(Link.objects.get(kept=kept.id).pk, because="Wrong", by=area.amina, at=NOW)
+    with reading(None), showing(connection):
+        row = Match.objects.get(about=kept.id, who=area.mona)
+
+    entry = Entry.objects.select_related("sealedfacts").get(kind="person.unlinked")
+    whole = json.loads(kept.key.unseal(entry.sealedfacts.sealed, f"ledger:{entry.pk}"))
+    assert json.loads(whole["facts"])["let_in"] == [str(row.pk)]

@@ -10,9 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from attack import deeds
+from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.contacts import actions
+from dimmer.apps.decisions.queries.facts import pieces_of
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.queries import disclosure, pack_as_decided
 from reaching import NUMBER, not_now, terms, unsafe, way_of
@@ -138,3 +140,25 @@ def test_an_emergency_takes_what_is_typed_as_it_is(area: Any) -> None:
         pack = str(disclosure(made.pk, reader=area.carys).pack)
 
     assert NUMBER in pack
+
+
+def test_the_lead_who_is_shown_it_sees_and_shares_no_number_that_its_team_found_unsafe(
+    area: Any,
+) -> None:
+    with reading(area.amina):
+        pk = concerns.begin(token=uuid4(), by=area.amina, summary="He waits outside", at=NOW).pk
+        found = concern(pk, reader=area.amina)
+        concerns.put_person(found, token=uuid4(), by=area.amina, about=deeds.about(**HERS), at=NOW)
+        concerns.report(found, by=area.amina, within=deeds.HOURS, at=NOW)
+    with reading(area.amina.team):
+        concerns.escalate(pk, owner=area.amina.team, at=NOW + 2 * deeds.HOURS)
+    way = way_of(keep(area.amina), area.amina)
+    with reading(area.leila):
+        kept = concern(pk, reader=area.leila).people[0].contacts
+    unsafe(way, area.amina)
+
+    with reading(area.leila):
+        found = concern(pk, reader=area.leila)
+
+    assert (kept, found.people[0].contacts) == ({"phone": "kept"}, {"phone": "unsafe"})
+    assert NUMBER not in str(pieces_of(found))

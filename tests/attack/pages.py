@@ -23,6 +23,7 @@ from attack.scenarios_of_interests import met
 from attack.scenarios_of_whereabouts import moving, moving_in_concern
 from attack.scenarios_of_whereabouts import unsettled as unsettled_in
 from attack.teamwork import begun, broken
+from dimmer.apps.allocations.queries import state_of
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.consents import queries
@@ -350,6 +351,8 @@ def _of_who_works_on_it(cast: SimpleNamespace) -> list[Page]:
     for each in (made, left_alone, stepped):
         deeds.received(each, cast.carys)
     _, row = broken(cast)
+    joan = begun(cast)
+    vouched = {"is_known": "yes", "as_read": state_of(joan)}
     name = {"who": str(cast.noor.pk), "how": "with", "because": TYPED}
     why = {"because": TYPED}
     return [
@@ -362,6 +365,6 @@ def _of_who_works_on_it(cast: SimpleNamespace) -> list[Page]:
         _page("allocations:through-glass", "nina", pk=row),
         _page("allocations:glass", "mona", {"was_right": "no", "note": TYPED}, pk=row),
         _page("allocations:renew", "mona", {"sure": "yes"}, who=cast.nina),
-        _page("allocations:vouch", "leila", {"is_known": "yes"}, who=begun(cast)),
+        _page("allocations:vouch", "leila", vouched, who=joan),
         _page("allocations:left", "mona", {"sure": "yes"}, who=cast.noor),
     ]

@@ -25,7 +25,7 @@ OPENED = (
         "reviews.between_editions",
         *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
         *(
-            "people.frozen_in",
+            *("people.frozen_in", "allocations.frozen_behind_glass"),
             "disclosures.frozen_for",
             "disclosures.clues_in",
             "disclosures.may_reach",
@@ -78,7 +78,7 @@ NOBODY = (
             *("allocations.members", "allocations.confirmed", "allocations.to_confirm"),
             "allocations.overseers_elsewhere",
             "allocations.long_unconfirmed",
-            "allocations.has_begun",
+            *("allocations.has_begun", "allocations.state_of"),
             "allocations.is_to_be_confirmed",
             "agencies.way_in",
         ),

@@ -186,15 +186,24 @@ def _show_only(cast: Cast) -> Act:
     return lambda: vault.show_only(pk, to=[cast.amina.pk], team=cast.amina.team_id)
 
 
-def _leave_to_somebody(cast: Cast) -> Act:
-    found, team = raised(cast.greta), cast.greta.team
-    pk = found.concern.pk
+def _left_to_nobody(cast: Cast) -> ConcernRead:
+    found = raised(cast.greta)
     with reading(cast.greta):
         for who in (cast.greta, cast.hana):
-            vault.keep_from(pk, practitioner=who.pk, team=team.pk, at=NOW)
+            vault.keep_from(found.concern.pk, practitioner=who.pk, team=cast.greta.team_id, at=NOW)
+    return found
+
+
+def _leave_to_somebody(cast: Cast) -> Act:
+    found, team = _left_to_nobody(cast), cast.greta.team
     return lambda: actions.leave_to_somebody(
-        pk, kind=Kind.CONCERN, key=found.key, team=team, at=NOW
+        found.concern.pk, kind=Kind.CONCERN, key=found.key, team=team, at=NOW
     )
+
+
+def _leave_concern_to_somebody(cast: Cast) -> Act:
+    pk, team = _left_to_nobody(cast).concern.pk, cast.greta.team
+    return lambda: concerns.leave_to_somebody([pk], reader=team, at=NOW)
 
 
 INTERESTS: tuple[Scenario, ...] = (
@@ -206,6 +215,13 @@ INTERESTS: tuple[Scenario, ...] = (
     Scenario("interests.answer", "leila", _stays_off),
     Scenario("interests.meet", "amina", _meet, is_part=True),
     Scenario("interests.leave_to_somebody", "greta", _leave_to_somebody, is_part=True),
+    Scenario(
+        "concerns.leave_to_somebody",
+        "greta",
+        _leave_concern_to_somebody,
+        is_part=True,
+        by_the_clock=True,
+    ),
     Scenario("interests.keep_apart", "amina", _keep_apart, is_part=True),
     Scenario("interests.unmeet", "amina", _unmeet, is_part=True),
     Scenario("interests.settled", "amina", _settled, Twice.WRITES_NOTHING),

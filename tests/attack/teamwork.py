@@ -140,12 +140,18 @@ def begun(cast: Cast) -> Practitioner:
 
 def _vouch(cast: Cast) -> Act:
     who = begun(cast)
-    return lambda: actions.vouch(who, by=cast.leila, at=NOW)
+    as_read = queries.state_of(who)
+    return lambda: actions.vouch(who, by=cast.leila, as_read=as_read, at=NOW)
 
 
 def _take_credentials(cast: Cast) -> Act:
     who = _newcomer(cast)
     return lambda: agencies.take_credentials(who)
+
+
+def _end_link(cast: Cast) -> Act:
+    who = _newcomer(cast)
+    return lambda: agencies.end_link(who)
 
 
 def _confirm(cast: Cast) -> Act:
@@ -171,6 +177,7 @@ TEAMWORK: tuple[Scenario, ...] = (
     Scenario("allocations.renew_account", "mona", _renew, Twice.RENEWED),
     Scenario("allocations.vouch", "leila", _vouch, Twice.REFUSED),
     Scenario("agencies.take_credentials", "mona", _take_credentials, Twice.RENEWED),
+    Scenario("agencies.end_link", "mona", _end_link, Twice.RENEWED),
     Scenario("allocations.end_account", "mona", _end_account),
     Scenario("allocations.confirm_members", "mona", _confirm),
     Scenario("allocations.next_workday", "mona", _next_workday, Twice.WRITES_NOTHING),

@@ -64,6 +64,12 @@ _ELSEWHERE = (
 # Of the reader's own. To a stranger: nothing, or as if it had never been.
 NOTHING: dict[str, Ask] = {
     "vault.key_of": lambda w, who: vault.key_of(w.concern.record, team=who.team_id),
+    "vault.can_open": lambda w, who: vault.can_open(w.concern.record, team=who.team_id),
+    "vault.openable": lambda w, who: list(
+        vault.openable(
+            type(w.concern).objects.filter(pk=w.concern.pk), record="record", team=who.team_id
+        )
+    ),
     "vault.is_shown": lambda w, who: vault.is_shown(w.concern.pk, kind=Kind.CONCERN, reader=who.pk),
     "vault.moment_of": lambda w, who: vault.moment_of(
         w.concern.pk, kind=Kind.CONCERN, reader=who.pk
@@ -222,7 +228,7 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
 OF_THE_TEAM = (
     {
         "vault.left_to_reseal",
-        "vault.key_of",
+        *("vault.key_of", "vault.can_open", "vault.openable"),
         "reviews.rounds_opened",
         "reviews.open_proposals",
         "reviews.reviews_of",

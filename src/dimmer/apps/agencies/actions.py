@@ -69,6 +69,15 @@ def take_credentials(practitioner: Practitioner) -> None:
 
 
 @transaction.atomic
+def end_link(practitioner: Practitioner) -> None:
+    """Let no link be good any more with which a password could still be chosen for somebody."""
+    user = User.objects.select_for_update().get(pk=practitioner.user_id)
+    if not user.has_usable_password():
+        user.set_unusable_password()  # another: as above
+        user.save(update_fields=["password"])
+
+
+@transaction.atomic
 def bind_subject(practitioner: Practitioner, *, provider: str, subject: str) -> None:
     """Say who somebody is at their agency's identity provider; what was said before is forgotten.
 

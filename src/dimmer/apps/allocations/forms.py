@@ -156,6 +156,7 @@ class Lost(Page):
 class Vouched(Page):
     """Whether an account is whose it says."""
 
+    as_read = forms.CharField(widget=forms.HiddenInput, required=False)
     is_known = One(
         label="Did you speak to them?",
         asks="Choose whether you spoke to them",

@@ -12,6 +12,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils.crypto import salted_hmac
 
 from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Role, Team
 from dimmer.apps.allocations.models import Allocation, BrokenGlass
@@ -26,7 +27,7 @@ from dimmer.apps.disclosures.queries import (
     thing_of,
 )
 from dimmer.apps.interests.queries import Thing, met_in
-from dimmer.apps.people.queries import NoSuchPerson, person, said_to_be
+from dimmer.apps.people.queries import NoSuchPerson, frozen_in, person, said_to_be
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind, Named, Standing
 from dimmer.apps.vault.queries import RecordKey
@@ -193,6 +194,11 @@ def has_begun(who: Practitioner) -> bool:
     return who.user.has_usable_password() or bound.exists()
 
 
+def state_of(who: Practitioner) -> str:
+    """What an account is that waits, in a text that tells nothing: another once it is renewed, or begun with."""
+    return salted_hmac("account", f"{who.pk} {who.waits_since} {who.user.password}").hexdigest()
+
+
 def colleagues(circle: Circle, *, asking: Practitioner) -> list[Practitioner]:
     """Those of the team who could be named: they may work, are not named yet, and have no interest in it."""
     return [
@@ -225,20 +231,35 @@ def _may_look(about: UUID, reader: Practitioner) -> bool:
 def through_glass(
     pk: UUID, *, reader: Practitioner, now: datetime
 ) -> ConcernRead | DisclosureRead | None:
-    """The concern or pack that the reader opened so, read as the team has it; None to anybody else, and afterwards."""
+    """The concern or pack that the reader opened so, read as the team has it.
+
+    None to anybody else, and afterwards; and where the team has it no longer, since what it rested on was taken back.
+    """
     row = next((each for each in behind_glass(reader=reader, now=now) if each.pk == pk), None)
     if row is None:
         return None
-    with reading_as_others(connection) as read_as:
+    with (
+        reading_as_others(connection) as read_as,
+        suppress(NoSuchConcern, NoSuchDisclosure),
+    ):
         read_as(reader.team)
         if row.disclosure_id:
             return disclosure(row.disclosure_id, reader=reader.team)
         return concern(row.opened.pk, reader=reader.team)
+    return None
+
+
+def frozen_behind_glass(found: ConcernRead, *, reader: Practitioner) -> frozenset[UUID]:
+    """Those in such a concern to whose address nothing is to go: as the team knows, whoever keeps their records."""
+    with reading_as_others(connection) as read_as:
+        read_as(reader.team)
+        return frozen_in(found, reader=reader.team)
 
 
 def packs_behind_glass(reference: str, *, team: Team) -> list[Disclosure]:
-    """What a team received under a reference, whether or not the reader is named on it."""
+    """What a team received under a reference and can open, whether or not the reader is named on it."""
     rows = Disclosure.objects.filter(recipient=team, proposal__concern__reference=dashed(reference))
+    rows = rows.filter(closed_at=None)
     return list(rows.select_related("proposal__concern").order_by("at", "pk"))
 
 

@@ -18,7 +18,7 @@ from dimmer.apps.concerns.actions import NotNow, opened
 from dimmer.apps.concerns.queries import NoSuchConcern
 from dimmer.apps.disclosures.actions import opened as pack_opened
 from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure
-from dimmer.apps.disclosures.views.sharing import in_pack
+from dimmer.apps.disclosures.views.sharing import before, in_pack
 
 _CONCERN, _RECEIVED = "concern", "received"
 _BACK = {_CONCERN: "desk:concern", _RECEIVED: "disclosures:disclosure"}
@@ -173,19 +173,24 @@ def behind_glass(request: HttpRequest) -> HttpResponse:
 
 @for_those_who_may(Deed.WORK, afresh=True)
 def through_glass(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Read a concern for a few hours, and change nothing."""
+    """Read a concern or a pack for a few hours, and change nothing."""
     asking, now = practitioner_of(request), timezone.now()
     found = queries.through_glass(pk, reader=asking, now=now)
     if found is None:
         raise Http404
     back = reverse("allocations:behind-glass")
     if isinstance(found, DisclosureRead):
+        then = reverse("allocations:through-glass", args=[pk])
+        if page := before(request, found, then=then, is_theirs=False):
+            return page
         pack_opened(found, by=asking, at=now)
         on = timezone.localdate(found.disclosure.at)
         shown = {"found": found, "back": back, **in_pack(found.pack, on=on)}
         return render(request, "allocations/pack-through-glass.html", shown)
     opened(found, by=asking, at=now)
-    return render(request, "allocations/through-glass.html", {"found": found, "back": back})
+    frozen = queries.frozen_behind_glass(found, reader=asking)
+    shown = {"found": found, "frozen": frozen, "back": back}
+    return render(request, "allocations/through-glass.html", shown)
 
 
 @for_those_who_may(Deed.WORK, afresh=True)
@@ -321,13 +326,23 @@ def vouch(request: HttpRequest, who: UUID) -> HttpResponse:
     form = forms.Vouched(request.POST or None)
     has_begun = queries.has_begun(found)
     if request.method == "POST" and form.is_valid():
-        is_known = form.cleaned_data["is_known"] == "yes"
-        if has_begun or not is_known:
-            actions.vouch(found, by=asking, is_known=is_known, at=timezone.now())
+        given = form.cleaned_data
+        is_known = given["is_known"] == "yes"
+        try:
+            actions.vouch(
+                found, by=asking, is_known=is_known, as_read=given["as_read"], at=timezone.now()
+            )
+        except actions.Changed:
+            form.add_error("is_known", "The account has changed meanwhile: speak to them again")
+        except NotNow:
+            form.add_error(
+                "is_known", "They have not chosen a password yet: come back when they have"
+            )
+        else:
             return redirect("allocations:team")
-        form.add_error("is_known", "They have not chosen a password yet: come back when they have")
     shown = {
         "form": form,
+        "as_read": queries.state_of(found),
         "colleague": found,
         "has_begun": has_begun,
         "back": reverse("allocations:team"),

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from dimmer.apps.concerns.models import Concern, Item, Number, Origin, Person, Report, Step
@@ -18,7 +19,7 @@ from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.law.schema import OLDEST
 from dimmer.core.locators import WHEREABOUTS
-from dimmer.database.reader import Reads
+from dimmer.database.reader import AsTeam, Reads, reading_as_others
 from dimmer.keyring.ring import secret
 from dimmer.web.built_once import Given, answer, built_once, each
 
@@ -191,13 +192,24 @@ def _with_numbers(people: list[PersonRead], found: Concern, *, team: UUID) -> It
     """What is known of each number; in an emergency that is being shared nothing is held back."""
     is_urgent = found.origin in (Origin.EMERGENCY, Origin.LATER) and found.step == Step.DRAFT
     typed = [each.about.get(name) or "" for each in people for name in CONTACTS]
-    known = {} if is_urgent else numbers_kept(typed, team=team)
+    known = {} if is_urgent else _kept_by_either(typed, reader=team, owner=found.team_id)
     return (
         replace(each, contacts={
             name: known[each.about[name]] for name in CONTACTS if each.about.get(name) in known
         })
         for each in people
     )  # fmt: skip
+
+
+def _kept_by_either(numbers: list[str], *, reader: UUID, owner: UUID) -> dict[str, str]:
+    """What the reader's team, and the concern's where that is another, know of numbers: unsafe to one is unsafe."""
+    known = numbers_kept(numbers, team=reader)
+    if owner != reader and any(numbers):
+        with reading_as_others(connection) as read_as:
+            read_as(AsTeam(owner))
+            theirs = numbers_kept(numbers, team=owner)
+        known = theirs | {each: what for each, what in known.items() if theirs.get(each) != UNSAFE}
+    return known
 
 
 def numbers_kept(numbers: Iterable[str], *, team: UUID) -> dict[str, str]:
@@ -231,7 +243,7 @@ def inland(number: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Its letters and digits, in small letters: by what a number is the same however it is written."""
+    """Its letters and digits, in small letters: by what a number or an address is the same however it is written."""
     return "".join(each for each in text.casefold() if each.isalnum())
 
 

@@ -69,7 +69,9 @@ class Batch:
         self._rows: dict[type[Model], list[Model]] = defaultdict(list)
         self._keys: dict[UUID, PublicHalf] = {}
         self._about: dict[UUID, set[UUID]] = defaultdict(set)
-        self._met: dict[tuple[Team, datetime], list[Thing]] = defaultdict(list)
+        self._met: dict[tuple[Team, datetime], list[tuple[Thing, Kind, RecordKey]]] = defaultdict(
+            list
+        )
 
     def add(self, *rows: Model) -> None:
         """Take rows of any room along."""
@@ -103,9 +105,9 @@ class Batch:
             self.add(Shown(reader=team, kind=kind, thing=thing, about=about, at=at))
             self._about[team].add(about)
 
-    def meet(self, thing: Thing, *, team: Team, at: datetime) -> None:
-        """Keep those off who have an interest in somebody (as `interests.meet`), before anything is shown."""
-        self._met[team, at].append(thing)
+    def meet(self, thing: Thing, *, kind: Kind, key: RecordKey, team: Team, at: datetime) -> None:
+        """Keep those off who have an interest in somebody, and leave it to somebody (as `interests` does)."""
+        self._met[team, at].append((thing, kind, key))
 
     def enter(self, kind: str, *, at: datetime, key: RecordKey, facts: Mapping[str, Fact]) -> UUID:
         """Enter an act in the ledger (as `ledger.append`); return the entry's random id."""
@@ -126,12 +128,18 @@ class Batch:
             for model, rows in self._rows.items():
                 model._default_manager.bulk_create(rows, batch_size=2_000)  # noqa: SLF001  (Django's own name)
         self._rows.clear()
-        for (of, at), things in self._met.items():
-            interests.meet(things, team=of, at=at)
+        met = [
+            (of, at, things)
+            for (of, at), things in self._met.items()
+            if interests.meet([thing for thing, _, _ in things], team=of, at=at)
+        ]
         self._met.clear()
         for team, about in sorted(self._about.items()):
             vault.regroup(about, team=team)
         self._about.clear()
+        for of, at, things in met:
+            for thing, kind, key in things:
+                interests.leave_to_somebody(thing.about, kind=kind, key=key, team=of, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +195,8 @@ def write_concern(
     batch.add(Named(about=made.pk, practitioner=by.pk, team=by.team_id, since=at))
     batch.show(made.pk, kind=Kind.CONCERN, about=made.pk, to=[by.team_id], at=at)
     met = (met_in(about, part=row.pk) for row, about in zip(people, written.people, strict=True))
-    batch.meet(Thing(made.pk, tuple(met), made.reference), team=by.team, at=at)
+    thing = Thing(made.pk, tuple(met), made.reference)
+    batch.meet(thing, kind=Kind.CONCERN, key=key, team=by.team, at=at)
 
     def enter(kind: str, **facts: Fact) -> None:
         named = {"concern": str(made.pk), "by": str(by.pseudonym), **facts}

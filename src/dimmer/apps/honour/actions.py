@@ -17,6 +17,8 @@ from dimmer.apps.honour.queries import FACT, is_flagged, place_of
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 
+_OTHER = "Another request to take it back was agreed"
+
 
 class StaysFlagged(NotNow):
     """One person does not take the flag back: it takes two (`ask_to_lift`)."""
@@ -138,25 +140,42 @@ def answer(
 ) -> None:
     """A second person agrees that somebody may be told, or that the flag is taken back; or refuses it.
 
+    Where the flag is taken back, no other request to take it back waits any longer: it was not for a flag to come.
+
     Raises:
         NoReason: it is refused without reasons.
         NotNow: it has been answered, or was asked by the same person.
     """
     if not is_agreed and not because.strip():
         raise NoReason
-    rows = HonourCheck.objects.select_for_update(of=("self",))
-    row = rows.get(pk=row_id, concern=found.concern, what__in=BY_TWO)
+    Concern.objects.select_for_update().get(pk=found.concern.pk)
+    rows = HonourCheck.objects.filter(concern=found.concern, what__in=BY_TWO)
+    row = rows.get(pk=row_id)
     if row.answered_at or row.by_id == by.pk:
         raise NotNow("answered already, or one's own")
+    _close(row, found, is_agreed=is_agreed, because=because, by=by, at=at)
+    if is_agreed and row.what == What.LIFTING:
+        concerns.answer(found, by=by, answers={FACT: False}, at=at)
+        _nobody_asks_for_interpreters(found, by=by, at=at)
+        for other in rows.filter(what=What.LIFTING, answered_at=None).order_by("pk"):
+            _close(other, found, is_agreed=False, because=_OTHER, by=by, at=at)
+
+
+def _close(
+    row: HonourCheck,
+    found: ConcernRead,
+    *,
+    is_agreed: bool,
+    because: str,
+    by: Practitioner,
+    at: datetime,
+) -> None:
     row.answered_by, row.answered_at, row.is_agreed = by, at, is_agreed
     row.answer = found.key.seal({"because": because}, place_of(row, "answer"))
     row.save()
     vault.hide(row.pk, kind=Kind.GUARD, team=found.concern.team_id)
     word = "agreed" if is_agreed else "refused"
     concerns.note(found, f"honour.{row.what}-{word}", by=by, at=at, check=str(row.pk))
-    if is_agreed and row.what == What.LIFTING:
-        concerns.answer(found, by=by, answers={FACT: False}, at=at)
-        _nobody_asks_for_interpreters(found, by=by, at=at)
 
 
 def _nobody_asks_for_interpreters(found: ConcernRead, *, by: Practitioner, at: datetime) -> None:

@@ -189,11 +189,14 @@ class Kept(models.Model):
 
     Row-level security: no reader sees that there is such a row, nor may add one; the functions that show
     things ask. It is apart from `Named` so that not even a key that is taken tells that it is there.
+
+    `apart`: because of somebody whom a pack leaves out. No register was told, and no answer of one lets them in.
     """
 
-    pk = models.CompositePrimaryKey("about", "practitioner")
+    pk = models.CompositePrimaryKey("about", "practitioner", "apart")
     about = models.UUIDField()
     practitioner = models.UUIDField()
+    apart = models.BooleanField(default=False)
     at = models.DateTimeField()
 
     class Meta:

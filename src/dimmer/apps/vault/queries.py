@@ -13,7 +13,7 @@ import rfc8785
 from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
 from django.conf import settings
 from django.db import connection
-from django.db.models import BooleanField, F, Func, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from dimmer.apps.agencies.models import WORK
@@ -75,6 +75,11 @@ def key_of(record: UUID, *, team: UUID) -> RecordKey:
     return opened(record, found[0] if found else None, team=team)
 
 
+def can_open(record: UUID, *, team: UUID) -> bool:
+    """Whether the team can open a record: it was granted, and not returned. The database must read for the team."""
+    return bool(_granted(record=record, team=team))
+
+
 def opened(record: UUID, sealed: bytes | memoryview | None, *, team: UUID) -> RecordKey:
     """The record's key from its grant to the team; None where there is no grant.
 
@@ -97,6 +102,17 @@ def entitled(
     shown = may_open.values_list("thing", flat=True)
     grants = Grant.objects.filter(reader=team, record=OuterRef("record")).values("sealed")
     mine: QuerySet[Any] = rows.filter(pk__in=shown).annotate(granted=Subquery(grants))
+    return mine
+
+
+def openable(rows: QuerySet[Any], *, record: str, team: UUID) -> QuerySet[Any]:
+    """Those of the rows that the team can still open: what it returned it cannot. The database must read for it.
+
+    Args:
+        record: the path to the record's id, from the row.
+    """
+    grants = Grant.objects.filter(reader=team, record=OuterRef(record))
+    mine: QuerySet[Any] = rows.filter(Exists(grants))
     return mine
 
 

@@ -223,7 +223,8 @@ def _disclose(
     made.entry = way.batch.enter("disclosure.made", at=at, key=key, facts=facts)
     proposal.step, proposal.moved_at = Step.DISCLOSED.value, at
     way.batch.add(made)
-    way.batch.meet(thing_of(pack, of=made.pk), team=proposal.recipient, at=at)
+    thing = thing_of(pack, of=made.pk)
+    way.batch.meet(thing, kind=Kind.INBOX, key=key, team=proposal.recipient, at=at)
     way.batch.show(made.pk, kind=Kind.INBOX, about=made.pk, to=[proposal.recipient_id], at=at)
     way.batch.show(made.pk, kind=Kind.OUTBOX, about=proposal.concern_id, to=[way.owner], at=at)
     _due(way, decision, about=made.pk, to=proposal.recipient_id)

@@ -1,6 +1,7 @@
 """Who works on what (`circles`), and who works in a team (`accounts`)."""
 
 from dimmer.apps.allocations.actions.accounts import (
+    Changed,
     Taken,
     confirm_members,
     end_account,
@@ -26,6 +27,7 @@ from dimmer.apps.allocations.actions.circles import (
 
 __all__ = [
     "GLASS_FOR",
+    "Changed",
     "NobodyLeft",
     "Taken",
     "break_glass",

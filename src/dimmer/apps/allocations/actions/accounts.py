@@ -1,6 +1,6 @@
 """Who works in a team: beginning, beginning anew, leaving; and what they must see nothing of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -17,14 +17,14 @@ from dimmer.apps.allocations.queries import (
     members,
     overseers_elsewhere,
     packs_without_alleged,
+    state_of,
     things_with_people,
     to_confirm,
 )
+from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
-from dimmer.apps.concerns.models import Concern
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.interests import actions as interests
-from dimmer.apps.interests.queries import Thing
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind, Named, Standing
@@ -38,6 +38,10 @@ _PORTION = 200
 
 class Taken(ValueError):
     """Somebody signs in with this address already."""
+
+
+class Changed(NotNow):
+    """An account is not what it was when somebody read of it: they are to speak to its owner again."""
 
 
 @transaction.atomic
@@ -114,11 +118,10 @@ def _come_back(
 ) -> Practitioner:
     """Somebody who left works in the team again: of what they were named on nothing is left to them."""
     who.name, who.title, who.role, who.left_at = name, title, role, None
-    who.save(update_fields=["name", "title", "role", "left_at"])
+    who.waits_since, who.made_by = (at, by) if by else (None, None)
+    who.save(update_fields=["name", "title", "role", "left_at", "waits_since", "made_by"])
     User.objects.filter(pk=who.user_id).update(is_active=True)
     agencies.take_credentials(who)
-    if by:
-        _let_wait(who, by=by, at=at)
     with showing(connection):
         rows = Named.objects.filter(practitioner=who.pk, state=Standing.NAMED)
         rows.update(state=Standing.ENDED)
@@ -143,9 +146,10 @@ def renew_account(who: Practitioner, *, by: Practitioner | None, at: datetime) -
         raise NotNow("not theirs to renew")
     if who.left_at or (by and who.waits_since and who.made_by_id != by.pk):
         raise NotNow("left, or somebody else's to renew")
-    agencies.take_credentials(who)
     if by:
         _let_wait(who, by=by, at=at)
+    agencies.take_credentials(who)
+    if by:
         _let_see_nothing(who)
     _note_account("account.renewed", who, by=by, at=at)
 
@@ -161,29 +165,42 @@ def _let_wait(who: Practitioner, *, by: Practitioner, at: datetime) -> None:
 
 @transaction.atomic
 def vouch(
-    who: Practitioner, *, by: Practitioner | None, is_known: bool = True, at: datetime
+    who: Practitioner,
+    *,
+    by: Practitioner | None,
+    is_known: bool = True,
+    as_read: str = "",
+    at: datetime,
 ) -> None:
-    """Confirm that an account is whose it says, or end it. Twice changes nothing.
+    """Confirm that an account is whose it says, or end it. No link to it is good any more. Twice changes nothing.
 
     Args:
         by: who oversees the team, or leads the agency, and did not make it; None for the operator at the keyboard.
+        as_read: what it was when they read of it (`queries.state_of`), before they spoke to somebody; of the operator
+            it is not asked.
 
     Raises:
         NotNow: not by such a person, or nobody has chosen a password for it yet: then the link could still be used.
+        Changed: it was renewed since they read it, or a password was chosen.
     """
-    if by and not to_confirm(by).filter(pk=who.pk).exists():
+    row = Practitioner.objects.select_for_update().get(pk=who.pk)
+    if by and not to_confirm(by).filter(pk=row.pk).exists():
         raise NotNow("not theirs to confirm")
     if not is_known:
-        _end(who, by=by, at=at)
+        _end(row, by=by, at=at)
         return
-    if not has_begun(who):
+    row.user = User.objects.select_for_update().get(pk=row.user_id)
+    if not has_begun(row):
         raise NotNow("nobody has begun with it")
-    if not Practitioner.objects.filter(pk=who.pk, waits_since__isnull=False).update(
-        waits_since=None
-    ):
+    if by and as_read != state_of(row):
+        raise Changed("since it was read")
+    if row.waits_since is None:
         return
-    vault.catch_up(team=who.team_id)
-    _note_account("account.confirmed", who, by=by, at=at)
+    agencies.end_link(row)
+    row.waits_since = None
+    row.save(update_fields=["waits_since"])
+    vault.catch_up(team=row.team_id)
+    _note_account("account.confirmed", row, by=by, at=at)
 
 
 @transaction.atomic
@@ -197,23 +214,23 @@ def look_through(team: Team, *, interests_of: Iterable[UUID], at: datetime) -> i
         read_as(team)
         things = things_with_people(team)
         while portion := list(islice(things, _PORTION)):
-            met = interests.meet(portion, team=team, at=at)
-            if met:
-                _leave_to_somebody(portion, team=team, at=at)
-            matches += met
+            matches += interests.meet(portion, team=team, at=at)
+            _leave_to_somebody([thing.about for thing in portion], team=team, at=at)
         for pk, known in packs_without_alleged(team, read_as=read_as):
             interests.keep_apart(pk, known=known, team=team, at=at)
+            _leave_to_somebody([pk], team=team, at=at)
         interests.looked_through(team.pk, interests=interests_of, matches=matches, at=at)
     return len(matches)
 
 
-def _leave_to_somebody(things: Iterable[Thing], *, team: Team, at: datetime) -> None:
-    """Of what some were just kept off nothing is left to nobody. The database must read as the team."""
-    about = [thing.about for thing in things]
-    for kind, rows in ((Kind.CONCERN, Concern), (Kind.INBOX, Disclosure)):
-        for pk, record in rows.objects.filter(pk__in=about).values_list("pk", "record"):
-            key = key_of(record, team=team.pk)
-            interests.leave_to_somebody(pk, kind=kind, key=key, team=team, at=at)
+def _leave_to_somebody(about: Sequence[UUID], *, team: Team, at: datetime) -> None:
+    """Of concerns and packs that the team is shown none is left to nobody: as `concerns.leave_to_somebody`."""
+    concerns.leave_to_somebody(about, reader=team, at=at)
+    for made in Disclosure.objects.filter(pk__in=about).select_related("recipient"):
+        key, to = key_of(made.record, team=team.pk), made.recipient
+        interests.leave_to_somebody(
+            made.pk, kind=Kind.INBOX, key=key, team=to, but=made.sender_id, at=at
+        )
 
 
 @transaction.atomic
@@ -242,15 +259,9 @@ def _end(who: Practitioner, *, by: Practitioner | None, at: datetime) -> None:
 
 
 def _let_see_nothing(who: Practitioner) -> None:
-    """Whatever they alone worked on is left to somebody."""
-    about = list(
-        Named.objects.filter(practitioner=who.pk, state=Standing.NAMED).values_list(
-            "about", flat=True
-        )
-    )
+    """Whatever they alone worked on, or saw because they oversee the team, is left to somebody."""
     vault.forget(practitioner=who.pk)
-    if about:
-        vault.regroup(about, team=who.team_id)
+    vault.catch_up(team=who.team_id)
 
 
 def _note_account(kind: str, who: Practitioner, *, by: Practitioner | None, at: datetime) -> None:

@@ -221,6 +221,9 @@ def escalate_glass(team: Team, *, at: datetime) -> int:
     """
     rows = BrokenGlass.objects.select_for_update(skip_locked=True, of=("self",))
     late = rows.filter(by__team=team, looked_at=None, escalated_at=None, due_at__lte=at)
+    late = late.filter(
+        disclosure__closed_at=None
+    )  # else its team may have returned it, with its key
     count = 0
     for row in late.select_related("concern", "disclosure__proposal__concern"):
         _tell_workers(row, team=team.pk)

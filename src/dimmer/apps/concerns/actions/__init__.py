@@ -7,6 +7,7 @@ from dimmer.apps.concerns.actions.apart import (
     settle,
     take_over,
 )
+from dimmer.apps.concerns.actions.leaving import leave_to_somebody
 from dimmer.apps.concerns.actions.moving import OwnEntry
 from dimmer.apps.concerns.actions.writing import (
     NobodyThere,
@@ -46,6 +47,7 @@ __all__ = [
     "keep_apart",
     "keep_number",
     "keep_off",
+    "leave_to_somebody",
     "new_reference",
     "new_token",
     "note",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from dimmer.apps.agencies.models import Practitioner
-from dimmer.apps.concerns.actions.moving import answered
+from dimmer.apps.concerns.actions.moving import answered, kept_elsewhere
 from dimmer.apps.concerns.actions.writing import (
     NobodyThere,
     NoReason,
@@ -34,6 +34,9 @@ def keep_apart(
 ) -> None:
     """Add whereabouts that were taken out of a text to somebody's typed fields.
 
+    Once it was raised, an address waits as any other does. Where one waits already, that is answered as it was entered:
+    this one is kept as another place.
+
     Args:
         whose: the key of somebody in the concern.
 
@@ -44,8 +47,13 @@ def keep_apart(
     who = next((each for each in current.people if each.key == whose), None)
     if who is None:
         raise NobodyThere
-    about = joined({**who.about}, apart)
-    put_person(current, token=who.id, by=by, about=about, at=at)
+    more = {name: [*words] for name, words in apart.items()}
+    where = ", ".join([*more.get("address", ()), *more.get("postcode", ())])
+    if who.moves and where:
+        more = {name: more[name] for name in more.keys() - {"address", "postcode"}}
+        more["area"] = [*more.get("area", ()), where]
+    about = joined({**who.about}, more)
+    put_person(current, token=who.id, by=by, about=about, taken_out=where, at=at)
 
 
 @transaction.atomic
@@ -127,7 +135,8 @@ def take_over(
     if row is None:
         raise NobodyThere
     about = json.loads(found.key.unseal(row.sealed, place_of(row)))
-    whole = {name: value for name, value in about.items() if name != "moves"} | dict(where)
+    known = {name: value for name, value in about.items() if name != "moves"}
+    whole = kept_elsewhere(known, about.get("moves") or {}) | dict(where)
     if whole == about:
         return
     row.sealed, row.moving_by = found.key.seal(whole, place_of(row)), None

@@ -175,6 +175,7 @@ def put_person(
     meets: bool = True,
     is_emergency: bool = False,
     settles: bool = False,
+    taken_out: str = "",
 ) -> UUID:
     """Add somebody to the concern, or change what is known of them (the token is their id).
 
@@ -185,6 +186,7 @@ def put_person(
         meets: False where the act goes on to share in an emergency, and keeps them off at its end.
         is_emergency: whoever is to act now must know where: then nothing is refused.
         settles: whose the whereabouts are that were taken out of the summary is said now, and they are let go of.
+        taken_out: what of the address was taken out of a text, which is not to be lost if it is refused.
 
     Raises:
         NotNow: the token is somebody's in another concern.
@@ -199,7 +201,7 @@ def put_person(
     if row and current.step != Step.DRAFT and not is_emergency:
         before = json.loads(found.key.unseal(row.sealed, place_of(row)))
         row.moved_at = at if moved(before, about) else row.moved_at
-        about = held(before, about, by=by.pk)
+        about = held(before, about, by=by.pk, taken_out=taken_out)
     if row and found.key.holds(row.sealed, place_of(row), dict(about)):
         return row.pk
     kind = "changed" if row else "added"

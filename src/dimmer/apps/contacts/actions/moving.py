@@ -10,7 +10,7 @@ from django.db import transaction
 
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
-from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
+from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern, plain
 from dimmer.apps.contacts.actions.notices import tell
 from dimmer.apps.contacts.actions.telling import NobodyAlleged, change
 from dimmer.apps.contacts.queries import MOVED, Told
@@ -34,7 +34,7 @@ def answer_address(
     Raises:
         NoReason, NotThere, OwnEntry: as `people.actions.answer_address`.
     """
-    before = [_plain(each["text"]) for each in kept.now("addresses")]
+    before = [plain(each["text"]) for each in kept.now("addresses")]
     is_new = people.answer_address(
         kept, entry=entry, is_right=is_right, because=because, by=by, at=at
     )
@@ -62,11 +62,7 @@ def _holds(told: Told, *, addresses: Sequence[str]) -> bool:
     made = told.disclosure
     team = made.sender_id if told.team == made.recipient_id else made.recipient_id
     pack = key_of(made.record, team=team).unseal(made.sealed, place_of_pack(made)).decode()
-    return any(each in _plain(pack) for each in addresses)
-
-
-def _plain(text: str) -> str:
-    return "".join(each for each in text.casefold() if each.isalnum())
+    return any(each in plain(pack) for each in addresses)
 
 
 def _spread(kept: PersonKept, where: Mapping[str, str], *, by: Practitioner, at: datetime) -> None:
@@ -111,4 +107,4 @@ def answer_part(
         people.take_over(kept, where=moves, by=by, at=at)
         where = {name: moves[name] for name in ("address", "postcode")}
         _spread(person(kept.id, reader=by), where, by=by, at=at)
-        _follow(kept, [_plain(about.get("address") or "")], token=uuid4(), by=by, at=at)
+        _follow(kept, [plain(about.get("address") or "")], token=uuid4(), by=by, at=at)

@@ -12,7 +12,7 @@ from dimmer.apps.contacts.queries import MOVED, Told, place_of, told_further, to
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.apps.vault.queries import key_of
+from dimmer.apps.vault.queries import can_open, key_of
 from dimmer.database.reader import AsTeam, Reads, reading_as_others
 
 
@@ -25,6 +25,8 @@ def tell(
     only: Callable[[Told], bool] = lambda _: True,
 ) -> None:
     """Give notice to the teams that hold a disclosure about these people, each once. Part of another act.
+
+    A team that returned one holds it no more: it could not read whom the notice is about.
 
     What a team is told it passes on, at once and as its own, to the others that it shares with about the person: so
     all who hold a disclosure are told, and each by a team that it knows of.
@@ -43,11 +45,14 @@ def tell(
             told, sender = waiting.pop(0)
             if told.team in done:
                 continue
+            read_as(holder := AsTeam(told.team))
+            if not can_open(told.disclosure.record, team=holder.pk):  # they returned it
+                continue
             done.add(told.team)
             read_as(sender)
             _give(told, sender=sender, what=what, by=by, at=at)
             if passes_on:
-                read_as(holder := AsTeam(told.team))
+                read_as(holder)
                 waiting += [(each, holder) for each in told_further(told, reader=holder)]
 
 

@@ -14,7 +14,7 @@ from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.people.models import Link
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.apps.vault.queries import key_of
+from dimmer.apps.vault.queries import can_open, key_of
 from dimmer.database.reader import AsTeam, reading_as_others
 
 LOOKED_BACK = timedelta(days=1)
@@ -43,6 +43,10 @@ def _take_back(made: Disclosure, persons: set[str], *, at: datetime) -> int:
     done = 0
     with reading_as_others(connection) as read_as:
         read_as(AsTeam(made.recipient_id))
+        if not can_open(
+            made.record, team=made.recipient_id
+        ):  # they returned it, and its notices with it
+            return 0
         key = key_of(made.record, team=made.recipient_id)
         notices = Notice.objects.select_for_update(of=("self",)).filter(disclosure=made)
         for row in notices.filter(team=made.recipient_id, seen_at=None).order_by("pk"):

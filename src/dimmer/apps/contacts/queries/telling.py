@@ -59,7 +59,10 @@ class NoticeRead:
 
 
 def told_of(kept: UUID, *, reader: Reads) -> list[Told]:
-    """The teams that the reader's team shared with about a person, or that shared with it: each once."""
+    """The teams that the reader's team shared with about a person, or that shared with it.
+
+    Each by every disclosure that the reader's team can open, the newest first: the other may have returned one.
+    """
     group = together(kept, reader=reader)
     parts = {row.part_id for row in _links(group, team=reader.team_id) if row.part_id}
     return _told(parts, group, reader=reader)
@@ -83,12 +86,18 @@ def told_further(told: Told, *, reader: Reads) -> list[Told]:
 
 
 def _recognised_as(name: str, made: Disclosure, *, team: UUID) -> set[UUID]:
-    rows = Recognised.objects.filter(disclosure=made, team=team, undone_at=None)
+    rows = _recognised(team).filter(disclosure=made)
     return {
         row.person_id
         for row in rows.select_related("person")
         if _name(row, key=vault.key_of(row.person.record, team=team)) == name
     }
+
+
+def _recognised(team: UUID) -> QuerySet[Recognised]:
+    """Whom the team recognised in packs that it can still open."""
+    rows = Recognised.objects.filter(team=team, undone_at=None)
+    return vault.openable(rows, record="disclosure__record", team=team)
 
 
 def _name(row: Recognised, *, key: vault.RecordKey) -> str:
@@ -99,7 +108,8 @@ def _told(parts: set[UUID], group: set[UUID], *, reader: Reads) -> list[Told]:
     team = reader.team_id
     concerns = Person.objects.filter(pk__in=parts).values("concern")
     rows = Disclosure.objects.filter(proposal__concern__in=concerns, sender=team)
-    found: dict[UUID, Told] = {}
+    rows = vault.openable(rows, record="record", team=team)
+    found: list[Told] = []
     for made in rows.select_related("proposal__concern", "recipient__agency").order_by("at", "pk"):
         concern = made.proposal.concern
         key = vault.key_of(concern.record, team=team)
@@ -107,14 +117,14 @@ def _told(parts: set[UUID], group: set[UUID], *, reader: Reads) -> list[Told]:
             continue
         for name, part in whom(made, key).items():
             if UUID(part) in parts:
-                found[made.recipient_id] = Told(made.recipient_id, made, made.pk, name)
-    known = Recognised.objects.filter(team=team, person__in=group, undone_at=None)
+                found.append(Told(made.recipient_id, made, made.pk, name))
+    known = _recognised(team).filter(person__in=group)
     rows_known = known.select_related("disclosure__proposal__concern", "person")
     for row in rows_known.order_by("at", "pk"):
         name, made = _name(row, key=vault.key_of(row.person.record, team=team)), row.disclosure
-        found[made.sender_id] = Told(made.sender_id, made, made.proposal.concern_id, name)
-    found.pop(team, None)
-    return [found[each] for each in sorted(found)]
+        found.append(Told(made.sender_id, made, made.proposal.concern_id, name))
+    others = [told for told in reversed(found) if told.team != team]
+    return sorted(others, key=lambda told: told.team)
 
 
 def alarmed_at(kept: UUID, *, reader: Reads) -> datetime | None:
@@ -144,8 +154,9 @@ def alarmed_at(kept: UUID, *, reader: Reads) -> datetime | None:
 def _noticed(parts: set[UUID], group: set[UUID], *, team: UUID) -> Iterator[datetime]:
     """When the team was told of the person by another."""
     held = Q(disclosure__proposal__concern__person__in=parts, disclosure__sender=team)
-    known = Recognised.objects.filter(team=team, person__in=group, undone_at=None)
+    known = _recognised(team).filter(person__in=group)
     rows = Notice.objects.filter(held | Q(disclosure__in=known.values("disclosure")), team=team)
+    rows = vault.openable(rows, record="disclosure__record", team=team)
     for row in rows.distinct().select_related("disclosure__proposal__concern"):
         made = row.disclosure
         key = vault.key_of(made.record, team=team)

@@ -11,7 +11,7 @@ import rfc8785
 
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Practitioner, Team
-from dimmer.apps.concerns.queries import UNNAMED, ConcernRead, ItemRead, PersonRead
+from dimmer.apps.concerns.queries import UNNAMED, ConcernRead, ItemRead, PersonRead, plain
 from dimmer.apps.consents.queries import narrowed_since, standings
 from dimmer.apps.decisions.models import Against, Decision, Proposal
 from dimmer.apps.decisions.queries import is_taken_back, judgements, pieces_of, state_of
@@ -281,12 +281,8 @@ def _apart(person: PersonRead) -> list[str]:
 
 def _stands(words: str | None, texts: Iterable[str]) -> bool:
     """Whether words that somebody typed in one place stand in another, however they are spaced."""
-    wanted = _closed_up(words or "")
-    return len(wanted) >= _SHORTEST and any(wanted in _closed_up(text) for text in texts)
-
-
-def _closed_up(words: str) -> str:
-    return "".join(letter for letter in words.casefold() if letter.isalnum())
+    wanted = plain(words or "")
+    return len(wanted) >= _SHORTEST and any(wanted in plain(text) for text in texts)
 
 
 def names_in(pack: Mapping[str, Any], keys: Iterable[str]) -> str:

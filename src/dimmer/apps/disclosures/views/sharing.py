@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from dimmer import lawbook
@@ -120,8 +121,8 @@ def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _found(request, pk)
     if queries.must_read_flags(found, reader=practitioner_of(request)):
         return redirect("disclosures:flags", pk)
-    if found.is_received and found.pack.get("honour") and _READ not in request.GET:
-        return render(request, "disclosures/before.html", {"found": found, "back": "/"})
+    if page := before(request, found, then=reverse("disclosures:disclosure", args=[pk])):
+        return page
     actions.opened(found, by=practitioner_of(request), at=timezone.now())
     on = timezone.localdate(found.disclosure.at)
     unread = not found.is_received and queries.read_by(found.disclosure) is None
@@ -132,13 +133,35 @@ def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
 @for_those_who_may(Deed.WORK)
 def flags(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say, before it is opened, that one keeps to what somebody in it has limited."""
-    found, asking = _found(request, pk), practitioner_of(request)
+    found, then = _found(request, pk), reverse("disclosures:disclosure", args=[pk])
+    return _restricted(request, found, then=then) or redirect(then)
+
+
+def before(
+    request: HttpRequest, found: DisclosureRead, *, then: str, is_theirs: bool = True
+) -> HttpResponse | None:
+    """The page that stands before a pack: what somebody limited, then the warning of family and honour; or None.
+
+    Args:
+        then: the address at which the pack is read.
+        is_theirs: they see it because they may work on it, and so can step aside.
+    """
+    if page := _restricted(request, found, then=then):
+        return page
+    if not (found.is_received and found.pack.get("honour")) or _READ in request.GET:
+        return None
+    shown = {"found": found, "then": f"{then}?{_READ}", "is_theirs": is_theirs, "back": "/"}
+    return render(request, "disclosures/before.html", shown)
+
+
+def _restricted(request: HttpRequest, found: DisclosureRead, *, then: str) -> HttpResponse | None:
+    asking = practitioner_of(request)
     if not queries.must_read_flags(found, reader=asking):
-        return redirect("disclosures:disclosure", pk)
+        return None
     form = forms.Flags(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.keep_to_flags(found, by=asking, at=timezone.now())
-        return redirect("disclosures:disclosure", pk)
+        return redirect(then)
     return render(request, "disclosures/flags.html", {"found": found, "form": form, "back": "/"})
 
 

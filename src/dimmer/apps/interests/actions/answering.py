@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.interests.actions.declaring import NoReason, NotTheirs
-from dimmer.apps.interests.models import Match, State, What
+from dimmer.apps.interests.models import Interest, Match, State, What
 from dimmer.apps.interests.queries import (
     InterestRead,
     MatchRead,
@@ -21,6 +21,9 @@ from dimmer.database.reader import showing
 @transaction.atomic
 def answer(found: MatchRead, *, by: Practitioner, is_kept: bool, note: str, at: datetime) -> None:
     """Say whether somebody stays kept off. It can be said anew; the latest counts.
+
+    Whom it keeps off again may have been the last who saw the thing: the clock then leaves it to somebody, as it does
+    where an interest is declared.
 
     Raises:
         NoReason: they are to be let in, and it is not said why.
@@ -40,6 +43,9 @@ def answer(found: MatchRead, *, by: Practitioner, is_kept: bool, note: str, at: 
     row.save(update_fields=["state", "answered_by", "answered_at", "answer"])
     if row.what == What.MET:
         follow(row, at=at)
+        if row.interest_id and before == State.LIFTED:
+            with showing(connection):
+                Interest.objects.filter(pk=row.interest_id).update(looked_through_at=None)
     facts: dict[str, Any] = {"match": str(row.pk), "by": str(by.pseudonym), "kept": is_kept}
     ledger.append(
         kind="interest.answered", at=at, facts=facts, record=found.key.record, seal=found.key.seal
@@ -53,11 +59,11 @@ def follow(row: Match, *, at: datetime) -> None:
         others = Match.objects.filter(who=row.who, about=row.about, what=What.MET)
         others = others.exclude(state=State.LIFTED)
         is_off = others.exists()
-    given = {"practitioner": row.who_id, "team": row.who.team_id}
+    who, team = row.who_id, row.who.team_id
     if is_off:
-        vault.keep_from(row.about, at=at, **given)
+        vault.keep_from(row.about, practitioner=who, team=team, at=at)
     else:
-        vault.let_in(row.about, **given)
+        vault.let_in(row.about, practitioner=who, team=team)
 
 
 @transaction.atomic(savepoint=False)  # one statement: there is nothing to take back to

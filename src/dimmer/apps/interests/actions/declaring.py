@@ -94,15 +94,12 @@ def tell_register(
     about: UUID | None = None,
     who: Practitioner,
     holder: Team,
-    key: RecordKey | None,
+    key: RecordKey,
     at: datetime,
 ) -> None:
     """Show it to those who look after the register: not to whom it is about, nor to whoever is kept off the thing.
 
     Where that is nobody, since they look after it alone, to those who oversee another team of the agency.
-
-    Args:
-        key: None where whoever is shown it was granted it before.
     """
     vault.keep_from(about or pk, practitioner=who.pk, team=who.team_id, at=at)
     vault.show(pk, kind=kind, about=about or pk, to=[holder.pk], at=at)
@@ -110,8 +107,7 @@ def tell_register(
     for team in rest:
         if vault_queries.is_seen(pk, kind=kind, team=holder.pk):
             break
-        if key:
-            vault.grant(key, to=[team.pk], at=at)
+        vault.grant(key, to=[team.pk], at=at)
         vault.show(pk, kind=kind, about=about or pk, to=[team.pk], at=at)
         holder = team
 
@@ -135,6 +131,10 @@ def name_senior(
         return
     named = {"senior": senior, "deputy": deputy, "by": by, "at": at}
     SeniorRoute.objects.update_or_create(pk=agency.pk, defaults=named)
+    with showing(
+        connection
+    ):  # of what may now be left to them some may be about somebody of theirs
+        Interest.objects.filter(who__in=[senior, deputy]).update(looked_through_at=None)
     key = vault.new_record(readers=[by.team_id], at=at)
     facts = {
         name: str(who.pseudonym) for name, who in (("who", senior), ("deputy", deputy), ("by", by))

@@ -25,9 +25,9 @@ from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault import queries as vault_queries
 from dimmer.apps.vault.models import Kind
-from dimmer.apps.vault.queries import RecordKey
+from dimmer.apps.vault.queries import RecordKey, key_of
 from dimmer.core.matching import Known
-from dimmer.database.reader import showing
+from dimmer.database.reader import AsTeam, reading_as_others, showing
 from dimmer.database.turns import share_turn, take_turns
 
 
@@ -35,8 +35,8 @@ from dimmer.database.turns import share_turn, take_turns
 def meet(things: Iterable[Thing], *, team: Team, at: datetime) -> list[str]:
     """Keep off things those who have an interest in somebody in them; part of the act that makes them visible.
 
-    Those of the team and of its agency's lead are asked about, since it may be shown to either. Whoever is kept off
-    is told nothing. Meeting again changes nothing, and what the register lifted stays lifted.
+    Those of the team, of its agency's lead and of its senior route are asked about, since it may be shown to each.
+    Whoever is kept off is told nothing. Meeting again changes nothing, and what the register lifted stays lifted.
 
     Returns the ids of new matches, for the facts of the act's entry.
     """
@@ -57,13 +57,15 @@ def _match_of(about: UUID, row: Interested, *, part: UUID) -> UUID:
 
 
 @transaction.atomic
-def unmeet(about: UUID, *, parts: Collection[UUID], at: datetime) -> None:
+def unmeet(about: UUID, *, parts: Collection[UUID], at: datetime) -> list[str]:
     """Let those in who were kept off a thing because of somebody who is in it no more: a link was taken back.
 
     What the register said of others stays. Said anew, the link keeps them off anew.
 
     Args:
         parts: who is in it now, by the ids that they were compared under.
+
+    Returns the ids of the matches that count no longer, for the facts of the act's entry.
     """
     with showing(connection):
         rows = Match.objects.filter(about=about, what=What.MET).exclude(state=State.LIFTED)
@@ -72,8 +74,10 @@ def unmeet(about: UUID, *, parts: Collection[UUID], at: datetime) -> None:
             row.state, row.answered_by, row.answered_at = State.LIFTED, None, at
             row.save(update_fields=["state", "answered_by", "answered_at"])
     for row in gone:
-        vault.hide(row.pk, kind=Kind.MATCH, team=holder_of(row.who).pk)
+        for team in Team.objects.filter(agency=row.who.team.agency_id):  # it may be told to another
+            vault.hide(row.pk, kind=Kind.MATCH, team=team.pk)
         follow(row, at=at)
+    return [str(row.pk) for row in gone]
 
 
 def _is_of(row: Match, parts: Iterable[UUID]) -> bool:
@@ -85,8 +89,8 @@ def _is_of(row: Match, parts: Iterable[UUID]) -> bool:
 def _asked(many: Sequence[Known], *, team: Team) -> list[list[Interested]]:
     # whoever compares what was there before waits for us: `settled`
     share_turn(connection, team.pk, among=3)
-    lead = lead_team_of(team.agency_id)
-    return interested(many, teams=sorted({team.pk, *([lead.pk] if lead else [])}))
+    others = {each.team.pk for each in instead_of(team)}
+    return interested(many, teams=sorted({team.pk, *others}))
 
 
 @transaction.atomic
@@ -94,12 +98,13 @@ def keep_apart(about: UUID, *, known: Sequence[Known], team: Team, at: datetime)
     """Keep those off a pack who declared an interest in somebody whom its sender left out; no register is told.
 
     Only where two things agree that identify a person, since nobody there may be asked whether it is the same: the
-    question would tell who was left out. Again changes nothing.
+    question would tell who was left out. What the register says of others whom the pack names changes nothing here.
+    Again changes nothing.
     """
     rows = [row for rows in _asked(known, team=team) for row in rows if row.is_strong]
     who = Practitioner.objects.in_bulk({row.who for row in rows})
     for pk in sorted(who):
-        vault.keep_from(about, practitioner=pk, team=who[pk].team_id, at=at)
+        vault.keep_from(about, practitioner=pk, team=who[pk].team_id, at=at, apart=True)
 
 
 @transaction.atomic
@@ -109,31 +114,31 @@ def leave_to_somebody(
     kind: Kind,
     key: RecordKey,
     team: Team,
+    about: UUID | None = None,
     but: UUID | None = None,
     at: datetime,
-) -> Team | None:
+) -> None:
     """Where nobody of a team can see a thing, let its agency's lead see it, or else those of its senior route.
 
     Part of the act that shows it or keeps somebody off it. Done again it changes nothing.
 
     Args:
+        about: what it is about, where that is another thing: who sees that sees it.
         but: a team that has it already, as its sender.
-
-    Returns the team where somebody sees it; None where nobody anywhere does: whoever shared it must ring.
     """
+    about = about or thing
     if vault_queries.is_seen(thing, kind=kind, team=team.pk):
-        return team
+        return
     for route in instead_of(team):
         if route.team.pk == but:
             continue
         if route.people:
             to = [who.pk for who in route.people if who.team_id == route.team.pk]
-            vault.show_only(thing, to=to, team=route.team.pk)
+            vault.show_only(about, to=to, team=route.team.pk)
         vault.grant(key, to=[route.team.pk], at=at)
-        vault.show(thing, kind=kind, about=thing, to=[route.team.pk], at=at)
+        vault.show(thing, kind=kind, about=about, to=[route.team.pk], at=at)
         if vault_queries.is_seen(thing, kind=kind, team=route.team.pk):
-            return route.team
-    return None
+            return
 
 
 def settled(team: UUID) -> None:
@@ -201,7 +206,10 @@ def _again(row: Match, *, at: datetime) -> bool:
         row.save(update_fields=["state", "answered_at"])
     who = Practitioner.objects.select_related("team").get(pk=row.who_id)
     holder = holder_of(who)
-    tell_register(row.pk, kind=Kind.MATCH, about=row.about, who=who, holder=holder, key=None, at=at)
+    with reading_as_others(connection) as read_as:
+        read_as(AsTeam(holder.pk))
+        key = key_of(row.record, team=holder.pk)
+    tell_register(row.pk, kind=Kind.MATCH, about=row.about, who=who, holder=holder, key=key, at=at)
     return True
 
 

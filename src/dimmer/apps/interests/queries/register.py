@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from dimmer.apps.agencies.models import OVERSEE, WORK, Practitioner, Role, Team
 from dimmer.apps.agencies.queries import lead_team_of
-from dimmer.apps.interests.models import Interest, Match, State, What
+from dimmer.apps.interests.models import Interest, Match, SeniorRoute, State, What
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.database.reader import showing
@@ -153,13 +153,18 @@ def place_of(row: Interest | Match, part: str = "") -> str:
 
 
 def to_look_through() -> dict[UUID, list[UUID]]:
-    """By the team whose things are to be compared, the interests that were declared since; for the clock."""
+    """By the team whose things are to be compared, the interests that were declared since; for the clock.
+
+    Of a lead, and of whom an agency named for its senior route, things of the whole agency, which may be left to them.
+    """
+    named = {who for row in SeniorRoute.objects.all() for who in (row.senior_id, row.deputy_id)}
     with showing(connection):
         rows = Interest.objects.filter(looked_through_at=None).select_related("who__team")
         found: dict[UUID, list[UUID]] = {}
         for row in rows:
             team = row.who.team
-            wider = Q(agency=team.agency_id) if team.leads else Q(pk=team.pk)
+            is_led_to = team.leads or row.who_id in named
+            wider = Q(agency=team.agency_id) if is_led_to else Q(pk=team.pk)
             for pk in Team.objects.filter(wider).values_list("pk", flat=True):
                 found.setdefault(pk, []).append(row.pk)
     return found

@@ -81,6 +81,11 @@ def _bring(rows: Sequence[Notice], *, at: datetime) -> None:
             _meet(row, given.to, about=about_of(row, team=row.team_id), at=at)
     shown = [(row.pk, about_of(row, team=row.team_id), row.team_id, row.at) for row in rows]
     vault.show_each(shown, kind=Kind.NOTICE)
+    for row in rows:
+        interests.leave_to_somebody(
+            row.pk, kind=Kind.NOTICE, about=about_of(row, team=row.team_id), team=row.team, but=row.sender_id,
+            key=key_of(row.cause.record, team=row.sender_id), at=at,
+        )  # fmt: skip
     shut([row.disclosure for row in rows if row.closes])
     for row in rows:
         if not is_seen(row.pk, kind=Kind.NOTICE, team=row.team_id):

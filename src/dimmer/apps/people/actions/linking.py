@@ -209,11 +209,10 @@ def undo(pk: UUID, *, because: str, by: Practitioner, at: datetime) -> None:
         if ids:
             because = "The link was taken back"
             reseal(kept, struck_out(kept, ids, because=because, at=at, link=source))
-    if row.is_same:
-        unmeet_all(sorted(about), team=by.team, at=at)
-    note(kept, "person.unlinked", by=by, at=at, link=str(pk))
-    if row.other_id:
-        note(person(row.other_id, reader=by), "person.unlinked", by=by, at=at, link=str(pk))
+    let_in = unmeet_all(sorted(about), team=by.team, at=at) if row.is_same else []
+    others = [person(row.other_id, reader=by)] if row.other_id else []
+    for each in (kept, *others):
+        note(each, "person.unlinked", by=by, at=at, link=str(pk), let_in=let_in)
     if where:
         concerns.note(where, "concern.person-unlinked", by=by, at=at, part=str(row.part_id))
 

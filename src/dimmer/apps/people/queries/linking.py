@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from dimmer.apps.concerns.models import Concern, Person
-from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
+from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern, plain
 from dimmer.apps.concerns.queries import place_of as place_in_concern
 from dimmer.apps.interests.queries import Met, Thing, known_in, met_in
 from dimmer.apps.people.models import Link
@@ -68,6 +68,7 @@ _MET = """
     select here.part_id, here.kept_id, count(distinct met.thing) filter (where met.thing <> %(concern)s)
     from here join same on start = here.kept_id
     join vault_shown mine on mine.reader = %(reader)s and mine.kind = 'person' and mine.thing = here.kept_id
+        and vault_opens(mine.reader, mine.kind, mine.thing)
     join people_link link on link.kept_id = kept and team_id = %(team)s and is_same and undone_at is null
     join concern_person person on person.id = link.part_id
     left join vault_shown met on met.reader = %(reader)s and met.kind = 'concern' and met.thing = person.concern_id
@@ -96,7 +97,7 @@ def frozen_in(found: ConcernRead, *, reader: Reads) -> frozenset[UUID]:
     nothing else is told); or it was, and the concern still has the earlier one.
     """
     moving = {each.id for each in found.people if each.moves}
-    where = {each.id: _plain(each.about.get("address") or "") for each in found.people}
+    where = {each.id: plain(each.about.get("address") or "") for each in found.people}
     links = Link.objects.filter(
         team=reader.team_id, part__in=list(where), is_same=True, undone_at=None
     )
@@ -105,7 +106,7 @@ def frozen_in(found: ConcernRead, *, reader: Reads) -> frozenset[UUID]:
     rows = [(part, pk, is_frozen or pk in near) for part, pk, is_frozen in rows]
     kept = people([pk for _, pk, is_frozen in rows if not is_frozen], reader=reader)
     earlier = {
-        pk: {_plain(entry["text"]) for entry in each.lists["addresses"] if each.is_earlier(entry)}
+        pk: {plain(entry["text"]) for entry in each.lists["addresses"] if each.is_earlier(entry)}
         for pk, each in kept.items()
     }
     return frozenset(moving) | frozenset(
@@ -133,10 +134,6 @@ def parts_of(kept: PersonKept, *, reader: Reads) -> dict[UUID, UUID]:
     group = together(kept.id, reader=reader)
     rows = Link.objects.filter(team=reader.team_id, kept__in=group, is_same=True, undone_at=None)
     return dict(rows.exclude(part=None).values_list("part", "part__concern"))
-
-
-def _plain(address: str) -> str:
-    return "".join(letter for letter in address.casefold() if letter.isalnum())
 
 
 def together(pk: UUID, *, reader: Reads) -> set[UUID]:

@@ -194,12 +194,17 @@ def keep_off(about: UUID, *, practitioner: UUID, team: UUID, at: datetime) -> No
     )
 
 
-def keep_from(about: UUID, *, practitioner: UUID, team: UUID, at: datetime) -> None:
+def keep_from(
+    about: UUID, *, practitioner: UUID, team: UUID, at: datetime, apart: bool = False
+) -> None:
     """Let somebody who has an interest in it never see a thing: no naming, joining or broken glass undoes it.
 
     At once, and without a word to them. Twice changes nothing.
+
+    Args:
+        apart: because of somebody whom a pack leaves out: no answer of the register undoes it (`let_in`).
     """
-    row = Kept(about=about, practitioner=practitioner, at=at)
+    row = Kept(about=about, practitioner=practitioner, apart=apart, at=at)
     with showing(connection):
         Kept.objects.bulk_create([row], ignore_conflicts=True)
         Named.objects.filter(about=about, practitioner=practitioner, state=Standing.NAMED).update(
@@ -209,9 +214,9 @@ def keep_from(about: UUID, *, practitioner: UUID, team: UUID, at: datetime) -> N
 
 
 def let_in(about: UUID, *, practitioner: UUID, team: UUID) -> None:
-    """Keep somebody off no longer: they see it where they otherwise would."""
+    """Keep somebody off no longer because of whom a thing names: they see it where they otherwise would."""
     with showing(connection):
-        Kept.objects.filter(about=about, practitioner=practitioner).delete()
+        Kept.objects.filter(about=about, practitioner=practitioner, apart=False).delete()
     regroup([about], team=team)
 
 
