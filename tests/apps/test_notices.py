@@ -198,6 +198,18 @@ def test_where_somebody_may_be_forcing_her_what_kept_her_safe_comes_back_today(
     assert answers["people.person-1.coercion_suspected"] is True
 
 
+def test_of_what_was_taken_back_its_sender_is_not_told_that_nobody_can_read_it(
+    area: SimpleNamespace,
+) -> None:
+    (made,) = agreed_and_shared(area.amina, area.pat.team)
+    taken_back(area.amina, made)
+    jobs.deliver_notices(LATER)
+
+    page = browser_of(area.amina).get(f"/disclosures/{made.pk}").content.decode()
+
+    assert "can read this now" not in page
+
+
 def test_three_answers_and_what_each_does(area: SimpleNamespace) -> None:
     made = three(area)
     cause = taken_back(area.amina, made[0])

@@ -32,7 +32,13 @@ OPENED = {
     *("disclosures.goes_elsewhere", "disclosures.alleged_beside", "concerns.is_seen"),
 }
 NOBODY = {
-    *("interests.instead_of", "interests.who_sees", "vault.is_seen", "disclosures.read_by"),
+    *(
+        "interests.instead_of",
+        "interests.who_sees",
+        "vault.is_seen",
+        "disclosures.read_by",
+        "disclosures.must_ring",
+    ),
     "disclosures.unread_of",
     *("interests.known_from", "interests.name_from", "interests.born_on"),
     *("interests.postcode_from", "interests.holder_of", "interests.looks_after"),

@@ -265,10 +265,15 @@ def read_by(made: Disclosure) -> Team | None:
     return who_sees(made.pk, kind=Kind.INBOX, meant=made.recipient)
 
 
+def must_ring(made: Disclosure) -> bool:
+    """Whether nobody anywhere can read what was shared, so that its sender must ring; not where it was taken back."""
+    return made.closed_at is None and read_by(made) is None
+
+
 def unread_of(concern: UUID) -> bool:
     """Whether something that was shared out of a concern can be read by nobody: its sender must ring."""
     rows = Disclosure.objects.filter(proposal__concern=concern).defer("sealed")
-    return any(read_by(row) is None for row in rows.select_related("recipient"))
+    return any(must_ring(row) for row in rows.select_related("recipient"))
 
 
 def emergency_owed(found: ConcernRead, *, lock: bool = False) -> list[EmergencyRecord]:

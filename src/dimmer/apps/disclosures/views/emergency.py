@@ -183,7 +183,7 @@ def sent(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = {
         "found": found,
         "made": made,
-        "unread": [row.recipient for row in made if queries.read_by(row) is None],
+        "unread": [row.recipient for row in made if queries.must_ring(row)],
         "works": works,
         "kept_back": queries.kept_back(made, found),
         "owed": queries.emergency_owed(found),

@@ -125,7 +125,7 @@ def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
         return page
     actions.opened(found, by=practitioner_of(request), at=timezone.now())
     on = timezone.localdate(found.disclosure.at)
-    unread = not found.is_received and queries.read_by(found.disclosure) is None
+    unread = not found.is_received and queries.must_ring(found.disclosure)
     shown = {"found": found, "unread": unread, "back": "/", **in_pack(found.pack, on=on)}
     return render(request, "disclosures/disclosure.html", shown)
 
@@ -176,7 +176,7 @@ def shared(request: HttpRequest, pk: UUID) -> HttpResponse:
         others = queries.still_to_share(found.disclosure, reader=asking)
     except NoSuchConcern as error:
         raise Http404 from error
-    unread = queries.read_by(found.disclosure) is None
+    unread = queries.must_ring(found.disclosure)
     shown = {"found": found, "others": others, "unread": unread}
     return render(request, "disclosures/shared.html", shown)
 
