@@ -16,7 +16,7 @@ STORIES = {story.id: story for story in stories()}
 LAW = "the information governance lead"
 CHILDREN = "the named or designated practitioner for children"
 ADULTS = "the safeguarding adults lead"
-ANYBODY = "the safeguarding lead, information governance lead or Caldicott Guardian"
+ANYBODY = "the safeguarding lead or the information governance lead"
 
 
 def advisers(advice: Advice) -> str:

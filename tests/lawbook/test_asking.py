@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from dimmer import lawbook
 from dimmer.core.advice import Facts, Outcome, advise_without_missing, parse_facts
-from dimmer.core.advice.cell import RISK_ALONE, TOO_BRIGHT, Cell
+from dimmer.core.advice.cell import BACK_BY_DEFAULT, RISK_ALONE, TOO_BRIGHT, UNSAID, Cell
 from dimmer.core.advice.read_off import conclude_at_once
 from dimmer.core.law import codes
 from dimmer.core.law.facts import Person
@@ -57,7 +57,7 @@ def is_rightly_shut(cell: Cell) -> bool:
     """Whether it is shut for a reason that no yes is asked to lift."""
     if cell.stop is not None:
         return cell.stop.name in WHATEVER_THEY_WOULD_SAY
-    return cell.why in (TOO_BRIGHT, RISK_ALONE)
+    return cell.why in (TOO_BRIGHT, BACK_BY_DEFAULT, UNSAID, RISK_ALONE)
 
 
 @settings(

@@ -14,7 +14,7 @@ _HEAD = """\
 
 `dimmer advise FACTS.toml` reads one matter from a TOML file and prints what law and guidance support on those
 facts. A named person decides. Unknown keys, unknown codes and wrong types are refused: the message names the
-file, the line, the key and the allowed values, and the exit status is 2.
+file, the key and the allowed values, and the exit status is 2. Where a file is no TOML, the message names the line.
 
 A key that may be left out is then **not known**, which is neither yes nor no. Where law or guidance presumes an
 answer the page says so, and by what authority. What would change the advice is printed under "what is not known".

@@ -43,6 +43,7 @@ ADVICE = Advice(
             withheld=(("zofia", "hiv"),),
             rule=None,
             effect=Effect.WITHHOLDS,
+            unsaid=False,
             personal=True,
         ),
     ),

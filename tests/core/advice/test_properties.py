@@ -95,6 +95,24 @@ def test_nobody_is_both_told_and_not_told(facts: Facts) -> None:
     assert {person.id for person in facts.people if person.telling_is_unsafe} <= spared
 
 
+@examples(50)
+@given(any_facts)
+def test_no_relative_is_told_or_asked_where_word_would_go_round_the_family(facts: Facts) -> None:
+    advice = advise_without_missing(replace(facts, risk=replace(facts.risk, honour=True)), BOOK)
+
+    responsible = {who for person in facts.people for who in person.parental_responsibility or ()}
+    receive = {recipient.person for recipient in facts.recipients}
+    family = {
+        person.id
+        for person in facts.people
+        if person.role == "parent"
+        or (person.role in ("applicant", "informant", "third-party") and person.id in responsible)
+    }
+    told = {duty.person for duty in advice.duties if duty.code in ("inform", "ask-agreement")}
+    assert any(duty.code == "family-not-told" for duty in advice.duties)
+    assert not told & (family - receive)
+
+
 @examples(80)
 @given(any_facts)
 def test_nothing_about_anybody_is_shared_without_an_open_route_for_it(facts: Facts) -> None:

@@ -29,6 +29,7 @@ class ItemAdvice:
         given: the light that this recipient is given for it.
         needs: the light that it needs.
         withheld: what is withheld of it: person and category.
+        unsaid: whether nothing of it goes only because nobody has said that the recipient needs it.
     """
 
     item: int
@@ -41,6 +42,7 @@ class ItemAdvice:
     rule: Rule | None
     effect: Effect | None
     personal: bool
+    unsaid: bool
 
     @property
     def is_risk_alone(self) -> bool:
@@ -54,8 +56,8 @@ class Asking(Protocol):
     def learn(self, findings: set[tuple[str, int]]) -> None:
         """Take what the advice has found: claims that hold, and of which person, item or recipient."""
 
-    def holds_somewhere(self, claim: Compiled) -> bool:
-        """Whether a claim holds in any cell."""
+    def holds_somewhere(self, claim: Compiled, *, without: Sequence[Compiled] = ()) -> bool:
+        """Whether a claim holds in any cell where none of the others does."""
 
     def likely(self, lawbook: Lawbook) -> Sequence[DutyRule]:
         """The rules of duties that could follow, in their order."""
@@ -89,9 +91,12 @@ class Viewing:
         """See `Asking`."""
         self.view.findings = findings
 
-    def holds_somewhere(self, claim: Compiled) -> bool:
+    def holds_somewhere(self, claim: Compiled, *, without: Sequence[Compiled] = ()) -> bool:
         """See `Asking`."""
-        return any(self._asked(claim, place) for place in self.cells)
+        return any(
+            self._asked(claim, place) and not any(self._asked(one, place) for one in without)
+            for place in self.cells
+        )
 
     def likely(self, lawbook: Lawbook) -> Sequence[DutyRule]:
         """See `Asking`."""
@@ -141,7 +146,7 @@ def conclude(facts: Facts, lawbook: Lawbook) -> Conclusion:
                     cells[r, i, p, category] = cell
                     found.append((who, category, cell))
             items.append(_item(view, lawbook, found))
-    pairs = (Pair(row.action, row.personal, row.effect) for row in items)
+    pairs = (Pair(row.action, row.personal, row.effect, row.unsaid) for row in items)
     return Conclusion(facts, Viewing(view, tuple(cells)), cells, items, outcome_of(pairs))
 
 
@@ -169,6 +174,9 @@ def _item(view: View, lawbook: Lawbook, found: list[tuple[str, str, Cell]]) -> I
         rule=first.stop,
         effect=first.effect,
         personal=any(cell.personal for _, _, cell in found),
+        unsaid=not shown
+        and any(cell.unsaid for _, _, cell in found)
+        and not any(cell.spreads for _, _, cell in closed),
     )
 
 

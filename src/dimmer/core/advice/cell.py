@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from dimmer.core.advice.lawbook import STOP_GATES, Lawbook
+from dimmer.core.advice.lawbook import NEED_UNSAID, STOP_GATES, Lawbook
 from dimmer.core.law.facts import Person
 from dimmer.core.law.rule import Effect, Gate, Rule
 from dimmer.core.law.view import View
@@ -29,6 +29,10 @@ DESPITE = "they said no; the law allows it all the same, on the grounds named be
 _MAY_CHANGE = "An answer that is missing could change this."
 UNKNOWN_YET = "it turns on something that is not known yet"
 TOO_BRIGHT = "this recipient does not need as much of it for this purpose"
+BACK_BY_DEFAULT = "it is back by default, and nothing here opens it for this recipient"
+UNSAID = (
+    "it is back by default; nobody has said whether this recipient needs it to keep somebody safe"
+)
 RISK_ALONE = "this recipient is told the risk and what to do, and not this itself, for this purpose"
 
 
@@ -53,6 +57,7 @@ class Cell:
         effect: what is to be done instead of sharing, where it is not shared.
         spreads: whether the whole item is withheld for it.
         risk_alone: whether it is open for the headline only: the risk and what to do, not the thing itself.
+        unsaid: whether it is dark only because nobody has said that this recipient needs it, which matters.
     """
 
     position: Position
@@ -65,6 +70,7 @@ class Cell:
     spreads: bool
     announced: bool
     risk_alone: bool = False
+    unsaid: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -154,7 +160,7 @@ def examine(view: View, gates: Narrow, lawbook: Lawbook) -> Cell:
             else stopped(stop)
         )
     if dim and not risk_alone:
-        return TOO_MUCH
+        return too_dim(need, unsaid=lawbook.claim(NEED_UNSAID).ask(view) == YES)
     cell = _routed(view, gates, lawbook, doubt, given)
     if risk_alone:
         return told_the_risk(cell) if cell.is_open else replace(cell, spreads=False)
@@ -201,8 +207,11 @@ def closed(
     return Cell(position, True, NO_ROUTES, stop, effect, why, given, spreads, False)
 
 
-TOO_MUCH = closed(Position.SHUT, Effect.WITHHOLDS, TOO_BRIGHT, spreads=False)
-"""The finding where the recipient needs nothing of it."""
+def too_dim(need: Light, *, unsaid: bool) -> Cell:
+    """The finding where the recipient is given nothing of it."""
+    why = UNSAID if unsaid else BACK_BY_DEFAULT if need is Light.FULL else TOO_BRIGHT
+    cell = closed(Position.SHUT, Effect.WITHHOLDS, why, spreads=False)
+    return replace(cell, unsaid=unsaid)
 
 
 def told_the_risk(cell: Cell) -> Cell:

@@ -23,7 +23,14 @@ from dimmer.core.law.sheet import Answers, Sheet
 
 Days = tuple[date, date]
 """The first and the last of the days whose law is compared."""
-_TERMS = ("personal", "consent.lifts", "needs.basis", "needs.condition", "needs.power")
+_TERMS = (
+    "personal",
+    "consent.lifts",
+    "needs.basis",
+    "needs.condition",
+    "needs.power",
+    "need.unsaid",
+)
 Row = TypeVar("Row", Rule, DutyRule)
 Pair = tuple[
     Row | None, Row | None
@@ -94,7 +101,7 @@ def changed(before: Lawbook, after: Lawbook, days: Days | None = None) -> Change
     # of what opens, and of duties, the order does not count
     ways = [sorted((r for r in law.rules if r.gate in ROUTE_GATES), key=_way) for law in laws]
     duties = [sorted((r for r in law.duties if r.code not in FOLLOWING), key=_duty) for law in laws]
-    claims = [(before.terms[name], after.terms[name]) for name in _TERMS]
+    claims = [(before.claim(name), after.claim(name)) for name in _TERMS]
     return Changed(
         before,
         after,

@@ -9,6 +9,7 @@ from dimmer.core.advice.duties import duties_of, readable
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.missing import missing_of
 from dimmer.core.advice.read_off import conclude_at_once
+from dimmer.core.law.expression import Compiled
 from dimmer.core.law.facts import Facts
 from dimmer.core.law.rule import Authority, Confidence, Gate
 
@@ -106,11 +107,21 @@ def _barred(
     }
     found: dict[str, str] = {}
     cited: dict[str, Authority] = {}
+    rows_of: dict[str, list[Compiled]] = {}
+    for rule in lawbook.rules:
+        rows_of.setdefault(rule.id, []).append(rule.applies)
     for rule in lawbook.rules:
         if not rule.closed or rule.id in opened or rule.id in found:
             continue
+        # Not where a row of the id applies, though what it would carry is kept back for another reason.
+        rows = rows_of.get(rule.id, ())
         why = next(
-            (one.why for one in rule.closed if conclusion.asking.holds_somewhere(one.when)), ""
+            (
+                one.why
+                for one in rule.closed
+                if conclusion.asking.holds_somewhere(one.when, without=rows)
+            ),
+            "",
         )
         if why:
             found[rule.id] = why

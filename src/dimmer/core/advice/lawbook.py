@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from dimmer.core.law.expression import Compiled
+from dimmer.core.law.expression import Compiled, any_of
 from dimmer.core.law.likely import Likely
 from dimmer.core.law.rule import DutyRule, Gate, LeftOut, Reference, Rule
 from dimmer.core.law.vocabulary import Question, Vocabulary
@@ -20,6 +20,10 @@ ASKED = (
     "shares-anyway",
     "refusal",
 )
+
+NEED_UNSAID = "need.unsaid"
+"""The claim that nobody has said whether a recipient needs what is back by default, and that it matters."""
+_NEVER = any_of((), "never")
 
 STOP_GATES = (Gate.PURPOSE, Gate.BAR, Gate.NEED, Gate.HARM)
 _ORDER = (*STOP_GATES, *(gate for gate in Gate if gate not in STOP_GATES))
@@ -66,6 +70,10 @@ class Lawbook:
         rules = sorted(self.rules, key=lambda rule: _ORDER.index(rule.gate))
         object.__setattr__(self, "likely", Likely(rules))
         object.__setattr__(self, "likely_duties", Likely(self.duties))
+
+    def claim(self, name: str) -> Compiled:
+        """A claim that advice asks for; it never holds in an edition from before there was one."""
+        return self.terms.get(name, _NEVER)
 
     def of(self, gate: Gate) -> tuple[Rule, ...]:
         """The rules of one gate, in the order of the lawbook."""

@@ -33,18 +33,20 @@ class Pair:
     Args:
         personal: whether it identifies somebody.
         effect: why nothing of it goes, where nothing goes.
+        unsaid: whether it might go if somebody said that the recipient needs it.
     """
 
     action: Action
     personal: bool
     effect: Effect | None
+    unsaid: bool = False
 
 
 # Each line is asked in turn; the first that holds is the outcome.
 #   every pair is shared, and something in them identifies somebody      share
 #   something that identifies somebody is shared, whole or in part       share-limited
 #   something that identifies nobody is shared, or could be made of it   anonymised-only
-#   somebody's agreement, a fact or advice would open something          seek-advice-first
+#   somebody's agreement, a fact or advice might open something          seek-advice-first
 #   nothing would                                                        do-not-share
 def outcome_of(pairs: Iterable[Pair]) -> Outcome:
     """Read the outcome off the table above."""
@@ -56,6 +58,7 @@ def outcome_of(pairs: Iterable[Pair]) -> Outcome:
     effects = {pair.effect for pair in all_pairs}
     if given or Effect.ANONYMISES in effects:
         return Outcome.ANONYMISED_ONLY
-    if Effect.ASKS in effects or Effect.HOLDS in effects:
+    unsaid = any(pair.unsaid for pair in all_pairs)
+    if unsaid or Effect.ASKS in effects or Effect.HOLDS in effects:
         return Outcome.SEEK_ADVICE_FIRST
     return Outcome.DO_NOT_SHARE

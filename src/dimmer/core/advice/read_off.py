@@ -8,7 +8,6 @@ from dimmer.core.advice.cell import (
     IMPERSONAL,
     NO_ROUTES,
     NO_WAY,
-    TOO_MUCH,
     Cell,
     Position,
     allowed_because,
@@ -16,6 +15,7 @@ from dimmer.core.advice.cell import (
     doubtful,
     stopped,
     told_the_risk,
+    too_dim,
 )
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.signs import follows, learn
@@ -46,9 +46,12 @@ class Reading:
             there[name] = there.get(name, 0) | (side[row] if side else self.sheet.everywhere)
         learn(self.sheet, there)
 
-    def holds_somewhere(self, claim: Compiled) -> bool:
+    def holds_somewhere(self, claim: Compiled, *, without: Sequence[Compiled] = ()) -> bool:
         """See `Asking`."""
-        return bool(claim.columns(self.sheet)[0] & self.sheet.cells)
+        left = claim.columns(self.sheet)[0] & self.sheet.cells
+        for one in without if left else ():
+            left &= ~one.columns(self.sheet)[0]
+        return bool(left)
 
     def likely(self, lawbook: Lawbook) -> Sequence[DutyRule]:
         """See `Asking`."""
@@ -70,7 +73,7 @@ def conclude_at_once(facts: Facts, lawbook: Lawbook) -> Conclusion:
     sheet = OneMatter(facts)
     found = stand(sheet, lawbook)
     whole = whole_of(found)
-    by_bit = _by_bit(found, sheet)
+    by_bit = _by_bit(found, sheet, lawbook)
     places = [(r, i, p, facts.items[i].categories[c]) for r, i, p, c in sheet.layout.places]
     return Conclusion(
         facts,
@@ -81,14 +84,21 @@ def conclude_at_once(facts: Facts, lawbook: Lawbook) -> Conclusion:
     )
 
 
-def _by_bit(found: Standing, sheet: OneMatter) -> dict[int, Cell]:
+def _category(sheet: OneMatter, bit: int) -> str:
+    _, item, _, category = sheet.layout.places[bit]
+    return sheet.facts.items[item].categories[category]
+
+
+def _by_bit(found: Standing, sheet: OneMatter, lawbook: Lawbook) -> dict[int, Cell]:
     """The finding of each place where an item is about a person, by its bit."""
     by_bit: dict[int, Cell] = {}
     for rule, places in found.stops:
         cell = stopped(rule)
         by_bit.update(dict.fromkeys(bits(places), cell))
     by_bit.update(dict.fromkeys(bits(found.impersonal), IMPERSONAL))
-    by_bit.update(dict.fromkeys(bits(found.dim), TOO_MUCH))
+    for bit in bits(found.dim):
+        need = lawbook.ceilings.needs[_category(sheet, bit)]
+        by_bit[bit] = too_dim(need, unsaid=bool(found.unsaid >> bit & 1))
     doubts: dict[int, Rule] = {bit: rule for rule, places in found.doubted for bit in bits(places)}
     for gate, places in found.shut:
         for bit in bits(places):
@@ -154,6 +164,7 @@ def _items(
                     rule=first.stop,
                     effect=first.effect,
                     personal=bool(group & ~found.impersonal),
+                    unsaid=bool(group & whole.unsaid),
                 )
             )
     return items

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from dimmer.core.advice.cell import LASTING, ROUTE_GATES, asks_person
-from dimmer.core.advice.lawbook import STOP_GATES, Lawbook
+from dimmer.core.advice.lawbook import NEED_UNSAID, STOP_GATES, Lawbook
 from dimmer.core.law.layout import Places
 from dimmer.core.law.paths import PATHS, Path
 from dimmer.core.law.rule import Effect, Gate, Rule
@@ -43,6 +43,7 @@ class Standing:
         stops: the places that each rule withholds; no place twice.
         doubted: the first rule of which nobody knows whether it withholds, where nothing does for sure.
         dim: where the recipient needs nothing of it.
+        unsaid: of that, where nobody has said that the recipient needs it, which matters.
         risk_alone: where the recipient is told the headline of it, and not the thing itself.
         shut: by gate of a route, the places that it is the first to be shut for.
         unclear: where a route turns on what is not known.
@@ -57,6 +58,7 @@ class Standing:
     stops: RulePlaces = field(default_factory=list)
     doubted: RulePlaces = field(default_factory=list)
     dim: Places = 0
+    unsaid: Places = 0
     risk_alone: Places = 0
     shut: list[tuple[Gate, Places]] = field(default_factory=list)
     unclear: Places = 0
@@ -164,6 +166,7 @@ def _stop(found: Standing, left: Places, stops: Sequence[Rule], lawbook: Lawbook
     dim = left & ~_enough(sheet, found.bright, lawbook.ceilings)
     found.risk_alone = dim & found.bright[Light.HEADLINE] & _of_detail(sheet, lawbook.ceilings)
     found.dim = dim & ~found.risk_alone
+    found.unsaid = lawbook.claim(NEED_UNSAID).columns(sheet)[0] & found.dim
     asked &= left & ~found.dim
     found.stops += [(rule, places & asked) for rule, places in asks if places & asked]
     clear = left & ~(asked | found.dim)

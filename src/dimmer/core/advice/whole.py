@@ -21,6 +21,7 @@ class Whole:
         actions: for each action, the places of the items that it is taken on.
         given: the places that are really given: open, in an item that is shared whole or in part.
         withheld: the places that are not, or of which the risk alone is.
+        unsaid: where nothing goes only because nobody has said that the recipient needs it.
         outcomes: for each outcome, all places of the fields that have it.
     """
 
@@ -28,6 +29,7 @@ class Whole:
     speaks: Places
     given: Places
     withheld: Places
+    unsaid: Places
     outcomes: dict[Outcome, Places]
 
 
@@ -38,7 +40,7 @@ def whole_of(found: Standing) -> Whole:
     weights = _weights(found, effects)
     spreading = sheet.cells & ~(found.open | weights[-1])
     actions = dict.fromkeys(Action, 0)
-    speaks = 0
+    speaks = unsaid = 0
     for group in sheet.slots(Scope.RECIPIENT | Scope.ITEM):
         cells = group & sheet.cells
         closed = cells & ~found.open
@@ -48,10 +50,10 @@ def whole_of(found: Standing) -> Whole:
             speaks |= sheet.first(cells)
             continue
         hurt = sheet.anywhere(hidden, cells)
-        redacted = (
-            hurt & sheet.anywhere(found.open, cells) & ~sheet.anywhere(spreading & closed, cells)
-        )
+        spread = sheet.anywhere(spreading & closed, cells)
+        redacted = hurt & sheet.anywhere(found.open, cells) & ~spread
         gone = hurt & ~redacted
+        unsaid |= found.unsaid & gone & ~spread
         actions[Action.SHARE] |= cells & ~hurt
         actions[Action.REDACT] |= redacted
         speaks |= sheet.first(cells & ~hurt) | sheet.first(hidden & redacted)
@@ -73,7 +75,8 @@ def whole_of(found: Standing) -> Whole:
         speaks,
         given,
         (sheet.cells & ~given) | found.risk_alone,
-        _outcomes(found, effects, actions, speaks),
+        unsaid,
+        _outcomes(found, effects, actions, speaks, unsaid),
     )
 
 
@@ -93,7 +96,11 @@ def _weights(found: Standing, effects: dict[Effect, Places]) -> tuple[Places, ..
 
 
 def _outcomes(
-    found: Standing, effects: dict[Effect, Places], actions: dict[Action, Places], speaks: Places
+    found: Standing,
+    effects: dict[Effect, Places],
+    actions: dict[Action, Places],
+    speaks: Places,
+    unsaid: Places,
 ) -> dict[Outcome, Places]:
     """The table of `outcome_of`, its lines in turn."""
     sheet = found.sheet
@@ -113,7 +120,9 @@ def _outcomes(
         ),
         (
             Outcome.SEEK_ADVICE_FIRST,
-            sheet.anywhere(speaks & (effects[Effect.ASKS] | effects[Effect.HOLDS]), left),
+            sheet.anywhere(
+                (speaks & (effects[Effect.ASKS] | effects[Effect.HOLDS])) | unsaid, left
+            ),
         ),
         (Outcome.DO_NOT_SHARE, sheet.everywhere),
     )
