@@ -132,6 +132,37 @@ def test_an_answer_that_turns_a_gate_is_named_with_the_gate_that_it_turned(
     )
 
 
+def test_what_nobody_was_asked_is_named_and_leads_to_where_it_is_said(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.ida)
+    made = dangerous(browser, area)
+
+    before = browser.get(f"/decisions/{made.pk}/reached").content.decode()
+    say(browser, made, "items.1.inaccurate", "yes")
+    after = browser.get(f"/decisions/{made.pk}/reached").content.decode()
+
+    assert "Is it known to be wrong? Taken not to be so." in before
+    assert f'href="/decisions/{made.pk}?fact=items.1.inaccurate"' in before
+    assert "items.1.inaccurate" not in after
+    need = after.partition("Is it needed, and what do they want?")[2].partition("</dd>")[0]
+    assert "Known to be wrong" in need
+    assert "What has Marek Nowak said" not in before
+
+
+def test_another_purpose_is_asked_what_it_is_and_nothing_goes_until_it_is_said(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.ida)
+    made = begun(browser, area.ida, area.pat.team, purpose="other", level="high")
+
+    assert "fact=purpose.stated" in browser.get(f"/decisions/{made.pk}/advice").content.decode()
+    assert (
+        "Is it said what this is for?"
+        in browser.get(f"/decisions/{made.pk}?fact=purpose.stated").content.decode()
+    )
+
+
 def test_where_it_would_be_shared_anyway_there_are_words_to_tell_and_none_to_ask(
     area: Any, browser_of: Callable[[Any], Client]
 ) -> None:

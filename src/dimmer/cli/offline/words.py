@@ -29,6 +29,7 @@ def told(facts: Facts, advice: Advice, book: Lawbook) -> str:
         _items(facts, advice, book),
         _duties(advice),
         _missing(advice, book),
+        _taken(advice, book),
         _routes(facts, advice, book),
         _barred(advice),
         _sources(advice),
@@ -128,6 +129,8 @@ def _missing(advice: Advice, book: Lawbook) -> str:
     """What is not known; a question whose answers change the same of several stands once."""
     together: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row in advice.missing:
+        if not row.is_asked:
+            continue
         question = book.questions[row.question]
         parts = row.fact.split(".")
         name = parts[1] if len(parts) == 3 else ""  # noqa: PLR2004 - table, row and fact
@@ -144,6 +147,21 @@ def _missing(advice: Advice, book: Lawbook) -> str:
         words = book.questions[key].words.replace("{person}", names)
         asked = ", ".join(fact for _, fact in rows)
         out.append(_paragraph(f"{words} ({asked}) {changes}.", "    ", "  ? "))
+    return "\n".join(out)
+
+
+def _taken(advice: Advice, book: Lawbook) -> str:
+    """What nobody is asked for, and could change this all the same: by question, and where it is missing."""
+    together: dict[str, list[str]] = {}
+    for row in advice.missing:
+        if not row.is_asked:
+            together.setdefault(row.question, []).append(row.fact)
+    if not together:
+        return ""
+    out = ["WHAT NOBODY IS ASKED FOR, AND COULD CHANGE THIS IF SOMEBODY SAID SO"]
+    for key, where in together.items():
+        words = book.questions[key].words.replace("{person}", "this person")
+        out.append(_paragraph(f"{words} ({', '.join(where)})", "    ", "  . "))
     return "\n".join(out)
 
 

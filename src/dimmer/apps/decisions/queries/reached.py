@@ -9,6 +9,7 @@ from dimmer.apps.agencies.models import Agency
 from dimmer.apps.decisions.queries.facts import Asked, printed, question
 from dimmer.core.advice import Position, parse_facts
 from dimmer.core.advice.explain import Explained, Finding, Standing, Stands, gate_by_gate
+from dimmer.core.advice.missing import missing_of
 from dimmer.core.advice.otherwise import Turn
 from dimmer.core.law.rule import Gate
 from dimmer.web.words import label, sentence, shortened
@@ -123,6 +124,47 @@ def reached(
         )
         for recipient, ways in together.items()
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is taken to be so while nobody says otherwise, and could change the advice.
+
+    Args:
+        counted: how it is taken, in words.
+        of: of what, each with the path of its question.
+    """
+
+    words: str
+    counted: str
+    of: tuple[tuple[str, str], ...]
+
+
+def taken(facts: Mapping[str, Any], asked: Asked) -> list[Taken]:
+    """What nobody is asked for one by one of pieces and of a request, though another answer would change the advice."""
+    book = lawbook.book()
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in missing_of(parse_facts(dict(facts)), book):
+        table, which, *rest = row.fact.split(".")
+        if row.is_asked or table not in _MARKED:
+            continue
+        piece = shortened(asked.pieces[int(which) - 1].text) if rest else "What was asked for"
+        found.setdefault(row.question, []).append((row.fact, piece))
+    return [
+        Taken(book.questions[key].words, _counted(book.questions[key].presumed), tuple(where))
+        for key, where in found.items()
+    ]
+
+
+_MARKED = ("items", "request")
+
+
+def _counted(presumed: object) -> str:
+    match presumed:
+        case bool():
+            return "Taken to be so" if presumed else "Taken not to be so"
+        case _:
+            return "Nobody has said"
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ def reached(request: HttpRequest, asked: Asked) -> HttpResponse:
     shown = {
         "asked": asked,
         "outcome": advice.outcome.value,
+        "taken": queries.taken(facts, asked),
         "reached": queries.reached(facts, asked, holder=asking.team.agency),
         "today": today,
         "back": reverse("decisions:advice", args=[asked.round.pk]),
