@@ -1,4 +1,4 @@
-"""The pages beside the advice: the seven bases, the flowchart, telling and asking."""
+"""The pages beside the advice: the seven bases, how it was reached, the flowchart, telling and asking."""
 
 import re
 from collections.abc import Callable
@@ -92,6 +92,75 @@ def test_the_advice_names_who_advises_where_somebody_is_unsure(
     assert "Neglect" in page
     assert "named or designated practitioner" in page
     assert "information governance lead or Caldicott Guardian" in page
+
+
+def test_how_the_advice_was_reached_is_shown_gate_by_gate_with_the_facts_that_turned_it(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.ida)
+    made = dangerous(browser, area)
+
+    page = text(browser, made, "reached")
+
+    assert "Nadia Rahman: " in page
+    assert "may be shared" in page
+    for asked in ("Is there a lawful basis? Yes.", "Does a law forbid it? Nothing stops it."):
+        assert asked in page
+    assert "Legitimate interests: UK GDPR, Article 6(1)(f) Who holds it: Domestic abuse" in page
+    assert "Who would receive it: Police" in page
+    assert "What is it for: Protect an adult" in page
+    assert (
+        f'href="/decisions/{made.pk}/reached"'
+        in browser.get(f"/decisions/{made.pk}/advice").content.decode()
+    )
+
+
+def test_an_answer_that_turns_a_gate_is_named_with_the_gate_that_it_turned(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.ida)
+    made = dangerous(browser, area)
+    say(browser, made, "recipients.police.conflict", "yes")
+
+    page = browser.get(f"/decisions/{made.pk}/reached").content.decode()
+
+    harm = page.partition("Could it reach somebody who does harm?")[2].partition("</dd>")[0]
+    assert "<strong>Stopped.</strong>" in harm
+    assert (
+        "Does the person said to do harm, or a friend of theirs, work there: <strong>Yes</strong>"
+        in harm
+    )
+
+
+def test_what_nobody_was_asked_is_named_and_leads_to_where_it_is_said(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.ida)
+    made = dangerous(browser, area)
+
+    before = browser.get(f"/decisions/{made.pk}/reached").content.decode()
+    say(browser, made, "items.1.inaccurate", "yes")
+    after = browser.get(f"/decisions/{made.pk}/reached").content.decode()
+
+    assert "Is it known to be wrong? Taken not to be so." in before
+    assert f'href="/decisions/{made.pk}?fact=items.1.inaccurate"' in before
+    assert "items.1.inaccurate" not in after
+    need = after.partition("Is it needed, and what do they want?")[2].partition("</dd>")[0]
+    assert "Known to be wrong" in need
+    assert "What has Marek Nowak said" not in before
+
+
+def test_another_purpose_is_asked_what_it_is_and_nothing_goes_until_it_is_said(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.ida)
+    made = begun(browser, area.ida, area.pat.team, purpose="other", level="high")
+
+    assert "fact=purpose.stated" in browser.get(f"/decisions/{made.pk}/advice").content.decode()
+    assert (
+        "Is it said what this is for?"
+        in browser.get(f"/decisions/{made.pk}?fact=purpose.stated").content.decode()
+    )
 
 
 def test_where_it_would_be_shared_anyway_there_are_words_to_tell_and_none_to_ask(
@@ -229,7 +298,7 @@ def test_the_flowchart_stops_where_nobody_has_answered_and_leads_to_the_question
     assert "?fact=people.person-1.consent" in page
 
 
-@pytest.mark.parametrize("name", ["flowchart", "telling"])
+@pytest.mark.parametrize("name", ["flowchart", "telling", "reached"])
 def test_another_team_cannot_tell_the_page_from_none(
     area: Any, browser_of: Callable[[Any], Client], name: str
 ) -> None:
@@ -243,7 +312,7 @@ def test_another_team_cannot_tell_the_page_from_none(
     assert real.content == none.content
 
 
-@pytest.mark.parametrize("name", ["flowchart", "telling"])
+@pytest.mark.parametrize("name", ["flowchart", "telling", "reached"])
 def test_the_page_leads_back_to_the_questions_until_they_are_answered(
     area: Any, browser_of: Callable[[Any], Client], name: str
 ) -> None:
@@ -261,7 +330,7 @@ def test_the_page_leads_back_to_the_questions_until_they_are_answered(
     assert page["Location"] == f"/decisions/{made.pk}"
 
 
-@pytest.mark.parametrize("name", ["flowchart", "telling"])
+@pytest.mark.parametrize("name", ["flowchart", "telling", "reached"])
 def test_opening_the_page_is_on_the_ledger(
     area: Any, browser_of: Callable[[Any], Client], name: str
 ) -> None:

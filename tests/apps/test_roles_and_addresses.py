@@ -60,7 +60,7 @@ THINGS = {
     *("concerns:add-item", "concerns:item", "concerns:remove", "concerns:check", "concerns:answer"),
     "concerns:settle",
     *("concerns:reported", "decisions:propose", "decisions:round", "decisions:advice"),
-    *("decisions:flowchart", "decisions:telling"),
+    *("decisions:flowchart", "decisions:telling", "decisions:reached"),
     *(
         "decisions:decide",
         "decisions:check",

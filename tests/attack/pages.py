@@ -240,6 +240,7 @@ def _of_rounds(cast: SimpleNamespace) -> list[Page]:
         _page("decisions:advice", "mona", pk=asked.round),
         _page("decisions:flowchart", "mona", pk=asked.round),
         _page("decisions:telling", "mona", pk=asked.round),
+        _page("decisions:reached", "mona", pk=asked.round),
         _page("decisions:decide", "mona", decision, pk=asked.round),
         _page("decisions:check", "mona", {"is_agreed": "no", "because": TYPED}, pk=second.decision),
         _page("decisions:follow-up", "mona", {"note": TYPED}, pk=duty),

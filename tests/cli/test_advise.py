@@ -103,14 +103,17 @@ def test_the_explanation_shows_every_gate_and_what_a_rule_turned_on() -> None:
         "need",
         "harm",
     ):
-        assert f"\n  {gate}\n" in output
+        assert f"\n  {gate}: " in output
     assert "people.consent = refused" in output
+    assert "! turned by " in output
 
 
 def test_the_explanation_is_there_for_machines_too() -> None:
     found = json.loads(run(CASES / "V01.toml", "--explain", "--json").output)["explained"]
 
-    assert {"rule", "id", "answer", "facts", "gate", "person", "category"} <= set(found[0])
+    assert {"rule", "id", "answer", "facts", "gate", "person", "category", "turned"} <= set(
+        found[0]
+    )
 
 
 @pytest.mark.parametrize(

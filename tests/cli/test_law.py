@@ -1,7 +1,7 @@
 """`dimmer law`: what stands in the lawbook, on which day, and what changes between two days."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,14 @@ from dimmer.lawbook.files import tables
 
 ROOT = Path(lawbook.__file__).parent
 DAYS = st.dates(date(2015, 1, 1), date(2030, 12, 31))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nowhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A folder without a database: what asks one has tests of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIMMER_HOME", str(tmp_path_factory.mktemp("nowhere")))
+        yield
 
 
 def run(*arguments: object) -> Result:
@@ -49,11 +57,9 @@ def test_the_recognised_legitimate_interests_arrive_in_february_2026() -> None:
     assert {row["id"] for row in told("on", "2026-02-05")} >= {"A6ea-6"}
 
 
-def test_a_difference_says_how_to_find_the_decisions_that_it_touches() -> None:
-    words = "dimmer replay --from 2026-01-01 --on 2026-03-01"
-
-    assert words in run("diff", "2026-01-01", "2026-03-01").output
-    assert "dimmer replay" not in run("diff", "2026-03-01", "2026-03-01").output
+def test_without_a_database_a_difference_says_that_decisions_cannot_be_asked() -> None:
+    assert "There is no database here." in run("diff", "2026-01-01", "2026-03-01").output
+    assert "database" not in run("diff", "2026-03-01", "2026-03-01").output
 
 
 @given(DAYS, DAYS)

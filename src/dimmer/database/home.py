@@ -12,14 +12,19 @@ from pathlib import Path
 from dimmer.database.problem import DatabaseProblem
 
 
+def chosen() -> Path:
+    """Where that folder is or would be."""
+    given = os.environ.get("DIMMER_HOME")
+    return Path(given).expanduser().absolute() if given else Path(sys.prefix).parent / ".dimmer"
+
+
 def home() -> Path:
     """The folder for all that is kept: DIMMER_HOME, or `.dimmer` beside the virtual environment.
 
     Raises:
         DatabaseProblem: it cannot be made or entered.
     """
-    given = os.environ.get("DIMMER_HOME")
-    folder = Path(given).expanduser().absolute() if given else Path(sys.prefix).parent / ".dimmer"
+    folder = chosen()
     with in_words(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):

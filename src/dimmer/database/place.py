@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dimmer.database.account import Account, of
-from dimmer.database.home import home, in_words, locked, read_notes, write_notes
+from dimmer.database.home import chosen, home, in_words, locked, read_notes, write_notes
 from dimmer.database.problem import DatabaseProblem
 
 _FOLDER = "postgresql"
@@ -62,6 +62,15 @@ def place() -> Place:
         if known != noted:
             write_notes(_NOTES, {"embedded": noted})
     return Place(folder, sockets, account)
+
+
+def is_made() -> bool:
+    """Whether there is a cluster already. Makes nothing, not even DIMMER_HOME."""
+    with in_words(chosen()):
+        if not chosen().is_dir():
+            return False
+        known = read_notes(_NOTES).get("embedded", {})
+        return (Path(known.get("folder", chosen() / _FOLDER)) / "data" / "PG_VERSION").exists()
 
 
 def forget() -> None:

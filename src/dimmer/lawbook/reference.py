@@ -74,6 +74,8 @@ def _table(book: Lawbook, name: str, title: str, fields: tuple[Field, ...]) -> I
         if question and question.presumed is not None:
             presumed = {True: "yes", False: "no"}.get(question.presumed, f"`{question.presumed}`")  # type: ignore[call-overload]
             words += f" Counted as {presumed}: {question.authority}."
+        if question and question.elsewhere:
+            words += f" Not asked one by one: {question.elsewhere}."
         needed = "" if field.required else " (may be left out)"
         yield f"| `{field.name}`{needed} | {_holds(field)} | {words} |"
     yield ""

@@ -89,6 +89,7 @@ def test_every_part_is_printed_under_its_name() -> None:
             {
                 "fact": "people.zofia.age",
                 "question": "people.age",
+                "asked": True,
                 "changes": [{"answer": "14", "to": "which routes are open"}],
             }
         ],

@@ -12,8 +12,13 @@ from dimmer.core.advice.read_off import conclude_at_once
 from matters import all_cases, any_facts, examples, some_cases
 
 BOOK = lawbook.book()
-WEIGHTS = ("which items may be shared", "which routes are open", "which duties follow")
-WORDS = {True: "yes", False: "no"}
+WEIGHTS = (
+    "which items may be shared",
+    "which routes are open",
+    "how much of it is shown",
+    "which duties follow",
+)
+LIGHTS = 3
 
 
 def plain_signs(facts: Facts) -> tuple[object, ...]:
@@ -26,6 +31,7 @@ def plain_signs(facts: Facts) -> tuple[object, ...]:
             for place, cell in conclusion.cells.items()
             if cell.is_open and cell.personal
         },
+        [(row.item, row.recipient, row.given) for row in conclusion.items],
         {(duty.code, duty.person) for duty in duties_of(conclusion, BOOK)},
     )
 
@@ -33,24 +39,29 @@ def plain_signs(facts: Facts) -> tuple[object, ...]:
 def plain_missing(facts: Facts) -> tuple[Missing, ...]:
     before = plain_signs(facts)
     found = []
-    for name, question, tries in unanswered_facts(facts, BOOK):
+    for name, question, tries, is_asked in unanswered_facts(facts, BOOK):
         changes = []
         for tried in tries:
             after = plain_signs(tried.applied(facts))
-            different = [at for at in range(4) if before[at] != after[at]]
+            counts = range(5) if is_asked else (0, 1, LIGHTS)
+            different = [at for at in counts if before[at] != after[at]]
             if different:
                 to = WEIGHTS[different[0] - 1] if different[0] else f"outcome: {after[0]}"
-                changes.append((WORDS.get(tried.value, str(tried.value)), to))
+                changes.append((word(tried.value), to))
         if changes:
-            found.append(Missing(name, question.fact, tuple(changes)))
-    return tuple(
-        sorted(
-            found,
-            key=lambda row: min(
-                WEIGHTS.index(to) + 1 if to in WEIGHTS else 0 for _, to in row.changes
-            ),
-        )
-    )
+            found.append(Missing(name, question.fact, tuple(changes), is_asked=is_asked))
+
+    def weight(row: Missing) -> tuple[bool, int]:
+        weights = (WEIGHTS.index(to) + 1 if to in WEIGHTS else 0 for _, to in row.changes)
+        return not row.is_asked, min(weights)
+
+    return tuple(sorted(found, key=weight))
+
+
+def word(value: object) -> str:
+    if isinstance(value, tuple):
+        return " ".join(value) or "nobody"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def assert_same(facts: Facts) -> None:

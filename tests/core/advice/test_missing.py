@@ -7,7 +7,7 @@ from typing import Any
 from built import matter
 from dimmer import lawbook
 from dimmer.core.advice import Missing, parse_facts, worth_asking
-from dimmer.core.advice.missing import unanswered_facts
+from dimmer.core.advice.missing import missing_of, unanswered_facts
 from dimmer.core.law.vocabulary import Choice, Question
 
 BOOK = lawbook.book()
@@ -25,7 +25,7 @@ def row(fact: str, *changes: str) -> Missing:
 def asked(**changed: Any) -> Mapping[str, list[Any]]:
     """The facts that may be asked in a matter, and the answers that are tried for each."""
     found = unanswered_facts(parse_facts(matter(**changed)), BOOK)
-    return {name: [tried.value for tried in tries] for name, _, tries in found}
+    return {row.name: [tried.value for tried in row.tries] for row in found if row.is_asked}
 
 
 def test_what_changes_the_outcome_is_asked_first_and_the_rest_as_it_comes() -> None:
@@ -98,7 +98,7 @@ def test_a_request_is_asked_about_only_where_there_is_one() -> None:
     assert "request.reasons_given" not in told
 
 
-def test_what_is_never_asked_is_not_tried() -> None:
+def test_marks_of_a_piece_are_not_asked_one_by_one() -> None:
     assert not [name for name in asked() if name.startswith("items.")]
 
 
@@ -113,7 +113,58 @@ def test_an_item_is_named_by_its_place_from_one() -> None:
 
     found = list(unanswered_facts(parse_facts(matter(items=items)), book))
 
-    assert [(name, asked) for name, asked, _ in found] == [("items.2.nature", nature)]
-    assert [(tried.table, tried.row, tried.name, tried.value) for tried in found[0][2]] == [
+    assert [(row.name, row.question) for row in found] == [("items.2.nature", nature)]
+    assert [(tried.table, tried.row, tried.name, tried.value) for tried in found[0].tries] == [
         ("items", 1, "nature", "fact")
     ]
+
+
+ELSEWHERE = {
+    "people.unborn", "people.deceased", "people.parental_responsibility", "request.fields_named",
+    "agreement.in_force", "items.nature", "items.historical", "items.disputed", "items.inaccurate",
+    "items.needed", "items.identifying", "items.confidential", "items.collected_on_consent",
+}  # fmt: skip
+"""Recorded, marked or decided elsewhere on the pages: asking one by one would be asking twice."""
+
+
+def test_what_is_not_asked_one_by_one_says_where_it_is_asked_or_recorded() -> None:
+    assert {fact for fact, one in BOOK.questions.items() if not one.asked} == ELSEWHERE
+    assert all(BOOK.questions[fact].elsewhere for fact in ELSEWHERE)
+
+
+def test_what_is_not_asked_is_missing_all_the_same_where_it_would_change_the_advice() -> None:
+    missing = {row.fact: row for row in missing_of(parse_facts(matter()), BOOK)}
+
+    wrong = missing["items.1.inaccurate"]
+    assert (wrong.is_asked, wrong.question) == (False, "items.inaccurate")
+    assert dict(wrong.changes).keys() == {"yes"}
+    assert "items.1.historical" not in missing
+    assert worth_asking(missing.values()) == tuple(
+        row for row in worth_asking(missing.values()) if row.is_asked
+    )
+    asked = missing_of(parse_facts(matter()), BOOK, only_asked=True)
+    assert asked == tuple(row for row in missing.values() if row.is_asked)
+
+
+def test_whether_another_purpose_is_said_is_asked_for_another_purpose_alone() -> None:
+    for kinds, is_asked in ((["other"], True), (["protect-adult"], False)):
+        facts = parse_facts(matter(purpose={"kinds": kinds}))
+        missing = {row.fact: row for row in missing_of(facts, BOOK)}
+
+        assert missing["purpose.stated"].is_asked is is_asked
+
+
+def test_who_is_responsible_for_a_child_is_missing_where_somebody_private_would_be_told() -> None:
+    people = [{"id": "kit", "role": "child", "age": 6}, {"id": "ewa", "role": "parent", "age": 30}]
+    told = matter(
+        holder="la-children", people=people, recipients=[{"kind": "person", "person": "ewa"}],
+        purpose={"kinds": ["protect-child"]}, items=[{"about": ["kit"], "categories": ["health"]}],
+    )  # fmt: skip
+    tried = {row.name: row for row in unanswered_facts(parse_facts(told), BOOK)}
+
+    values = [one.value for one in tried["people.kit.parental_responsibility"].tries]
+
+    assert values == [(), ("ewa",)]
+    assert "people.kit.parental_responsibility" in {
+        row.fact for row in missing_of(parse_facts(told), BOOK)
+    }

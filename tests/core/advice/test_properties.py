@@ -12,6 +12,8 @@ from dimmer.core.advice import Action, Advice, Facts, advise, advise_without_mis
 from dimmer.core.advice.anyway import shared_anyway
 from dimmer.core.advice.explain import explain
 from dimmer.core.advice.missing import missing_of, unanswered_facts
+from dimmer.core.advice.otherwise import tries
+from dimmer.core.law import schema
 from dimmer.core.proportionality import Light
 from matters import any_facts, examples
 
@@ -71,7 +73,7 @@ def test_nothing_raises_for_any_valid_facts(facts: Facts) -> None:
 def test_what_was_answered_is_not_missing_any_more_and_what_is_missing_was_never_answered(
     facts: Facts, data: st.DataObject
 ) -> None:
-    open_facts = {name: tries for name, _, tries in unanswered_facts(facts, BOOK)}
+    open_facts = {row.name: row.tries for row in unanswered_facts(facts, BOOK)}
     assume(open_facts)
     name = data.draw(st.sampled_from(sorted(open_facts)))
     answered = data.draw(st.sampled_from(open_facts[name])).applied(facts)
@@ -254,3 +256,52 @@ def test_nothing_about_anybody_else_reaches_the_alleged_perpetrator(facts: Facts
         for row in advice.routes
         if row.recipient.removesuffix(":other") in accused
     )
+
+
+ANSWERS_WHEN_LEFT_OUT = {
+    "recipients.area": "the same area",
+    "recipients.nation": "the nation of the matter",
+    "holder.policy_documents": "all that are needed are in place",
+    "people.consent_covers": "a yes covers all; the pages ask for it after each yes",
+}
+"""Facts that have no question of their own: to leave them out is to answer, and what."""
+
+
+@examples(100)
+@given(any_facts, st.data())
+def test_whatever_the_engine_reads_and_could_change_the_advice_is_missing_while_unanswered(
+    facts: Facts, data: st.DataObject
+) -> None:
+    """Outcome, what becomes of each item, and how much of it is shown; each advised on by itself."""
+    unanswered = [
+        tried
+        for tried in tries(facts)
+        if tried.held(facts) in (None, "unknown") and tried.fact not in ANSWERS_WHEN_LEFT_OUT
+    ]
+    assume(unanswered)
+    chosen = data.draw(st.lists(st.sampled_from(unanswered), min_size=1, max_size=8))
+    missing = {row.fact for row in missing_of(facts, BOOK)}
+    before = weighed(facts)
+
+    for tried in chosen:
+        assert weighed(tried.applied(facts)) == before or tried.path(facts) in missing, tried
+
+
+def weighed(facts: Facts) -> tuple[object, ...]:
+    advice = advise_without_missing(facts, BOOK)
+    return advice.outcome, [
+        (row.item, row.recipient, row.action, row.given) for row in advice.items
+    ]
+
+
+def test_every_fact_that_may_be_left_out_has_a_question_or_its_want_is_an_answer() -> None:
+    optional = {
+        f"{table}.{field.name}"
+        for table, fields in (*schema.TABLES.items(), *schema.LISTS.items())
+        for field in fields
+        if not field.required
+    }
+
+    named = {*BOOK.questions, *ANSWERS_WHEN_LEFT_OUT, "recipients.person"}  # whom an agency is not
+
+    assert optional == named

@@ -9,6 +9,7 @@ urlpatterns = [
     path("new/<uuid:pk>", deciding.propose, name="propose"),
     path("<uuid:pk>", deciding.ask, name="round"),
     path("<uuid:pk>/advice", deciding.advice, name="advice"),
+    path("<uuid:pk>/reached", guidance.reached, name="reached"),
     path("<uuid:pk>/flowchart", guidance.flowchart, name="flowchart"),
     path("<uuid:pk>/telling", guidance.telling, name="telling"),
     path("<uuid:pk>/grounds/<uuid:part>", refusing.grounds, name="grounds"),

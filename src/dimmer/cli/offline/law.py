@@ -1,7 +1,7 @@
 """`dimmer law`: look into the lawbook. What stands in it, since when, who says so, who has checked it.
 
 Exit status: 0 done, 1 nothing found, 2 bad input. Imports no Django and asks no network, unless it is
-asked for an edition that the database keeps.
+asked for an edition that the database keeps, or which stored decisions a change of law touches.
 """
 
 import importlib
@@ -23,6 +23,7 @@ from dimmer.cli.offline.rows import Row, rows_of
 from dimmer.core.law.codes import NATIONS
 from dimmer.lawbook.speaking import speaking
 
+_TOUCHED = "dimmer.cli.service.touched"  # needs the database, where there is one: imported where it is asked for
 _WIDTH = 96
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -107,8 +108,10 @@ def diff(*, before: str, after: str | None, nation: str | None, as_json: bool) -
     A day is written as 2026-02-05. An edition is a folder of its files, or one that the database keeps, by
     the beginning of its digest; where the second is left out, it is the installed one.
 
-    Which stored decisions that touches: `dimmer replay --from DATE --on DATE`, or `dimmer replay --as-then
-    --edition WHICH`, on the server.
+    Between two days it also names the stored decisions that this touches, where there is a database: those
+    that would be advised otherwise on the second day than on the first, or were advised on such a row. Of
+    each: reference, kinds of recipients, day, and what would begin or end. That it was asked is entered in
+    the ledger. Of editions: `dimmer replay --as-then --edition WHICH`, on the server.
     """
     days = [_day(each) for each in (before, after)]
     if days[0] is None and days[1] is None:
@@ -131,16 +134,18 @@ def _diff_days(first: date, last: date, *, nation: str | None, as_json: bool) ->
             comes.append(row)
         elif then and not now:
             goes.append(row)
+    rows = {row.id for row in (*comes, *goes)}
+    stored, lines = importlib.import_module(_TOUCHED).touched(first, last, rows=rows, nation=nation)
     if as_json:
-        plain = {"begins": _plain(comes), "ends": _plain(goes)}
+        plain = {"begins": _plain(comes), "ends": _plain(goes), "decisions": stored}
         click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
         return
-    for words, sign, rows in (("Begins", "+", comes), ("Ends", "-", goes)):
-        click.echo(f"{words} after {first} and by {last}: {len(rows) or 'nothing'}")
-        for row in rows:
+    for words, sign, found in (("Begins", "+", comes), ("Ends", "-", goes)):
+        click.echo(f"{words} after {first} and by {last}: {len(found) or 'nothing'}")
+        for row in found:
             click.echo(f"{sign} {_line(row)}\n      {_days(row)}; {', '.join(row.nations)}")
-    if comes or goes:
-        click.echo(f"Stored decisions that this touches: dimmer replay --from {first} --on {last}")
+    for line in lines:
+        click.echo(line)
 
 
 def _day(written: str | None) -> date | None:

@@ -1,13 +1,14 @@
 """Advice in words, for somebody tired: what may go to whom, why, what follows, what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import groupby
 from textwrap import fill
 from typing import Any
 
 from dimmer.core.advice import Action, Advice, Facts, Lawbook
-from dimmer.core.advice.explain import Finding, explain
+from dimmer.core.advice.explain import Finding, explain, gate_by_gate
+from dimmer.core.advice.otherwise import Turn
 from dimmer.core.law.rule import Gate
 
 _WIDTH = 96
@@ -28,6 +29,7 @@ def told(facts: Facts, advice: Advice, book: Lawbook) -> str:
         _items(facts, advice, book),
         _duties(advice),
         _missing(advice, book),
+        _taken(advice, book),
         _routes(facts, advice, book),
         _barred(advice),
         _sources(advice),
@@ -127,6 +129,8 @@ def _missing(advice: Advice, book: Lawbook) -> str:
     """What is not known; a question whose answers change the same of several stands once."""
     together: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row in advice.missing:
+        if not row.is_asked:
+            continue
         question = book.questions[row.question]
         parts = row.fact.split(".")
         name = parts[1] if len(parts) == 3 else ""  # noqa: PLR2004 - table, row and fact
@@ -143,6 +147,21 @@ def _missing(advice: Advice, book: Lawbook) -> str:
         words = book.questions[key].words.replace("{person}", names)
         asked = ", ".join(fact for _, fact in rows)
         out.append(_paragraph(f"{words} ({asked}) {changes}.", "    ", "  ? "))
+    return "\n".join(out)
+
+
+def _taken(advice: Advice, book: Lawbook) -> str:
+    """What nobody is asked for, and could change this all the same: by question, and where it is missing."""
+    together: dict[str, list[str]] = {}
+    for row in advice.missing:
+        if not row.is_asked:
+            together.setdefault(row.question, []).append(row.fact)
+    if not together:
+        return ""
+    out = ["WHAT NOBODY IS ASKED FOR, AND COULD CHANGE THIS IF SOMEBODY SAID SO"]
+    for key, where in together.items():
+        words = book.questions[key].words.replace("{person}", "this person")
+        out.append(_paragraph(f"{words} ({', '.join(where)})", "    ", "  . "))
     return "\n".join(out)
 
 
@@ -207,28 +226,33 @@ def _sources(advice: Advice) -> str:
 def told_why(facts: Facts, book: Lawbook) -> str:
     """Every gate and rule for every item, person, category and recipient."""
     out = ["\nEVERY GATE AND RULE"]
-    findings = explain(facts, book)
-    for place, group in groupby(findings, key=_place):
-        item, recipient, person, category = place
-        out.append(f"\nitem {item} to {recipient}, about {person}, {category}")
-        out.extend(_lines(list(group)))
+    for place in gate_by_gate(facts, book, with_silent=True):
+        out.append(
+            f"\nitem {place.item} to {place.recipient}, about {place.person}, {place.category}: "
+            f"{place.cell.position.value}"
+        )
+        out.append(_paragraph(place.cell.why))
+        for gate in place.gates:
+            out.append(f"  {gate.gate.value}: {gate.stands.value}")
+            out.extend(_turned("kept so by", gate.turned))
+            out.extend(line for finding in gate.findings for line in _lines(finding))
     return "\n".join(out)
 
 
-def _place(finding: Finding) -> tuple[int, str, str, str]:
-    return finding.item, finding.recipient, finding.person, finding.category
+def _lines(finding: Finding) -> Iterator[str]:
+    answer, rule = finding.answer.name.lower(), finding.rule
+    yield f"    {answer:7} {rule.id} {rule.title} [{rule.name}]"
+    yield from _turned("turned by", finding.turned)
+    yield from _turned("turned together by", finding.together)
+    if finding.facts:
+        known = ", ".join(f"{fact} = {_said(value)}" for fact, value in finding.facts)
+        yield _paragraph(known, "            ")
 
 
-def _lines(findings: list[Finding]) -> Iterator[str]:
-    for gate, group in groupby(findings, key=lambda finding: finding.gate):
-        yield f"  {gate.value}"
-        for finding in group:
-            answer = finding.answer.name.lower()
-            rule = finding.rule
-            yield f"    {answer:7} {rule.id} {rule.title} [{rule.name}]"
-            if finding.facts:
-                known = ", ".join(f"{fact} = {_said(value)}" for fact, value in finding.facts)
-                yield _paragraph(known, "            ")
+def _turned(words: str, turned: tuple[Turn, ...]) -> Iterator[str]:
+    if turned:
+        told = ", ".join(f"{turn.fact} = {_said(turn.value)}" for turn in turned)
+        yield _paragraph(f"{words} {told}", "            ", "          ! ")
 
 
 def _said(value: object) -> str:
@@ -256,10 +280,16 @@ def explained(facts: Facts, book: Lawbook) -> list[dict[str, Any]]:
             "rule": finding.rule.name,
             "id": finding.rule.id,
             "answer": finding.answer.name.lower(),
-            "facts": {
-                fact: value if isinstance(value, str | bool | int | None) else _said(value)
-                for fact, value in finding.facts
-            },
+            "facts": _plain(finding.facts),
+            "turned": _plain(finding.turned),
+            "together": _plain(finding.together),
         }
         for finding in explain(facts, book)
     ]
+
+
+def _plain(facts: Iterable[tuple[str, object]]) -> dict[str, object]:
+    return {
+        fact: value if isinstance(value, str | bool | int | None) else _said(value)
+        for fact, value in facts
+    }

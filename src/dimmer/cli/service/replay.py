@@ -19,6 +19,7 @@ from rich.progress import Progress
 
 from dimmer.cli.offline.edition import HELP, NoEdition, law_named
 from dimmer.cli.service import begin
+from dimmer.core.advice import Lawbook
 from dimmer.database.prepare import prepare
 
 if TYPE_CHECKING:
@@ -29,11 +30,32 @@ _OTHERWISE, _BAD_INPUT = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """What is compared: stored advice with a day's (None: each its own), or a first day's with that day's."""
+class Asked:
+    """What is compared: stored advice with a day's (None: each its own), or a first day's with that day's.
+
+    Args:
+        rows: the ids of rows that begin or end between two days; what was advised on them is named too.
+        nation: only what was decided under the law of that nation.
+    """
 
     on: date | None
     first: date | None = None
+    rows: frozenset[str] = frozenset()
+    nation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What was found: how many decided rounds there are, and which would be advised otherwise."""
+
+    rounds: int
+    emergencies: int
+    others: Sequence["Other"]
+    seconds: float
+
+
+class NotSetUp(Exception):
+    """The database has no tables yet: the message says what to run."""
 
 
 @click.command
@@ -83,26 +105,56 @@ def replay(
         raise click.UsageError("--as-then goes with no other day")
     prepare()
     begin()
+    from django.utils import timezone
+
+    day = None if as_then else on.date() if on else timezone.localdate()
+    asked = Asked(day, first.date() if first else None)
+    if asked.first and day and asked.first > day:
+        raise click.UsageError("the day of --from is the earlier one")
+    try:
+        law = law_named(edition)
+        found = replay_all(asked, law, is_whole=is_whole)
+    except NoEdition as error:
+        raise click.UsageError(str(error)) from None
+    except NotSetUp as error:
+        click.echo(str(error), err=True)
+        sys.exit(_BAD_INPUT)
+    count, others = found.rounds, found.others
+    whole = {
+        "edition": str(law.edition),
+        "on": day and day.isoformat(),
+        "from": asked.first and asked.first.isoformat(),
+        "rounds": count,
+        "stand": count - len(others),
+        "emergencies": found.emergencies,
+    }
+    if as_json:
+        told = {**whole, "others": [plain(row) for row in others]}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        _print(whole, others)
+    rate = f"{count:,} in {found.seconds:.1f} s: {count / found.seconds:,.0f} a second."
+    click.echo(rate, err=True)
+    sys.exit(_OTHERWISE if others else 0)
+
+
+def replay_all(asked: Asked, law: Lawbook, *, is_whole: bool = False) -> Replayed:
+    """Advise on every stored decision again, and enter on the ledger that it was done.
+
+    Raises:
+        NotSetUp: there are no tables.
+    """
     from django.db import ProgrammingError
     from django.utils import timezone
 
     from dimmer.apps.decisions.queries import laws_at_hand
     from dimmer.apps.reviews import actions, queries
 
-    day = None if as_then else on.date() if on else timezone.localdate()
-    asked = _Asked(day, first.date() if first else None)
-    try:
-        law = law_named(edition)
-    except NoEdition as error:
-        raise click.UsageError(str(error)) from None
-    if asked.first and day and asked.first > day:
-        raise click.UsageError("the day of --from is the earlier one")
     try:
         portions, emergencies = queries.portions(), queries.without_advice()
         laws = queries.Laws(law, laws_at_hand(), is_whole)
     except ProgrammingError:
-        click.echo("The database is not set up. Run `dimmer migrate` first.", err=True)
-        sys.exit(_BAD_INPUT)
+        raise NotSetUp("The database is not set up. Run `dimmer migrate` first.") from None
     began, count, others = time.monotonic(), 0, list["Other"]()
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Advising again", total=sum(len(ids) for _, ids in portions))
@@ -111,29 +163,16 @@ def replay(
             others += found
             progress.advance(task, opened)
     seconds = time.monotonic() - began
-    named = str(law.edition)
     # nothing that was found is told before the ledger says that it was looked for
-    actions.replayed(count=count, others=len(others), edition=named, on=day, at=timezone.now())
+    actions.replayed(
+        count=count, others=len(others), edition=str(law.edition), on=asked.on, at=timezone.now()
+    )
     others.sort(key=lambda row: (row.on, row.reference, row.round))
-    whole = {
-        "edition": named,
-        "on": day and day.isoformat(),
-        "from": asked.first and asked.first.isoformat(),
-        "rounds": count,
-        "stand": count - len(others),
-        "emergencies": emergencies,
-    }
-    if as_json:
-        told = {**whole, "others": [_plain(row) for row in others]}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
-    else:
-        _print(whole, others)
-    click.echo(f"{count:,} in {seconds:.1f} s: {count / seconds:,.0f} a second.", err=True)
-    sys.exit(_OTHERWISE if others else 0)
+    return Replayed(count, emergencies, others, seconds)
 
 
 def _replayed(
-    portions: Sequence[tuple[UUID, list[UUID]]], asked: _Asked, laws: "Laws"
+    portions: Sequence[tuple[UUID, list[UUID]]], asked: Asked, laws: "Laws"
 ) -> Iterator[tuple[int, list["Other"]]]:
     """How many rounds of each portion were opened, and which of them are others: a process for each core."""
     _take(laws)
@@ -172,7 +211,7 @@ def _take(laws: "Laws") -> None:
     _taken[:] = [laws]
 
 
-def _work(team: UUID, ids: Sequence[UUID], asked: _Asked) -> tuple[int, list["Other"]]:
+def _work(team: UUID, ids: Sequence[UUID], asked: Asked) -> tuple[int, list["Other"]]:
     """Read as the team that holds the rounds, for the length of one transaction."""
     from django.db import connection, transaction
 
@@ -181,18 +220,28 @@ def _work(team: UUID, ids: Sequence[UUID], asked: _Asked) -> tuple[int, list["Ot
 
     with transaction.atomic():
         set_reader(connection, AsTeam(team))
-        rounds = queries.rounds_opened(ids, reader=team)
-    if asked.first is not None and asked.on is not None:
+        rounds = [
+            row
+            for row in queries.rounds_opened(ids, reader=team)
+            if asked.nation in (None, row.facts["nation"])
+        ]
+    if asked.rows and asked.first and asked.on:
+        others = queries.touched(
+            rounds, first=asked.first, last=asked.on, rows=asked.rows, laws=_taken[0]
+        )
+    elif asked.first and asked.on:
         others = queries.between_days(rounds, first=asked.first, last=asked.on, laws=_taken[0])
     else:
         others = queries.against_stored(rounds, on=asked.on, laws=_taken[0])
     return len(rounds), list(others)
 
 
-def _plain(row: "Other") -> dict[str, Any]:
-    plain = {**asdict(row), "round": str(row.round), "on": row.on.isoformat()}
-    plain["begins"] = [list(sign.says) for sign in row.begins]
-    return plain
+def plain(row: "Other") -> dict[str, Any]:
+    """One of them in plain values."""
+    found = {**asdict(row), "round": str(row.round), "on": row.on.isoformat()}
+    for name in ("begins", "ends"):
+        found[name] = [list(sign.says) for sign in getattr(row, name)]
+    return found
 
 
 def _print(whole: dict[str, Any], others: Sequence["Other"]) -> None:

@@ -70,11 +70,13 @@ class Missing:
         fact: where it is missing: `people.victim.capacity`, `items.2.nature`, `risk.level`.
         question: the key of its question in the lawbook.
         changes: for each answer that would change the advice, what it would change.
+        is_asked: whether somebody is asked for it; else it is recorded elsewhere, or asked of others.
     """
 
     fact: str
     question: str
     changes: tuple[tuple[str, str], ...]
+    is_asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ class Advice:
                 {
                     "fact": row.fact,
                     "question": row.question,
+                    "asked": row.is_asked,
                     "changes": [{"answer": answer, "to": to} for answer, to in row.changes],
                 }
                 for row in self.missing

@@ -23,9 +23,14 @@ _MOST_OPEN = (
 _SURE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 
 
-def advise(facts: Facts, lawbook: Lawbook) -> Advice:
-    """Advise on facts under a lawbook: pure, and never raises for facts that were parsed."""
-    return replace(advise_without_missing(facts, lawbook), missing=missing_of(facts, lawbook))
+def advise(facts: Facts, lawbook: Lawbook, *, only_asked: bool = False) -> Advice:
+    """Advise on facts under a lawbook: pure, and never raises for facts that were parsed.
+
+    Args:
+        only_asked: of what is missing, find only what somebody is asked for.
+    """
+    missing = missing_of(facts, lawbook, only_asked=only_asked)
+    return replace(advise_without_missing(facts, lawbook), missing=missing)
 
 
 def advise_without_missing(facts: Facts, lawbook: Lawbook) -> Advice:

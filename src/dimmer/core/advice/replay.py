@@ -101,7 +101,7 @@ class Change:
         at: its number among those that were given.
         parts: which parts of the advice differ.
         before: the outcome; `after` what it is now.
-        begins: what is advised now, and was not.
+        begins: what is advised now, and was not; `ends` what was, and is not.
     """
 
     at: int
@@ -109,6 +109,7 @@ class Change:
     before: str
     after: str
     begins: tuple[Sign, ...]
+    ends: tuple[Sign, ...] = ()
 
 
 def replay(stored: Sequence[Past], lawbook: Lawbook) -> Iterator[Change]:
@@ -225,11 +226,7 @@ def _changes(
     changed_fields = sorted(set().union(*differing.values()))
     if not changed_fields:
         return
-    begun = {
-        sign: _fields(sheet, places)
-        for sign in after
-        if (places := after[sign] & ~before.get(sign, 0))
-    }
+    begun, ended = _more(sheet, after, than=before), _more(sheet, before, than=after)
     then, now = _outcomes(sheet, before), _outcomes(sheet, after)
     for field in changed_fields:
         yield Change(
@@ -238,7 +235,17 @@ def _changes(
             then[field],
             now[field],
             tuple(sign for sign, there in begun.items() if field in there),
+            tuple(sign for sign, there in ended.items() if field in there),
         )
+
+
+def _more(
+    sheet: Sheet, one: Mapping[Sign, Places], *, than: Mapping[Sign, Places]
+) -> dict[Sign, set[int]]:
+    """What one says and the other does not, and the fields in which it does."""
+    return {
+        sign: _fields(sheet, places) for sign in one if (places := one[sign] & ~than.get(sign, 0))
+    }
 
 
 def _outcomes(sheet: Sheet, signs: Mapping[Sign, Places]) -> dict[int, str]:

@@ -25,6 +25,7 @@ from dimmer.core.law.paths import PATHS
 from dimmer.core.law.rule import DutyRule, Effect
 from dimmer.core.law.sheet import Sheet
 from dimmer.core.law.view import Scope
+from dimmer.core.proportionality import Light
 
 Owed = dict[tuple[str, str], Places]
 _EACH = {"case": Scope.CASE, "person": Scope.PERSON}
@@ -38,6 +39,7 @@ class Signs:
         given: the places that identify somebody and are open, in an item that is shared whole or in part.
         routes: the places that each rule opens, by gate and in the order of the lawbook.
         duties: by code, and by `case` or `person`, the places of whom it is owed to.
+        lights: for each light above the dark, the items that a recipient is given that much of; where asked for.
     """
 
     outcomes: dict[Outcome, Places]
@@ -45,9 +47,10 @@ class Signs:
     given: Places
     routes: RulePlaces
     duties: Owed
+    lights: dict[Light, Places]
 
 
-def signs_of(sheet: Sheet, lawbook: Lawbook) -> Signs:
+def signs_of(sheet: Sheet, lawbook: Lawbook, *, with_lights: bool = False) -> Signs:
     """Advise on all fields, without words."""
     found = stand(sheet, lawbook)
     whole = whole_of(found)
@@ -58,7 +61,19 @@ def signs_of(sheet: Sheet, lawbook: Lawbook) -> Signs:
         whole.given & ~found.impersonal,
         [opened for gate in found.routes for opened in gate],
         _owed(found, whole, lawbook),
+        _lights(found, whole) if with_lights else {},
     )
+
+
+def _lights(found: Standing, whole: Whole) -> dict[Light, Places]:
+    return {
+        light: found.sheet.some(
+            (found.bright.get(light, 0) | found.impersonal) & whole.given,
+            Scope.RECIPIENT | Scope.ITEM,
+        )
+        for light in Light
+        if light
+    }
 
 
 def learn(sheet: Sheet, findings: Mapping[str, Places]) -> None:

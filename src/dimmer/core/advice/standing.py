@@ -278,7 +278,7 @@ def _route(found: Standing, clear: Places, rules: Sequence[Rule], lawbook: Lawbo
     ways: list[RulePlaces] = []
     for gate, need in zip(ROUTE_GATES, needed, strict=True):
         asked = clear if gate is Gate.POWER else need | dead
-        yes, may, opened = _gate(sheet, [rule for rule in rules if rule.gate is gate], asked)
+        yes, may, opened = ways_through(sheet, [rule for rule in rules if rule.gate is gate], asked)
         ways.append(opened)
         closed = need & may_everywhere & ~may
         if closed:
@@ -297,7 +297,9 @@ def _route(found: Standing, clear: Places, rules: Sequence[Rule], lawbook: Lawbo
     ]
 
 
-def _gate(sheet: Sheet, rules: Sequence[Rule], asked: Places) -> tuple[Places, Places, RulePlaces]:
+def ways_through(
+    sheet: Sheet, rules: Sequence[Rule], asked: Places
+) -> tuple[Places, Places, RulePlaces]:
     """Where a gate is open, where it may be, and by which rules; an announced rule opens none alone."""
     yes = may = hoped = express = 0
     opened: RulePlaces = []

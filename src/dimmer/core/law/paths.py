@@ -49,7 +49,7 @@ class Path:
 
     def reads(self, fact: str) -> bool:
         """Whether its value may change with a fact."""
-        return fact in self.facts or fact in self.also
+        return fact in self.facts or fact in self.also or fact in self.turns_on
 
 
 def _plain(table: str, field: schema.Field, scope: Scope, look: Callable[[View], Value]) -> Path:

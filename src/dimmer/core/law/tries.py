@@ -12,6 +12,9 @@ from dimmer.core.law.view import Scope, View
 
 _SIDES = {"recipients": Scope.RECIPIENT, "people": Scope.PERSON, "items": Scope.ITEM}
 
+_NAMED = {"people": "id", "recipients": "name", "items": ""}
+"""How a row of each list is named: by its id, by how it is printed, or by its place from 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Try:
@@ -31,6 +34,23 @@ class Try:
         """The key of the fact."""
         return f"{self.table}.{self.name}"
 
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The same, as the only one."""
+        return (self.fact,)
+
+    def held(self, facts: Facts) -> Any:
+        """What the fact is as it stands."""
+        table: Any = getattr(facts, self.table)
+        return getattr(table if self.row is None else table[self.row], self.name)
+
+    def path(self, facts: Facts) -> str:
+        """Where the fact stands: `people.victim.capacity`, `items.2.nature`, `risk.level`."""
+        if self.row is None:
+            return self.fact
+        row = getattr(facts, self.table)[self.row]
+        return f"{self.table}.{getattr(row, _NAMED[self.table], self.row + 1)}.{self.name}"
+
     def applied(self, facts: Facts) -> Facts:
         """The facts with this answer."""
         held: Any = getattr(facts, self.table)
@@ -43,6 +63,24 @@ class Try:
         return replace(facts, **whole)
 
 
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """Several facts of a matter left unanswered at once."""
+
+    tries: Sequence[Try]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The keys of the facts."""
+        return tuple(tried.fact for tried in self.tries)
+
+    def applied(self, facts: Facts) -> Facts:
+        """The facts without these answers."""
+        for tried in self.tries:
+            facts = tried.applied(facts)
+        return facts
+
+
 class OneMatter(Sheet):
     """One matter in the first field, and in the others as each try makes it.
 
@@ -50,7 +88,7 @@ class OneMatter(Sheet):
         layout: which bit of a field is which place.
     """
 
-    def __init__(self, facts: Facts, tries: Sequence[Try] = ()) -> None:
+    def __init__(self, facts: Facts, tries: Sequence[Try | Emptied] = ()) -> None:
         self.facts, self.tries = facts, tries
         self.layout = layout_of(facts)
         fields, stride = 1 + len(tries), len(self.layout.places) + 1
@@ -72,7 +110,7 @@ class OneMatter(Sheet):
             return found
         found = {value: places * self.lowest for value, places in found.items()}
         for at, tried in enumerate(self.tries, 1):
-            if not path.reads(tried.fact):
+            if not any(map(path.reads, tried.facts)):
                 continue
             shift = self.stride * at
             for value in found:

@@ -66,6 +66,8 @@ class Question:
         authority: who says that it is so presumed; empty where nothing is presumed.
         roles: the roles of people of whom it is asked; empty for all.
         asked: whether it is asked when it would change the advice.
+        elsewhere: where it is asked or recorded instead, in words; empty where it is always asked.
+        purposes: the purposes for which it is asked; empty for all.
         living: whether it is asked of nobody who has died or is not yet born.
     """
 
@@ -78,6 +80,8 @@ class Question:
     roles: tuple[str, ...]
     asked: bool
     living: bool = False
+    elsewhere: str = ""
+    purposes: tuple[str, ...] = ()
 
 
 def parse_vocabulary(file: Table) -> Vocabulary:
@@ -117,9 +121,13 @@ def parse_questions(file: Table) -> dict[str, Question]:
             roles=row.texts("roles"),
             asked=row.truth("asked", default=True),
             living=row.truth("living", default=False),
+            elsewhere=row.text("elsewhere", ""),
+            purposes=row.texts("purposes"),
         )
         if strange := sorted(set(question.roles) - set(codes.ROLES)):
             raise BadLawbook(f"{row.where}: {' '.join(strange)} is no role")
+        if strange := sorted(set(question.purposes) - set(codes.PURPOSES)):
+            raise BadLawbook(f"{row.where}: {' '.join(strange)} is no purpose")
         row.close()
         found[fact] = question
     file.close()

@@ -58,6 +58,7 @@ from dimmer.apps.decisions.queries.facts import (
     scopes_open,
     teams_named,
 )
+from dimmer.apps.decisions.queries.reached import reached, taken
 from dimmer.apps.decisions.queries.refusing import (
     GROUNDS,
     STEPS,
@@ -127,6 +128,7 @@ __all__ = [
     "proposal",
     "proposals_of",
     "question",
+    "reached",
     "refusing_adults",
     "resting",
     "rounds_of",
@@ -134,6 +136,7 @@ __all__ = [
     "said_no",
     "scopes_open",
     "state_of",
+    "taken",
     "team",
     "teams_named",
     "telling",

@@ -134,7 +134,9 @@ def lasts(path: str) -> bool:
     about another, nor of one request what another was like, and capacity is for one decision: asked anew.
     """
     return (
-        path not in OPENING and not path.endswith(_OF_ONE_ROUND) and not path.startswith("request.")
+        not path.startswith(("request.", "purpose."))
+        and path not in OPENING
+        and not path.endswith(_OF_ONE_ROUND)
     )
 
 
@@ -341,12 +343,14 @@ def advice_on(
     """The facts as they stand, and the advice on them.
 
     Args:
-        with_missing: also find which unanswered facts would change it. Every answer is tried, which
-            takes some three times as long: only for pages that ask.
+        with_missing: also find which unanswered facts that are asked for would change it. Every answer
+            is tried, which takes some three times as long: only for pages that ask.
     """
     facts = facts_of(asked, holder=holder, on=on)
-    give = advise if with_missing else advise_without_missing
-    return facts, give(parse_facts(facts), lawbook.book())
+    matter, book = parse_facts(facts), lawbook.book()
+    if not with_missing:
+        return facts, advise_without_missing(matter, book)
+    return facts, advise(matter, book, only_asked=True)
 
 
 def advised_items(advice: Advice, proposal: Proposal, holder: Agency) -> dict[int, ItemAdvice]:

@@ -10,7 +10,7 @@ from dimmer.apps.decisions.queries.bases import bases_in_words, beyond_the_bases
 from dimmer.apps.decisions.queries.facts import Asked, printed, question
 from dimmer.core.advice import Advice
 
-_LIGHT = frozenset({"which routes are open", "which duties follow"})
+_LIGHT = frozenset({"which routes are open", "how much of it is shown", "which duties follow"})
 """Changes that leave the outcome and the pieces as they are."""
 
 

@@ -1,4 +1,4 @@
-"""Pages beside the advice: the flowchart with this case's way lit, and words for telling and asking."""
+"""Pages beside the advice: how it was reached, the flowchart with this case's way lit, words for telling and asking."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -55,3 +55,27 @@ def telling(request: HttpRequest, asked: Asked) -> HttpResponse:
         "back": reverse("decisions:advice", args=[asked.round.pk]),
     }
     return render(request, "decisions/telling.html", shown)
+
+
+@for_those_who_may(Deed.WORK)
+@with_round
+@undecided_only
+def reached(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Show gate by gate which rules spoke, and which facts turned them."""
+    asking = practitioner_of(request)
+    if not asked.is_begun:
+        return redirect("decisions:round", asked.round.pk)
+    today = timezone.localdate()
+    facts, advice = queries.advice_on(
+        asked, holder=asking.team.agency, on=today, with_missing=False
+    )
+    concerns.opened(asked.concern, by=asking, at=timezone.now())
+    shown = {
+        "asked": asked,
+        "outcome": advice.outcome.value,
+        "taken": queries.taken(facts, asked),
+        "reached": queries.reached(facts, asked, holder=asking.team.agency),
+        "today": today,
+        "back": reverse("decisions:advice", args=[asked.round.pk]),
+    }
+    return render(request, "decisions/reached.html", shown)

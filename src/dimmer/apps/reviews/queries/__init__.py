@@ -12,6 +12,7 @@ from dimmer.apps.reviews.queries.replayed import (
     open_proposals,
     portions,
     rounds_opened,
+    touched,
     without_advice,
 )
 from dimmer.apps.reviews.queries.waiting import (
@@ -60,6 +61,7 @@ __all__ = [
     "rows_that_change",
     "silent_checks",
     "silent_reports",
+    "touched",
     "under_review",
     "without_advice",
 ]

@@ -4,7 +4,7 @@ Facts and advice are read for no person: what leaves here is ids, references, co
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Grant, Kind
 from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.advice import BadFacts, Facts, Lawbook, parse_facts
+from dimmer.core.advice.cell import ROUTE_GATES
 from dimmer.core.advice.replay import (
     Change,
     Outline,
@@ -94,7 +95,8 @@ class Other:
         recipients: their kinds.
         parts: which parts of the advice differ.
         before: the outcome it had; `after` the one it would have, None where the facts cannot be read.
-        begins: what would be advised, and was not.
+        begins: what would be advised, and was not; `ends` what was, and would not be.
+        rests_on: the rows asked about that are among the routes it was advised on.
     """
 
     round: UUID
@@ -106,6 +108,8 @@ class Other:
     before: str
     after: str | None
     begins: tuple[Sign, ...] = ()
+    ends: tuple[Sign, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,30 @@ def between_days(
         yield _other(readable[found.at][0], found)
 
 
+def touched(
+    rounds: Sequence[RoundOpened], *, first: date, last: date, rows: Collection[str], laws: Laws
+) -> Iterator[Other]:
+    """The rounds that rows touch which begin or end between two days.
+
+    Those that this law advises otherwise on the two days, and those that were advised on a route by such
+    a row, though nothing else would be another.
+
+    Args:
+        rows: the ids of the rows.
+    """
+    others = {row.round: row for row in between_days(rounds, first=first, last=last, laws=laws)}
+    for row in rounds:
+        routes = row.advice["routes"]
+        named = {one for route in routes for gate in ROUTE_GATES for one in route[gate.value]}
+        rests_on = tuple(sorted(named.intersection(rows)))
+        found = others.get(row.id)
+        if found is None and rests_on:
+            before = row.advice["outcome"]
+            found = replace(_other(row, None), parts=(), after=before)
+        if found is not None:
+            yield replace(found, rests_on=rests_on)
+
+
 def between_editions(rounds: Sequence[RoundOpened], *, on: date, laws: Laws) -> Iterator[Other]:
     """The rounds that this law advises otherwise on a day than the edition that they were advised under does.
 
@@ -260,4 +288,4 @@ def _other(row: RoundOpened, found: Change | None) -> Other:
     what = (row.id, row.reference, kinds, row.edition, row.on)
     if found is None:
         return Other(*what, (UNREADABLE,), row.advice["outcome"], None)
-    return Other(*what, found.parts, found.before, found.after, found.begins)
+    return Other(*what, found.parts, found.before, found.after, found.begins, found.ends)
