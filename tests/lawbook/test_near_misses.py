@@ -62,6 +62,15 @@ def test_every_rule_has_a_story_that_turns_on_it_and_a_near_miss_or_a_reason() -
     assert lonely == set(WITHOUT)
 
 
+def test_what_is_told_of_a_nurserys_own_worker_has_a_near_miss_of_another_outcome() -> None:
+    matters = {story.id: story for story in stories()}
+    near = neighbours({name: story.facts for name, story in matters.items()})
+
+    assert "L34" in near["L19"]
+    outcomes = [matters[name].expected["outcome"] for name in ("L19", "L34")]
+    assert outcomes == ["share", "seek-advice-first"]
+
+
 def test_a_matter_is_next_to_those_that_differ_in_one_fact_and_to_no_others() -> None:
     named = ("R11", "R12", "R13", "N72")
     matters = {story.id: story.facts for story in stories() if story.id in named}
