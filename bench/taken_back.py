@@ -88,18 +88,15 @@ class _World:
 
     def withdraw(self) -> float:
         """Seconds until it is committed."""
-        from django.utils import timezone
-
         from dimmer.apps.notices import actions
-        from dimmer.core.consents import Kind, Said
+        from dimmer.core.consents import How, Scope
 
-        said = Said(Kind.WITHDRAWAL, timezone.localdate(area.AT))
         person = self.found.people[0].id
         start = perf_counter()
         with area.reading(self.by):
             made = actions.withdraw(
-                self.found, token=uuid4(), person=person, said=said, safety={}, within=_SOON, by=self.by,
-                at=area.AT,
+                self.found, token=uuid4(), person=person, scope=Scope(), how=How(), safety={}, within=_SOON,
+                by=self.by, at=area.AT,
             )  # fmt: skip
         taken = perf_counter() - start
         self.cause = made
