@@ -13,6 +13,8 @@ _PIECES = 60
 def run(size: Size) -> Iterator[Row]:
     """Freeze, seal and open the same pack, and see that what was opened is what was frozen."""
     here = area.area()
+    from django.utils import timezone
+
     from bench import journey_pages as pages
     from bench.walk import Walker
     from dimmer.apps.concerns.queries import concern
@@ -34,7 +36,7 @@ def run(size: Size) -> Iterator[Row]:
     def freeze() -> dict[str, object]:
         return pack_of(
             found, pieces=pieces, chosen=chosen, light=Light.FULL, sender=here.sender,
-            recipient=here.recipient.team, judgements={"purpose": pages.SUMMARY},
+            recipient=here.recipient.team, judgements={"purpose": pages.SUMMARY}, on=timezone.localdate(),
         )  # fmt: skip
 
     def seal() -> tuple[bytes, list[bytes], RecordKey]:

@@ -64,7 +64,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
         ("check", "honour_check", "id"),
     ),
     "consent.recorded": ("record", "consent_record", "id"),
-    "consent.exported": ("person", "concerns_person", "id"),
+    "consent.exported": ("person", "concern_person", "id"),
     "override.written": ("override", "decision_override", "id"),
     **{
         f"consultation.{act}": ("consultation", "consultations_consultation", "id")

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from attack import deeds
-from attack.scenario import Scenario
+from attack.scenario import Scenario, Twice
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.consents import actions, queries
 from dimmer.apps.consents.models import ConsentRecord
@@ -98,6 +98,6 @@ CONSENTS: tuple[Scenario, ...] = (
     Scenario("consents.settle", "amina", _settle),
     Scenario("consents.sort_card", "amina", _sort_card),
     Scenario("consents.bring", "amina", _bring),
-    Scenario("consents.take_out", "amina", _take_out),
+    Scenario("consents.take_out", "amina", _take_out, Twice.ENTRY),
     Scenario("decisions.override", "amina", _override),
 )

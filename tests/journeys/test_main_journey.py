@@ -150,7 +150,7 @@ def test_a_concern_reaches_another_team_and_is_proved(
     press(receiver, "We have read this")
     clean(receiver)
     with receiver.expect_download() as download:
-        press(receiver, "Download the receipt")
+        receiver.get_by_role("button", name="Download the receipt").click()
     receipt = tmp_path / "receipt.txt"
     download.value.save_as(receipt)
     assert b"Miriam" not in receipt.read_bytes()

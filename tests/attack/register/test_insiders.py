@@ -81,7 +81,10 @@ def test_a_manager_who_left_opens_nothing_of_what_they_oversaw(area: Any) -> Non
 
     with pytest.raises(NoSuchConcern):
         attempt("lev@example.org")
-    with off("dimmer.apps.vault.actions.forget", lambda **_: None):
+    with (
+        off("dimmer.apps.vault.actions.forget", lambda **_: None),
+        off("dimmer.apps.vault.actions.catch_up", lambda **_: None),
+    ):
         assert attempt("leo@example.org").people[0].name == "Zofia Nowak"
 
 

@@ -182,7 +182,7 @@ def _home(found: ConcernRead) -> str:
     return reverse("consents:concern", args=[found.concern.pk])
 
 
-@for_those_who_may(Deed.WORK, afresh=True, back_to="consents:concern")
+@for_those_who_may(Deed.WORK, afresh=True)
 @with_concern
 @with_person
 def take_out(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpResponse:
@@ -195,7 +195,7 @@ def take_out(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpRe
         made = actions.take_out(found, of=of, by=practitioner_of(request), at=now)
         return HttpResponse(
             made,
-            content_type="application/ld+json",
+            content_type="application/ld+json; charset=utf-8",
             headers={"Content-Disposition": 'attachment; filename="consent-records.jsonld"'},
         )
     enter_opening(request, found)
