@@ -302,7 +302,10 @@ def question(path: str, asked: Asked | None = None) -> Question | None:
         choices = tuple(Choice(code, sentence(label)) for code, label in labels.items())
         return Question(path, words, why, choices, None, "", (), asked=True)
     parts = path.split(".")
-    return lawbook.book().questions.get(f"{parts[0]}.{parts[-1]}")
+    found = lawbook.book().questions.get(f"{parts[0]}.{parts[-1]}")
+    return (
+        found if found and found.choices[:-1] else None
+    )  # who is responsible for whom is no choice
 
 
 def scopes_open(asked: Asked) -> list[str]:
