@@ -79,7 +79,7 @@ def test_the_advice_names_all_seven_bases_and_why_contract_never_fits(
     assert tuple(re.findall(r"<strong>(.*?)</strong>", found[1])) == SEVEN
     assert "Contract</strong>: never fits. A contract" in found[1]
     assert "Legitimate interests</strong>: open" in found[1]
-    assert "Consent</strong>: closed. You would share this whatever they said" in found[1]
+    assert "Consent</strong>: closed. Where this may go, it goes whatever they say" in found[1]
 
 
 def test_the_advice_names_who_advises_where_somebody_is_unsure(

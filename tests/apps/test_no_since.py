@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
-from agreed import ANSWERS, PEOPLE, agreed, carried_out, opened, taken_back
+from agreed import ANSWERS, ITEMS, PEOPLE, agreed, carried_out, opened, taken_back
 from at_once import at_once
 from attack.scenarios_of_consents import WELL
 from dimmer.apps.agencies.models import Practitioner
@@ -183,7 +183,11 @@ def test_a_limit_that_was_settled_away_travels_no_more(area: SimpleNamespace) ->
     police = Scope(recipients=frozenset({str(area.pat.team.agency_id)}))
     limit = say(area.amina, made, Said(Kind.RESTRICTION, DAY, police, how=WELL), at=BEFORE)
     yes = replace(
-        YES, ends_on=DAY + timedelta(days=30), replaces=frozenset({limit}), reason="Asked"
+        YES,
+        scope=police,
+        ends_on=DAY + timedelta(days=30),
+        replaces=frozenset({limit}),
+        reason="Asked",
     )
     with reading(area.amina):
         found = opened(made, area.amina)
@@ -195,6 +199,39 @@ def test_a_limit_that_was_settled_away_travels_no_more(area: SimpleNamespace) ->
 
     assert sent
     assert limits(area, sent) == []
+
+
+def test_whoever_she_said_yes_to_is_not_told_that_she_said_no_to_others(
+    area: SimpleNamespace,
+) -> None:
+    found = raised(area.amina, people=PEOPLE, items=ITEMS)
+    idvas = Scope(recipients=frozenset({str(area.ida.team.agency_id)}), purposes=FOR)
+    police = Scope(recipients=frozenset({str(area.pat.team.agency_id)}))
+    say(area.amina, found, replace(YES, scope=idvas), at=BEFORE)
+    say(area.amina, found, replace(NO, scope=police), at=BEFORE)
+
+    made, _ = agreed(area.amina, area.ida.team, area.pat.team, found=found, answers=ASKED)
+    sent = shares(area.amina, made)
+
+    assert sent
+    with reading(area.ida):
+        pack = disclosure(sent.pk, reader=area.ida).pack
+    assert [person.get("said_no") for person in pack["people"]] == [None] * len(pack["people"])
+
+
+def test_what_was_taken_back_is_not_settled_away_by_the_yes_before_it(
+    area: SimpleNamespace,
+) -> None:
+    found = raised(area.amina, people=PEOPLE, items=ITEMS)
+    say(area.amina, found, YES, at=BEFORE)
+    taken_back(area.amina, found)
+    browser, home = browser_of(area.amina), f"/consents/concerns/{found.concern.pk}"
+
+    page = browser.get(home).content.decode()
+
+    assert "Taken back" in page
+    assert "Some of this disagrees" not in page
+    assert browser.get(f"{home}/{found.people[0].id}/settle").headers["Location"] == home
 
 
 def test_a_no_that_is_said_while_somebody_presses_share_leads_to_the_page_that_says_so(

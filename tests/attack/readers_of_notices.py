@@ -17,7 +17,7 @@ NOTHING: dict[str, Ask] = {
 OF_THE_TEAM = {"notices.concern_of_cause"}
 OPENED = {
     *("notices.cause", "notices.causes_of", "notices.agencies_told", "notices.given_on"),
-    *("notices.names_in", "decisions.resting", "decisions.is_taken_back", "disclosures.limited_in"),
+    *("notices.names_in", "decisions.resting", "decisions.is_taken_back"),
     "disclosures.must_read_flags",
 }
 NOBODY = {

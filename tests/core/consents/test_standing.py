@@ -221,7 +221,26 @@ def test_a_person_resolves_it_and_what_they_settled_is_gone() -> None:
     stands = standing([*rows(NO, YES), settled], TODAY)
 
     assert stands.of("health", "police") is State.GIVEN
-    assert NO not in [each.said for each in stands.records]
+    assert stands.of("identity", "police") is State.REFUSED  # the rest of the no
+    again = Record(uuid4(), 3, replace(NO, replaces=frozenset([UUID(int=2)])), True)
+    assert standing([*rows(NO, YES), again], TODAY).of("health", "police") is State.REFUSED
+    mistaken = Record(uuid4(), 3, said(Kind.WISHES, replaces=FIRST), True)
+    assert NO not in [each.said for each in standing([*rows(NO, YES), mistaken], TODAY).records]
+
+
+def test_what_was_taken_back_is_no_disagreement_and_only_a_new_yes_brings_it_back() -> None:
+    back = said(Kind.WITHDRAWAL)
+    taken = standing(rows(YES, back), TODAY)
+    part = standing(rows(YES, said(Kind.WITHDRAWAL, whom="gp")), TODAY)
+
+    assert [*taken.clashes()] == [*taken.disputes()] == []
+    assert taken.is_taken_back(rows(YES)[0])
+    assert not part.is_taken_back(rows(YES)[0])
+    anew = standing(rows(YES, back, replace(YES, replaces=frozenset([UUID(int=2)]))), TODAY)
+    assert anew.of("health", "police") is State.GIVEN
+    assert [
+        *standing(rows(YES, back, YES), TODAY).clashes()
+    ]  # said again, and not in its place: settle it
 
 
 def test_what_leaves_less_is_a_no_that_stands_or_a_finding_of_doubt() -> None:

@@ -87,7 +87,7 @@ def _how(*, is_yes: bool) -> dict[str, forms.Field]:
     found: dict[str, forms.Field] = {
         "alone": _one("Did you speak with them alone?", "Choose whether you spoke alone", _KNOWN),
         "absent": _one(away, "Choose whether they were away", _KNOWN, hint),
-        "coercion": _one(_MADE_TO, "Choose whether somebody might", _KNOWN),
+        "coercion": _one(_MADE_TO, "Choose whether somebody might be making them say it", _KNOWN),
     }
     if is_yes:
         found |= {
@@ -296,7 +296,7 @@ def _capacity() -> dict[str, forms.Field]:
         "finding": _one("What was found?", "Choose what was found", _FINDINGS),
         "reason": _text("Why?", "Enter the reasons", reasons, most=2_000),
         "assessed_by": _text("Who assessed it, and when?", "Enter who assessed it, and when"),
-        "coercion": _one(_MADE_TO, "Choose whether somebody might", _KNOWN),
+        "coercion": _one(_MADE_TO, "Choose whether somebody might be making them say it", _KNOWN),
     }
 
 

@@ -2,6 +2,7 @@
 
 from dimmer.core.consents.said import (
     BROUGHT,
+    CARD,
     EXPLAINED,
     By,
     Fault,
@@ -16,6 +17,6 @@ from dimmer.core.consents.standing import Record, Standing, narrowest, standing
 from dimmer.core.consents.written import as_dict, from_dict
 
 __all__ = [
-    "BROUGHT", "EXPLAINED", "By", "Fault", "How", "Kind", "Record", "Said", "Scope", "Standing", "State", "Unless",
-    "as_dict", "from_dict", "narrowest", "standing",
+    "BROUGHT", "CARD", "EXPLAINED", "By", "Fault", "How", "Kind", "Record", "Said", "Scope", "Standing", "State",
+    "Unless", "as_dict", "from_dict", "narrowest", "standing",
 ]  # fmt: skip

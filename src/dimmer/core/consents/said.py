@@ -64,6 +64,8 @@ EXPLAINED = ("what", "who", "why", "take-back")
 """What must have been explained: what is shared, with whom, why, and that it can be taken back at any time."""
 BROUGHT = "brought"
 """Under which a record that was brought from another system notes the id that it had there."""
+CARD = "card"
+"""Under which a record that came of a sorted card notes the pile."""
 Names = frozenset[str] | None
 
 
@@ -112,6 +114,10 @@ class Scope:
             (self.purposes, other.purposes),
         ]
         return self != other and all(_within(mine, theirs) for mine, theirs in pairs)
+
+    def holds(self, other: "Scope") -> bool:
+        """Whether it covers all of the other."""
+        return self == other or other.is_less_than(self)
 
     def meets(self, other: "Scope") -> bool:
         """Whether anything is within both."""

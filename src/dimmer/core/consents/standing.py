@@ -5,8 +5,10 @@ Rules of this module:
 - a refusal, a withdrawal or a restriction narrows what it is about, whenever it was said;
 - of two agreements of which one is less than the other, what only the greater covers is in dispute;
 - an agreement that does not count blocks the others that cover the same;
-- a later agreement lifts what it replaces by name, and only as far as it covers; a resolution by a person lifts
-  the whole of it. Nothing else widens, and what narrows does not lapse by the calendar.
+- a later agreement lifts what it replaces by name, and only as far as it covers: the rest of a no still stands, also
+  where a person resolves it so. Any other resolution lifts the whole of what it replaces. Nothing else widens, and
+  what narrows does not lapse by the calendar;
+- what was taken back is no disagreement with the agreement before it: only a new agreement brings it back.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -14,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from dimmer.core.consents.said import By, Fault, Kind, Said, Scope, State
+from dimmer.core.consents.said import CARD, By, Fault, Kind, Said, Scope, State
 
 _WIDENS = frozenset({Kind.AGREEMENT, Kind.PERMISSION})
 _LAPSES = _WIDENS | {Kind.SERVICE}
@@ -138,9 +140,19 @@ class Standing:
         for narrow in self.restrictions():
             for wide in self.records:
                 meets = narrow.said.is_only or narrow.said.scope.meets(wide.said.scope)
-                is_open = wide.said.kind in _WIDENS and wide.id not in self.replaced
+                is_open = wide.said.kind in _WIDENS and not self.is_taken_back(wide)
+                is_open = is_open and wide.id not in self.replaced
                 if meets and is_open and not (wide.replaces(narrow) or narrow.replaces(wide)):
                     yield narrow, wide
+
+    def is_taken_back(self, record: Record) -> bool:
+        """Whether a later withdrawal is about all of an agreement, so that nothing of it is left."""
+        return any(
+            each.said.kind is Kind.WITHDRAWAL
+            and each.number > record.number
+            and each.said.scope.holds(record.said.scope)
+            for each in self.records
+        )
 
     def why(self, record: Record) -> tuple[Fault, ...]:
         """Why an agreement does not count: by how it was given, and by what was found of who can decide."""
@@ -184,7 +196,11 @@ def standing(records: Iterable[Record], on: date) -> Standing:
     gone: set[UUID] = set()
     for each in reversed(rows):  # the last first: a resolution that is itself gone lifts nothing
         if each.is_resolution and each.id not in gone:
-            gone |= {row.id for row in rows if each.replaces(row) and _may_lift(each, row, on)}
+            gone |= {
+                row.id
+                for row in rows
+                if each.replaces(row) and _may_lift(each, row, on) and not _lifts_part(each, row)
+            }
     replaced = {
         row.id
         for row in rows
@@ -201,6 +217,14 @@ def _number(record: Record) -> int:
 def _may_lift(resolution: Record, before: Record, on: date) -> bool:
     """An agreement that was settled away stays away; what narrows comes back when what lifted it has ended."""
     return before.said.kind in _LAPSES or not _has_ended(resolution, on)
+
+
+def _lifts_part(resolution: Record, before: Record) -> bool:
+    """An agreement lifts a no as far as it covers, and not the rest of it; a card is sorted anew as a whole."""
+    is_yes = resolution.said.kind in _WIDENS and CARD not in resolution.said.notes
+    if not is_yes or before.said.kind not in _NARROWS:
+        return False
+    return before.said.is_only or not resolution.said.scope.holds(before.said.scope)
 
 
 def _has_ended(record: Record, on: date) -> bool:

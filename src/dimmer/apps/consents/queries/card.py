@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from dimmer.apps.consents.queries.records import PersonSaid
-from dimmer.core.consents import Kind, Said, Scope, Unless
+from dimmer.core.consents import CARD, Kind, Said, Scope, Unless
 
 PILES = {
     "may": "May",
@@ -14,7 +14,6 @@ PILES = {
     "danger": "Only if somebody is in danger",
 }
 _UNLESS = {"ask": Unless.ASK, "never": Unless.NEVER, "danger": Unless.DANGER}
-NOTE = "card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,12 @@ def sorted_into(card: Card, given: Said, *, replaces: frozenset[UUID]) -> list[S
     agencies, kinds = card.pile("may")
     found = []
     if agencies and kinds:
-        notes = {NOTE: PILES["may"]}
+        notes = {CARD: PILES["may"]}
         scope = Scope(kinds, agencies, None)
         found.append(replace(base, kind=Kind.AGREEMENT, scope=scope, notes=notes))
     for pile, unless in _UNLESS.items():
         agencies, kinds = card.pile(pile)
-        notes = {NOTE: PILES[pile]}
+        notes = {CARD: PILES[pile]}
         base_of_pile = replace(
             base, kind=Kind.RESTRICTION, unless=unless, notes=notes, ends_on=None
         )
@@ -67,10 +66,10 @@ def card_of(of: PersonSaid) -> tuple[Card, frozenset[UUID]]:
     rows = [
         each
         for each in of.stands.records
-        if NOTE in each.said.notes and each.id not in of.stands.replaced
+        if CARD in each.said.notes and each.id not in of.stands.replaced
     ]
     for each in rows:
-        pile = names[each.said.notes[NOTE]]
+        pile = names[each.said.notes[CARD]]
         agencies |= dict.fromkeys(each.said.scope.recipients or (), pile)
         kinds |= dict.fromkeys(each.said.scope.categories or (), pile)
     return Card(agencies, kinds), frozenset(each.id for each in rows)

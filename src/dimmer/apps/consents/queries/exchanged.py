@@ -49,9 +49,15 @@ def _why_not(read: RecordRead, of: PersonSaid, on: date) -> str:
         return "It does not count today"
     if read.id in of.stands.replaced:
         return "It was replaced by what was said later"
-    if read.said.kind is Kind.AGREEMENT and (faults := of.stands.why(read.record)):
+    return _why_no_yes(read, of) if read.said.kind is Kind.AGREEMENT else ""
+
+
+def _why_no_yes(read: RecordRead, of: PersonSaid) -> str:
+    if of.stands.is_taken_back(read.record):
+        return "They took it back"
+    if faults := of.stands.why(read.record):
         return f"It does not count: {'; '.join(FAULTS[each] for each in faults)}"
-    if read.said.kind is Kind.AGREEMENT and read.id in {each.id for each in of.disagreeing()}:
+    if read.id in {each.id for each in of.disagreeing()}:
         return "It disagrees with something else they said: settle that first"
     return ""
 

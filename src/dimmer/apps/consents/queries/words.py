@@ -8,7 +8,7 @@ from dimmer.apps.agencies.models import Agency
 from dimmer.apps.agencies.queries import agencies
 from dimmer.apps.consents.models import What
 from dimmer.apps.consents.queries.records import PersonSaid, RecordRead
-from dimmer.core.consents import BROUGHT, By, Fault, Kind, Said, Unless
+from dimmer.core.consents import BROUGHT, CARD, By, Fault, Kind, Said, Unless
 from dimmer.web.words import label, sentence
 
 FAULTS = {
@@ -62,6 +62,10 @@ def shown(of: PersonSaid, *, today: date, among: Iterable[Agency]) -> list[Shown
 
 def _shown(read: RecordRead, of: PersonSaid, known: dict[str, Agency], today: date) -> Shown:
     how, counts = _how(read, of, today)
+    if read.said.kind is Kind.WISHES and read.settled_by:  # how a withdrawal is undone
+        return Shown(
+            read, "Recorded by mistake", "What it takes back counts no more", counts=False, rows=()
+        )
     return Shown(read, _title(read.said), how, counts, tuple(_rows(read.said, known)))
 
 
@@ -73,11 +77,19 @@ def _how(read: RecordRead, of: PersonSaid, today: date) -> tuple[str, bool]:
         return ("Ended: ask again" if has_ended else "Settled: no longer counts"), False
     if read.id in of.stands.replaced:
         return "Replaced by what was said later", False
-    if read.said.kind in (Kind.AGREEMENT, Kind.PERMISSION):
-        if faults := of.stands.why(read.record):
-            return f"Does not count: {'; '.join(FAULTS[each] for each in faults)}", False
-        if any(read.id == more.id for _, more in of.stands.disputes()):
-            return "Counts only as far as the narrower one", True
+    is_yes = read.said.kind in (Kind.AGREEMENT, Kind.PERMISSION)
+    return _how_a_yes(read, of) if is_yes else ("Counts", True)
+
+
+def _how_a_yes(read: RecordRead, of: PersonSaid) -> tuple[str, bool]:
+    if of.stands.is_taken_back(read.record):
+        return "Taken back", False
+    if faults := of.stands.why(read.record):
+        return f"Does not count: {'; '.join(FAULTS[each] for each in faults)}", False
+    if any(read.id == more.id for _, more in of.stands.disputes()):
+        return "Counts only as far as the narrower one", True
+    if any(read.id == wide.id for _, wide in of.stands.clashes()):
+        return "Counts, but not for what the no is about", True
     return "Counts", True
 
 
@@ -119,7 +131,7 @@ NOTES = {
     "decision": "Which decision",
     "support": "How they were helped to decide",
     "assessed_by": "Who assessed it, and when",
-    "card": "Card",
+    CARD: "Card",
     BROUGHT: "Id where it comes from",
 }
 

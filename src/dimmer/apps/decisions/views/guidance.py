@@ -39,9 +39,8 @@ def flowchart(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 @for_those_who_may(Deed.WORK)
 @with_round
-@undecided_only
 def telling(request: HttpRequest, asked: Asked) -> HttpResponse:
-    """Give words to tell or to ask with, and keep the four kinds of yes apart."""
+    """Give words to tell or to ask with, and keep the four kinds of yes apart: before it is decided and after."""
     asking = practitioner_of(request)
     if not asked.is_begun:
         return redirect("decisions:round", asked.round.pk)
@@ -52,9 +51,15 @@ def telling(request: HttpRequest, asked: Asked) -> HttpResponse:
     shown = {
         "asked": asked,
         "telling": queries.telling(advice, facts, asked, holder=asking.team.agency),
-        "back": reverse("decisions:advice", args=[asked.round.pk]),
+        "back": _back(asked),
     }
     return render(request, "decisions/telling.html", shown)
+
+
+def _back(asked: Asked) -> str:
+    if asked.round.decided_at:
+        return reverse("desk:concern", args=[asked.concern.concern.pk])
+    return reverse("decisions:advice", args=[asked.round.pk])
 
 
 @for_those_who_may(Deed.WORK)

@@ -12,14 +12,14 @@ import rfc8785
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.queries import UNNAMED, ConcernRead, ItemRead, PersonRead, plain
-from dimmer.apps.consents.queries import narrowed_since, standings
+from dimmer.apps.consents.queries import names_of, narrowed_since, standings
 from dimmer.apps.decisions.models import Against, Decision, Proposal
 from dimmer.apps.decisions.queries import is_taken_back, judgements, pieces_of, state_of
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.honour.queries import is_flagged
 from dimmer.apps.interests.queries import Thing, known_in, met_in
 from dimmer.apps.vault.queries import RecordKey
-from dimmer.core.consents import Kind
+from dimmer.core.consents import Kind, Standing, State
 from dimmer.core.locators import WHEREABOUTS, locators
 from dimmer.core.matching import Known
 from dimmer.core.proportionality import Light
@@ -67,13 +67,16 @@ def pack_of(
         for person in concern.people
         if person.about["role"] in UNNAMED_ROLES
     }
+    stands = standings(concern, on=on)
     # as it was when it was decided: a later round asks them anew
     refused = {
         person.key
         for person in visible
-        if person.about["role"] in SUBJECT_ROLES and person.key in judgements.get("said_no", ())
+        if person.about["role"] in SUBJECT_ROLES
+        and person.key in judgements.get("said_no", ())
+        and _is_about(stands.get(person.id), person, shared, recipient)
     }
-    limited = limited_in(concern, on=on)
+    limited = _limited_in(concern, stands)
     pack: dict[str, Any] = {
         "version": 1,
         "reference": concern.concern.reference,
@@ -110,7 +113,21 @@ def pack_of(
     return pack
 
 
-def limited_in(concern: ConcernRead, *, on: date) -> frozenset[UUID]:
+def _is_about(
+    stands: Standing | None, person: PersonRead, shared: Iterable[ItemRead], recipient: Team
+) -> bool:
+    """Whether a no that somebody said is about anything of this, or about this recipient; unsaid of what, it is."""
+    if stands is None or not stands.restrictions():
+        return True
+    kinds = {kind for item in shared if person.key in item.about for kind in item.categories}
+    names = names_of(recipient)
+    return any(stands.of(kind, names) in _NO for kind in kinds or {"identity"})
+
+
+_NO = frozenset({State.REFUSED, State.RESTRICTED, State.WITHDRAWN})
+
+
+def _limited_in(concern: ConcernRead, stands: Mapping[UUID, Standing]) -> frozenset[UUID]:
     """Who has limited, or taken back in part, what may be done with what is known of them: the fact, not what.
 
     Never whoever is alleged to abuse: it would be read as a limit on what keeps others safe.
@@ -118,10 +135,10 @@ def limited_in(concern: ConcernRead, *, on: date) -> frozenset[UUID]:
     alleged = {each.id for each in concern.people if is_alleged(each)}
     return frozenset(
         person
-        for person, stands in standings(concern, on=on).items()
+        for person, said in stands.items()
         if person not in alleged
         and any(
-            each.said.kind in (Kind.RESTRICTION, Kind.WITHDRAWAL) for each in stands.restrictions()
+            each.said.kind in (Kind.RESTRICTION, Kind.WITHDRAWAL) for each in said.restrictions()
         )
     )
 
