@@ -207,7 +207,11 @@ def test_of_what_was_taken_back_its_sender_is_not_told_that_nobody_can_read_it(
 
     page = browser_of(area.amina).get(f"/disclosures/{made.pk}").content.decode()
 
+    concern = browser_of(area.amina).get(f"/concerns/{made.proposal.concern_id}").content.decode()
+
     assert "can read this now" not in page
+    assert "Taken back: they see it no more" in concern
+    assert "What they see<" not in concern.replace("\n", "").replace(" <", "<")
 
 
 def test_three_answers_and_what_each_does(area: SimpleNamespace) -> None:
