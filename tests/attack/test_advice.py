@@ -30,6 +30,8 @@ BORN = [
 ]
 ROLES = sorted(lawbook.book().vocabulary.group("roles"))
 REQUEST = {"request.form": "court-order", "request.reasons_given": True}
+NAMES_PEOPLE = "people.parental_responsibility"
+"""Its answers are people, and no page asks it."""
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +59,10 @@ def test_no_answer_leaves_a_round_without_advice(cast: SimpleNamespace, asked: A
         for fact in (*lawbook.book().questions, *queries.OPENING)
     }
 
+    assert {fact for fact, question in questions.items() if question is None} == {NAMES_PEOPLE}
     for fact, question in questions.items():
-        assert question is not None, fact
+        if question is None:
+            continue
         for path, choice in itertools.product(_paths(fact), question.choices):
             value = [choice.value] if fact == "purpose.kinds" else choice.value
             for others in (deeds.ANSWERS, {**deeds.ANSWERS, "request.form": "court-order"}):
