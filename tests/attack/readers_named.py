@@ -22,7 +22,7 @@ OPENED = (
         "decisions.digest_of",
         *("decisions.locked", "vault.open_as"),
         *("disclosures.has_changed", "reviews.against_stored", "reviews.between_days"),
-        "reviews.between_editions",
+        *("reviews.between_editions", "reviews.touched", "decisions.reached", "decisions.taken"),
         *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
         *(
             *("people.frozen_in", "allocations.frozen_behind_glass"),
