@@ -1,6 +1,7 @@
 """`dimmer law diff DATE DATE`: the rows that begin and end, and the stored decisions that they touch."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,8 @@ def test_without_a_database_the_rows_are_told_and_none_is_made(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("DIMMER_HOME", str(tmp_path / "none"))
+    for variable in [name for name in os.environ if name.startswith("DIMMER_DATABASE")]:
+        monkeypatch.delenv(variable)
 
     printed = run(*DAYS).output
 

@@ -141,8 +141,9 @@ def test_keys_are_shared_rotated_lost_and_recovered(installed: Installed) -> Non
         "✓ The keys are kept below a passphrase" in installed.run("check", passphrase=WORDS).stdout
     )
     assert WORDS not in ring.read_text()
+    values = re.sub(r'"\w+":', "", ring.read_text())  # a share may have a word that names a field
     for share in shares:
-        assert not [word for word in share.split()[5:9] if f'"{word}"' in ring.read_text()]
+        assert not [word for word in share.split()[5:9] if f'"{word}"' in values]
 
     _serves(installed)
 
