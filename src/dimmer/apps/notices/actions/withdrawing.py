@@ -4,8 +4,9 @@ Rules of this module: one transaction; the concern is locked before its proposal
 is found, or is not shared; a notice says whom it is about and nothing else.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -44,6 +45,16 @@ _RECORD = """
         as told (team, disclosure, given, closes, place)
     order by place
 """
+
+
+_MOST = 10_000
+"""Ids asked about at once: a statement takes no more than 65,535."""
+
+
+def _portions(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
+    rest = iter(ids)
+    while some := list(islice(rest, _MOST)):
+        yield some
 
 
 @transaction.atomic
@@ -102,12 +113,13 @@ def withdraw(
     under = {each for each, how in rests.items() if how is not Rests.NOT}
     made = [
         each
-        for each in Disclosure.objects.filter(proposal__in=under).order_by("at", "pk")
-        if names_in(each, found, person)
+        for each in Disclosure.objects.filter(proposal__concern=current).order_by("at", "pk")
+        if each.proposal_id in under and names_in(each, found, person)
     ]
     closed = {each.pk for each in made if each.proposal_id in alone}
     _tell(row, made, closed, due_at=at + within)
-    Disclosure.objects.filter(pk__in=closed, closed_at=None).update(closed_at=at)
+    for some in _portions(closed):
+        Disclosure.objects.filter(pk__in=some, closed_at=None).update(closed_at=at)
     if how.is_coercion_suspected:
         _to_a_person_today(
             found, someone.key, [each for each in made if each.pk in closed], by=by, at=at
@@ -142,11 +154,11 @@ def _tell(row: Cause, made: Collection[Disclosure], closed: set[UUID], *, due_at
     told: list[tuple[UUID, UUID, UUID | None, bool]] = [
         (each.recipient_id, each.pk, None, each.pk in closed) for each in made
     ]
-    passed = GivenOn.objects.filter(disclosure__in=[each.pk for each in made])
-    told += [
-        (each.to_id or each.team_id, each.disclosure_id, each.pk, False)
-        for each in passed.order_by("at", "pk")
-    ]
+    for some in _portions(each.pk for each in made):
+        told += [
+            (each.to_id or each.team_id, each.disclosure_id, each.pk, False)
+            for each in GivenOn.objects.filter(disclosure__in=some).order_by("at", "pk")
+        ]
     columns = [list(column) for column in zip(*told, strict=True)] or [[], [], [], []]
     with connection.cursor() as cursor:
         cursor.execute(_RECORD, [row.pk, row.team_id, row.at, due_at, *columns])
