@@ -235,7 +235,16 @@ def test_what_was_taken_back_is_no_disagreement_and_only_a_new_yes_brings_it_bac
 
     assert [*taken.clashes()] == [*taken.disputes()] == []
     assert taken.is_taken_back(rows(YES)[0])
+    assert [*part.clashes()] == []
+    assert part.is_limited(rows(YES)[0])
     assert not part.is_taken_back(rows(YES)[0])
+    copy = Record(uuid4(), 4, replace(YES, replaces=frozenset([UUID(int=1), UUID(int=2)])), True)
+    settled = standing([*rows(YES, said(Kind.REFUSAL, what="housing"), back), copy], TODAY)
+    assert (
+        settled.of("health", "police") is State.WITHDRAWN
+    )  # settling something else revives nothing
+    assert [*settled.clashes()] == []
+    assert settled.is_taken_back(copy)
     anew = standing(rows(YES, back, replace(YES, replaces=frozenset([UUID(int=2)]))), TODAY)
     assert anew.of("health", "police") is State.GIVEN
     assert [
@@ -301,6 +310,28 @@ def test_another_record_never_widens(
             assert more.kind is kind
             assert more.scope.covers(what, [whom], why)
             assert was is State.NOT_SOUGHT or more.replaces
+
+
+@given(st.lists(saids, max_size=4), saids, st.data())
+def test_no_settling_of_what_disagrees_brings_back_what_was_taken_back(
+    before: list[Said], back: Said, data: st.DataObject
+) -> None:
+    old = rows(*before, replace(back, kind=Kind.WITHDRAWAL, replaces=frozenset()))
+    one = standing(old, TODAY)
+    pairs = [*one.disputes(), *one.clashes()]
+    if not pairs:
+        return
+    chosen = data.draw(st.sampled_from([each for pair in pairs for each in pair]))
+    others = {each.id for pair in pairs if chosen in pair for each in pair}
+    settled = Record(uuid4(), 9, replace(chosen.said, replaces=frozenset(others)), True)
+    two = standing([*old, settled], TODAY)
+
+    for what, whom, why in CELLS:
+        if one.of(what, whom, why) is State.WITHDRAWN:
+            assert two.of(what, whom, why) is State.WITHDRAWN
+    assert not [
+        pair for pair in two.clashes() if settled in pair and pair[0].said.kind is Kind.WITHDRAWAL
+    ]
 
 
 @given(saids)

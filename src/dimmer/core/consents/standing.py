@@ -136,22 +136,28 @@ class Standing:
                     yield less, more
 
     def clashes(self) -> Iterator[tuple[Record, Record]]:
-        """What narrows, and an agreement whose things it is also about, unless the agreement replaced it."""
+        """What narrows, and an agreement whose things it is also about, unless the agreement replaced it.
+
+        What takes an agreement back is none: whoever said both has said which counts.
+        """
         for narrow in self.restrictions():
             for wide in self.records:
-                meets = narrow.said.is_only or narrow.said.scope.meets(wide.said.scope)
-                is_open = wide.said.kind in _WIDENS and not self.is_taken_back(wide)
-                is_open = is_open and wide.id not in self.replaced
-                if meets and is_open and not (wide.replaces(narrow) or narrow.replaces(wide)):
+                is_open = wide.said.kind in _WIDENS and wide.id not in self.replaced
+                settled = narrow.replaces(wide) or _takes_back(narrow, wide)
+                if is_open and not settled and _limits(narrow, wide):
                     yield narrow, wide
 
+    def is_limited(self, record: Record) -> bool:
+        """Whether something that narrows is about part of an agreement, which did not replace it."""
+        return any(_limits(each, record) for each in self.restrictions())
+
     def is_taken_back(self, record: Record) -> bool:
-        """Whether a later withdrawal is about all of an agreement, so that nothing of it is left."""
+        """Whether a withdrawal is about all of an agreement, so that nothing of it is left."""
         return any(
-            each.said.kind is Kind.WITHDRAWAL
-            and each.number > record.number
+            _takes_back(each, record)
+            and _limits(each, record)
             and each.said.scope.holds(record.said.scope)
-            for each in self.records
+            for each in self.restrictions()
         )
 
     def why(self, record: Record) -> tuple[Fault, ...]:
@@ -183,6 +189,17 @@ class Standing:
 def _is_doubt(said: Said) -> bool:
     is_doubted = said.finding in _CANNOT or said.how.is_coercion_suspected is True
     return said.kind is Kind.CAPACITY and is_doubted
+
+
+def _limits(narrow: Record, wide: Record) -> bool:
+    meets = narrow.said.is_only or narrow.said.scope.meets(wide.said.scope)
+    return meets and not wide.replaces(narrow)
+
+
+def _takes_back(narrow: Record, wide: Record) -> bool:
+    """Whether it is a withdrawal of a yes before it; a yes that was settled to count is no newer than it was."""
+    is_copy = wide.is_resolution and CARD not in wide.said.notes
+    return narrow.said.kind is Kind.WITHDRAWAL and (narrow.number > wide.number or is_copy)
 
 
 def narrowest(states: Iterable[State]) -> State:

@@ -57,8 +57,8 @@ def _why_no_yes(read: RecordRead, of: PersonSaid) -> str:
         return "They took it back"
     if faults := of.stands.why(read.record):
         return f"It does not count: {'; '.join(FAULTS[each] for each in faults)}"
-    if read.id in {each.id for each in of.disagreeing()}:
-        return "It disagrees with something else they said: settle that first"
+    if of.stands.is_limited(read.record) or read in of.disagreeing():
+        return "Something else that they said limits it, or disagrees with it"
     return ""
 
 

@@ -88,7 +88,7 @@ def _how_a_yes(read: RecordRead, of: PersonSaid) -> tuple[str, bool]:
         return f"Does not count: {'; '.join(FAULTS[each] for each in faults)}", False
     if any(read.id == more.id for _, more in of.stands.disputes()):
         return "Counts only as far as the narrower one", True
-    if any(read.id == wide.id for _, wide in of.stands.clashes()):
+    if of.stands.is_limited(read.record):
         return "Counts, but not for what the no is about", True
     return "Counts", True
 
