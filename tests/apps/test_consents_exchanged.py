@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
+from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
 from typing import Any
@@ -260,6 +261,28 @@ def test_no_file_breaks_it(area: Any, document: Any) -> None:
         brought(json.dumps(document), today=TODAY)
 
 
+def test_an_address_in_it_tells_nothing_of_where_this_runs(area: Any) -> None:
+    where = [{"@id": "here/it/is"}]
+    with pytest.raises(CannotBring) as error:
+        brought(theirs(_set(PROCESS, 0, DPV + "hasPersonalData", where)), today=TODAY)
+
+    assert any("here/it/is" in each for each in error.value.problems)
+    assert not any("file:" in each or str(Path.cwd()) in each for each in error.value.problems)
+
+
+def test_of_whoever_is_not_said_to_have_said_it_nothing_counts_as_known(area: Any) -> None:
+    scope = Scope(*(frozenset([each]) for each in ("health", "gp", "housing")))
+    yes = read(Said(Kind.AGREEMENT, TODAY, scope, how=WELL))
+    made = queries.exchanged(yes, holder=area.amina.team.agency, on=TODAY)
+    (record,) = made["@graph"]
+    del record["dpv:hasConsentStatus"]["dpv:isIndicatedBy"]
+
+    (said_,) = brought(json.dumps(made), today=TODAY).said
+
+    assert said_.how == How()
+    assert said_.faults()
+
+
 @pytest.mark.parametrize("where", ["plain", "list", "import", "inner"])
 def test_nothing_is_fetched_to_read_it(area: Any, where: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -329,6 +352,24 @@ def test_a_file_is_taken_out_and_brought_in_elsewhere(area: Any, browser_of: Bro
         now = queries.standings(opened(other, area.amina), on=TODAY)[other.people[0].id]
     assert now.of("health", "gp") is State.REFUSED
     assert now.of("housing", "gp") is State.NOT_SOUGHT
+
+
+def test_what_was_taken_back_since_comes_in_beside_the_yes_that_was_brought(
+    area: Any, browser_of: Browse
+) -> None:
+    found, browser = raised(area.amina, people=NADIA), browser_of(area.amina)
+    page = page_of(found, "bring")
+    back = {
+        "@type": [DPV + "ConsentWithdrawn"],
+        "http://purl.org/dc/terms/date": [{"@value": "2026-02-01"}],
+    }
+    for text in (theirs(), theirs(_set(STATUS, [back]))):
+        browser.post(page, {**pasted(text), "keep": "yes"})
+
+    assert kept(found, area.amina) == 2
+    shown = browser.post(page, pasted(theirs(_set(STATUS, [back])))).content.decode()
+    assert "It is here already" in shown
+    assert "everybody who received it is told" in shown
 
 
 def test_what_cannot_be_kept_is_said_on_the_page(area: Any, browser_of: Browse) -> None:

@@ -39,6 +39,8 @@ _CONSENT = {
     "eu-gdpr:A6-1-a", "eu-gdpr:A9-2-a",
 }  # fmt: skip
 """What may be its basis. Implied or uninformed consent is none (UK GDPR, Article 4(11))."""
+_NOWHERE = "urn:uuid:"
+"""What an address in a file is relative to; else it would be the folder in which this runs, and be shown."""
 _INTERPRETED = ("none", "professional", "family")
 
 
@@ -99,7 +101,7 @@ def _graph(text: str) -> Graph:
             ]
         )
     try:
-        graph = Graph().parse(data=json.dumps(document), format="json-ld")
+        graph = Graph().parse(data=json.dumps(document), format="json-ld", publicID=_NOWHERE)
     except Exception as error:  # whatever a reader of others' files trips over, it is no such file
         raise CannotBring([unreadable]) from error
     if len(graph) > _MOST_STATEMENTS:
@@ -173,20 +175,20 @@ class _Reading:
             return
         by = self._objects(status, "dpv:isIndicatedBy")
         if any(each != self.person for each in by):
-            self._problem(
-                "Somebody said it for them. Write it down by hand, with why they may.",
-            )
-        identifier = str(next(iter(self._objects(row, DCTERMS.identifier)), row))
+            self._problem("Somebody said it for them. Write it down by hand, with why they may.")
+        uuid = _uuid(str(next(iter(self._objects(row, DCTERMS.identifier)), row)))
+        ends_on, how = self._day(status, DCTERMS.valid), self._how(status)
         for process in self._objects(row, "dpv:hasProcess") or [row]:
-            scope = self._scope(process, kind)
             self._basis(process)
             yield Said(
                 kind=kind,
                 starts_on=starts_on,
-                ends_on=self._day(status, DCTERMS.valid),
-                scope=scope,
-                how=self._how(status),
-                notes={BROUGHT: uuid} if (uuid := _uuid(identifier)) else {},
+                ends_on=ends_on,
+                scope=self._scope(process, kind),
+                how=how
+                if by
+                else How(),  # where it is not said who said it, nothing else is known of it
+                notes={BROUGHT: uuid} if uuid else {},
             )
 
     def not_kept(self) -> set[str]:

@@ -71,10 +71,16 @@ class PersonSaid:
     stands: Standing
 
     def has(self, said: Said) -> bool:
-        """Whether what was brought from elsewhere is here already: it was brought before, or comes from here."""
-        ids = {str(each.id) for each in self.records}
-        ids |= {each.said.notes.get(consents.BROUGHT, "") for each in self.records} - {""}
-        return said.notes.get(consents.BROUGHT) in ids
+        """Whether what was brought from elsewhere is here already: it was brought before, or comes from here.
+
+        A record has one id for as long as there is one: that it was taken back since is another thing that was said.
+        """
+        uuid = said.notes.get(consents.BROUGHT)
+        return uuid is not None and any(
+            uuid in (str(each.id), each.said.notes.get(consents.BROUGHT))
+            and (each.said.kind, each.said.starts_on) == (said.kind, said.starts_on)
+            for each in self.records
+        )
 
     def disagreeing(self, with_: UUID | None = None) -> list[RecordRead]:
         """The records that disagree with one another, in order; or one of them, and those that disagree with it."""
