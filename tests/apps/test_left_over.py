@@ -47,13 +47,7 @@ def sees(who: Practitioner, pk: UUID) -> bool:
 
 def escalated(area: SimpleNamespace) -> UUID:
     """A report of Amina's that nobody answered in time, so that the lead is shown it."""
-    with reading(area.amina):
-        pk = concerns.begin(token=uuid4(), by=area.amina, summary="He waits outside", at=NOW).pk
-        found = concern(pk, reader=area.amina)
-        concerns.put_person(found, token=uuid4(), by=area.amina, about=deeds.about(**HIM), at=NOW)
-        concerns.report(found, by=area.amina, within=deeds.HOURS, at=NOW)
-    with reading(area.amina.team):
-        assert concerns.escalate(pk, owner=area.amina.team, at=NOW + 2 * deeds.HOURS)
+    pk = deeds.unanswered(area.amina, person=HIM).concern.pk
     assert sees(area.leila, pk)
     return pk
 

@@ -10,7 +10,6 @@ from django.test import Client
 from django.utils import timezone
 
 from attack import deeds
-from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.contacts import actions
@@ -145,13 +144,7 @@ def test_an_emergency_takes_what_is_typed_as_it_is(area: Any) -> None:
 def test_the_lead_who_is_shown_it_sees_and_shares_no_number_that_its_team_found_unsafe(
     area: Any,
 ) -> None:
-    with reading(area.amina):
-        pk = concerns.begin(token=uuid4(), by=area.amina, summary="He waits outside", at=NOW).pk
-        found = concern(pk, reader=area.amina)
-        concerns.put_person(found, token=uuid4(), by=area.amina, about=deeds.about(**HERS), at=NOW)
-        concerns.report(found, by=area.amina, within=deeds.HOURS, at=NOW)
-    with reading(area.amina.team):
-        concerns.escalate(pk, owner=area.amina.team, at=NOW + 2 * deeds.HOURS)
+    pk = deeds.unanswered(area.amina, person=HERS).concern.pk
     way = way_of(keep(area.amina), area.amina)
     with reading(area.leila):
         kept = concern(pk, reader=area.leila).people[0].contacts

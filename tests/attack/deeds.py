@@ -155,6 +155,18 @@ def emergency(
     return disclosures.share_now(token=token, by=by, recipients=recipients, **(whole | rest))
 
 
+def unanswered(by: Practitioner, *, person: Mapping[str, Any]) -> ConcernRead:
+    """A report that nobody of the team answered in time, so that the lead is shown it."""
+    with reading(by):
+        pk = concerns.begin(token=uuid4(), by=by, summary="He waits outside", at=NOW).pk
+        found = concern(pk, reader=by)
+        concerns.put_person(found, token=uuid4(), by=by, about=about(**person), at=NOW)
+        concerns.report(found, by=by, within=HOURS, at=NOW)
+    with reading(by.team):
+        assert concerns.escalate(pk, owner=by.team, at=NOW + 2 * HOURS)
+    return found
+
+
 def about(**typed: Any) -> dict[str, Any]:
     """What a form gives of a person."""
     empty = {"name": "", "role": "child", "date_of_birth": "", "address": "", "postcode": ""}

@@ -6,7 +6,6 @@ those who received it and whoever oversees those; and a colleague with an intere
 
 from types import SimpleNamespace
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -15,11 +14,11 @@ import stage
 from apps.test_roles_and_addresses import THINGS
 from attack import pages as behind
 from attack.pages import TYPED, Page
+from attack.scenarios_of_interests import declared
 from dimmer.apps.agencies.models import Role
 from dimmer.apps.allocations import actions as allocations
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.interests import actions as interests
 from dimmer.apps.vault import actions as vault
 from dimmer.database.reader import showing
 from stage import NOW, reading
@@ -91,9 +90,7 @@ def expected(page: Page) -> set[str]:
 def with_an_interest(cast: SimpleNamespace) -> Any:
     """A colleague who has an interest in somebody in everything that follows."""
     for name in (TYPED, "Zofia Nowak"):
-        said = {"relation": "relative", "name": name, "born": "", "postcode": "", "note": ""}
-        with reading(cast.noor):
-            interests.declare(token=uuid4(), who=cast.noor, by=cast.noor, said=said, at=NOW)
+        declared(cast.noor, name=name)
     return cast.noor
 
 
