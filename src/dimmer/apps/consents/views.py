@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +20,9 @@ from dimmer.apps.consents import actions, forms, queries
 from dimmer.apps.consents.queries import PersonSaid
 from dimmer.core.consents import Kind
 from dimmer.web.words import sentence
+
+if TYPE_CHECKING:
+    from dimmer.apps.consents.queries.brought import Brought
 
 _WRITTEN = {kind for kind, _ in forms.KINDS}
 
@@ -196,7 +199,7 @@ def take_out(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpRe
         return HttpResponse(
             made,
             content_type="application/ld+json; charset=utf-8",
-            headers={"Content-Disposition": 'attachment; filename="consent-records.jsonld"'},
+            headers={"Content-Disposition": 'attachment; filename="record.jsonld"'},
         )
     enter_opening(request, found)
     shown = {
@@ -233,7 +236,7 @@ def bring(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpRespo
     return render(request, "consents/bring.html", shown)
 
 
-def _read(form: forms.Bring, today: date) -> Any:
+def _read(form: forms.Bring, today: date) -> "Brought | None":
     """What was pasted, read; None, with what is wrong in the form, where it cannot be kept."""
     from dimmer.apps.consents.queries.brought import CannotBring, brought
 
