@@ -262,7 +262,7 @@ def test_c32_the_welfare_of_a_child_does_not_make_everything_proportionate() -> 
     shown_need = advised(**told, items=[item("counselling", needed=True)])
 
     assert actions(advice) == ["share", "withhold", "withhold"]
-    assert actions(shown_need) == ["share"]
+    assert actions(shown_need) == ["ask-agreement"]
     assert not re.search(r"always in the public interest", law(), re.IGNORECASE)
 
 
