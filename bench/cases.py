@@ -43,7 +43,9 @@ def variants(count: int) -> list[Facts]:
     return list(found)
 
 
-_KEPT = {"id", "about", "categories", "consent_covers", "parental_responsibility", "age", "role"}
+_KEPT = {
+    "id", "about", "categories", "consent_covers", "consent_refuses", "parental_responsibility", "age", "role",
+}  # fmt: skip
 _AS_IT_WAS = 1 / 2
 
 

@@ -85,9 +85,10 @@ def mappings(draw: st.DrawFn) -> Mapping[str, Any]:
     for person in people:
         if "parental_responsibility" in person:
             person["parental_responsibility"] = draw(st.lists(st.sampled_from(ids), max_size=2))
-        if "consent_covers" in person:
-            covers = (*ids, "health", "domestic-abuse", "police", "la-housing")
-            person["consent_covers"] = draw(st.lists(st.sampled_from(covers), max_size=3))
+        for name, least in (("consent_covers", 0), ("consent_refuses", 1)):
+            if name in person:
+                scope = (*ids, "health", "domestic-abuse", "police", "la-housing")
+                person[name] = draw(st.lists(st.sampled_from(scope), min_size=least, max_size=3))
     recipients = {}
     for _ in range(draw(st.integers(1, 2))):
         row = draw(table(schema.LISTS["recipients"]))
@@ -109,7 +110,7 @@ def mappings(draw: st.DrawFn) -> Mapping[str, Any]:
 
 OWN = [tomllib.loads(path.read_text(encoding="utf-8")) for path in cases_in(FOLDERS[0])]
 """What a case says, before it is read: most of the law is within a few answers of some case."""
-PERSONAL = {"id", "person", "about", "parental_responsibility", "consent_covers"}
+PERSONAL = {"id", "person", "about", "parental_responsibility", "consent_covers", "consent_refuses"}
 FREE = [
     (name, field)
     for name, fields in (("", schema.TOP), *schema.TABLES.items(), *schema.LISTS.items())

@@ -292,6 +292,36 @@ def test_the_advice_follows_the_records_and_the_narrower_of_both(
     assert refused["consent"] == "refused"
 
 
+def test_a_no_to_one_agency_is_no_no_to_whoever_was_not_spoken_of(
+    area: Any, browser_of: Browse
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.ida.team, area.pat.team, area.cleo.team, people=NADIA)
+
+    def to(who: Any) -> Scope:
+        return Scope(None, frozenset([str(who.team.agency_id)]))
+
+    say(made, area.amina, Said(Kind.REFUSAL, TODAY, to(area.pat), how=WELL))
+    no_alone = fact(made, area.amina)
+    say(made, area.amina, Said(Kind.AGREEMENT, TODAY, to(area.ida), how=WELL))
+    beside_a_yes = fact(made, area.amina)
+    say(made, area.amina, Said(Kind.REFUSAL, TODAY, how=WELL))
+    to_everything = fact(made, area.amina)
+
+    kinds = {
+        name: who.team.agency.kind
+        for name, who in vars(area).items()
+        if name in ("ida", "pat", "cleo")
+    }
+    assert len(set(kinds.values())) == 3
+    assert (no_alone["consent"], no_alone["consent_refuses"]) == ("refused", [kinds["pat"]])
+    assert beside_a_yes["consent"] == "restricted"
+    assert kinds["ida"] in beside_a_yes["consent_covers"]
+    assert beside_a_yes["consent_refuses"] == [kinds["pat"]]
+    assert to_everything["consent"] == "refused"
+    assert "consent_refuses" not in to_everything
+
+
 def test_a_no_is_shown_as_a_fact_and_not_in_her_words(area: Any, browser_of: Browse) -> None:
     browser = browser_of(area.amina)
     made = proposed(browser, area.amina, area.pat.team, people=NADIA)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dimmer import lawbook
@@ -34,7 +34,7 @@ def somebodys_consent(draw: st.DrawFn) -> tuple[str, Facts, Facts]:
         replace(
             facts,
             people=tuple(
-                replace(person, consent=consent) if place == at else person
+                replace(person, consent=consent, consent_refuses=None) if place == at else person
                 for place, person in enumerate(facts.people)
             ),
         )
@@ -91,3 +91,56 @@ def test_an_agreement_that_covers_nothing_opens_nothing_about_them(
 
     for _, person, _, _, opens in ways(advice):  # C-consent is one's own information's too
         assert person != who or not opens & {"A6a", "A9a"}
+
+
+NOWHERE = ("probation", "identity")
+"""A kind of information for a kind of agency, of which a test takes care that the matter has neither."""
+
+
+@st.composite
+def somebodys_no(draw: st.DrawFn, *, to: str) -> tuple[Facts, Facts]:
+    """Somebody who was not asked, or said no to what is elsewhere; or a no to everything, and one that names it all."""
+    facts = draw(any_facts)
+    assume(all(each.kind != NOWHERE[0] for each in facts.recipients))
+    assume(all(NOWHERE[1] not in each.categories for each in facts.items))
+    at = draw(st.integers(0, len(facts.people) - 1))
+    every = (
+        {each.kind for each in facts.recipients}
+        if draw(st.booleans())
+        else {kind for each in facts.items for kind in each.categories}
+    )
+
+    def where(**said: Any) -> Facts:
+        person = replace(facts.people[at], consent_covers=None, consent_refuses=None, **said)
+        return replace(facts, people=(*facts.people[:at], person, *facts.people[at + 1 :]))
+
+    if to == "elsewhere":
+        person = where(consent="not-sought")
+        scope = draw(st.sampled_from((NOWHERE, NOWHERE[:1], NOWHERE[1:])))
+        return person, replace_at(person, at, consent="refused", consent_refuses=scope)
+    person = where(consent="refused")
+    return person, replace_at(person, at, consent_refuses=tuple(sorted(every)))
+
+
+def replace_at(facts: Facts, at: int, **said: Any) -> Facts:
+    """The matter, with what one of its people said changed."""
+    changed = replace(facts.people[at], **said)
+    return replace(facts, people=(*facts.people[:at], changed, *facts.people[at + 1 :]))
+
+
+@examples(200)
+@given(somebodys_no(to="elsewhere"))
+def test_a_no_to_something_else_is_no_no_to_this(matter: tuple[Facts, Facts]) -> None:
+    unasked, elsewhere = (advise_without_missing(facts, BOOK) for facts in matter)
+
+    assert elsewhere.outcome == unasked.outcome
+    assert elsewhere.items == unasked.items
+    assert list(ways(elsewhere)) == list(ways(unasked))
+
+
+@examples(200)
+@given(somebodys_no(to="all"))
+def test_a_no_that_names_all_there_is_is_a_no(matter: tuple[Facts, Facts]) -> None:
+    plain, spelt = (advise_without_missing(facts, BOOK) for facts in matter)
+
+    assert spelt == plain

@@ -263,6 +263,7 @@ ANSWERS_WHEN_LEFT_OUT = {
     "recipients.nation": "the nation of the matter",
     "holder.policy_documents": "all that are needed are in place",
     "people.consent_covers": "a yes covers all; the pages ask for it after each yes",
+    "people.consent_refuses": "a no is to all of it; what is less stands in the records of what was said",
 }
 """Facts that have no question of their own: to leave them out is to answer, and what."""
 

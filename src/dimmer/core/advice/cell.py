@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from dimmer.core.advice.lawbook import NEED_UNSAID, STOP_GATES, Lawbook
-from dimmer.core.law.facts import Person
 from dimmer.core.law.rule import Effect, Gate, Rule
 from dimmer.core.law.view import View
 from dimmer.core.proportionality import Light, danger_of
@@ -289,7 +288,7 @@ def _routed(view: View, gates: Narrow, lawbook: Lawbook, doubt: Rule | None, giv
             routes=tuple(routes),
             stop=None,
             effect=None,
-            why=allowed_because(view.person, duty=duty),
+            why=allowed_because(said_no=terms["said-no"].ask(view) == YES, duty=duty),
             given=given,
             spreads=False,
             announced=announced,
@@ -299,11 +298,11 @@ def _routed(view: View, gates: Narrow, lawbook: Lawbook, doubt: Rule | None, giv
     return doubtful(doubt)
 
 
-def allowed_because(person: Person, *, duty: bool) -> str:
+def allowed_because(*, said_no: bool, duty: bool) -> str:
     """Why it may be shared, in words. A no that is passed over is never passed over in silence."""
     if duty:
         return MUST
-    return DESPITE if person.consent in ("refused", "withdrawn") else MAY
+    return DESPITE if said_no else MAY
 
 
 def doubtful(doubt: Rule | None) -> Cell:

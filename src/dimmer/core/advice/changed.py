@@ -26,6 +26,7 @@ Days = tuple[date, date]
 _TERMS = (
     "personal",
     "consent.lifts",
+    "said-no",
     "needs.basis",
     "needs.condition",
     "needs.power",

@@ -19,6 +19,7 @@ ASKED = (
     "consent.lifts",
     "shares-anyway",
     "refusal",
+    "said-no",
 )
 
 NEED_UNSAID = "need.unsaid"

@@ -22,7 +22,7 @@ from dimmer.core.advice.signs import follows, learn
 from dimmer.core.advice.standing import Standing, stand
 from dimmer.core.advice.whole import Whole, whole_of
 from dimmer.core.law.expression import Compiled
-from dimmer.core.law.facts import Facts, Person
+from dimmer.core.law.facts import Facts
 from dimmer.core.law.findings import FINDINGS
 from dimmer.core.law.layout import Places, bits
 from dimmer.core.law.rule import DutyRule, Effect, Rule
@@ -109,14 +109,15 @@ def _by_bit(found: Standing, sheet: OneMatter, lawbook: Lawbook) -> dict[int, Ce
         by_bit[bit] = doubtful(doubts.get(bit))
     for bit in bits(found.aside):
         by_bit[bit] = replace(by_bit[bit], spreads=False)
+    refused, _ = lawbook.terms["said-no"].columns(sheet)
     for bit in bits(found.open & ~found.impersonal):
-        by_bit[bit] = _open(found, bit, sheet.facts.people[sheet.layout.places[bit][2]])
+        by_bit[bit] = _open(found, bit, said_no=bool(refused >> bit & 1))
     for bit in bits(found.risk_alone):
         by_bit[bit] = told_the_risk(by_bit[bit])
     return by_bit
 
 
-def _open(found: Standing, bit: int, person: Person) -> Cell:
+def _open(found: Standing, bit: int, *, said_no: bool) -> Cell:
     place = 1 << bit
     routes = tuple(
         tuple(rule for rule, places in opened if places & place) for opened in found.routes
@@ -128,7 +129,7 @@ def _open(found: Standing, bit: int, person: Person) -> Cell:
         routes=routes or NO_ROUTES,
         stop=None,
         effect=None,
-        why=allowed_because(person, duty=duty),
+        why=allowed_because(said_no=said_no, duty=duty),
         given=_given(found, bit),
         spreads=False,
         announced=any(rule.is_announced for gate in routes for rule in gate),

@@ -86,6 +86,7 @@ class Person:
     care_needs: bool | None = None
     consent: str | None = None
     consent_covers: tuple[str, ...] | None = None
+    consent_refuses: tuple[str, ...] | None = None
     coercion_suspected: bool | None = None
     telling_is_unsafe: bool | None = None
     channel_is_safe: bool | None = None

@@ -3,7 +3,7 @@
 A rule that names anything else is refused by the parser of the lawbook.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dimmer.core.law import codes, schema
@@ -15,6 +15,8 @@ Value = object  # a code, truth, number, text, day or tuple of them; None where 
 FACTS, PAIRS, SHAPE = "facts", "pairs", "shape"
 _ADULT_IN_LAW = 18  # years
 _SAID_YES = ("given", "restricted")
+_SAID_NO = ("refused", "withdrawn")
+_SAID_SOMETHING = (*_SAID_YES, *_SAID_NO)
 _GROWN_ROLES = frozenset(
     {"alleged-perpetrator", "parent", "applicant", "informant", "third-party", "practitioner"}
 )
@@ -97,22 +99,50 @@ def _under_18(view: View) -> bool | None:
 
 
 def _covers(view: View) -> bool | None:
-    """Whether the person's consent, given or restricted, covers this category and recipient.
-
-    A list that is there and empty covers nothing.
-    """
+    """Whether the person's consent, given or restricted, covers this category and recipient; a no to it wins."""
     person = view.person
     if person.consent not in _SAID_YES:
         return False if person.consent not in (None, "unknown") else None
+    if person.consent_refuses is not None and _is_within(person.consent_refuses, view):
+        return False
     if person.consent_covers is None:
         return True if person.consent == "given" else None
-    if not person.consent_covers:
-        return False
-    kinds = [what for what in person.consent_covers if what in codes.CATEGORIES]
-    whom = [what for what in person.consent_covers if what not in codes.CATEGORIES]
+    return _is_within(person.consent_covers, view)
+
+
+def _refused(view: View) -> bool | None:
+    """Whether the person said no to this category for this recipient.
+
+    A no is to everything, and a limit to all that is not agreed to, where nobody has said what the no is to.
+    """
+    person = view.person
+    if person.consent in (None, "unknown"):
+        return None
+    if person.consent in _SAID_SOMETHING and person.consent_refuses is not None:
+        return _is_within(person.consent_refuses, view)
+    if person.consent == "restricted":
+        return None if (covers := _covers(view)) is None else not covers
+    return person.consent in _SAID_NO
+
+
+def _is_limited(person: Person) -> bool:
+    """Whether what they said is about some kinds of information or some recipients alone."""
+    is_yes = person.consent in _SAID_YES and person.consent_covers is not None
+    return is_yes or person.consent_refuses is not None
+
+
+def _is_within(scope: Sequence[str], view: View) -> bool:
+    """Whether this category and recipient are among kinds of information, and of agencies and people.
+
+    All of a sort of which none is named; a list that is empty holds nothing.
+    """
+    kinds = [what for what in scope if what in codes.CATEGORIES]
+    whom = [what for what in scope if what not in codes.CATEGORIES]
     recipient = view.recipient
-    return (not kinds or view.category in kinds) and (
-        not whom or recipient.kind in whom or recipient.person in whom
+    return (
+        bool(scope)
+        and (not kinds or view.category in kinds)
+        and (not whom or recipient.kind in whom or recipient.person in whom)
     )
 
 
@@ -254,11 +284,20 @@ RELATIONS: dict[str, Path] = {
         _TRUTH,
         _covers,
         facts=("people.consent", "people.consent_covers"),
+        also=("people.consent_refuses",),
         table="people",
-        turns_on=("people.consent", "people.consent_covers"),
-        settled=lambda view: (
-            view.person.consent_covers is None or view.person.consent not in _SAID_YES
-        ),
+        turns_on=("people.consent", "people.consent_covers", "people.consent_refuses"),
+        settled=lambda view: not _is_limited(view.person),
+    ),
+    "consent.refused": Path(
+        _R | _P | _C,
+        _TRUTH,
+        _refused,
+        facts=("people.consent", "people.consent_covers"),
+        also=("people.consent_refuses",),
+        table="people",
+        turns_on=("people.consent", "people.consent_covers", "people.consent_refuses"),
+        settled=lambda view: not _is_limited(view.person),
     ),
     "recipients.several": Path(
         Scope.CASE, _TRUTH, lambda view: len(view.facts.recipients) > 1, table=SHAPE

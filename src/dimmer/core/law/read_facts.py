@@ -201,10 +201,11 @@ def _sense(mapping: Mapping[str, Any]) -> Iterator[Problem]:
         yield from _nobody(
             person.get("parental_responsibility", ()), people, f"{key}.parental_responsibility"
         )
-        for place, what in enumerate(person.get("consent_covers", ())):
-            if what not in coverable:
-                wrong = f"{what!r} is no category, kind of agency or person"
-                yield Problem(f"{key}.consent_covers[{place}]", wrong, coverable)
+        for name in ("consent_covers", "consent_refuses"):
+            for place, what in enumerate(person.get(name, ())):
+                if what not in coverable:
+                    wrong = f"{what!r} is no category, kind of agency or person"
+                    yield Problem(f"{key}.{name}[{place}]", wrong, coverable)
 
 
 def _nobody(who: Iterable[str], people: tuple[str, ...], key: str) -> Iterator[Problem]:

@@ -49,6 +49,7 @@ _RECORDED: Mapping[str, str] = {
     "request.form": "How it was asked for",
     "people.role": "Who {person} is in this",
     "people.consent_covers": "What {person} agreed to",
+    "people.consent_refuses": "What {person} said no to",
     "people.parental_responsibility": "Who is responsible for {person}",
 }
 """Facts that are recorded and not asked one by one, in words."""

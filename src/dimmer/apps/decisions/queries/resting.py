@@ -19,6 +19,7 @@ from dimmer.core.consents import Scope, Standing, State, narrowest, standing
 from dimmer.core.law.codes import CATEGORIES
 
 _SHARED = frozenset({Action.SHARE, Action.REDACT})
+_SCOPES = ("consent_covers", "consent_refuses")
 _AGREED = frozenset({"given", "restricted"})
 _NO = frozenset({State.WITHDRAWN, State.REFUSED, State.RESTRICTED, State.INVALID})
 
@@ -162,7 +163,7 @@ def _has_agreed(facts: Mapping[str, Any], person: PersonRead) -> bool:
 
 
 def _taken_back(person: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: value for name, value in person.items() if name != "consent_covers"}
+    kept = {name: value for name, value in person.items() if name not in _SCOPES}
     return {**kept, "consent": "withdrawn"}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 from dimmer.apps.concerns.queries import ConcernRead, ItemRead
@@ -17,6 +17,8 @@ _OWN = {
 }  # fmt: skip
 
 
+_NO = frozenset({State.RESTRICTED, State.REFUSED, State.WITHDRAWN})
+"""What is a no to one thing, whatever is said of others."""
 _NAME = ["identity"]
 """What is always shared of somebody of whom no piece is: that they are in it."""
 
@@ -74,30 +76,35 @@ def _cells(
 
 
 def _put(row: dict[str, Any], cells: Mapping[tuple[str, str], State]) -> None:
-    found, covers = _as_fact(cells)
+    found, covers, refuses = _as_fact(cells)
     own = _OWN.get(row.get("consent", ""))
     if own is not None and narrowest([own, found]) is own:
         if own is State.RESTRICTED and (found is own or covers is not None):
             row["consent_covers"] = []  # two limits, and nobody has said what is within both
         return
     row["consent"] = found.value
-    row.pop("consent_covers", None)
-    if covers is not None:
-        row["consent_covers"] = covers
+    for name, scope in (("consent_covers", covers), ("consent_refuses", refuses)):
+        row.pop(name, None)
+        if scope is not None:
+            row[name] = scope
 
 
-def _as_fact(cells: Mapping[tuple[str, str], State]) -> tuple[State, list[str] | None]:
-    """One state for somebody, and what their agreement covers; None is all of it.
+def _as_fact(
+    cells: Mapping[tuple[str, str], State],
+) -> tuple[State, list[str] | None, list[str] | None]:
+    """One state for somebody, what their agreement covers and what their no is to; None is all of it.
 
     The facts can say a set of kinds of information for a set of recipients: of all such sets of what was agreed
-    to, the largest is taken, so that nothing is covered that was not.
+    to, the largest is taken, so that nothing is covered that was not; of those that hold every no, the smallest,
+    so that nothing is passed over.
     """
     given = {cell for cell, state in cells.items() if state is State.GIVEN}
+    refuses = _refused({cell for cell, state in cells.items() if state in _NO}, cells)
     worst = narrowest(cells.values())
     if not given:
-        return worst, [] if worst is State.RESTRICTED else None
+        return worst, [] if worst is State.RESTRICTED else None, refuses
     if worst is State.GIVEN:
-        return worst, None
+        return worst, None, None
     whats: dict[str, frozenset[str]] = {}
     for _, kind in given:
         whats[kind] = frozenset(what for what, other in given if other == kind)
@@ -106,4 +113,14 @@ def _as_fact(cells: Mapping[tuple[str, str], State]) -> tuple[State, list[str] |
     ]
     what, whom = max(sets, key=lambda each: (len(each[0]) * len(each[1]), sorted(each[0]), each[1]))
     is_limited = any(state not in (State.GIVEN, State.NOT_SOUGHT) for state in cells.values())
-    return State.RESTRICTED if is_limited else State.GIVEN, sorted({*what, *whom})
+    state = State.RESTRICTED if is_limited else State.GIVEN
+    return state, sorted({*what, *whom}), refuses
+
+
+def _refused(no: set[tuple[str, str]], cells: Iterable[tuple[str, str]]) -> list[str] | None:
+    """The kinds of information and of recipients of a no; None where there is none, or it is to everything."""
+    sides = [
+        (frozenset(cell[side] for cell in no), frozenset(cell[side] for cell in cells))
+        for side in (0, 1)
+    ]
+    return sorted(chain.from_iterable(own for own, every in sides if own != every)) or None
