@@ -11,6 +11,7 @@ from django.utils import timezone
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
+from dimmer.apps.consents import actions as consents
 from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions import queries as asked
 from dimmer.apps.decisions.models import Decision
@@ -18,7 +19,7 @@ from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.notices import actions
 from dimmer.apps.notices.models import Cause
-from dimmer.core.consents import How, Scope
+from dimmer.core.consents import How, Said, Scope
 from dimmer.core.proportionality import Light
 from shares import WORDS
 from stage import NOW, raised, reading
@@ -114,3 +115,10 @@ def opened(made: Disclosure | Decision | ConcernRead, by: Practitioner) -> Conce
 def three(area: SimpleNamespace) -> list[Disclosure]:
     """The same, from health to the Idvas, children's services and the police."""
     return agreed_and_shared(area.amina, area.ida.team, area.carys.team, area.pat.team)
+
+
+def say(made: Any, by: Practitioner, said: Said) -> None:
+    """Write down what the first person of a round's concern said."""
+    with reading(by):
+        found = concern(made.concern_id, reader=by)
+        consents.record(found, person=found.people[0].id, said=said, by=by, at=timezone.now())

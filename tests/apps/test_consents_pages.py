@@ -9,13 +9,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from agreed import say
 from attack.scenarios_of_consents import WELL
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.consents import actions, queries
 from dimmer.apps.consents.models import ConsentRecord
 from dimmer.apps.decisions.models import Decision, FollowUp
-from dimmer.apps.decisions.queries import asked, facts_of
 from dimmer.apps.disclosures.actions import disclose
 from dimmer.core.consents import How, Kind, Said, Scope, State
 from rounds import WORDS, choices, overriding, proposed, ticked
@@ -254,72 +254,6 @@ def test_a_card_that_is_sorted_again_stands_in_place_of_the_one_before(
 
     assert forced is State.RESTRICTED
     assert stands(found, area.amina).of("health", queries.names_of(police)) is State.GIVEN
-
-
-def fact(made: Any, who: Any) -> dict[str, Any]:
-    """What the advice is told of the first person."""
-    with reading(who):
-        whole = asked(made.pk, concern=concern(made.concern_id, reader=who))
-        assert whole
-        person: dict[str, Any] = facts_of(whole, holder=who.team.agency, on=TODAY)["people"][0]
-        return person
-
-
-def say(made: Any, who: Any, said: Said) -> None:
-    with reading(who):
-        found = concern(made.concern_id, reader=who)
-        actions.record(found, person=found.people[0].id, said=said, by=who, at=timezone.now())
-
-
-def test_the_advice_follows_the_records_and_the_narrower_of_both(
-    area: Any, browser_of: Browse
-) -> None:
-    browser = browser_of(area.amina)
-    made = proposed(browser, area.amina, area.ida.team, area.pat.team, people=NADIA)
-    assert "consent" not in fact(made, area.amina)
-
-    say(made, area.amina, Said(Kind.SERVICE, TODAY, how=WELL))
-    assert "consent" not in fact(made, area.amina)
-    idva = frozenset([str(area.ida.team.agency_id)])
-    say(made, area.amina, Said(Kind.AGREEMENT, TODAY, Scope(None, idva), how=WELL))
-    agreed = fact(made, area.amina)
-    browser.post(f"/decisions/{made.pk}", {"fact": "people.person-1.consent", "answer": "refused"})
-    refused = fact(made, area.amina)
-
-    assert agreed["consent"] == "given"
-    assert "idva-charity" in agreed["consent_covers"]
-    assert "police" not in agreed["consent_covers"]
-    assert refused["consent"] == "refused"
-
-
-def test_a_no_to_one_agency_is_no_no_to_whoever_was_not_spoken_of(
-    area: Any, browser_of: Browse
-) -> None:
-    browser = browser_of(area.amina)
-    made = proposed(browser, area.amina, area.ida.team, area.pat.team, area.cleo.team, people=NADIA)
-
-    def to(who: Any) -> Scope:
-        return Scope(None, frozenset([str(who.team.agency_id)]))
-
-    say(made, area.amina, Said(Kind.REFUSAL, TODAY, to(area.pat), how=WELL))
-    no_alone = fact(made, area.amina)
-    say(made, area.amina, Said(Kind.AGREEMENT, TODAY, to(area.ida), how=WELL))
-    beside_a_yes = fact(made, area.amina)
-    say(made, area.amina, Said(Kind.REFUSAL, TODAY, how=WELL))
-    to_everything = fact(made, area.amina)
-
-    kinds = {
-        name: who.team.agency.kind
-        for name, who in vars(area).items()
-        if name in ("ida", "pat", "cleo")
-    }
-    assert len(set(kinds.values())) == 3
-    assert (no_alone["consent"], no_alone["consent_refuses"]) == ("refused", [kinds["pat"]])
-    assert beside_a_yes["consent"] == "restricted"
-    assert kinds["ida"] in beside_a_yes["consent_covers"]
-    assert beside_a_yes["consent_refuses"] == [kinds["pat"]]
-    assert to_everything["consent"] == "refused"
-    assert "consent_refuses" not in to_everything
 
 
 def test_a_no_is_shown_as_a_fact_and_not_in_her_words(area: Any, browser_of: Browse) -> None:
