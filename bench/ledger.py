@@ -14,6 +14,7 @@ from pymerkle import InmemoryTree
 from bench import area, clients, timing
 from bench.row import Row, Size, at_least, say
 from dimmer.core import ledger as tree
+from dimmer.core.ledger import tiles
 
 _CLIENTS = 8
 _BATCH = 1_000
@@ -22,7 +23,6 @@ insert into ledger_entry (id, kind, at, commitment)
 select gen_random_uuid(), 'bench.filled', %(at)s - i * interval '1 second', sha256(i::text::bytea)
 from generate_series(1, %(rows)s) i;
 """
-_QUEUE = "insert into unsequenced_entry (entry_id, at) select id, at from ledger_entry where kind = 'bench.filled'"
 
 
 def run(size: Size) -> Iterator[Row]:
@@ -56,7 +56,6 @@ def _appends(size: Size) -> Iterator[Row]:
 def _sequenced(each: int) -> float:
     """Appends a second, counted until the sequencer in another process has placed the last."""
     from dimmer.apps.ledger import actions, queries
-    from dimmer.apps.ledger.models import Unsequenced
 
     actions.sequence()
     before = queries.size()
@@ -66,7 +65,6 @@ def _sequenced(each: int) -> float:
     drained = perf_counter() - done
     warmed_up = _CLIENTS
     assert queries.size() == before + rush.done + warmed_up, "an entry has no place"
-    assert not Unsequenced.objects.exists()
     return rush.done / (rush.seconds + drained)
 
 
@@ -132,13 +130,12 @@ def _verified(size: Size) -> Iterator[Row]:
     with area.loader() as database:
         database.execute("set synchronous_commit = off")
         database.execute(_FILL, {"at": area.AT, "rows": rows})
-        database.execute(_QUEUE)
         database.execute("analyze ledger_entry")
     start = perf_counter()
     assert actions.sequence() == rows
     sequenced = rows / (perf_counter() - start)
     whole = queries.size()
-    leaf = queries.leaf_bytes(next(queries.all_entries())[1])
+    (leaf,) = queries.leaves(0, until=1)
 
     def verify() -> int:
         with redirect_stdout(StringIO()) as said:
@@ -175,13 +172,13 @@ def _hashed(leaf: bytes, count: int) -> int:
 def _in_memory(size: Size) -> Iterator[Row]:
     rows = size.count(20_000, quick=200)
     entries = [number.to_bytes(4, "big") * 50 for number in range(rows)]
-    nodes, peer = _ours(entries), _theirs(entries)
-    assert tree.root_at(rows, lookup=nodes.__getitem__) == peer.get_state()
+    ours, peer = _Ours(entries), _theirs(entries)
+    assert ours.root == peer.get_state()
     indices = range(0, rows, max(1, rows // 500))
 
     def prove() -> int:
         for index in indices:
-            tree.inclusion_proof(index, size=rows, lookup=nodes.__getitem__)
+            tree.inclusion_proof(index, size=rows, lookup=tiles.lookup_in(ours.read))
         return len(indices)
 
     def prove_there() -> int:
@@ -191,7 +188,7 @@ def _in_memory(size: Size) -> Iterator[Row]:
 
     found = timing.rates(
         {
-            "append": lambda: len(_ours(entries)) and rows,
+            "append": lambda: len(_Ours(entries).leaves),
             "append there": lambda: _theirs(entries).get_size(),
             "prove": prove,
             "prove there": prove_there,
@@ -210,12 +207,27 @@ def _in_memory(size: Size) -> Iterator[Row]:
     )  # fmt: skip
 
 
-def _ours(entries: list[bytes]) -> dict[tree.Coordinate, bytes]:
-    nodes: dict[tree.Coordinate, bytes] = {}
-    for at in range(0, len(entries), _BATCH):
-        leaves = [tree.leaf_hash(entry) for entry in entries[at : at + _BATCH]]
-        nodes |= tree.nodes_completed_by(leaves, size=at, lookup=nodes.__getitem__)
-    return nodes
+class _Ours:
+    """The tree in memory: full tiles, their roots, and the leaves."""
+
+    def __init__(self, entries: list[bytes]) -> None:
+        self.leaves: list[bytes] = []
+        self.full: dict[tuple[int, int], tuple[bytes, bytes]] = {}
+        self.root = b""
+        for at in range(0, len(entries), _BATCH):
+            fresh = [tree.leaf_hash(entry) for entry in entries[at : at + _BATCH]]
+            grown = tiles.append(fresh, size=at, read=self.read)
+            self.full |= {(each.level, each.index): (each.hashes, each.root) for each in grown.full}
+            self.leaves += fresh
+            self.root = grown.root
+
+    def read(self, level: int, index: int) -> bytes:
+        if (level, index) in self.full:
+            return self.full[level, index][0]
+        places = range(index * tiles.WIDTH, (index + 1) * tiles.WIDTH)
+        if level == 0:
+            return b"".join(self.leaves[places.start : places.stop])
+        return b"".join(self.full.get((level - 1, place), (b"", b""))[1] for place in places)
 
 
 def _theirs(entries: list[bytes]) -> InmemoryTree:

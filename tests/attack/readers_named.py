@@ -119,11 +119,12 @@ NOBODY = (
         *(
             "ledger.place_of",
             "ledger.size",
-            "ledger.leaf_bytes",
-            "ledger.stored_node",
+            "ledger.leaves",
+            "ledger.tile",
+            "ledger.tiles_above",
             "ledger.head",
         ),
-        *("ledger.verifier_key", "ledger.notes", "ledger.entries_of", "ledger.all_entries"),
+        *("ledger.verifier_key", "ledger.notes", "ledger.entries_of"),
     }
     | readers_of_people.NOBODY
     | readers_of_notices.NOBODY

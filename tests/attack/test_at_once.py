@@ -68,7 +68,7 @@ def _effect(witness_of: Any, prepare: Any, reader: Any) -> dict[str, Any]:
     said = outcomes([(act, reader) for act in acts])
     after = witness.fingerprint(witness_of)
     rows = {name: after[name][0] - count for name, (count, _) in before.items()}
-    del rows["ledger_node"]  # how many depends on where in the tree an entry comes to stand
+    del rows["ledger_tile"]  # how many depends on where in the tree an entry comes to stand
     return {"rows": {name: each for name, each in rows.items() if each}, "outcomes": said}
 
 

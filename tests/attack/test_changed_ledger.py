@@ -8,6 +8,7 @@ from django.db import transaction
 
 from attack.victim import disconnect
 from dimmer.apps.ledger import actions
+from dimmer.apps.ledger.models import Entry
 from dimmer.cli.service.ledger import Broken, verified
 from dimmer.database import url
 from stage import raised
@@ -21,7 +22,19 @@ DAMAGE = {
     "delete from ledger_leaf where index = 1": "a gap",
     "delete from ledger_leaf where index > 1": "there are 2 leaves",
     "delete from ledger_checkpoint where size > 4": "after the 4 that were signed",
-    "update ledger_node set hash = sha256('')": "kept for proofs",
+}
+TILES_DAMAGE = {
+    "update ledger_entry e set kind = 'nothing.done' from ledger_leaf l where l.number = e.number and l.index = 100": (
+        "the first that differs is entry 100"
+    ),
+    # two entries that change places
+    "alter table ledger_leaf drop constraint ledger_leaf_placed_once; update ledger_leaf a set number = b.number"
+    " from ledger_leaf b where (a.index, b.index) in ((7, 200), (200, 7))": "the first that differs is entry 7",
+    "update ledger_tile set hashes = overlay(hashes placing sha256('') from 65)": "kept for proofs",
+    "update ledger_tile set root = sha256('')": "kept for proofs",
+    "delete from ledger_tile": "kept for proofs",
+    "insert into ledger_tile select level, index + 1, hashes, root from ledger_tile": "kept for proofs",
+    "insert into ledger_tile select level + 1, index, hashes, root from ledger_tile": "kept for proofs",
 }
 
 
@@ -41,4 +54,22 @@ def test_an_owner_who_changes_the_ledger_is_found_out(
         owner.execute(damage)
 
     with pytest.raises((Broken, IndexError), match=DAMAGE[damage]), transaction.atomic():
+        verified()
+
+
+@pytest.mark.parametrize("damage", TILES_DAMAGE)
+def test_where_a_tile_is_full_the_entry_that_was_changed_is_named(
+    area: Any, database: str, damage: str
+) -> None:
+    while Entry.objects.count() < 300:
+        raised(area.amina)
+    actions.sequence()
+    with transaction.atomic():
+        assert verified() == (Entry.objects.count(), 1)
+    disconnect()
+
+    with psycopg.connect(url.owner(database=database)) as owner:
+        owner.execute(damage)
+
+    with pytest.raises(Broken, match=TILES_DAMAGE[damage]), transaction.atomic():
         verified()

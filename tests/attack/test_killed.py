@@ -24,7 +24,7 @@ theatre, cast, witness_of = theatre_for("function")
 
 MOST = 400
 """More moments than any action has."""
-_ENTERED = {"ledger_entry", "sealed_facts", "unsequenced_entry"}
+_ENTERED = {"ledger_entry", "sealed_facts"}
 _REWRITTEN = {"concerns_concern"}  # the same words, sealed under a fresh key
 
 

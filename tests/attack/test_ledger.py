@@ -24,15 +24,16 @@ from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import disclosure
 from dimmer.apps.ledger import actions, queries
-from dimmer.apps.ledger.models import Entry, Node
+from dimmer.apps.ledger.models import Entry, Leaf
 from dimmer.apps.receipts import actions as receipts
 from dimmer.apps.vault import queries as vault
 from dimmer.core import ledger
+from dimmer.core.ledger import tiles
 from dimmer.database import url
 from dimmer.keyring import signing
 from stage import NOW, raised, reading
 
-LEDGER = ("ledger_entry", "ledger_leaf", "ledger_node", "ledger_checkpoint")
+LEDGER = ("ledger_entry", "ledger_leaf", "ledger_tile", "ledger_checkpoint")
 
 
 @pytest.fixture(scope="module")
@@ -89,18 +90,26 @@ def test_the_service_cannot_become_another_role(service: Any, role: str) -> None
 
 def _whole() -> int:
     """Check the whole tree against RFC 6962 over what the entries are; return its size."""
-    placed = list(queries.all_entries())
-    leaves = [queries.leaf_bytes(row) for _, row in placed]
+    placed = [
+        (leaf.index, leaf.entry) for leaf in Leaf.objects.select_related("entry").order_by("index")
+    ]
+    leaves = [
+        ledger.leaf_of(
+            ledger.Entry(kind=row.kind, at=row.at, id=row.pk, commitment=bytes(row.commitment))
+        )
+        for _, row in placed
+    ]
     hashes = [ledger.leaf_hash(leaf) for leaf in leaves]
     head = queries.head()
     assert head is not None
     key = queries.verifier_key()
     signed = ledger.open_checkpoint(head.note, keys=[key], verify=signing.verify)
     assert [index for index, _ in placed] == list(range(len(placed)))
+    assert leaves == queries.leaves(0, until=len(placed))
     assert signed.head == ledger.Head(len(placed), ledger.root_of(hashes))
-    stored = {(row.level, row.index): bytes(row.hash) for row in Node.objects.all()}
+    stored = tiles.lookup_in(queries.tile)
     for index, leaf in enumerate(hashes):
-        path = ledger.inclusion_proof(index, size=len(leaves), lookup=stored.__getitem__)
+        path = ledger.inclusion_proof(index, size=len(leaves), lookup=stored)
         ledger.verify_inclusion(leaf, ledger.Inclusion(index, path), head=signed.head)
     return len(placed)
 
@@ -142,7 +151,9 @@ def test_every_signed_head_continues_the_one_before(service: Any) -> None:
     heads.sort(key=lambda head: head.size)
 
     for old, new in pairwise(heads):
-        path = ledger.consistency_proof(old.size, new=new.size, lookup=queries.stored_node)
+        path = ledger.consistency_proof(
+            old.size, new=new.size, lookup=tiles.lookup_in(queries.tile)
+        )
         ledger.verify_consistency(path, old=old, new=new)
 
 

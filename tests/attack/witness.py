@@ -131,9 +131,12 @@ WRONG: dict[str, str] = {
     "an entry without its sealed facts": (
         "select id from ledger_entry where not exists (select from sealed_facts where entry_id = id)"
     ),
-    "an entry both in the tree and waiting, or neither": (
-        "select id from ledger_entry where exists (select from ledger_leaf where entry_id = id)"
-        " = exists (select from unsequenced_entry where entry_id = id)"
+    "a place without its entry, or an entry in two places": (
+        "select index from ledger_leaf l where 1 <> (select count(*) from ledger_entry e where e.number = l.number)"
+        " or 1 <> (select count(*) from ledger_leaf o where o.number = l.number)"
+    ),
+    "facts of no entry": (
+        "select entry_id from sealed_facts where not exists (select from ledger_entry where id = entry_id)"
     ),
     "a gap in the tree": (
         "select index from (select index, row_number() over (order by index) - 1 as place"

@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 
 from dimmer.cli.offline.verify import ed25519_verifies, verify
 from dimmer.core.ledger import (
-    Coordinate,
     Entry,
     Head,
     Inclusion,
@@ -29,7 +28,6 @@ from dimmer.core.ledger import (
     inclusion_proof,
     leaf_hash,
     leaf_of,
-    nodes_completed_by,
     open_checkpoint,
     parse_facts,
     parse_key,
@@ -39,12 +37,13 @@ from dimmer.core.ledger import (
     write_key,
     write_receipt,
 )
+from dimmer.core.ledger.tiles import parse_bundle, paths_of
+from trees import nodes_of
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 PRIVATE = Ed25519PrivateKey.from_private_bytes(sha256(b"the partnership").digest())
 KEY = VerifierKey("exampleshire.example/ledger", PRIVATE.public_key().public_bytes_raw())
 OTHER = VerifierKey(KEY.name, Ed25519PrivateKey.generate().public_key().public_bytes_raw())
-NOTHING: dict[Coordinate, bytes] = {}
 
 
 def receipt_of(disclosure: str = "3f2b8a60-5b1c-4c57-9d0e-2a7f4e6b9c11") -> str:
@@ -59,7 +58,7 @@ def receipt_of(disclosure: str = "3f2b8a60-5b1c-4c57-9d0e-2a7f4e6b9c11") -> str:
         for minute, kind in enumerate(("disclosure.made", "disclosure.received", "review.due"))
     ]
     leaves = [leaf_hash(leaf_of(entry)) for entry in entries]
-    lookup = nodes_completed_by(leaves, size=0, lookup=NOTHING.__getitem__).__getitem__
+    lookup = nodes_of(leaves).__getitem__
     size = len(entries)
     return write_receipt(
         [
@@ -319,4 +318,8 @@ def test_the_ledger_in_the_reference_is_as_the_page_says() -> None:
     assert write_facts(parse_facts(facts)) == facts
     assert leaf_of(entry) == example["entry"].encode()
     assert leaf_hash(leaf_of(entry)) == b64decode(example["leaf-hash"])
+    assert example["begun-tiles"].splitlines() == [
+        path for path in paths_of(70_000) if ".p/" in path
+    ]
+    assert parse_bundle(b64decode(example["bundle"])) == [leaf_of(entry)]
     assert checkpoint.head.size == 5

@@ -15,18 +15,16 @@ from dimmer.core.ledger.proof import (
     verify_inclusion,
 )
 from dimmer.core.ledger.tree import (
-    Coordinate,
     consistency_proof,
     inclusion_proof,
     leaf_hash,
-    nodes_completed_by,
     root_at,
 )
+from trees import nodes_of
 
-NOTHING: dict[Coordinate, bytes] = {}
 LARGEST = 66
 LEAVES = [leaf_hash(str(number).encode()) for number in range(LARGEST)]
-NODES: dict[Coordinate, bytes] = nodes_completed_by(LEAVES, size=0, lookup=NOTHING.__getitem__)
+NODES = nodes_of(LEAVES)
 
 sizes = st.integers(2, LARGEST)
 
@@ -105,7 +103,7 @@ def test_a_ledger_with_another_past_never_passes_as_the_same(new: int, data: st.
     old = data.draw(st.integers(1, new - 1))
     changed = data.draw(st.integers(0, old - 1))
     leaves = [*LEAVES[:changed], leaf_hash(b"another"), *LEAVES[changed + 1 : new]]
-    forked = nodes_completed_by(leaves, size=0, lookup=NOTHING.__getitem__)
+    forked = nodes_of(leaves)
     fork = Head(new, root_at(new, lookup=forked.__getitem__))
 
     for path in (

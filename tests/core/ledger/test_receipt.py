@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dimmer.core.ledger import (
-    Coordinate,
     Entry,
     Fact,
     Head,
@@ -28,13 +27,13 @@ from dimmer.core.ledger import (
     inclusion_proof,
     leaf_hash,
     leaf_of,
-    nodes_completed_by,
     parse_receipt,
     root_at,
     sign_checkpoint,
     write_facts,
     write_receipt,
 )
+from trees import nodes_of
 
 DISCLOSURE = "3f2b8a60-5b1c-4c57-9d0e-2a7f4e6b9c11"
 STARTED = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -83,10 +82,7 @@ def enter(number: int, kind: str, facts: Mapping[str, Fact]) -> Opened:
 
 LEDGER = [enter(number, kind, facts) for number, (kind, facts) in enumerate(ACTS)]
 SIZE = len(LEDGER)
-NOTHING: dict[Coordinate, bytes] = {}
-NODES = nodes_completed_by(
-    [leaf_hash(leaf_of(each.entry)) for each in LEDGER], size=0, lookup=NOTHING.__getitem__
-)
+NODES = nodes_of([leaf_hash(leaf_of(each.entry)) for each in LEDGER])
 
 
 def proved(*places: int) -> list[Opened]:

@@ -1,24 +1,21 @@
-"""The tree: published constants, appends that equal the whole, few look-ups."""
-
-from itertools import pairwise
+"""The tree: published constants, few look-ups."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dimmer.core.ledger.tree import (
-    Coordinate,
     consistency_nodes,
     consistency_proof,
     inclusion_nodes,
     inclusion_proof,
     leaf_hash,
-    nodes_completed_by,
     root_at,
     root_nodes,
     root_of,
     roots_at,
 )
+from trees import nodes_of
 
 # The eight entries that implementations of RFC 6962 share, with the roots at sizes 0 to 8.
 ENTRIES = [
@@ -46,15 +43,13 @@ ROOTS = [
     "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
 ]
 
-NOTHING: dict[Coordinate, bytes] = {}
-
 
 def leaves(count: int) -> list[bytes]:
     return [leaf_hash(str(number).encode()) for number in range(count)]
 
 
-def stored(count: int) -> dict[Coordinate, bytes]:
-    return nodes_completed_by(leaves(count), size=0, lookup=NOTHING.__getitem__)
+def stored(count: int) -> dict[tuple[int, int], bytes]:
+    return nodes_of(leaves(count))
 
 
 @pytest.mark.parametrize("size", range(9))
@@ -62,22 +57,6 @@ def test_the_root_of_the_published_entries_is_the_published_root(size: int) -> N
     hashes = [leaf_hash(entry) for entry in ENTRIES[:size]]
 
     assert root_of(hashes).hex() == ROOTS[size]
-
-
-@given(st.lists(st.integers(0, 9), max_size=12))
-def test_appending_in_batches_stores_what_appending_at_once_stores(batches: list[int]) -> None:
-    whole = leaves(sum(batches))
-    nodes: dict[Coordinate, bytes] = {}
-    size = 0
-
-    for batch in batches:
-        added = nodes_completed_by(whole[size : size + batch], size=size, lookup=nodes.__getitem__)
-        assert not added.keys() & nodes.keys()
-        nodes |= added
-        size += batch
-
-    assert nodes == stored(size)
-    assert root_at(size, lookup=nodes.__getitem__) == root_of(whole)
 
 
 @pytest.mark.parametrize("size", [*range(70), 1023, 1024, 1025, 2047, 2048, 3000, 4097])
@@ -106,20 +85,6 @@ def test_a_proof_looks_up_no_more_than_twice_the_height_of_the_tree(
     assert len(consistency_nodes(old, new=size)) <= 2 * height
 
 
-@given(st.integers(0, 1 << 40), st.integers(1, 200))
-def test_an_append_looks_up_at_most_one_stored_node_a_level(size: int, count: int) -> None:
-    asked: list[Coordinate] = []
-
-    def lookup(node: Coordinate) -> bytes:
-        asked.append(node)
-        return bytes(32)
-
-    nodes_completed_by(leaves(count), size=size, lookup=lookup)
-
-    assert all(low[0] < high[0] for low, high in pairwise(asked))
-    assert all((index + 1) << level <= size for level, index in asked)
-
-
 @given(st.integers(1, 200), st.data())
 def test_a_proof_looks_up_only_the_nodes_that_were_named(size: int, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, size - 1))
@@ -138,11 +103,11 @@ def test_a_proof_looks_up_only_the_nodes_that_were_named(size: int, data: st.Dat
 
 def test_a_proof_of_nothing_is_refused() -> None:
     with pytest.raises(IndexError):
-        inclusion_proof(3, size=3, lookup=NOTHING.__getitem__)
+        inclusion_proof(3, size=3, lookup=stored(0).__getitem__)
     with pytest.raises(IndexError):
-        consistency_proof(0, new=3, lookup=NOTHING.__getitem__)
+        consistency_proof(0, new=3, lookup=stored(0).__getitem__)
     with pytest.raises(IndexError):
-        consistency_proof(4, new=3, lookup=NOTHING.__getitem__)
+        consistency_proof(4, new=3, lookup=stored(0).__getitem__)
 
 
 @given(st.lists(st.integers(0, 5_000), max_size=12))

@@ -19,7 +19,7 @@ from dimmer.apps.consultations.actions import give_precedents
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.ledger import queries as ledger
-from dimmer.apps.ledger.models import Entry, SealedFacts, Unsequenced
+from dimmer.apps.ledger.models import Entry, SealedFacts
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Grant, Kind, Named, Shown
 from dimmer.apps.vault.queries import PublicHalf, RecordKey, public_keys
@@ -118,7 +118,6 @@ class Batch:
         self.add(
             made,
             SealedFacts(entry_id=made.pk, record=key.record, sealed=sealed),
-            Unsequenced(entry_id=made.pk, at=at),
         )
         return made.pk
 

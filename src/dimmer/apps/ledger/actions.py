@@ -13,33 +13,43 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 
 from dimmer.apps.ledger import queries
-from dimmer.apps.ledger.models import Checkpoint, Entry
+from dimmer.apps.ledger.models import Checkpoint
 from dimmer.core import ledger
+from dimmer.core.ledger import tiles
 from dimmer.keyring import signing
 
 _SEQUENCER = 0x44494D4D  # the advisory lock that makes sequencers take turns
 _BATCH = 5_000
-# Every page that opens something enters it: one statement, where the three tables' own would be three.
+LOOK_BACK = 10_000
+"""How many numbers below the greatest that has a place may still belong to an act under way. It is found later
+where more were entered meanwhile: when the worker begins, and each hour, all entries are gone through."""
+# Every page that opens something enters it: one statement, where the tables' own would be two.
 _ENTER = """
     with entry as (
         insert into ledger_entry (id, kind, at, commitment)
         values (%(id)s, %(kind)s, %(at)s, %(commitment)s)
-    ), facts as (
-        insert into sealed_facts (entry_id, record, sealed) values (%(id)s, %(record)s, %(sealed)s)
     )
-    insert into unsequenced_entry (entry_id, at) values (%(id)s, %(at)s)
+    insert into sealed_facts (entry_id, record, sealed) values (%(id)s, %(record)s, %(sealed)s)
 """
 
 # The sequencer runs beside everybody who waits for a place: columns at once, where Django would make rows of each.
+_PLACED = """
+    select coalesce((select max(index) + 1 from ledger_leaf), 0), coalesce((select max(number) from ledger_leaf), 0)
+"""
+_WAITING = f"""
+    select e.number, {queries.LEAF} from ledger_entry e
+    where e.number > %s and not exists (select from ledger_leaf l where l.number = e.number)
+    order by e.number limit {_BATCH}
+"""  # noqa: S608  (constants)
 _PLACE = """
-    insert into ledger_leaf (index, entry_id)
-    select %s + place - 1, entry from unnest(%s::uuid[]) with ordinality as placed (entry, place)
+    insert into ledger_leaf (index, number)
+    select %s + place - 1, number from unnest(%s::bigint[]) with ordinality as placed (number, place)
 """
 _KEEP = """
-    insert into ledger_node (level, index, hash)
-    select * from unnest(%s::smallint[], %s::bigint[], %s::bytea[])
+    insert into ledger_tile (level, index, hashes, root)
+    select * from unnest(%s::smallint[], %s::bigint[], %s::bytea[], %s::bytea[])
 """
-_TAKE = "delete from unsequenced_entry where entry_id = any(%s::uuid[])"
+_COLUMNS = ("level", "index", "hashes", "root")
 
 
 class NoAct(Exception):
@@ -88,44 +98,42 @@ def append(
     return entry.id
 
 
-def sequence() -> int:
-    """Give places to entries that have none, and sign the new head; return how many.
+def sequence(*, wholly: bool = False) -> int:
+    """Give places to entries that have none, in the order of their numbers, and sign the new head; return how many.
 
     Safe to run at once with others (they take turns) and twice (a place is given once). An act that is
     not yet committed is not seen, and takes its place in a later round.
+
+    Args:
+        wholly: go through all entries, also those below where an act may still be under way.
     """
     taken = 0
-    while batch := _sequence_batch():
+    while batch := _sequence_batch(wholly=wholly):
         taken += batch
     return taken
 
 
 @transaction.atomic
-def _sequence_batch() -> int:
+def _sequence_batch(*, wholly: bool) -> int:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [_SEQUENCER])
-    rows = list(Entry.objects.filter(unsequenced__isnull=False).order_by("at", "id")[:_BATCH])
-    if not rows:
-        return 0
-    size = queries.size()
-    hashes = [ledger.leaf_hash(queries.leaf_bytes(row)) for row in rows]
-    nodes = ledger.nodes_completed_by(hashes, size=size, lookup=queries.stored_node)
-    placed = [row.pk for row in rows]
-    levels, indices = zip(*nodes, strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(_PLACE, [size, placed])
-        cursor.execute(_KEEP, [list(levels), list(indices), list(nodes.values())])
-        cursor.execute(_TAKE, [placed])
-    _sign(size + len(rows), {**nodes})
-    return len(rows)
+        cursor.execute(_PLACED)
+        size, newest = cursor.fetchone()
+        cursor.execute(_WAITING, [0 if wholly else newest - LOOK_BACK])
+        waiting = cursor.fetchall()
+        if not waiting:
+            return 0
+        numbers, leaves = zip(*waiting, strict=True)
+        hashes = [ledger.leaf_hash(leaf.encode()) for leaf in leaves]
+        grown = tiles.append(hashes, size=size, read=queries.tile)
+        cursor.execute(_PLACE, [size, list(numbers)])
+        if grown.full:
+            columns = ([getattr(each, name) for each in grown.full] for name in _COLUMNS)
+            cursor.execute(_KEEP, list(columns))
+    _sign(ledger.Head(grown.size, grown.root))
+    return len(waiting)
 
 
-def _sign(size: int, fresh: Mapping[ledger.Coordinate, bytes]) -> None:
-    def lookup(place: ledger.Coordinate) -> bytes:
-        return fresh[place] if place in fresh else queries.stored_node(place)
-
-    root = ledger.root_at(size, lookup=lookup)
-    note = ledger.sign_checkpoint(
-        ledger.Head(size, root), key=queries.verifier_key(), sign=signing.sign
-    )
-    Checkpoint.objects.create(size=size, note=note)
+def _sign(head: ledger.Head) -> None:
+    note = ledger.sign_checkpoint(head, key=queries.verifier_key(), sign=signing.sign)
+    Checkpoint.objects.create(size=head.size, note=note)

@@ -3,28 +3,37 @@
 import uuid
 
 from django.db import models
+from django.db.models.expressions import RawSQL
 
 
 class Entry(models.Model):
-    """One act: its kind, its moment, a random id, and a salted commitment to its facts."""
+    """One act: its kind, its moment, a random id, and a salted commitment to its facts.
+
+    `number` is the database's own, in the order in which acts were entered, with gaps.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    number = models.BigIntegerField(unique=True, editable=False, db_default=RawSQL("default", []))
     kind = models.CharField(max_length=40)
     at = models.DateTimeField()
     commitment = models.BinaryField(max_length=32)
 
     class Meta:
         db_table = "ledger_entry"
-        indexes = [models.Index(fields=["at", "id"], name="ledger_entry_in_time")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
 
 
 class SealedFacts(models.Model):
-    """The facts and salt behind an entry, sealed to the record they are about; destroyed at disposal."""
+    """The facts and salt behind an entry, sealed to the record they are about; destroyed at disposal.
 
-    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True)
+    Written in one statement with the entry, so that nothing need be looked up to know that it is there.
+    """
+
+    entry = models.OneToOneField(
+        Entry, on_delete=models.PROTECT, primary_key=True, db_constraint=False
+    )
     record = models.UUIDField(db_index=True)
     sealed = models.BinaryField()
 
@@ -35,24 +44,13 @@ class SealedFacts(models.Model):
         return str(self.pk)
 
 
-class Unsequenced(models.Model):
-    """An entry that has no place in the tree yet: the row is the sequencer's queue."""
-
-    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        db_table = "unsequenced_entry"
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-
 class Leaf(models.Model):
     """The place of an entry in the tree, from 0, without gaps; given by the sequencer."""
 
     index = models.BigIntegerField(primary_key=True)
-    entry = models.OneToOneField(Entry, on_delete=models.PROTECT)
+    entry = models.OneToOneField(
+        Entry, on_delete=models.PROTECT, to_field="number", db_column="number", db_constraint=False
+    )
 
     class Meta:
         db_table = "ledger_leaf"
@@ -61,16 +59,17 @@ class Leaf(models.Model):
         return str(self.index)
 
 
-class Node(models.Model):
-    """The hash of a complete subtree (RFC 6962): level 0 is the leaves."""
+class Tile(models.Model):
+    """256 hashes of the tree (C2SP tlog-tiles): written when full, with the hash of its whole subtree."""
 
     pk = models.CompositePrimaryKey("level", "index")
     level = models.SmallIntegerField()
     index = models.BigIntegerField()
-    hash = models.BinaryField(max_length=32)
+    hashes = models.BinaryField(max_length=8_192)
+    root = models.BinaryField(max_length=32)
 
     class Meta:
-        db_table = "ledger_node"
+        db_table = "ledger_tile"
 
     def __str__(self) -> str:
         return f"{self.level}/{self.index}"

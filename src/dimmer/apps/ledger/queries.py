@@ -1,14 +1,27 @@
-"""Reads of the ledger: its size, its head, its nodes, and an entry with its proof."""
+"""Reads of the ledger: its size, its head, its tiles, and an entry with its proof."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 
-from dimmer.apps.ledger.models import Checkpoint, Entry, Leaf, Node, SealedFacts
+from dimmer.apps.ledger.models import Checkpoint, Entry, Leaf, SealedFacts, Tile
 from dimmer.core import ledger
+from dimmer.core.ledger import tiles
 from dimmer.keyring import signing
+
+LEAF = """
+    'dimmer-entry/1' || chr(10) || e.kind || chr(10)
+    || to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || chr(10)
+    || e.id || chr(10) || encode(e.commitment, 'base64') || chr(10)
+"""
+"""The five lines of `ledger.leaf_of` for a row `e`, written by the server: a tenth of the time that Python takes."""
+_LEAVES = f"""
+    select {LEAF} from ledger_leaf l join ledger_entry e using (number)
+    where l.index >= %s and l.index < %s order by l.index
+"""  # noqa: S608  (constants)
 
 
 class NotYetPlaced(Exception):
@@ -26,17 +39,29 @@ def size() -> int:
     return 0 if last is None else last + 1
 
 
-def leaf_bytes(row: Entry) -> bytes:
-    """The bytes that the tree hashes for an entry."""
-    return ledger.leaf_of(
-        ledger.Entry(kind=row.kind, at=row.at, id=row.pk, commitment=bytes(row.commitment))
-    )
+def leaves(first: int, *, until: int) -> list[bytes]:
+    """The bytes that the tree hashes for the entries from a place on, up to another."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEAVES, [first, until])
+        return [leaf.encode() for (leaf,) in cursor.fetchall()]
 
 
-def stored_node(place: ledger.Coordinate) -> bytes:
-    """The hash of one complete subtree."""
-    level, index = place
-    return bytes(Node.objects.values_list("hash", flat=True).get(level=level, index=index))
+def tile(level: int, index: int) -> bytes:
+    """The hashes of a tile, as far as it is filled: 32 bytes each, none where there is no such tile."""
+    whole = Tile.objects.filter(level=level, index=index).values_list("hashes", flat=True).first()
+    if whole is not None:
+        return bytes(whole)
+    first, until = index * tiles.WIDTH, (index + 1) * tiles.WIDTH
+    if level == 0:
+        return b"".join(map(ledger.leaf_hash, leaves(first, until=until)))
+    below = Tile.objects.filter(level=level - 1, index__gte=first, index__lt=until)
+    return b"".join(bytes(root) for root in below.order_by("index").values_list("root", flat=True))
+
+
+def tiles_above() -> list[Tile]:
+    """Every full tile, level by level, the lowest without their hashes."""
+    low = Tile.objects.filter(level=0).defer("hashes").order_by("index")
+    return [*low, *Tile.objects.filter(level__gt=0).order_by("level", "index")]
 
 
 def verifier_key() -> ledger.VerifierKey:
@@ -63,7 +88,9 @@ def opened(
         NotYetPlaced: the tree of that checkpoint does not hold it.
     """
     leaf = (
-        Leaf.objects.filter(entry=entry, index__lt=checkpoint.size).select_related("entry").first()
+        Leaf.objects.filter(entry__id=entry, index__lt=checkpoint.size)
+        .select_related("entry")
+        .first()
     )
     if leaf is None:
         raise NotYetPlaced
@@ -75,7 +102,8 @@ def opened(
         salt=bytes.fromhex(facts["salt"]),
         facts=facts["facts"].encode(),
         inclusion=ledger.Inclusion(
-            leaf.index, ledger.inclusion_proof(leaf.index, size=checkpoint.size, lookup=stored_node)
+            leaf.index,
+            ledger.inclusion_proof(leaf.index, size=checkpoint.size, lookup=tiles.lookup_in(tile)),
         ),
     )
 
@@ -84,9 +112,3 @@ def entries_of(record: UUID) -> list[Entry]:
     """Every act entered for a record, in time."""
     rows = Entry.objects.filter(sealedfacts__record=record)
     return list(rows.select_related("sealedfacts").order_by("at", "id"))
-
-
-def all_entries() -> Iterator[tuple[int, Entry]]:
-    """Every placed entry by its place, read in portions."""
-    for leaf in Leaf.objects.select_related("entry").order_by("index").iterator(chunk_size=5_000):
-        yield leaf.index, leaf.entry

@@ -8,9 +8,9 @@ Rules of this file:
   has a twin that names the nodes it needs, so that a database can fetch them in one query.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
-from itertools import islice, repeat
+from itertools import islice
 
 Coordinate = tuple[int, int]  # (level, index), both from 0
 Lookup = Callable[[Coordinate], bytes]  # the 32 bytes at a coordinate: a dict's __getitem__ will do
@@ -58,26 +58,6 @@ def roots_at(sizes: Iterable[int], *, leaves: Iterable[bytes]) -> Iterator[bytes
             _grow(stack, batch)
             seen += len(batch)
         yield _join([found for _, found in stack])
-
-
-def nodes_completed_by(
-    leaves: Sequence[bytes], *, size: int, lookup: Lookup
-) -> dict[Coordinate, bytes]:
-    """Append leaf hashes to a tree of `size` leaves; give every node that this completes.
-
-    The leaves themselves are among them, at level 0. For one leaf or for hundreds of thousands;
-    `lookup` is asked for at most one stored node a level.
-    """
-    completed: dict[Coordinate, bytes] = {}
-    level, start, hashes = 0, size, list(leaves)
-    while hashes:
-        places = zip(repeat(level), range(start, start + len(hashes)), strict=False)
-        completed.update(zip(places, hashes, strict=True))
-        if start % 2:
-            start -= 1
-            hashes.insert(0, lookup((level, start)))
-        level, start, hashes = level + 1, start // 2, _pairs(hashes)
-    return completed
 
 
 def root_nodes(size: int) -> list[Coordinate]:
