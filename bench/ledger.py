@@ -177,8 +177,9 @@ def _in_memory(size: Size) -> Iterator[Row]:
     indices = range(0, rows, max(1, rows // 500))
 
     def prove() -> int:
+        lookup = tiles.lookup_in(ours.read)
         for index in indices:
-            tree.inclusion_proof(index, size=rows, lookup=tiles.lookup_in(ours.read))
+            tree.inclusion_proof(index, size=rows, lookup=lookup)
         return len(indices)
 
     def prove_there() -> int:

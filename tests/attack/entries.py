@@ -96,7 +96,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
 }
 NAMELESS = {
     *("decisions.replayed", "people.searched", "team.confirmed", "glass.tried"),
-    *("interest.opened", "interests.looked-through", "senior.named"),
+    *("interest.opened", "interests.looked-through", "senior.named", "clock.set-back"),
 } | {
     f"keys.{what}"
     for what in ("rotation-begun", "rotated", "moved", "recovered", "shared", "team-renewed")

@@ -119,6 +119,7 @@ NOBODY = (
         *(
             "ledger.place_of",
             "ledger.size",
+            "ledger.ahead_of",
             "ledger.leaves",
             "ledger.tile",
             "ledger.tiles_above",

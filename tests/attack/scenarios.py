@@ -247,6 +247,11 @@ def _sequence_ledger(cast: Cast) -> Act:
     return receipts.sequence_ledger
 
 
+def _note_clock(cast: Cast) -> Act:
+    raised(cast.amina)
+    return lambda: receipts.note_clock(NOW - timedelta(days=1))
+
+
 def _review(cast: Cast) -> Act:
     made = deeds.shared(cast.amina, cast.carys)[0]
     deeds.received(made, cast.carys)
@@ -362,6 +367,7 @@ ROOMS: tuple[Scenario, ...] = (
     Scenario("receipts.acknowledge", "carys", _acknowledge),
     Scenario("receipts.receipt_text", "carys", _receipt_text),
     Scenario("receipts.sequence_ledger", "opal", _sequence_ledger),
+    Scenario("receipts.note_clock", "opal", _note_clock),
     Scenario("reviews.opened", "carys", _open_review, Twice.ENTRY),
     Scenario("reviews.review", "carys", _review),
     Scenario("reviews.review", "amina", _review_what_was_foretold),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -24,6 +25,16 @@ _LEAVES = f"""
 """  # noqa: S608  (constants)
 
 
+_AHEAD = """
+    with newest as (select number, kind, at from ledger_entry order by number desc limit 1000)
+    select max(at) from newest
+    where at > %(at)s + interval '1 minute'
+        and number >= (select coalesce(max(number), 0) from newest where kind = %(noted)s)
+        and not exists (select from newest where kind = %(noted)s and at between %(at)s - interval '1 hour' and %(at)s)
+"""
+SET_BACK = "clock.set-back"
+
+
 class NotYetPlaced(Exception):
     """The sequencer has not taken the entry into the tree: run it, then ask again."""
 
@@ -37,6 +48,17 @@ def size() -> int:
     """How many entries the tree holds."""
     last = Leaf.objects.order_by("-index").values_list("index", flat=True).first()
     return 0 if last is None else last + 1
+
+
+def ahead_of(at: datetime) -> datetime | None:
+    """The latest time among the newest entries, where it lies more than a minute after now: the clock was set back.
+
+    None where that was noted already: since then, or in the hour before now.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_AHEAD, {"at": at, "noted": SET_BACK})
+        latest: datetime | None = cursor.fetchone()[0]
+    return latest
 
 
 def leaves(first: int, *, until: int) -> list[bytes]:

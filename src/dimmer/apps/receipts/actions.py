@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.agencies.queries import lead_teams
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.decisions.actions import move
 from dimmer.apps.decisions.models import Proposal
@@ -15,8 +16,9 @@ from dimmer.apps.ledger import queries as entries
 from dimmer.apps.receipts.models import Receipt
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.queries import until as named_until
-from dimmer.core.ledger import write_receipt
+from dimmer.core.ledger import write_moment, write_receipt
 from dimmer.core.route import Step
+from dimmer.database.turns import take_turns
 
 
 @transaction.atomic
@@ -69,6 +71,31 @@ def _note(found: DisclosureRead, kind: str, *, by: Practitioner, at: datetime) -
     )
 
 
-def sequence_ledger() -> int:
-    """Take entries that wait into the ledger's tree; return how many. For the worker's clock."""
-    return ledger.sequence()
+def sequence_ledger(*, wholly: bool = False) -> int:
+    """Take entries that wait into the ledger's tree; return how many. For the worker's clock.
+
+    Args:
+        wholly: go through all entries, not only those near the newest.
+    """
+    return ledger.sequence(wholly=wholly)
+
+
+@transaction.atomic
+def note_clock(at: datetime) -> bool:
+    """Enter that the clock was set back, where entries are later than now; whether it was. It changes no order.
+
+    Sealed to the information governance leads. Said twice, it is entered once.
+    """
+    take_turns(connection, entries.SET_BACK)
+    latest = entries.ahead_of(at)
+    if latest is None:
+        return False
+    key = vault.new_record(readers=lead_teams(), at=at)
+    ledger.append(
+        kind=entries.SET_BACK,
+        at=at,
+        facts={"from": write_moment(latest), "to": write_moment(at)},
+        record=key.record,
+        seal=key.seal,
+    )
+    return True

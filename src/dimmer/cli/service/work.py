@@ -4,14 +4,19 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
+from time import monotonic
 
 import click
 
 from dimmer.cli.service import begin
 from dimmer.database.prepare import prepare
 
-_EVERY = 2.0
-"""Seconds between two rounds of bringing notices and taking entries into the ledger's tree."""
+_DELIVER_EVERY = 2.0
+"""Seconds between two rounds of bringing notices."""
+_SEQUENCE_EVERY = 0.5
+"""Seconds between two rounds of taking entries into the ledger's tree: each has its place within one."""
+_WHOLLY_EVERY = 3_600.0
+"""Seconds until all entries are gone through for one without a place."""
 _logger = logging.getLogger("dimmer.work")
 
 
@@ -29,7 +34,8 @@ def work(*, once: bool) -> None:
         _do_what_is_due()
         return
     stop = threading.Event()
-    keepers = [threading.Thread(target=_keep, args=[stop, act]) for act in (_deliver, _sequence)]
+    acts = [(_DELIVER_EVERY, _deliver), (_SEQUENCE_EVERY, _Sequencer())]
+    keepers = [threading.Thread(target=_keep, args=[stop, *act]) for act in acts]
     for keeper in keepers:
         keeper.start()
     try:
@@ -46,7 +52,7 @@ def _do_what_is_due() -> None:
     from dimmer.apps.agencies.jobs import forget_sessions
     from dimmer.apps.consultations.jobs import ask_further
     from dimmer.apps.notices.jobs import deliver_notices, escalate_notices
-    from dimmer.apps.receipts.actions import sequence_ledger
+    from dimmer.apps.receipts.actions import note_clock, sequence_ledger
     from dimmer.apps.reviews.jobs import escalate_silent, foretell_law
     from dimmer.apps.vault.jobs import look_after_keys
 
@@ -55,7 +61,8 @@ def _do_what_is_due() -> None:
     asked, told = ask_further(now), deliver_notices(now)
     risen = escalate_silent(now) + escalate_notices(now)
     foretold = foretell_law(timezone.localdate(now), at=now)
-    taken, gone = sequence_ledger(), look_after_keys(now)
+    note_clock(now)
+    taken, gone = sequence_ledger(wholly=True), look_after_keys(now)
     click.echo(
         f"{told} notices were brought to recipients, {risen} went up to a lead, "
         f"{foretold} decisions are to be looked at again because the law changes, "
@@ -90,20 +97,33 @@ def _deliver() -> None:
     deliver_notices(timezone.now())
 
 
-def _sequence() -> None:
-    from dimmer.apps.receipts.actions import sequence_ledger
+class _Sequencer:
+    """Takes entries into the ledger's tree; the first time, and each hour, whatever lies without a place."""
 
-    sequence_ledger()
+    def __init__(self) -> None:
+        self._wholly_at = 0.0
+
+    def __call__(self) -> None:
+        from django.utils import timezone
+
+        from dimmer.apps.receipts.actions import note_clock, sequence_ledger
+
+        note_clock(timezone.now())
+        now = monotonic()
+        is_due = now >= self._wholly_at
+        sequence_ledger(wholly=is_due)
+        if is_due:
+            self._wholly_at = now + _WHOLLY_EVERY
 
 
-def _keep(stop: threading.Event, act: Callable[[], None]) -> None:
-    """Do it every few seconds. While the database is away, wait for it."""
+def _keep(stop: threading.Event, every: float, act: Callable[[], None]) -> None:
+    """Do it every so many seconds. While the database is away, wait for it."""
     from django.db import Error, connection
 
-    while not stop.wait(_EVERY):
+    while not stop.wait(every):
         try:
             act()
         except Error:
-            _logger.warning("%s: trying again", act.__name__, exc_info=True)
+            _logger.warning("%s: trying again", act, exc_info=True)
         finally:
             connection.close()

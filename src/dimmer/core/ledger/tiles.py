@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dimmer.core.ledger.tree import Coordinate, Lookup, root_at, root_of
+from dimmer.core.ledger.tree import Coordinate, Lookup, pairs, root_at, root_of
 
 WIDTH = 256
 HASH_BYTES = 32
@@ -73,20 +73,27 @@ def lookup_in(read: Read) -> Lookup:
 
     The look-up raises IndexError where the tile does not hold the node yet.
     """
-    tiles: dict[Coordinate, list[bytes]] = {}
+    tiles: dict[Coordinate, list[list[bytes]]] = {}
 
     def lookup(node: Coordinate) -> bytes:
         level, within = divmod(node[0], _HEIGHT)
-        first, count = node[1] << within, 1 << within
-        place = level, first // WIDTH
-        if place not in tiles:
-            tiles[place] = hashes_in(read(*place))
-        hashes = tiles[place][first % WIDTH : first % WIDTH + count]
-        if len(hashes) < count:
+        index, at = divmod(node[1], WIDTH >> within)
+        if (level, index) not in tiles:
+            tiles[level, index] = _levels(hashes_in(read(level, index)))
+        levels = tiles[level, index]
+        if within >= len(levels) or at >= len(levels[within]):
             raise IndexError(f"the node {node} is not complete")
-        return root_of(hashes)
+        return levels[within][at]
 
     return lookup
+
+
+def _levels(hashes: list[bytes]) -> list[list[bytes]]:
+    """The hashes of a tile, and above them those of every complete subtree below the next tile's level."""
+    levels = [hashes]
+    while len(levels) < _HEIGHT:
+        levels.append(pairs(levels[-1]))
+    return levels
 
 
 def hashes_in(tile: bytes) -> list[bytes]:

@@ -171,11 +171,12 @@ def _subtrees_of(hashes: list[bytes]) -> list[tuple[int, bytes]]:
     while hashes:
         if len(hashes) % 2:
             found.append((level, hashes[-1]))
-        level, hashes = level + 1, _pairs(hashes)
+        level, hashes = level + 1, pairs(hashes)
     return found[::-1]
 
 
-def _pairs(hashes: list[bytes]) -> list[bytes]:
+def pairs(hashes: list[bytes]) -> list[bytes]:
+    """Hash each two into the one above them; one that is left over has none."""
     # node_hash written out: a call for each would cost a third of the speed.
     each = iter(hashes)
     pairs = zip(each, each, strict=False)
