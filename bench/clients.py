@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
-from time import perf_counter, sleep
+from time import perf_counter
 from typing import Any
 
 from bench import area
@@ -74,15 +74,14 @@ def together(act: Callable[[int], Sequence[float] | None], *, clients: int, each
 
 
 @contextmanager
-def beside(work: Callable[[], Any]) -> Iterator[Event]:
-    """Do some work over and over in another process, until the block ends and once more after it."""
+def beside(work: Callable[[], Any], *, every: float) -> Iterator[Event]:
+    """Do some work every so many seconds in another process, until the block ends and once more after it."""
     area.release()
     ended = _FORK.Event()
 
     def worker() -> None:
-        while not ended.is_set():
+        while not ended.wait(every):
             work()
-            sleep(0.01)
         work()
         area.release()
 

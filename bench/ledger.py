@@ -34,7 +34,7 @@ def run(size: Size) -> Iterator[Row]:
 
 
 def _appends(size: Size) -> Iterator[Row]:
-    each = size.count(100, quick=3)
+    each = size.count(300, quick=3)
     found: dict[str, list[float]] = {"ours": [], "django": [], "bare": []}
     for _ in range(size.rounds):
         found["ours"].append(_sequenced(each))
@@ -56,10 +56,11 @@ def _appends(size: Size) -> Iterator[Row]:
 def _sequenced(each: int) -> float:
     """Appends a second, counted until the sequencer in another process has placed the last."""
     from dimmer.apps.ledger import actions, queries
+    from dimmer.cli.service.work import SEQUENCE_EVERY
 
     actions.sequence()
     before = queries.size()
-    with clients.beside(actions.sequence):
+    with clients.beside(actions.sequence, every=SEQUENCE_EVERY):
         rush = clients.together(_append(), clients=_CLIENTS, each=each)
         done = perf_counter()
     drained = perf_counter() - done

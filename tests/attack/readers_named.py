@@ -120,6 +120,7 @@ NOBODY = (
             "ledger.place_of",
             "ledger.size",
             "ledger.ahead_of",
+            "ledger.digests_of_leaves",
             "ledger.leaves",
             "ledger.tile",
             "ledger.tiles_above",

@@ -38,7 +38,8 @@ _PLACED = """
 """
 _WAITING = f"""
     select e.number, {queries.LEAF} from ledger_entry e
-    where e.number > %s and not exists (select from ledger_leaf l where l.number = e.number)
+    where e.number > %(below)s
+        and not exists (select from ledger_leaf l where l.number = e.number and l.number > %(below)s)
     order by e.number limit {_BATCH}
 """  # noqa: S608  (constants)
 _PLACE = """
@@ -119,7 +120,7 @@ def _sequence_batch(*, wholly: bool) -> int:
         cursor.execute("select pg_advisory_xact_lock(%s)", [_SEQUENCER])
         cursor.execute(_PLACED)
         size, newest = cursor.fetchone()
-        cursor.execute(_WAITING, [0 if wholly else newest - LOOK_BACK])
+        cursor.execute(_WAITING, {"below": 0 if wholly else newest - LOOK_BACK})
         waiting = cursor.fetchall()
         if not waiting:
             return 0

@@ -26,14 +26,9 @@ class Entry(models.Model):
 
 
 class SealedFacts(models.Model):
-    """The facts and salt behind an entry, sealed to the record they are about; destroyed at disposal.
+    """The facts and salt behind an entry, sealed to the record they are about; destroyed at disposal."""
 
-    Written in one statement with the entry, so that nothing need be looked up to know that it is there.
-    """
-
-    entry = models.OneToOneField(
-        Entry, on_delete=models.PROTECT, primary_key=True, db_constraint=False
-    )
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True)
     record = models.UUIDField(db_index=True)
     sealed = models.BinaryField()
 
@@ -45,7 +40,10 @@ class SealedFacts(models.Model):
 
 
 class Leaf(models.Model):
-    """The place of an entry in the tree, from 0, without gaps; given by the sequencer."""
+    """The place of an entry in the tree, from 0, without gaps; given by the sequencer.
+
+    The database does not look the entry up again, which would lock it and write it a second time.
+    """
 
     index = models.BigIntegerField(primary_key=True)
     entry = models.OneToOneField(

@@ -86,6 +86,15 @@ def tiles_above() -> list[Tile]:
     return [*low, *Tile.objects.filter(level__gt=0).order_by("level", "index")]
 
 
+def digests_of_leaves() -> list[tuple[int, bytes]]:
+    """The SHA-256 of each full tile of leaves, by its index."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select index, sha256(hashes) from ledger_tile where level = 0 order by index"
+        )
+        return [(index, bytes(digest)) for index, digest in cursor.fetchall()]
+
+
 def verifier_key() -> ledger.VerifierKey:
     """The public key that the partnership publishes, with the ledger's name."""
     return ledger.VerifierKey(name=settings.LEDGER_ORIGIN, public_key=signing.public_key())

@@ -1,9 +1,10 @@
 """`dimmer verify ledger`: read every entry again and compare with what was signed."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from hashlib import sha256
 from itertools import chain, groupby
+from struct import unpack
 from typing import TYPE_CHECKING
 
 import click
@@ -17,21 +18,17 @@ if TYPE_CHECKING:
     from dimmer.apps.ledger.models import Tile
 
 _PORTION = 1_024
-_TILES = _PORTION // tiles.WIDTH
 # Leaves are told apart again by their first line, of which every leaf has one and so, by their count, none has two.
-_FIRST = "dimmer-entry/1\n"
+_FIRST = b"dimmer-entry/1\n"
+# By numbers, whose order is nearly that of the places: sorted by place, nothing could be hashed until all were read.
 _ROWS = """
-    select p.first, p.last, p.count, p.text, (
-        select string_agg(t.hashes, ''::bytea order by t.index) from ledger_tile t
-        where t.level = 0 and t.index >= {tiles} * p.portion and t.index < {tiles} * (p.portion + 1)
-    ) from (
-        select l.index / {portion} as portion, min(l.index) as first, max(l.index) as last, count(*),
-            string_agg({leaf}, '' order by l.index) as text
-        from ledger_leaf l join ledger_entry e using (number)
-        group by 1 order by 1
-    ) p
+    select p.* from generate_series(0, (select max(number) from ledger_leaf), {portion}) as below, lateral (
+        select string_agg(int8send(l.index), ''::bytea) as places, string_agg({leaf}, '') as leaves
+        from ledger_entry e join ledger_leaf l using (number)
+        where e.number >= below and e.number < below + {portion}
+            and l.number >= below and l.number < below + {portion}
+    ) p where p.places is not null
 """
-_OTHER_TILES = "the hashes kept for proofs are not those of the entries"
 
 
 class Broken(Exception):
@@ -80,23 +77,28 @@ def verified() -> tuple[int, int]:
         for note in queries.notes()
     ]
     size = heads[-1].size if heads else 0
-    strange: list[int] = []
+    digests: list[bytes] = []
     with closing(
-        _leaf_hashes(size, strange)
+        _leaf_hashes(size, digests)
     ) as portions:  # else the transaction would wait for it to end
         leaves = chain.from_iterable(portions)
         roots = ledger.roots_at([head.size for head in heads], leaves=leaves)
-        for head, root in zip(heads, roots, strict=True):  # so each continues the one before
-            if root != head.root:
-                raise Broken(
-                    f"its first {head.size} entries have the root {root.hex()}, "
-                    f"and {head.root.hex()} was signed"
-                    + (f"; the first that differs is entry {strange[0]}" if strange else "")
-                )
-        if next(leaves, None):
-            raise Broken(f"there are entries after the {size} that were signed")
-    if strange or not _tiles_lead_to(heads[-1] if heads else ledger.Head(0, ledger.root_of([]))):
-        raise Broken(_OTHER_TILES)
+        wrong = next(
+            (pair for pair in zip(heads, roots, strict=True) if pair[0].root != pair[1]), None
+        )
+        beyond = wrong is None and next(leaves, None)  # each head continues the one before
+    if beyond:
+        raise Broken(f"there are entries after the {size} that were signed")
+    if wrong:
+        head, root = wrong
+        raise Broken(
+            f"its first {head.size} entries have the root {root.hex()}, and {head.root.hex()} was signed"
+            + _named(digests)
+        )
+    if _first_strange(digests) is not None or not _tiles_lead_to(
+        heads[-1] if heads else ledger.Head(0, ledger.root_of([]))
+    ):
+        raise Broken("the hashes kept for proofs are not those of the entries")
     return size, len(heads)
 
 
@@ -128,29 +130,70 @@ def _level(row: "Tile") -> int:
     return row.level
 
 
-def _leaf_hashes(size: int, strange: list[int]) -> Generator[list[bytes]]:
+def _named(digests: list[bytes]) -> str:
+    """Which entry is the first that is not what its tile says, in words; nothing where no full tile tells."""
+    from dimmer.apps.ledger import queries
+
+    if (index := _first_strange(digests)) is None:
+        return ""
+    first = index * tiles.WIDTH
+    found = map(ledger.leaf_hash, queries.leaves(first, until=first + tiles.WIDTH))
+    kept = tiles.hashes_of(queries.tile(0, index))
+    at = next(
+        (at for at, (one, other) in enumerate(zip(found, kept, strict=False)) if one != other), 0
+    )
+    return f"; the first that differs is entry {first + at}"
+
+
+def _first_strange(digests: list[bytes]) -> int | None:
+    """The first tile of leaves that is full and is not the hashes that were found."""
+    from dimmer.apps.ledger import queries
+
+    kept = dict(queries.digests_of_leaves())
+    return next((at for at, digest in enumerate(digests) if kept.get(at) != digest), None)
+
+
+def _leaf_hashes(size: int, digests: list[bytes]) -> Generator[list[bytes]]:
     """The hashes of the leaves in their order, some at a time, with a progress bar where it takes long.
 
-    Into `strange` go the places whose hash is not the one that their full tile has.
+    Into `digests` goes the SHA-256 of each 256 of them, to compare with the tiles.
     """
+    place, early = 0, dict[int, bytes]()
+    tile = b""
+    bar = click.progressbar(length=size, label="Reading", hidden=size < 10 * _PORTION)
+    with bar, closing(_portions()) as portions:
+        for places, hashes in portions:
+            if early or places != range(place, place + len(places)):
+                early |= zip(places, hashes, strict=True)
+                hashes = []  # noqa: PLW2901
+                while place + len(hashes) in early:
+                    hashes.append(early.pop(place + len(hashes)))
+            tile += b"".join(hashes)
+            while len(tile) >= tiles.FULL:
+                digests.append(sha256(tile[: tiles.FULL]).digest())
+                tile = tile[tiles.FULL :]
+            yield hashes
+            place += len(hashes)
+            bar.update(len(hashes))
+    if early:
+        raise Broken(f"there is a gap, or more than one entry in a place, from {place} on")
+
+
+def _portions() -> Generator[tuple[Sequence[int], list[bytes]]]:
+    """Places and leaf hashes, in the order of numbers."""
     from django.db import connection
 
     from dimmer.apps.ledger import queries
 
-    place, prefix = 0, b"\x00" + _FIRST.encode()
-    sql = _ROWS.format(leaf=queries.LEAF, portion=_PORTION, tiles=_TILES)
-    bar = click.progressbar(length=size, label="Reading", hidden=size < 10 * _PORTION)
-    with bar, connection.connection.cursor() as rows:
-        for first, last, count, text, kept in rows.stream(sql, binary=True, size=8):
-            leaves = text.encode().split(_FIRST.encode())[1:]
-            if (first, last, len(leaves)) != (place, place + count - 1, count):
-                raise Broken(f"there is a gap, or more than one entry in a place, from {place} on")
-            hashes = [sha256(prefix + leaf).digest() for leaf in leaves]
-            if (kept or b"") != b"".join(hashes[: count // tiles.WIDTH * tiles.WIDTH]):
-                pairs = zip(hashes, tiles.hashes_of(kept or b""), strict=False)
-                strange += [
-                    place + at for at, (leaf, tile) in enumerate(pairs) if leaf != tile
-                ] or [place]
-            yield hashes
-            place += count
-            bar.update(count)
+    sql, prefix = _ROWS.format(leaf=queries.LEAF, portion=_PORTION), b"\x00" + _FIRST
+    with connection.connection.cursor() as rows:
+        for packed, text in rows.stream(sql, binary=True, size=8):
+            places = unpack(f">{len(packed) // 8}q", packed)
+            leaves = text.encode().split(_FIRST)[1:]
+            if len(leaves) != len(places):
+                raise Broken(f"there is more than one entry in a place, from {places[0]} on")
+            first = range(places[0], places[0] + len(places))
+            yield (
+                (first if places == tuple(first) else places),
+                [sha256(prefix + leaf).digest() for leaf in leaves],
+            )

@@ -13,7 +13,7 @@ from dimmer.database.prepare import prepare
 
 _DELIVER_EVERY = 2.0
 """Seconds between two rounds of bringing notices."""
-_SEQUENCE_EVERY = 0.5
+SEQUENCE_EVERY = 0.5
 """Seconds between two rounds of taking entries into the ledger's tree: each has its place within one."""
 _WHOLLY_EVERY = 3_600.0
 """Seconds until all entries are gone through for one without a place."""
@@ -34,7 +34,7 @@ def work(*, once: bool) -> None:
         _do_what_is_due()
         return
     stop = threading.Event()
-    acts = [(_DELIVER_EVERY, _deliver), (_SEQUENCE_EVERY, _Sequencer())]
+    acts = [(_DELIVER_EVERY, _deliver), (SEQUENCE_EVERY, _Sequencer())]
     keepers = [threading.Thread(target=_keep, args=[stop, *act]) for act in acts]
     for keeper in keepers:
         keeper.start()

@@ -15,11 +15,12 @@ from dimmer.core.ledger.tree import Coordinate, Lookup, pairs, root_at, root_of
 
 WIDTH = 256
 HASH_BYTES = 32
+FULL = WIDTH * HASH_BYTES
+"""Bytes of a full tile."""
 
 Read = Callable[[int, int], bytes]  # (level, index) -> the tile's hashes, as many as there are
 
 _HEIGHT = 8
-_FULL = WIDTH * HASH_BYTES
 _LENGTH_BYTES = 2
 _PLACE = re.compile(r"((?:x[0-9]{3}/)*)([0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 _GROUP = 1_000  # a path names an index by three digits at a time
@@ -55,14 +56,14 @@ def append(leaves: Sequence[bytes], *, size: int, read: Read) -> Grown:
     while grown >> _HEIGHT * level:
         index, within = divmod(size >> _HEIGHT * level, WIDTH)
         hashes = (read(level, index) if within else b"") + b"".join(fresh)
-        ends = range(_FULL, len(hashes) + 1, _FULL)
-        made = [hashes[end - _FULL : end] for end in ends]
+        ends = range(FULL, len(hashes) + 1, FULL)
+        made = [hashes[end - FULL : end] for end in ends]
         fresh = [root_of(hashes_in(tile)) for tile in made]
         full += [
             Full(level, index + at, tile, root)
             for at, (tile, root) in enumerate(zip(made, fresh, strict=True))
         ]
-        begun[level, index + len(made)] = hashes[len(made) * _FULL :]
+        begun[level, index + len(made)] = hashes[len(made) * FULL :]
         level += 1
     root = root_at(grown, lookup=lookup_in(lambda *place: begun[place]))
     return Grown(grown, root, tuple(full))
@@ -102,7 +103,7 @@ def hashes_in(tile: bytes) -> list[bytes]:
     Raises:
         NotATile: no whole number of hashes, or more than a tile has.
     """
-    if len(tile) % HASH_BYTES or len(tile) > _FULL:
+    if len(tile) % HASH_BYTES or len(tile) > FULL:
         raise NotATile(f"a tile has at most {WIDTH} hashes of {HASH_BYTES} bytes")
     return hashes_of(tile)
 

@@ -70,17 +70,6 @@ class Migration(migrations.Migration):
                 )
             ],
         ),
-        migrations.AlterField(
-            model_name="sealedfacts",
-            name="entry",
-            field=models.OneToOneField(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                primary_key=True,
-                serialize=False,
-                to="ledger.entry",
-            ),
-        ),
         migrations.CreateModel(
             name="Tile",
             fields=[
