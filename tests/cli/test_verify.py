@@ -38,6 +38,7 @@ from dimmer.core.ledger import (
     write_receipt,
 )
 from dimmer.core.ledger.tiles import parse_bundle, paths_of
+from dimmer.core.ledger.tlog_proof import check_proof, parse_proof
 from trees import nodes_of
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
@@ -322,4 +323,9 @@ def test_the_ledger_in_the_reference_is_as_the_page_says() -> None:
         path for path in paths_of(70_000) if ".p/" in path
     ]
     assert parse_bundle(b64decode(example["bundle"])) == [leaf_of(entry)]
+    proof = parse_proof(example["proof"])
+    assert proof.checkpoint == example["checkpoint"]
+    assert proof.inclusion.index == 2
+    keys = [parse_key(example["key"].strip())]
+    assert check_proof(proof, leaf_of(entry), keys=keys, verify=ed25519_verifies) == checkpoint.head
     assert checkpoint.head.size == 5
