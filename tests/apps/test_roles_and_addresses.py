@@ -93,6 +93,8 @@ THINGS = {
 }
 # Whoever holds a link that is good is the one it was made for; nobody else finds a page.
 LINKS = {"allocations:join"}
+# The ledger as others read it: test_ledger_pages says who finds what there.
+LEDGER = {"receipts:checkpoint", "receipts:tile", "receipts:entries"}
 OPEN = {"desk:out-of-hours", "desk:health", "disclosures:paper"}
 NOT_OURS = ("account", "mfa")  # the library's own pages for signing in
 
@@ -115,7 +117,7 @@ def address(name: str, pattern: URLPattern) -> str:
 def test_every_address_has_an_expectation() -> None:
     found = {name for name, _ in addresses() if not name.startswith(NOT_OURS)}
 
-    assert found == set(PAGES) | set(STEPS) | THINGS | OPEN | LINKS
+    assert found == set(PAGES) | set(STEPS) | THINGS | OPEN | LINKS | LEDGER
 
 
 @pytest.mark.parametrize("first", sorted(EVERYBODY))
@@ -139,7 +141,7 @@ def test_what_belongs_to_nobody_is_not_there_for_anybody(
     browser = browser_of(getattr(area, first))
 
     for name, pattern in addresses():
-        if name in THINGS:
+        if name in THINGS | LEDGER:
             assert browser.get(address(name, pattern)).status_code in (404, 405), (first, name)
             assert browser.post(address(name, pattern), {}).status_code == 404, (first, name)
 

@@ -88,7 +88,7 @@ urlpatterns = [
     path("decisions/", include("dimmer.apps.decisions.urls")),
     path("", include("dimmer.apps.disclosures.urls")),
     path("tellings/", include("dimmer.apps.tellings.urls")),
-    path("receipts/", include("dimmer.apps.receipts.urls")),
+    path("", include("dimmer.apps.receipts.urls")),
     path("notices/", include("dimmer.apps.notices.urls")),
     path("reviews/", include("dimmer.apps.reviews.urls")),
     path("team/", include("dimmer.apps.allocations.urls")),

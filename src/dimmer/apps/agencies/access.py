@@ -23,6 +23,7 @@ class Deed(Enum):
     WORK = "read the team's concerns, decide, share, acknowledge, review"
     EMERGENCY = "share in an emergency"
     SIGN_OFF = "be the second person; take up what was reported"
+    AUDIT = "take the ledger away: heads, tiles, entries; none holds a person"
     SIGN_IN = "see one's own desk"
 
 
@@ -31,6 +32,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.WORK: WORK,
     Deed.EMERGENCY: frozenset(WORK | {Role.REPORTER}),  # never blocked for those who see people
     Deed.SIGN_OFF: OVERSEE,
+    Deed.AUDIT: frozenset({Role.AUDITOR, Role.LEAD, Role.BOARD}),
     Deed.SIGN_IN: frozenset(Role),
 }
 BEFORE_CONFIRMED = frozenset({Deed.SIGN_IN, Deed.EMERGENCY})

@@ -1,4 +1,4 @@
-"""Addresses of receipts."""
+"""Addresses of receipts, and of the ledger as others read it (C2SP tlog-tiles)."""
 
 from django.urls import path
 
@@ -6,7 +6,10 @@ from dimmer.apps.receipts import views
 
 app_name = "receipts"
 urlpatterns = [
-    path("<uuid:pk>", views.receipt, name="receipt"),
-    path("<uuid:pk>/acknowledge", views.acknowledge, name="acknowledge"),
-    path("<uuid:pk>/text", views.text, name="text"),
+    path("receipts/<uuid:pk>", views.receipt, name="receipt"),
+    path("receipts/<uuid:pk>/acknowledge", views.acknowledge, name="acknowledge"),
+    path("receipts/<uuid:pk>/text", views.text, name="text"),
+    path("ledger/checkpoint", views.checkpoint, name="checkpoint"),
+    path("ledger/tile/entries/<path:place>", views.entries, name="entries"),
+    path("ledger/tile/<str:level>/<path:place>", views.tile, name="tile"),
 ]

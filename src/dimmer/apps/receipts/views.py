@@ -1,5 +1,6 @@
-"""Say that a disclosure was read; see and take away the receipt that proves it."""
+"""Say that a disclosure was read; take away the receipt that proves it, and the ledger that it is proved by."""
 
+import gzip
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,8 +9,15 @@ from django.utils import timezone
 
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.disclosures.views.sharing import opened_by
+from dimmer.apps.ledger import queries as ledger
 from dimmer.apps.receipts import actions, queries
+from dimmer.core.ledger import tiles
 from dimmer.core.route import NotAMove
+
+_BYTES = "application/octet-stream"
+_LEVELS = frozenset(map(str, range(8)))
+_FARTHEST = 2**40
+"""Beyond this index there is no tile: a ledger has less than 2 to the 63 entries."""
 
 
 @for_those_who_may(Deed.WORK)
@@ -51,3 +59,46 @@ def text(request: HttpRequest, pk: UUID) -> HttpResponse:
         content_type="text/plain; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@for_those_who_may(Deed.AUDIT)
+def checkpoint(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The newest signed head of the ledger."""
+    head = ledger.head()
+    if head is None:
+        raise Http404
+    return HttpResponse(head.note, content_type="text/plain; charset=utf-8")
+
+
+@for_those_who_may(Deed.AUDIT)
+def tile(request: HttpRequest, level: str, place: str) -> HttpResponse:  # noqa: ARG001
+    """The hashes of a tile; of one that is begun, as many as the address says."""
+    if level not in _LEVELS:
+        raise Http404
+    index, width = _placed(place)
+    hashes = ledger.tile(int(level), index)[: width * tiles.HASH_BYTES]
+    if len(hashes) < width * tiles.HASH_BYTES:
+        raise Http404
+    return HttpResponse(hashes, content_type=_BYTES)
+
+
+@for_those_who_may(Deed.AUDIT)
+def entries(request: HttpRequest, place: str) -> HttpResponse:  # noqa: ARG001
+    """A bundle of entries: kinds, times, random ids and commitments."""
+    index, width = _placed(place)
+    first = index * tiles.WIDTH
+    found = ledger.leaves(first, until=first + width)
+    if len(found) < width:
+        raise Http404
+    packed = gzip.compress(tiles.write_bundle(found), mtime=0)
+    return HttpResponse(packed, content_type=_BYTES, headers={"Content-Encoding": "gzip"})
+
+
+def _placed(place: str) -> tuple[int, int]:
+    try:
+        index, width = tiles.parse_place(place)
+    except tiles.NotATile as strange:
+        raise Http404 from strange
+    if index > _FARTHEST:
+        raise Http404
+    return index, width
