@@ -230,6 +230,15 @@ def _append(cast: Cast) -> Act:
     )
 
 
+def _destroy_facts(cast: Cast) -> Act:
+    with reading(cast.amina):
+        key = vault.new_record(readers=[cast.amina.team_id], at=NOW)
+        ledger.append(
+            kind="interests.looked-through", at=NOW, facts={}, record=key.record, seal=key.seal
+        )
+    return lambda: ledger.destroy(key.record)
+
+
 def _written() -> desk.Written:
     return desk.Written(
         uuid4(), "Cold", [deeds.about(name="Ana")], [deeds.piece()], {"risk.level": "high"}
@@ -291,6 +300,7 @@ ALL: tuple[Scenario, ...] = (
     Scenario("vault.catch_up", "amina", _catch_up, is_part=True),
     Scenario("concerns.note", "amina", _note, Twice.ENTRY, is_part=True),
     Scenario("ledger.append", "amina", _append, Twice.ENTRY, is_part=True),
+    Scenario("ledger.destroy", "amina", _destroy_facts, is_part=True),
     Scenario("ledger.sequence", "opal", _sequence),
     Scenario("desk.open_team", "opal", _open_team, Twice.REFUSED),
     Scenario("desk.bring_in", "amina", _bring_in),

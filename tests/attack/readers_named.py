@@ -122,6 +122,7 @@ NOBODY = (
             "ledger.ahead_of",
             "ledger.digests_of_leaves",
             "ledger.leaves",
+            "ledger.proof_of",
             "ledger.tile",
             "ledger.tiles_above",
             "ledger.head",

@@ -33,7 +33,13 @@ from dimmer.database import url
 from dimmer.keyring import signing
 from stage import NOW, raised, reading
 
-LEDGER = ("ledger_entry", "ledger_leaf", "ledger_tile", "ledger_checkpoint")
+LEDGER = (
+    "ledger_entry",
+    "ledger_leaf",
+    "ledger_tile",
+    "ledger_checkpoint",
+    "ledger_facts_destroyed",
+)
 
 
 @pytest.fixture(scope="module")

@@ -130,10 +130,14 @@ LEFT: list[tuple[str, str, set[str]]] = [
 WRONG: dict[str, str] = {
     "an entry without its sealed facts": (
         "select id from ledger_entry where not exists (select from sealed_facts where entry_id = id)"
+        " and not exists (select from ledger_facts_destroyed where entry_id = id)"
     ),
     "a place without its entry, or an entry in two places": (
         "select index from ledger_leaf l where 1 <> (select count(*) from ledger_entry e where e.number = l.number)"
         " or 1 <> (select count(*) from ledger_leaf o where o.number = l.number)"
+    ),
+    "facts that are there and were destroyed": (
+        "select entry_id from sealed_facts join ledger_facts_destroyed using (entry_id)"
     ),
     "facts of no entry": (
         "select entry_id from sealed_facts where not exists (select from ledger_entry where id = entry_id)"

@@ -23,7 +23,7 @@ class Deed(Enum):
     WORK = "read the team's concerns, decide, share, acknowledge, review"
     EMERGENCY = "share in an emergency"
     SIGN_OFF = "be the second person; take up what was reported"
-    AUDIT = "take the ledger away: heads, tiles, entries; none holds a person"
+    AUDIT = "take the ledger away, which holds no person"
     SIGN_IN = "see one's own desk"
 
 

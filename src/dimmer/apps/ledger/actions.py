@@ -31,6 +31,10 @@ _ENTER = """
     )
     insert into sealed_facts (entry_id, record, sealed) values (%(id)s, %(record)s, %(sealed)s)
 """
+_DESTROY = """
+    with gone as (delete from sealed_facts where record = %s returning entry_id)
+    insert into ledger_facts_destroyed (entry_id) select entry_id from gone order by entry_id
+"""
 
 # The sequencer runs beside everybody who waits for a place: columns at once, where Django would make rows of each.
 _PLACED = """
@@ -54,7 +58,7 @@ _COLUMNS = ("level", "index", "hashes", "root")
 
 
 class NoAct(Exception):
-    """Entered outside the transaction of an act: nothing was entered."""
+    """Outside the transaction of an act: nothing was entered, and nothing destroyed."""
 
 
 def append(
@@ -97,6 +101,23 @@ def append(
             },
         )
     return entry.id
+
+
+def destroy(record: UUID) -> int:
+    """Destroy the facts and salts of a record's entries, for good; return how many. The tree stays whole.
+
+    What an entry then tells is its kind, its time, its random id, and that its facts were destroyed. Call it
+    inside the transaction of the act that disposes of the record. Done twice, it changes nothing.
+
+    Raises:
+        NoAct: there is no transaction, so facts could be gone without the act.
+    """
+    if not connection.in_atomic_block:
+        raise NoAct
+    with connection.cursor() as cursor:
+        cursor.execute(_DESTROY, [record])
+        destroyed: int = cursor.rowcount
+    return destroyed
 
 
 def sequence(*, wholly: bool = False) -> int:

@@ -39,6 +39,18 @@ class SealedFacts(models.Model):
         return str(self.pk)
 
 
+class FactsDestroyed(models.Model):
+    """An entry whose facts and salt were destroyed; of which record it was, nothing says any more."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True)
+
+    class Meta:
+        db_table = "ledger_facts_destroyed"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Leaf(models.Model):
     """The place of an entry in the tree, from 0, without gaps; given by the sequencer.
 

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from dimmer.apps.ledger.models import Checkpoint, Entry, Leaf, SealedFacts, Tile
+from dimmer.apps.ledger.models import Checkpoint, Entry, FactsDestroyed, Leaf, SealedFacts, Tile
 from dimmer.core import ledger
 from dimmer.core.ledger import tiles
+from dimmer.core.ledger.tlog_proof import TlogProof
 from dimmer.keyring import signing
 
 LEAF = """
@@ -33,6 +34,16 @@ _AHEAD = """
         and not exists (select from newest where kind = %(noted)s and at between %(at)s - interval '1 hour' and %(at)s)
 """
 SET_BACK = "clock.set-back"
+
+
+class Gone(Exception):
+    """The facts behind the entry were destroyed. Its place is still proved, and what it was no longer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What this entry was about was destroyed when the record was disposed of. That something of its kind was"
+            " entered, when, and in which place, is proved as before."
+        )
 
 
 class NotYetPlaced(Exception):
@@ -117,26 +128,45 @@ def opened(
 
     Raises:
         NotYetPlaced: the tree of that checkpoint does not hold it.
+        Gone: its facts were destroyed.
     """
-    leaf = (
-        Leaf.objects.filter(entry__id=entry, index__lt=checkpoint.size)
-        .select_related("entry")
-        .first()
-    )
-    if leaf is None:
-        raise NotYetPlaced
-    sealed = SealedFacts.objects.values_list("sealed", flat=True).get(entry=entry)
+    leaf = _placed(entry, checkpoint)
+    sealed = SealedFacts.objects.filter(entry=entry).values_list("sealed", flat=True).first()
+    if sealed is None and FactsDestroyed.objects.filter(entry=entry).exists():
+        raise Gone
+    if sealed is None:
+        raise SealedFacts.DoesNotExist
     facts = json.loads(unseal(bytes(sealed), place_of(entry)))
     row = leaf.entry
     return ledger.Opened(
         entry=ledger.Entry(kind=row.kind, at=row.at, id=row.pk, commitment=bytes(row.commitment)),
         salt=bytes.fromhex(facts["salt"]),
         facts=facts["facts"].encode(),
-        inclusion=ledger.Inclusion(
-            leaf.index,
-            ledger.inclusion_proof(leaf.index, size=checkpoint.size, lookup=tiles.lookup_in(tile)),
-        ),
+        inclusion=_inclusion(leaf.index, checkpoint),
     )
+
+
+def proof_of(entry: UUID, *, checkpoint: Checkpoint) -> TlogProof:
+    """The proof that an entry is in its place, whether or not anybody can still open it.
+
+    Raises:
+        NotYetPlaced: the tree of that checkpoint does not hold it.
+    """
+    leaf = _placed(entry, checkpoint)
+    return TlogProof(_inclusion(leaf.index, checkpoint), checkpoint.note)
+
+
+def _placed(entry: UUID, checkpoint: Checkpoint) -> Leaf:
+    found = Leaf.objects.filter(entry__id=entry, index__lt=checkpoint.size)
+    leaf = found.select_related("entry").first()
+    if leaf is None:
+        raise NotYetPlaced
+    return leaf
+
+
+def _inclusion(index: int, checkpoint: Checkpoint) -> ledger.Inclusion:
+    path = ledger.inclusion_proof(index, size=checkpoint.size, lookup=tiles.lookup_in(tile))
+    return ledger.Inclusion(index, path)
 
 
 def entries_of(record: UUID) -> list[Entry]:
