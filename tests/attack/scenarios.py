@@ -18,6 +18,7 @@ from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import FollowUp, Proposal, Round, SecondCheck
 from dimmer.apps.decisions.queries import FOLLOW_UPS, Asked, decision_of
 from dimmer.apps.disclosures import actions as disclosures
+from dimmer.apps.ledger.models import Entry
 from dimmer.apps.receipts import actions as receipts
 from dimmer.apps.reviews import actions as reviews
 from dimmer.apps.reviews.queries import Laws
@@ -249,7 +250,9 @@ def _sequence_ledger(cast: Cast) -> Act:
 
 def _note_clock(cast: Cast) -> Act:
     raised(cast.amina)
-    return lambda: receipts.note_clock(NOW - timedelta(days=1))
+    before = Entry.objects.filter(kind="clock.set-back").count()
+    back = NOW - timedelta(days=1 + before)
+    return lambda: receipts.note_clock(back)
 
 
 def _review(cast: Cast) -> Act:
