@@ -1,4 +1,4 @@
-"""What everywhere.py does, through the doors within a team and of consent: interests, honour, cover, records, notices."""
+"""What everywhere.py does, through the doors within a team and of consent: interests, honour, cover, records."""
 
 from dataclasses import replace
 from types import SimpleNamespace
