@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -200,9 +201,9 @@ def test_what_was_destroyed_opens_for_nobody_and_is_granted_to_nobody(area: Any)
         vault.grant(found.key, to=[area.pat.team_id, area.carys.team_id], at=NOW)
 
     with reading(area.amina):
-        done = vault.destroy(record, at=NOW)
+        done = vault.destroy(record, about=uuid4(), at=NOW)
         vault.grant(found.key, to=[area.pat.team_id], at=NOW)
-        again = vault.destroy(record, at=NOW + timedelta(days=1))
+        again = vault.destroy(record, about=found.concern.pk, at=NOW + timedelta(days=1))
         with connection.cursor() as cursor:
             cursor.execute("select current_setting('dimmer.reader', true)")
             assert cursor.fetchone() == (str(area.amina.pk),)
@@ -220,12 +221,14 @@ def test_from_which_day_no_backup_opens_what_was_destroyed_is_said_or_that_nobod
     record = raised(area.amina).concern.record
     with override_settings(BACKUP_DAYS=35):
         with reading(area.amina):
-            done = vault.destroy(record, at=NOW)
+            done = vault.destroy(record, about=uuid4(), at=NOW)
         assert done.beyond_use_on == NOW.date() + timedelta(days=35)
-        assert "kept for 35 days: what is destroyed today is beyond use on" in run("status").output
+        assert (
+            "kept for 35 days: what is destroyed today is beyond use from" in run("status").output
+        )
     with reading(area.amina):
-        assert vault.destroy(record, at=NOW).beyond_use_on is None
-    assert "Nobody said how long backups are kept" in run("status").output
+        assert vault.destroy(record, about=uuid4(), at=NOW).beyond_use_on is None
+    assert "Nobody has said how long backups are kept" in run("status").output
 
 
 def test_a_grant_under_way_while_a_record_is_destroyed_does_not_outlive_it(
@@ -239,7 +242,7 @@ def test_a_grant_under_way_while_a_record_is_destroyed_does_not_outlive_it(
 
     def destroy() -> None:
         with reading(area.amina):
-            done.append(vault.destroy(record, at=NOW))
+            done.append(vault.destroy(record, about=uuid4(), at=NOW))
         connection.close()
 
     with psycopg.connect(url.service(database=database)) as other:

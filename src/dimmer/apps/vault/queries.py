@@ -13,11 +13,12 @@ import rfc8785
 from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
 from django.conf import settings
 from django.db import connection
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, F, Func, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from dimmer.apps.agencies.models import WORK
 from dimmer.apps.vault.models import (
+    Destroyed,
     Grant,
     Kept,
     Kind,
@@ -368,6 +369,12 @@ def left_to_reseal(team: UUID) -> int:
     """How many of the team's grants are still sealed to a pair that it had before. The database must read as it."""
     today = TeamKey.objects.filter(pk=team).values("version")
     return Grant.objects.filter(reader=team, version__lt=Subquery(today)).count()
+
+
+def destroyed() -> tuple[int, datetime | None]:
+    """How many keys of records were destroyed for good, and when the last was; None where none was."""
+    found = Destroyed.objects.aggregate(count=Count("pk"), last=Max("at"))
+    return found["count"], found["last"] and timezone.localtime(found["last"])
 
 
 def beyond_use_on(destroyed: datetime) -> date | None:

@@ -3,6 +3,8 @@
 import os
 from contextlib import suppress
 
+import click
+
 from dimmer.database import url
 from dimmer.database.prepare import connect
 from dimmer.database.problem import DatabaseProblem
@@ -33,3 +35,22 @@ def put_ring_back() -> None:
             return
         for (text,) in connection.execute(_COPY):
             ring_file.write(text)
+
+
+def keep_destroyed() -> None:
+    """Before anybody is served: what was disposed of stays so, where a backup of before was restored."""
+    from django.db import ProgrammingError, connection
+    from django.utils import timezone
+
+    from dimmer.apps.vault import jobs
+
+    try:
+        if again := jobs.keep_destroyed(timezone.now()):
+            click.echo(
+                f"A backup was restored that held {again} keys which were destroyed since: they are destroyed again.",
+                err=True,
+            )
+    except ProgrammingError:  # no tables yet: `dimmer migrate` says more
+        return
+    finally:
+        connection.close()

@@ -61,21 +61,28 @@ def status() -> None:
         late = retired()
         for row in team_keys():
             under_way |= _print_team(row, now=now, is_renewed=row.team_id in late)
-        days = settings.BACKUP_DAYS
-        click.echo(
-            f"Backups are kept for {days} days: what is destroyed today is beyond use on "
-            f"{_beyond(now)}."
-            if days is not None
-            else "Nobody said how long backups are kept (DIMMER_BACKUP_DAYS): what is destroyed can be opened "
-            "from a backup for as long as there is one."
-        )
+        _print_destroyed(settings.BACKUP_DAYS, now=now)
     sys.exit(_FAILED if under_way else 0)
 
 
-def _beyond(now: datetime) -> Any:
-    from dimmer.apps.vault.queries import beyond_use_on
+def _print_destroyed(days: int | None, *, now: datetime) -> None:
+    """What was disposed of, and until when a backup and the keys open it."""
+    from dimmer.apps.vault.queries import beyond_use_on, destroyed
 
-    return beyond_use_on(now)
+    count, last = destroyed()
+    if last is None:
+        click.echo("Disposed of: nothing yet.")
+    else:
+        until = beyond_use_on(last)
+        words = f"; beyond use from {until:%-d %B %Y}" if until else ""
+        click.echo(f"Disposed of: {count:,} keys destroyed, the last on {last:%-d %B %Y}{words}.")
+    click.echo(
+        f"Backups are kept for {days} days: what is destroyed today is beyond use from "
+        f"{beyond_use_on(now):%-d %B %Y}."
+        if days is not None
+        else "Nobody has said how long backups are kept (set DIMMER_BACKUP_DAYS): whoever has one, and the keys, "
+        "opens what was destroyed since, for as long as there is one."
+    )
 
 
 def _print_team(row: "TeamKey", *, now: datetime, is_renewed: bool) -> bool:
@@ -279,10 +286,12 @@ def _world() -> Iterator[datetime]:
         from django.utils import timezone
 
         from dimmer.apps.vault.actions import keys as actions
+        from dimmer.apps.vault.actions.destroying import destroy_again
 
         now = timezone.now()
         try:
             actions.settle(at=now)
+            destroy_again(at=now)
         except ProgrammingError:
             _refuse("The database is not set up. Run `dimmer migrate` first.")
         yield now
