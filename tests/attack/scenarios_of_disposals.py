@@ -20,7 +20,12 @@ Act = Any
 
 LONG_AFTER = NOW + timedelta(days=6 * 366)
 """When what was written at NOW has been kept for as long as the record of a decision is."""
-SAID = {"term": "6 years: our schedule", "since": "2019-03-27", "because": "Nobody needs it"}
+SAID = {
+    "term": "Our own schedule",
+    "is_own": True,
+    "since": "2019-03-27",
+    "because": "Nobody needs it",
+}
 
 
 def held(about: UUID, *, by: Any) -> Held:

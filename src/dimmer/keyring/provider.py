@@ -13,6 +13,8 @@ from dimmer.database.home import home
 from dimmer.keyring.sealing import KEY_BYTES, new_key
 
 _DEMO_FILE = "demo.key"
+_CREDENTIAL = "dimmer-key"
+_NO_KEY = "cannot be read as a key: 64 hexadecimal digits are expected"
 FILE, PASSPHRASE, PKCS11 = "file", "passphrase", "pkcs11"
 _NAMED_BY = {
     FILE: "DIMMER_KEY_FILE",
@@ -71,14 +73,32 @@ def file_key() -> bytes:
     """
     source = key_source()
     try:
-        key = bytes.fromhex(source.read_text(encoding="ascii").strip())
-    except (OSError, ValueError) as error:
-        raise NoKey(
-            f"{source} cannot be read as a key: 64 hexadecimal digits are expected"
-        ) from error
+        text = source.read_text(encoding="ascii")
+    except FileNotFoundError as error:
+        raise NoKey(f"There is no key: {source} is not there.{_unit(source)}") from error
+    except OSError as error:
+        said = (error.strerror or str(error)).lower()
+        raise NoKey(f"The key cannot be read: {source}: {said}.{_unit(source)}") from error
+    except ValueError as error:
+        raise NoKey(f"{source} {_NO_KEY}") from error
+    try:
+        key = bytes.fromhex(text.strip())
+    except ValueError as error:
+        raise NoKey(f"{source} {_NO_KEY}") from error
     if len(key) != KEY_BYTES:
         raise NoKey(f"{source} holds {len(key)} bytes, not {KEY_BYTES}")
     return key
+
+
+def is_credential(source: Path) -> bool:
+    """Whether systemd gave the file, and looks after who may read it."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    return bool(folder) and source == Path(str(folder), _CREDENTIAL)
+
+
+def _unit(source: Path) -> str:
+    words = f" Its unit needs LoadCredentialEncrypted={_CREDENTIAL}:FILE, or LoadCredential."
+    return words if is_credential(source) else ""
 
 
 def key_source() -> Path:
@@ -90,7 +110,7 @@ def key_source() -> Path:
     if named := os.environ.get("DIMMER_KEY_FILE"):
         return outside(Path(named))
     if folder := os.environ.get("CREDENTIALS_DIRECTORY"):
-        return Path(folder, "dimmer-key")
+        return Path(folder, _CREDENTIAL)
     demo = home() / _DEMO_FILE
     if demo.exists():
         return demo

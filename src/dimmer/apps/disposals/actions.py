@@ -132,7 +132,8 @@ def ask(
     once.
 
     Args:
-        said: {term, since, because}: which term is over, from when it ran, and why the thing goes.
+        said: {term, is_own, since, because}: which term is over, whether it is the agency's own, from when it ran
+            (of one's own: when it was over), and why the thing goes.
 
     Raises:
         NoReason: nothing is said of why.

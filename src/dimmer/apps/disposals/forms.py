@@ -103,12 +103,16 @@ class Ask(Page):
         elif (end := ends_on(row.run, since)) > timezone.localdate():
             self.add_error("since", f"By that it is kept until {end:%-d %B %Y}: keep it")
 
-    def said(self) -> dict[str, str]:
-        """{term, since, because}, the term in words."""
-        words = dict(self.fields["term"].choices)[self.cleaned_data["term"]]  # type: ignore[attr-defined]
+    def said(self) -> dict[str, Any]:
+        """{term, is_own, since, because}: the term in words, and whether it is the agency's own."""
+        row = self._terms.get(self.cleaned_data["term"])
         since: date = self.cleaned_data["since"]
-        because = self.cleaned_data["because"]
-        return {"term": words, "since": since.isoformat(), "because": because}
+        return {
+            "term": row.words if row else "Our own schedule",
+            "is_own": row is None,
+            "since": since.isoformat(),
+            "because": self.cleaned_data["because"],
+        }
 
 
 class Answer(Page):

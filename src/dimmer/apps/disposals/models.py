@@ -37,14 +37,14 @@ class Keeping(models.Model):
 class What(models.TextChoices):
     """What is disposed of."""
 
-    CONCERN = "concern", "A concern, and the team's own copies of what it shared from it"
-    RECEIVED = "received", "The team's own copy of what another shared with it"
+    CONCERN = "concern", "A concern, with the copies that the team kept of what it shared"
+    RECEIVED = "received", "The copy that the team kept of what another shared with it"
 
 
 class Disposal(models.Model):
     """Somebody asks that a thing be disposed of; a second person agrees, and then nobody of the team opens it again.
 
-    `sealed` holds {term, since, begun, last, because}, `answer` {because}: below a record of its own, which the
+    `sealed` holds {term, is_own, since, begun, last, because}, `answer` {because}: below a record of its own, which the
     team and its lead open, also when the thing is gone. `beyond_use_on` is the day from which no backup opens it
     either; null where nobody said how long backups are kept. Row-level security: whoever opens it sees it.
     """

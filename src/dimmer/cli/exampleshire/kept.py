@@ -1,5 +1,6 @@
 """What was disposed of by two people, as a story has it."""
 
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import connection
@@ -21,7 +22,7 @@ def dispose(given: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> N
     found = queries.held(token, reader=by)
     if found is None:
         raise ValueError(f"{given['by']} does not see it")
-    said = {"term": given["term"], "because": given["because"]}
+    said: dict[str, Any] = {"term": given["term"], "is_own": False, "because": given["because"]}
     said["since"] = clock.day(given["since"]).isoformat()
     made = actions.ask(
         found, token=uuid5(token, "gone"), said=said, by=by, at=clock.moment(given["asked"])

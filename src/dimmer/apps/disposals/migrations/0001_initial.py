@@ -21,9 +21,12 @@ class Migration(migrations.Migration):
                         choices=[
                             (
                                 "concern",
-                                "A concern, and the team's own copies of what it shared from it",
+                                "A concern, with the copies that the team kept of what it shared",
                             ),
-                            ("received", "The team's own copy of what another shared with it"),
+                            (
+                                "received",
+                                "The copy that the team kept of what another shared with it",
+                            ),
                         ],
                         max_length=8,
                     ),
