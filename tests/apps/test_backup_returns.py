@@ -17,7 +17,7 @@ from dimmer.apps.ledger.models import Entry
 from dimmer.apps.vault.actions.destroying import destroy_again
 from dimmer.apps.vault.models import Destroyed
 from dimmer.apps.vault.queries import NotEntitled
-from dimmer.cli.service import keep_destroyed
+from dimmer.cli.service import look_at_keys
 from dimmer.database import programs, template, url
 from dimmer.keyring import destroyed_file
 from dimmer.keyring.destroyed_file import Line
@@ -83,7 +83,7 @@ def test_beside_the_list_it_opens_nothing_that_was_disposed_of(
     assert opens(returned.gone.record, who=area.amina)  # so it would be
     entries = Entry.objects.count()
 
-    keep_destroyed()  # as `dimmer serve` and `dimmer work` do before anything else
+    look_at_keys()  # as `dimmer serve` and `dimmer work` do before anything else
 
     assert "2 keys which were destroyed since: they are destroyed again" in capsys.readouterr().err
     with pytest.raises(NotEntitled):

@@ -24,7 +24,7 @@ OPENED = {
 }
 NOBODY = {
     *("disposals.place_of", "disposals.schedule", "disposals.ends_on"),
-    *("disposals.years_of_a_record", "vault.destroyed"),
+    *("disposals.years_of_a_record", "vault.destroyed", "vault.shut_teams"),
     "disposals.long_kept",  # for the clock, which reads as the team
     "disposals.stops",  # in words, and nothing of what was typed: for whoever was shown the thing, or its disposal
 }

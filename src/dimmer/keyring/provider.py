@@ -40,6 +40,28 @@ def given() -> str:
     return named[0] if named else FILE
 
 
+def in_words() -> str:
+    """The provider that the environment names, and where it is; never a key.
+
+    Raises:
+        NoKey: it names two, or none.
+    """
+    kind = given()
+    if kind == PASSPHRASE:
+        return "a passphrase, typed at start"
+    if kind == PKCS11:
+        return f"a key in the HSM, token {os.environ['DIMMER_KEY_TOKEN']!r}"
+    source = key_source()
+    what = (
+        "systemd's credential"
+        if is_credential(source)
+        else "the demo's file"
+        if is_demo_key()
+        else "the file"
+    )
+    return f"a key in {what} {source}"
+
+
 def provider_key(kept: Mapping[str, Any]) -> bytes:
     """The 32 bytes that the ring is sealed below.
 
@@ -75,7 +97,9 @@ def file_key() -> bytes:
     try:
         text = source.read_text(encoding="ascii")
     except FileNotFoundError as error:
-        raise NoKey(f"There is no key: {source} is not there.{_unit(source)}") from error
+        raise NoKey(
+            f"There is no key: {source} is not there.{_unit(source)} If it is lost, `dimmer keys recover`."
+        ) from error
     except OSError as error:
         said = (error.strerror or str(error)).lower()
         raise NoKey(f"The key cannot be read: {source}: {said}.{_unit(source)}") from error
@@ -114,6 +138,12 @@ def key_source() -> Path:
     demo = home() / _DEMO_FILE
     if demo.exists():
         return demo
+    if (home() / "keyring.json").exists() or os.environ.get("DIMMER_KEYRING"):
+        raise NoKey(
+            "No key was given. The keys here were made with one: name its file in DIMMER_KEY_FILE (or the systemd "
+            "credential dimmer-key), or say how they are kept. If it is lost, `dimmer keys recover`. "
+            "Do not make a new one: it would open nothing."
+        )
     raise NoKey(
         "No key. Make one with `openssl rand -hex 32`, keep it outside DIMMER_HOME, readable only by the "
         "service, and name it in DIMMER_KEY_FILE (or as the systemd credential dimmer-key)."

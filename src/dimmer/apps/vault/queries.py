@@ -30,8 +30,9 @@ from dimmer.apps.vault.models import (
     TeamKey,
 )
 from dimmer.database.reader import showing
-from dimmer.keyring import sealing
-from dimmer.keyring.ring import open_below
+from dimmer.keyring import ring_file, sealing
+from dimmer.keyring.provider import NoKey
+from dimmer.keyring.ring import open_below, opens_below
 from dimmer.web.built_once import Given, answer, built_once, each
 
 PAGE = 50
@@ -357,6 +358,22 @@ def team_keys() -> list[TeamKey]:
     """Every team's pair of today, with team and agency, oldest first."""
     rows = TeamKey.objects.select_related("team__agency").defer("public", "wrapped_private")
     return list(rows.order_by(F("made_at").asc(nulls_first=True), "pk"))
+
+
+def shut_teams() -> list[UUID]:
+    """The teams whose private half of today does not open below the ring: altered, cut, or of another key.
+
+    Raises:
+        NoKey: none of all opens, and there is no ring that would say that the right key was given.
+    """
+    rows = TeamKey.objects.values_list("pk", "wrapped_private")
+    shut = [pk for pk, wrapped in rows if not opens_below(bytes(wrapped), place=f"team:{pk}")]
+    if shut and len(shut) == len(rows) and ring_file.read() is None:
+        raise NoKey(
+            "The key that was given is not the one that the keys here were made with: it opens no team's. Give that "
+            "one, or `dimmer keys recover`. Nothing was changed."
+        )
+    return shut
 
 
 def retired() -> dict[UUID, datetime]:

@@ -37,14 +37,20 @@ def put_ring_back() -> None:
             ring_file.write(text)
 
 
-def keep_destroyed() -> None:
-    """Before anybody is served: what was disposed of stays so, where a backup of before was restored."""
+def look_at_keys() -> None:
+    """Before anybody is served: the keys fit what is here, and what was disposed of stays so after a restore.
+
+    Raises:
+        NoKey: the key that was given is another than the one that the keys here were made with.
+    """
     from django.db import ProgrammingError, connection
     from django.utils import timezone
 
     from dimmer.apps.vault import jobs
+    from dimmer.apps.vault.queries import shut_teams
 
     try:
+        shut_teams()
         if again := jobs.keep_destroyed(timezone.now()):
             click.echo(
                 f"A backup was restored that held {again} keys which were destroyed since: they are destroyed again.",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import click
 
-from dimmer.cli.service import begin, keep_destroyed
+from dimmer.cli.service import begin, look_at_keys
 from dimmer.database.prepare import prepare
 
 _EVERY = 2.0
@@ -25,7 +25,7 @@ def work(*, once: bool) -> None:
     """
     prepare()
     begin()
-    keep_destroyed()
+    look_at_keys()
     if once:
         _do_what_is_due()
         return
