@@ -27,6 +27,7 @@ from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import key_of
 from dimmer.database.reader import AsTeam, reading_as_others
+from dimmer.database.turns import take_turns
 
 
 @transaction.atomic
@@ -35,6 +36,7 @@ def find_due(team: Team, *, at: datetime) -> int:
 
     It disposes of nothing. Safe to run twice, or at once. The database must be reading as the team.
     """
+    take_turns(connection, f"what {team.pk} keeps")
     found = long_kept(team, at=at)
     for thing, record, since in found:
         vault.show(thing, kind=Kind.DUE, about=thing, to=[team.pk], at=since)

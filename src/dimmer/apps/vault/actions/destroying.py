@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from dimmer.apps.agencies.queries import lead_teams
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault.actions import destroy, new_record
 from dimmer.apps.vault.models import Destroyed
+from dimmer.database.turns import ring_changes
 from dimmer.keyring import destroyed_file
 from dimmer.keyring.destroyed_file import Line
 
@@ -19,6 +20,7 @@ def destroy_again(*, at: datetime) -> int:
     What the list names and the database does not is destroyed again, as it was; what only the database names, as
     after a power cut, is added to the list. Safe to run twice, or at once.
     """
+    ring_changes(connection)  # one at a time: several start at once
     kept = {(line.record, line.team): line for line in destroyed_file.read()}
     known = {
         (row.record, row.team): Line(row.record, row.about, row.team, row.at)
