@@ -330,3 +330,30 @@ def test_what_is_wrong_of_a_keeping_is_refused(area: SimpleNamespace) -> None:
         with pytest.raises(NoReason):
             actions.ask(thing, token=uuid4(), said={**SAID, "because": ""}, by=area.mona, at=NOW)
     assert deeds.TODAY
+
+
+def test_what_looks_at_everything_goes_past_what_was_disposed_of(area: SimpleNamespace) -> None:
+    from dimmer.apps.people import actions as people
+    from dimmer.apps.reviews.jobs import foretell_law, tell_of_edition
+    from dimmer.apps.reviews.queries import rounds_opened
+
+    made = closed(area)
+    pk, asked_in = made.proposal.concern_id, made.proposal.round_id
+    with reading(area.amina):
+        found = concern(pk, reader=area.amina)
+        kept_record = people.begin_from(found=found, part=found.people[0].id, by=area.amina, at=NOW)
+
+    disposed(area, pk)
+
+    with reading(area.amina.team):
+        assert list(rounds_opened([asked_in], reader=area.amina.team_id)) == []
+    later = NOW + timedelta(days=1)
+    foretell_law(later.date(), at=later)
+    tell_of_edition(later.date(), at=later)
+    assert jobs.find_due(LONG_AFTER) == 1  # what Carys received
+    page = browser_of(area.amina).get(f"/people/{kept_record.id}")
+    assert page.status_code == 200
+    assert found.concern.reference not in page.content.decode()
+    for address in ("/", "/concerns", "/sent", "/inbox", "/kept/"):
+        for who in (area.amina, area.mona, area.carys, area.leila):
+            assert browser_of(who).get(address).status_code == 200, address
