@@ -35,6 +35,7 @@ PAGES = {
     "allocations:break-glass": WORKERS,
     "allocations:behind-glass": WORKERS,
     "consultations:all": WORKERS,
+    "disposals:all": WORKERS,
     "consultations:ask": WORKERS,
     "concerns:begin": RAISERS,
     "disclosures:emergency": RAISERS,
@@ -88,6 +89,8 @@ THINGS = {
     *("consultations:ask-about", "consultations:consultation", "consultations:answer"),
     *("consultations:take", "consultations:suggest", "consultations:publish"),
     "consultations:precedent",
+    *("disposals:thing", "disposals:keep", "disposals:no-longer", "disposals:ask"),
+    "disposals:disposal",
     *("tellings:disclosure", "tellings:person", "tellings:slip"),
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
 }

@@ -1,6 +1,6 @@
 """What the facts of an entry of the ledger name, kind by kind."""
 
-from attack import witness_of_contacts, witness_of_notices
+from attack import witness_of_contacts, witness_of_disposals, witness_of_notices
 
 # what an entry's facts name: kind, fact, table, column
 NAMED: dict[str, tuple[str, str, str]] = {
@@ -93,12 +93,21 @@ NAMED: dict[str, tuple[str, str, str]] = {
     },
     **witness_of_contacts.NAMED,
     **witness_of_notices.NAMED,
+    **witness_of_disposals.NAMED,
 }
 NAMELESS = {
     *("decisions.replayed", "people.searched", "team.confirmed", "glass.tried"),
     *("interest.opened", "interests.looked-through", "senior.named"),
 } | {
     f"keys.{what}"
-    for what in ("rotation-begun", "rotated", "moved", "recovered", "shared", "team-renewed")
+    for what in (
+        "rotation-begun",
+        "rotated",
+        "moved",
+        "recovered",
+        "shared",
+        "team-renewed",
+        "destroyed-again",
+    )
 }
 """Acts on many rows at once, or on keys, which name none."""

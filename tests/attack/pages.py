@@ -14,6 +14,7 @@ from attack import (
     deeds,
     scenarios_of_consultations,
     scenarios_of_contacts,
+    scenarios_of_disposals,
     scenarios_of_notices,
     scenarios_of_tellings,
 )
@@ -341,6 +342,7 @@ def _of_contacts(cast: SimpleNamespace) -> list[Page]:
         scenarios_of_notices,
         scenarios_of_consultations,
         scenarios_of_tellings,
+        scenarios_of_disposals,
     )
     found = [row for room in rooms for row in room.pages(cast, TYPED)]
     return [_page(name, who, typed, **ids) for name, who, typed, ids in found]

@@ -1,6 +1,12 @@
 """Queries that test_readers.py asks nothing of, by name: they are given what was opened, or are about nobody."""
 
-from attack import readers_of_consents, readers_of_interests, readers_of_notices, readers_of_people
+from attack import (
+    readers_of_consents,
+    readers_of_disposals,
+    readers_of_interests,
+    readers_of_notices,
+    readers_of_people,
+)
 
 # Given something that only a reader can have opened, and nothing else that leads to content.
 OPENED = (
@@ -46,8 +52,10 @@ OPENED = (
     | readers_of_notices.OPENED
     | readers_of_interests.OPENED
     | readers_of_consents.OPENED
+    | readers_of_disposals.OPENED
 )
 HANDS = (
+    "Held",
     "Circle",
     "ConcernRead",
     "Asked",
@@ -129,4 +137,5 @@ NOBODY = (
     | readers_of_notices.NOBODY
     | readers_of_interests.NOBODY
     | readers_of_consents.NOBODY
+    | readers_of_disposals.NOBODY
 )

@@ -39,6 +39,8 @@ ASKS = {
     *("interests:senior", "interests:interest", "interests:match", "honour:answer"),
     # closes what others received, or destroys what one received
     *("notices:withdraw", "notices:notice"),
+    # destroys keys
+    *("disposals:ask", "disposals:disposal"),
     # lets somebody in
     *("allocations:add", "allocations:renew", "allocations:vouch"),
     # ends sessions
@@ -69,6 +71,7 @@ REST = {
     *("people:find", "people:new", "people:person", "people:whereabouts", "people:add"),
     *("people:strike", "people:beside", "people:same", "people:undo"),
     "allocations:behind-glass",
+    *("disposals:all", "disposals:thing", "disposals:keep", "disposals:no-longer"),
     *("contacts:ways", "contacts:add", "contacts:changed", "contacts:part-changed"),
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
     *("interests:declare", "interests:declared", "interests:handed-on", "interests:register"),

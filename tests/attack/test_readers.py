@@ -20,6 +20,7 @@ import dimmer.apps
 from attack import (
     deeds,
     readers_of_consents,
+    readers_of_disposals,
     readers_of_interests,
     readers_of_notices,
     readers_of_people,
@@ -60,6 +61,7 @@ _ELSEWHERE = (
     | readers_of_interests.NOTHING
     | readers_of_consents.NOTHING
     | readers_of_notices.NOTHING
+    | readers_of_disposals.NOTHING
 )
 # Of the reader's own. To a stranger: nothing, or as if it had never been.
 NOTHING: dict[str, Ask] = {

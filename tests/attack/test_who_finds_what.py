@@ -48,6 +48,7 @@ OVERSIGHT = {
     "allocations:left": {MANAGER},
     "allocations:glass": {MANAGER, LEAD},
     "allocations:vouch": {LEAD},  # of whoever the manager added: the next who oversees
+    **{f"disposals:{page}": {MANAGER} for page in ("thing", "keep", "no-longer", "ask")},
     "decisions:check": {MANAGER},  # of what the worker decided
     "interests:interest": {LEAD},  # the register is kept by the lead
     "interests:match": {LEAD},
@@ -56,6 +57,7 @@ OVERSIGHT = {
 LEADS_TOO = {
     *("concerns:settle", "disclosures:emergency-sent", "disclosures:emergency-record"),
     *("consultations:consultation", "consultations:answer"),
+    "disposals:disposal",
 }
 """What the lead is asked about, or must know of."""
 ADVISED = {"consultations:suggest": {LEAD}}

@@ -198,3 +198,14 @@ def test_a_password_of_the_cast_is_the_one_that_is_listed(demo: Demo) -> None:
 
     assert kept.keys() == {row["email"] for row in rows}
     assert all(check_password(row["password"], kept[row["email"]]) for row in rows)
+
+
+def test_something_is_due_to_be_kept_longer_or_go_and_something_has_gone(demo: Demo) -> None:
+    due = "select count(*) from vault_shown s join agencies_team t on t.id = s.reader where s.kind = 'due'"
+    gone = (
+        "select is_agreed, (select count(*) from vault_grant g where g.record = c.record)"
+        " from disposals_disposal d join concerns_concern c on c.id = d.about"
+    )
+
+    assert demo.rows(due) == [(1,)]
+    assert demo.rows(gone) == [(True, 0)]

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "dimmer.apps.reviews",
     "dimmer.apps.allocations",
     "dimmer.apps.contacts",
+    "dimmer.apps.disposals",
     "dimmer.apps.desk",
 ]
 MIDDLEWARE = [

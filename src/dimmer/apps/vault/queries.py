@@ -13,11 +13,12 @@ import rfc8785
 from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
 from django.conf import settings
 from django.db import connection
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, F, Func, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from dimmer.apps.agencies.models import WORK
 from dimmer.apps.vault.models import (
+    Destroyed,
     Grant,
     Kept,
     Kind,
@@ -29,8 +30,9 @@ from dimmer.apps.vault.models import (
     TeamKey,
 )
 from dimmer.database.reader import showing
-from dimmer.keyring import sealing
-from dimmer.keyring.ring import open_below
+from dimmer.keyring import ring_file, sealing
+from dimmer.keyring.provider import NoKey
+from dimmer.keyring.ring import open_below, opens_below
 from dimmer.web.built_once import Given, answer, built_once, each
 
 PAGE = 50
@@ -358,6 +360,22 @@ def team_keys() -> list[TeamKey]:
     return list(rows.order_by(F("made_at").asc(nulls_first=True), "pk"))
 
 
+def shut_teams() -> list[UUID]:
+    """The teams whose private half of today does not open below the ring: altered, cut, or of another key.
+
+    Raises:
+        NoKey: none of all opens, and there is no ring that would say that the right key was given.
+    """
+    rows = TeamKey.objects.values_list("pk", "wrapped_private")
+    shut = [pk for pk, wrapped in rows if not opens_below(bytes(wrapped), place=f"team:{pk}")]
+    if shut and len(shut) == len(rows) and ring_file.read() is None:
+        raise NoKey(
+            "The key that was given is not the one that the keys here were made with: it opens no team's. Give that "
+            "one, or `dimmer keys recover`. Nothing was changed."
+        )
+    return shut
+
+
 def retired() -> dict[UUID, datetime]:
     """The teams that still keep an earlier pair, and when the last of theirs was retired."""
     rows = RetiredTeamKey.objects.order_by("retired_at").values_list("team", "retired_at")
@@ -368,6 +386,12 @@ def left_to_reseal(team: UUID) -> int:
     """How many of the team's grants are still sealed to a pair that it had before. The database must read as it."""
     today = TeamKey.objects.filter(pk=team).values("version")
     return Grant.objects.filter(reader=team, version__lt=Subquery(today)).count()
+
+
+def destroyed() -> tuple[int, datetime | None]:
+    """How many keys of records were destroyed for good, and when the last was; None where none was."""
+    found = Destroyed.objects.aggregate(count=Count("pk"), last=Max("at"))
+    return found["count"], found["last"] and timezone.localtime(found["last"])
 
 
 def beyond_use_on(destroyed: datetime) -> date | None:

@@ -28,7 +28,7 @@ from dimmer.apps.interests import actions as interests
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind, Named, Standing
-from dimmer.apps.vault.queries import is_kept, is_seen, key_of
+from dimmer.apps.vault.queries import can_open, is_kept, is_seen, key_of
 from dimmer.core.ledger import Fact
 from dimmer.database.turns import take_turns
 
@@ -172,7 +172,9 @@ def break_glass(reference: str, *, by: Practitioner, because: str, at: datetime)
             told += interests.tried_glass(
                 thing.pk, reference=dashed(reference), by=by, because=because, at=at
             )
-        else:
+        elif can_open(
+            thing.record, team=by.team_id
+        ):  # else it was disposed of: as if it were not there
             theirs.append(thing)
     asked = vault.new_record(readers=[by.team_id], at=at)
     facts: dict[str, Fact] = {"by": str(by.pseudonym), "told": told}

@@ -111,9 +111,7 @@ def take_down(
     row = locked(origin.row.pk)
     if row.precedent != found.row.pk:
         return
-    vault.destroy(found.row.record, at=at)
-    for team in agencies.teams():
-        vault.hide(found.row.pk, kind=Kind.LESSON, team=team.pk)
+    vault.destroy(found.row.record, about=found.row.pk, at=at)
     row.precedent = None
     row.save(update_fields=["precedent"])
     Precedent.objects.filter(pk=found.row.pk).delete()
