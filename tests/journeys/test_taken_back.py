@@ -66,7 +66,7 @@ def _take_back(leila: Page, clean: Clean) -> str:
     """She takes it back with Leila, who forgets a field first; the reference of the concern."""
     concern_of(leila, "support-that-she-asked-for")
     reference = leila.locator("h1").inner_text().removeprefix("Concern ").strip()
-    leila.get_by_role("link", name="They take it back of Nadia Rahman").click()
+    leila.get_by_role("link", name="They take it back (Nadia Rahman)").click()
     clean(leila)
     press(leila, "Save, and tell everybody who received it")
     clean(leila)

@@ -206,6 +206,11 @@ def _moment(thing: Any, kind: Any, reader: Any) -> QuerySet[Shown, datetime]:
     return rows.values_list("at", flat=True)
 
 
+def are_shown_about(about: UUID, *, kind: Kind, reader: UUID) -> bool:
+    """Whether the reader may see anything of a kind that belongs to a concern or a disclosure."""
+    return _opening(Shown.objects.filter(about=about, kind=kind, reader=reader)).exists()
+
+
 def is_seen(thing: UUID, *, kind: Kind, team: UUID) -> bool:
     """Whether anybody who works in the team is shown a thing: that it is left to nobody. It tells nothing of who."""
     with connection.cursor() as cursor:
