@@ -71,6 +71,42 @@ def test_nothing_is_chosen_beforehand_on_any_page(area: Any, browser_of: Browse)
         assert not CHOSEN.search(browser.get(f"{part_of(found)}/{tail}").content.decode())
 
 
+def outside_what_is_folded(page: str) -> set[str]:
+    """The names of the fields that stand open on a page."""
+    return set(
+        re.findall(r'name="([^"]+)"', re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL))
+    )
+
+
+@pytest.mark.parametrize("kind", ["agreement", "refusal", "restriction", "capacity"])
+def test_what_must_be_filled_in_stands_open_and_what_may_be_left_out_is_folded(
+    area: Any, browser_of: Browse, kind: str
+) -> None:
+    found = raised(area.amina, people=NADIA)
+    browser, page = browser_of(area.amina), f"{part_of(found)}/say/{kind}"
+
+    first = browser.get(page).content.decode()
+    wrong = browser.post(page, {"token": uuid4(), "categories": ["health"], "ends_on-day": "x"})
+
+    missing = set(re.findall(r'href="#id_([a-z_]+)', wrong.content.decode()))
+    stands_open = {name.removesuffix("-day") for name in outside_what_is_folded(first)}
+    assert missing - {"ends_on"} <= stands_open
+    folded = {
+        "refusal": {"categories", "recipients", "purposes"},
+        "agreement": {"ends_on", "why_they_may"},
+    }
+    assert folded.get(kind, {"purposes"}).isdisjoint(stands_open)
+    again = outside_what_is_folded(
+        re.sub('<details class="govuk-details" open>', "<div>", wrong.content.decode())
+    )
+    assert kind == "capacity" or "categories" in again  # what was chosen is not hidden
+    if kind == "agreement":
+        likely = re.sub(r"<details.*?</details>", "", first, flags=re.DOTALL)
+        assert 'value="child-protection"' in likely
+        assert 'value="identity"' not in likely
+        assert 'value="identity"' in first
+
+
 def test_an_agreement_is_written_down_and_counts(area: Any, browser_of: Browse) -> None:
     found = raised(area.amina, people=NADIA)
     browser = browser_of(area.amina)

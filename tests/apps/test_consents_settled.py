@@ -163,7 +163,9 @@ def test_a_card_becomes_records_and_a_slip_that_says_nothing(area: Any, browser_
     ):
         assert now.of(kind, queries.names_of(team)) is State.RESTRICTED
     slip = browser.get(f"{part_of(found)}/slip").content.decode()
-    on_paper = re.sub(r'<div class="screen">.*?</div>', "", slip.partition("<body>")[2], flags=re.DOTALL)
+    on_paper = re.sub(
+        r'<div class="screen">.*?</div>', "", slip.partition("<body>")[2], flags=re.DOTALL
+    )
     assert re.fullmatch(r"Note [0-9 -]+", " ".join(re.sub(r"<[^>]+>", " ", on_paper).split()))
     assert "Print this page (Ctrl+P)" in slip
     assert 'href="/static/note.css' in slip

@@ -77,6 +77,7 @@ def _take_back(leila: Page, clean: Clean) -> str:
         "No", exact=True
     ).check()
     leila.get_by_label("That they can take it back at any time").check()
+    leila.get_by_text("Their words", exact=True).click()
     leila.get_by_label("What did they say, in their words?").fill("I have changed my mind")
     leila.get_by_label("All that they agreed to here").check()
     press(leila, "Save, and tell everybody who received it")

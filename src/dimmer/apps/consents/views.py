@@ -101,10 +101,19 @@ def say(request: HttpRequest, found: ConcernRead, of: PersonSaid, kind: str) -> 
     enter_opening(request, found)
     shown = {
         "form": form, "found": found, "of": of, "kind": kind, "title": dict(forms.KINDS)[kind],
+        "folds": form.folds(), "first": _likely(found, of),
         "presumed": queries.presumed(of.person.age(today), asking.team.agency.nation),
         "back": reverse("consents:what", args=[found.concern.pk, of.person.id]),
     }  # fmt: skip
     return render(request, "consents/say.html", shown)
+
+
+def _likely(found: ConcernRead, of: PersonSaid) -> dict[str, set[str]]:
+    """What is likeliest to be spoken of, so that it stands first: the kinds of what is known here, its purposes."""
+    kinds = {
+        kind for item in found.items if of.person.key in item.about for kind in item.categories
+    }
+    return {"categories": kinds, "purposes": set(found.answers.get("purpose.kinds") or ())}
 
 
 def _agencies() -> list[tuple[str, str]]:
@@ -167,6 +176,7 @@ def card(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpRespon
         return redirect("consents:concern", found.concern.pk)
     enter_opening(request, found)
     shown = {"form": form, "found": found, "of": of, "last": last, "back": _home(found)}
+    shown["likely"] = _likely(found, of)["categories"] | (set(last.card.kinds) if last else set())
     return render(request, "consents/card.html", shown)
 
 

@@ -176,6 +176,15 @@ class Say(Page):
                 choices=earlier,
             )
 
+    def folds(self) -> dict[str, str]:
+        """What may be left empty and is long: by field, the words under which it is folded away."""
+        kept = ("categories", "recipients") if self.kind is Kind.RESTRICTION else ()
+        return {
+            name: words
+            for name, words in _FOLDS.items()
+            if name in self.fields and not self.fields[name].required and name not in kept
+        }
+
     def clean(self) -> None:
         """Whoever speaks for somebody says why they may; an end lies after the beginning."""
         data = self.cleaned_data
@@ -218,6 +227,14 @@ class Say(Page):
         )
 
 
+_FOLDS = {
+    "categories": "Only some kinds of information",
+    "recipients": "Only some agencies",
+    "purposes": "Only for some purposes",
+    "others": "Anybody else who must not know",
+    "ends_on": "Only until a day",
+    "replaces": "In place of something that they said before",
+}
 _NOTED = ("service", "what", "others", "decision", "support", "assessed_by")
 
 
