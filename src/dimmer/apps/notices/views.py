@@ -134,7 +134,8 @@ def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
         actions.answer(found, did=did, words=form.words(), by=asking, at=now)
         return redirect("notices:notice", pk)
     actions.see(found, by=asking, at=now)
-    return render(request, "notices/notice.html", {"form": form, "found": found, "back": "/"})
+    shown = {"form": form, "found": found, "asking": asking, "back": "/"}
+    return render(request, "notices/notice.html", shown)
 
 
 @for_those_who_may(Deed.WORK)
