@@ -9,9 +9,10 @@ import pytest
 from django.utils import timezone
 
 from apps.test_consents_pages import CHOSEN, NADIA, TODAY, Browse, part_of, recorded, stands, yes
+from attack.scenarios_of_consents import WELL
 from dimmer.apps.consents import actions, queries
 from dimmer.apps.consents.models import ConsentRecord
-from dimmer.core.consents import How, Kind, Said, State
+from dimmer.core.consents import How, Kind, Said, Scope, State
 from stage import raised, reading
 
 
@@ -202,6 +203,26 @@ def chosen(page: str) -> dict[str, str]:
         values = re.findall(r'<option value="([^"]*)" selected', inside)
         found |= {name: values[0]} if values and values[0] else {}
     return found
+
+
+def test_a_card_that_was_not_noted_whole_comes_back_as_its_records_have_it(
+    area: Any, browser_of: Browse
+) -> None:
+    found = raised(area.amina, people=NADIA)
+    agency = str(area.pat.team.agency_id)
+    never = Said(
+        Kind.RESTRICTION, TODAY, Scope(None, frozenset({agency})), how=WELL, notes={"card": "Never"}
+    )  # fmt: skip
+    with reading(area.amina):
+        actions.record(
+            found, person=found.people[0].id, said=never, by=area.amina, at=timezone.now()
+        )
+    browser = browser_of(area.amina)
+
+    page = browser.get(f"{part_of(found)}/card").content.decode()
+
+    assert chosen(page) == {f"agency-{agency}": "never"}
+    assert browser.get(f"{part_of(found)}/slip").status_code == 200
 
 
 def test_a_card_comes_back_as_it_was_sorted_and_a_change_is_a_new_version(

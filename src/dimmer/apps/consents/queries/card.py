@@ -77,10 +77,14 @@ class LastSorted:
 
 
 def last_sorted(of: PersonSaid) -> LastSorted | None:
-    """The card as somebody last sorted it, whatever of it counts by now; None where they never did."""
+    """The card as somebody last sorted it, whatever of it counts by now; None where they never did.
+
+    Of records without the whole card, what stands of them.
+    """
     rows = [each for each in of.records if SORTED in each.said.notes]
     if not rows:
-        return None
+        older = [each for each in of.records if CARD in each.said.notes]
+        return LastSorted(card_of(of)[0], older[-1], counts=True) if older else None
     last = rows[-1].said.notes[SORTED]
     piles: dict[str, dict[str, str]] = {"agency": {}, "kind": {}}
     for part in last.split():
