@@ -85,6 +85,7 @@ THINGS = {
     "allocations:through-glass",
     *("contacts:ways", "contacts:add", "contacts:changed", "contacts:part-changed"),
     *("notices:withdraw", "notices:cause", "notices:undo", "notices:notice", "notices:give-on"),
+    "notices:received",
     "disclosures:flags",
     *("consultations:ask-about", "consultations:consultation", "consultations:answer"),
     *("consultations:take", "consultations:suggest", "consultations:publish"),

@@ -72,7 +72,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     },
     **{
         f"precedent.{act}": ("consultation", "consultations_consultation", "id")
-        for act in ("suggested", "published", "refused", "taken-down")
+        for act in ("suggested", "unsure", "published", "refused", "taken-down")
     },
     **dict.fromkeys(
         ("telling.owed", "telling.said", "telling-slip.opened"), ("telling", "telling", "id")

@@ -29,6 +29,7 @@ OPENED = (
         *("decisions.locked", "vault.open_as"),
         *("disclosures.has_changed", "reviews.against_stored", "reviews.between_days"),
         *("reviews.between_editions", "reviews.touched", "decisions.reached", "decisions.taken"),
+        *("decisions.given", "decisions.unfinished"),
         *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
         *(
             *("people.frozen_in", "allocations.frozen_behind_glass"),
@@ -106,7 +107,13 @@ NOBODY = (
         ),
         *("decisions.piece_of", "disclosures.left_out", "disclosures.weighed_words"),
         *("concerns.place_of", "concerns.dashed", "decisions.place_of", "decisions.printed"),
-        *("disclosures.place_of", "reviews.place_of", "desk.answers", "decisions.again"),
+        *(
+            "disclosures.place_of",
+            "disclosures.place_of_kept",
+            "reviews.place_of",
+            "desk.answers",
+            "decisions.again",
+        ),
         *("decisions.has_chart", "decisions.place_of_round", "decisions.editions"),
         *("decisions.edition_came_since", "decisions.edition_to_keep", "decisions.laws_at_hand"),
         "decisions.text_of",

@@ -293,7 +293,7 @@ def _is_explained(page: Page, said: str) -> None:
 GONE_WHEN_DONE = {
     *("concerns:remove", "allocations:release-concern", "allocations:release-received"),
     *("allocations:aside-concern", "allocations:aside-received", "allocations:vouch"),
-    *("notices:notice", "disposals:disposal"),
+    "disposals:disposal",
     *("allocations:glass", "contacts:notice", "allocations:left", "consultations:precedent"),
 }
 """Pages of what is there no longer, or of what one sees no longer."""

@@ -84,6 +84,7 @@ REST = {
     ),
     *("consents:concern", "consents:what", "consents:say", "consents:settle", "consents:card"),
     *("notices:cause", "notices:undo", "notices:give-on", "disclosures:flags"),
+    "notices:received",
     *("consents:slip", "consents:bring", "decisions:grounds", "decisions:talk"),
     *("tellings:disclosure", "tellings:person", "tellings:slip"),
     # asks and advises about nobody, so that it takes ten minutes

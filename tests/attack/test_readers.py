@@ -73,6 +73,9 @@ NOTHING: dict[str, Ask] = {
         )
     ),
     "vault.is_shown": lambda w, who: vault.is_shown(w.concern.pk, kind=Kind.CONCERN, reader=who.pk),
+    "vault.are_shown_about": lambda w, who: vault.are_shown_about(
+        w.concern.pk, kind=Kind.CONCERN, reader=who.pk
+    ),
     "vault.moment_of": lambda w, who: vault.moment_of(
         w.concern.pk, kind=Kind.CONCERN, reader=who.pk
     ),

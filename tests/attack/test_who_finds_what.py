@@ -39,7 +39,13 @@ BOTH_SIDES = {
 }
 """Of what was shared, the sender's copy and the recipient's."""
 RECEIVED = {
-    *("receipts:acknowledge", "notices:notice", "contacts:notice", "contacts:recognise"),
+    *(
+        "receipts:acknowledge",
+        "notices:notice",
+        "notices:received",
+        "contacts:notice",
+        "contacts:recognise",
+    ),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
 }
 """The recipient's own: the sender answers nothing in their place."""

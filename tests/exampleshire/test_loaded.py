@@ -162,6 +162,27 @@ def test_one_code_can_be_asked_for_and_a_stranger_has_none(demo: Demo) -> None:
     assert "nobody@exampleshire.example" in stranger.stderr
 
 
+@pytest.mark.parametrize(
+    "asked", [("demo", "--code", "a@example.org"), ("demo", "--cast"), ("verify", "ledger")]
+)
+def test_where_there_is_no_demo_area_it_says_where_it_looked_and_makes_none(
+    empty: Demo, asked: tuple[str, ...]
+) -> None:
+    done = empty.run(*asked)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert str(empty.home) in done.stderr
+    assert "DIMMER_HOME=FOLDER" in done.stderr
+    assert not empty.home.exists()
+
+
+def test_what_is_to_be_typed_names_the_home_that_was_named(demo: Demo) -> None:
+    said = demo.run("demo", "--no-serve").stdout
+
+    assert f"DIMMER_HOME={demo.home} .venv/bin/dimmer demo --code" in said
+    assert str(demo.home) in demo.run("demo", "--cast", "--json").stderr
+
+
 def test_a_second_run_keeps_what_is_there(demo: Demo) -> None:
     before = demo.rows("select count(*), max(at) from ledger_entry")
 

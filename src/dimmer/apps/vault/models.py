@@ -120,6 +120,7 @@ class Kind(models.TextChoices):
         "notice",
         "What was received rests no longer on what it was given under, or that it does again",
     )
+    ANSWERED = "answered", "A notice that was answered: what was said"
     MATCH = "match", "Somebody kept off because of an interest, to be looked at"
     CONSULT = "consult", "A question without a name that the team asked, or is asked"
     ONCALL = "on-call", "A question without a name that waits to be accepted, until that moment"

@@ -17,7 +17,7 @@ from dimmer.keyring import provider, ring
 
 Line = tuple[bool, str]
 """Whether it is well, and what was found with what to do."""
-_STATIC = ("dimmer.css", "govuk-frontend.min.js", "cover.js")
+_STATIC = ("dimmer.css", "note.css", "govuk-frontend.min.js", "cover.js", "print.js")
 _OLD_DAYS = 90
 _WHOLE_NUMBERS = (
     *(

@@ -9,7 +9,9 @@ from dimmer.apps.disclosures.queries.clues import (
 )
 from dimmer.apps.disclosures.queries.pack import (
     ALLEGED,
+    HARMED,
     SUBJECT_ROLES,
+    TOLD_OF,
     UNNAMED_ROLES,
     alleged_beside,
     has_changed,
@@ -44,16 +46,20 @@ from dimmer.apps.disclosures.queries.shared import (
     must_read_flags,
     must_ring,
     place_of,
+    place_of_kept,
     read_by,
     senior_route_to,
     still_to_share,
     to_share,
     unread_of,
+    was_taken_back,
 )
 
 __all__ = [
     "ALLEGED",
+    "HARMED",
     "SUBJECT_ROLES",
+    "TOLD_OF",
     "UNNAMED_ROLES",
     "Clue",
     "DisclosureRead",
@@ -84,6 +90,7 @@ __all__ = [
     "pack_as_decided",
     "pack_of",
     "place_of",
+    "place_of_kept",
     "read_by",
     "seen",
     "senior_route_to",
@@ -93,6 +100,7 @@ __all__ = [
     "thing_of",
     "to_share",
     "unread_of",
+    "was_taken_back",
     "weighed_words",
     "whom",
     "whom_as_decided",

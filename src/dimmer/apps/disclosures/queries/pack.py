@@ -32,6 +32,10 @@ ALLEGED = "alleged-perpetrator"
 """Who is said to have done harm: whoever is close to them sees no pack of the concern, whether it names them or not."""
 SUBJECT_ROLES = frozenset({"victim", "child", "adult-at-risk"})
 """Whom a concern is about: a pack without a piece still has to say who they are."""
+HARMED = frozenset({"victim", "adult-at-risk"})
+"""Of whom a decision says whether they were told."""
+TOLD_OF = SUBJECT_ROLES | {"parent", "applicant"}
+"""To whom telling is a question, beside an alleged abuser."""
 
 
 def pack_of(

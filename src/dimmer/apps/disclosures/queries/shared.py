@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -111,6 +111,8 @@ class DisclosureRead:
     key: vault.RecordKey
     pack: Mapping[str, Any]
     is_received: bool
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    """Under which other route the recipient keeps it since it was taken back; empty where it was not."""
 
     @property
     def limited(self) -> list[str]:
@@ -132,7 +134,36 @@ def disclosure(pk: UUID, *, reader: Reads) -> DisclosureRead:
     except vault.NotEntitled as error:
         raise NoSuchDisclosure from error
     pack = json.loads(key.unseal(found.sealed, place_of(found)))
-    return DisclosureRead(found, key, pack, found.is_received)
+    return DisclosureRead(
+        found, key, pack, found.is_received, _kept(found) if found.is_received else {}
+    )
+
+
+def _kept(made: Disclosure) -> Mapping[str, Any]:
+    if made.kept is None or made.kept_under is None:
+        return {}
+    try:
+        key = vault.key_of(made.kept_under, team=made.recipient_id)
+    except vault.NotEntitled:  # it went elsewhere by a senior route, and somebody else answered
+        return {}
+    opened = json.loads(key.unseal(made.kept, place_of_kept(made)))
+    return {
+        **opened,
+        **{name: datetime.fromisoformat(opened[name]) for name in ("taken_back_at", "at")},
+    }
+
+
+def place_of_kept(made: Disclosure) -> str:
+    """What is bound to a disclosure that its recipient keeps under another route."""
+    return f"{place_of(made)}:kept"
+
+
+def was_taken_back(pk: UUID, *, reader: Reads) -> bool:
+    """Whether the reader has a notice about something received, answered or not: its page says what came of it."""
+    return any(
+        vault.are_shown_about(pk, kind=kind, reader=reader.pk)
+        for kind in (Kind.NOTICE, Kind.ANSWERED)
+    )
 
 
 def must_read_flags(found: DisclosureRead, *, reader: Reads) -> bool:

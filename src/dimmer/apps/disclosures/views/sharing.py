@@ -117,8 +117,16 @@ def _found(request: HttpRequest, pk: UUID) -> DisclosureRead:
 
 @for_those_who_may(Deed.WORK)
 def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Open what was shared, for the team that shared it and the team that received it."""
-    found = _found(request, pk)
+    """Open what was shared, for the team that shared it and the team that received it.
+
+    Where it was taken back, whoever received it is led to what became of it.
+    """
+    try:
+        found = _found(request, pk)
+    except Http404:
+        if queries.was_taken_back(pk, reader=practitioner_of(request)):
+            return redirect("notices:received", pk)
+        raise
     if queries.must_read_flags(found, reader=practitioner_of(request)):
         return redirect("disclosures:flags", pk)
     if page := before(request, found, then=reverse("disclosures:disclosure", args=[pk])):
