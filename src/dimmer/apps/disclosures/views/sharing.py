@@ -20,7 +20,6 @@ from dimmer.core.route import NotAMove
 
 _READ = "read"
 """In an address: the warning before a pack was read."""
-_OLD_YEARS = 2
 _PAPERS = {
     "decision": "disclosures/paper-decision.html",
     "emergency": "disclosures/paper-emergency.html",
@@ -88,13 +87,8 @@ def in_pack(pack: Any, *, on: date) -> dict[str, Any]:
         if "happened_at" in pack
         else None,
         "names": partial(queries.names_in, pack),
-        "old_before": _years_before(on, _OLD_YEARS).isoformat(),
+        "old_before": queries.old_before(on),
     }
-
-
-def _years_before(day: date, years: int) -> date:
-    leap = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - years, day=28 if leap else day.day)
 
 
 def opened_by(request: HttpRequest, pk: UUID) -> DisclosureRead:
