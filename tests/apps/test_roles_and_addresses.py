@@ -84,7 +84,7 @@ THINGS = {
     "allocations:through-glass",
     *("contacts:ways", "contacts:add", "contacts:changed", "contacts:part-changed"),
     *("notices:withdraw", "notices:cause", "notices:undo", "notices:notice", "notices:give-on"),
-    "disclosures:flags",
+    *("disclosures:flags", "disclosures:document"),
     *("consultations:ask-about", "consultations:consultation", "consultations:answer"),
     *("consultations:take", "consultations:suggest", "consultations:publish"),
     "consultations:precedent",

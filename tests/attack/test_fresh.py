@@ -28,7 +28,7 @@ ASKS = {
     *("decisions:decide", "decisions:check", "decisions:stop", "decisions:again"),
     *("concerns:answer", "allocations:glass"),
     # is taken away
-    *("receipts:text", "consents:file"),
+    *("receipts:text", "consents:file", "disclosures:document"),
     # says who sees what, who is named, who has left
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),

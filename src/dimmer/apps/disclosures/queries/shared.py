@@ -15,7 +15,7 @@ from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.decisions.queries import decision_of, judgements, piece_of
 from dimmer.apps.decisions.queries import proposal as proposal_of
-from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord, FlagsRead
+from dimmer.apps.disclosures.models import Disclosure, Document, EmergencyRecord, FlagsRead
 from dimmer.apps.disclosures.queries.clues import Clue, clues_in
 from dimmer.apps.disclosures.queries.flags import of_any_version
 from dimmer.apps.disclosures.queries.pack import (
@@ -165,7 +165,7 @@ def disclosure_under(proposal: Proposal, *, reader: Reads) -> DisclosureRead:
     return disclosure(pk, reader=reader)
 
 
-def place_of(row: Disclosure | EmergencyRecord) -> str:
+def place_of(row: Disclosure | Document | EmergencyRecord) -> str:
     """What a sealed row is bound to."""
     return f"{type(row).__name__.lower()}:{row.pk}"
 

@@ -5,8 +5,10 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +22,7 @@ from dimmer.core.route import NotAMove
 
 _READ = "read"
 """In an address: the warning before a pack was read."""
+_TITLE = "What was shared"
 _PAPERS = {
     "decision": "disclosures/paper-decision.html",
     "emergency": "disclosures/paper-emergency.html",
@@ -122,6 +125,37 @@ def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
     unread = not found.is_received and queries.must_ring(found.disclosure)
     shown = {"found": found, "unread": unread, "back": "/", **in_pack(found.pack, on=on)}
     return render(request, "disclosures/disclosure.html", shown)
+
+
+@for_those_who_may(Deed.WORK, afresh=True, back_to="disclosures:disclosure")
+def document(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What was shared as PDF, as it was first drawn; its name and title say nothing of whom it is about."""
+    found = opened_by(request, pk)
+    if page := before(request, found, then=reverse("disclosures:document", args=[pk])):
+        return page
+    asking, now = practitioner_of(request), timezone.now()
+    written = actions.document(found, draw=partial(_drawn, found), by=asking, at=now)
+    name = f"shared-{found.disclosure.pk.hex[:8]}.pdf"
+    return HttpResponse(
+        written,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _drawn(found: DisclosureRead) -> bytes:
+    """The document, from the pack alone: of the same pack always the same bytes."""
+    from dimmer import papers  # few ask for one: nobody else waits until it is loaded
+
+    at, pack = found.disclosure.at, found.pack
+    shown = {"heading": _TITLE, "at": at, **in_pack(pack, on=timezone.localdate(at))}
+    return papers.document(
+        papers.parts_of(render_to_string("disclosures/document.html", shown)),
+        title=_TITLE,
+        foot=f"Reference {pack['reference']}",
+        at=at,
+        fonts=settings.FONTS,
+    )
 
 
 @for_those_who_may(Deed.WORK)
