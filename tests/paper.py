@@ -13,8 +13,9 @@ import pytest
 FONTS = Path(__file__).resolve().parents[1] / "node_modules" / "@expo-google-fonts"
 _ANY_WRITING = frozenset({"Cf", "Zs", "Cc"})
 
+HAS_POPPLER = shutil.which("pdftotext") is not None or "DIMMER_TESTS_NEED_POPPLER" in os.environ
 with_poppler = pytest.mark.skipif(
-    shutil.which("pdftotext") is None and "DIMMER_TESTS_NEED_POPPLER" not in os.environ,
+    not HAS_POPPLER,
     reason="Poppler is not installed (Debian: poppler-utils)",
 )
 

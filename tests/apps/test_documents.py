@@ -129,7 +129,7 @@ def test_it_is_kept_sealed_with_its_digest_on_the_ledger(area: Any, browser_of: 
     facts = json.loads(json.loads(key.unseal(entered.sealed, ledger_place(row.entry)))["facts"])
     assert (entered.entry.kind, facts["sealed"]) == ("document.made", bytes(row.digest).hex())
     assert Entry.objects.filter(kind="document.made").count() == 1
-    assert Entry.objects.filter(kind="document.taken").count() == 2
+    assert Entry.objects.filter(kind="document.opened").count() == 2
 
 
 @with_poppler

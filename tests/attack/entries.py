@@ -33,7 +33,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "disclosure.made": ("disclosure", "disclosures_disclosure", "id"),
     "disclosure.opened": ("disclosure", "disclosures_disclosure", "id"),
     **dict.fromkeys(
-        ("document.made", "document.taken"), ("disclosure", "disclosure_document", "disclosure_id")
+        ("document.made", "document.opened"), ("disclosure", "disclosure_document", "disclosure_id")
     ),
     "disclosure.received": ("disclosure", "receipts_receipt", "disclosure_id"),
     "proposal.opened": ("proposal", "decisions_proposal", "id"),

@@ -24,6 +24,7 @@ OPENED = (
         *("disclosures.has_changed", "reviews.against_stored", "reviews.between_days"),
         *("reviews.between_editions", "reviews.touched", "decisions.reached", "decisions.taken"),
         *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
+        *("disclosures.under", "disclosures.flags_of", "disclosures.of_any_version"),
         *(
             *("people.frozen_in", "allocations.frozen_behind_glass"),
             "disclosures.frozen_for",
@@ -97,6 +98,7 @@ NOBODY = (
             "vault.place_from",
         ),
         *("decisions.piece_of", "disclosures.left_out", "disclosures.weighed_words"),
+        "disclosures.old_before",
         *("concerns.place_of", "concerns.dashed", "decisions.place_of", "decisions.printed"),
         *("disclosures.place_of", "reviews.place_of", "desk.answers", "decisions.again"),
         *("decisions.has_chart", "decisions.place_of_round", "decisions.editions"),

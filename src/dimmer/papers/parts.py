@@ -80,12 +80,11 @@ class _Reader(HTMLParser):
             if data.strip():
                 raise NotForPaper("words outside a paragraph")
             return
-        text = _printable(data)
-        kind = "plain"
+        text, kind = _printable(data), "plain"
         for tag, names in self._open:
             if tag == "strong":
                 kind = "tag" if _TAG in names.split() else "strong"
-        self._runs.append({"kind": kind, "text": text})
+        self._runs.append({"kind": kind, "text": text.strip() if kind == "tag" else text})
 
     def _within(self) -> list[Part]:
         if self._runs is None:
@@ -123,6 +122,8 @@ def _trimmed(runs: list[Part]) -> list[Part]:
         if run["kind"] == "break":
             _end_line(kept)
             kept.append(run)
+            continue
+        if not run["text"]:
             continue
         text = " ".join(each for each in run["text"].split(" ") if each)
         text = (

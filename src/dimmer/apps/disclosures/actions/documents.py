@@ -33,7 +33,7 @@ def document(
         row.digest = sha256(row.sealed).digest()
         row.entry = _enter("document.made", found, row, by=by, at=at)
         row.save(force_insert=True)
-    _enter("document.taken", found, row, by=by, at=at)
+    _enter("document.opened", found, row, by=by, at=at)
     return b64decode(json.loads(found.key.unseal(row.sealed, place_of(row)))["pdf"])
 
 

@@ -1,5 +1,6 @@
 """Preview what a recipient will see, share it, and open what was shared; blank forms on paper."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -134,7 +135,9 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponse:
     if page := before(request, found, then=reverse("disclosures:document", args=[pk])):
         return page
     asking, now = practitioner_of(request), timezone.now()
-    written = actions.document(found, draw=partial(_drawn, found), by=asking, at=now)
+    written = actions.document(
+        found, draw=partial(drawn, found.pack, at=found.disclosure.at), by=asking, at=now
+    )
     name = f"shared-{found.disclosure.pk.hex[:8]}.pdf"
     return HttpResponse(
         written,
@@ -143,11 +146,10 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _drawn(found: DisclosureRead) -> bytes:
-    """The document, from the pack alone: of the same pack always the same bytes."""
+def drawn(pack: Mapping[str, Any], *, at: datetime) -> bytes:
+    """The document of a pack, from it alone: of the same pack and moment always the same bytes."""
     from dimmer import papers  # few ask for one: nobody else waits until it is loaded
 
-    at, pack = found.disclosure.at, found.pack
     shown = {"heading": _TITLE, "at": at, **in_pack(pack, on=timezone.localdate(at))}
     return papers.document(
         papers.parts_of(render_to_string("disclosures/document.html", shown)),
