@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PURE = ("tests/core", "tests/lawbook")
 """Tests that need no Django, and are run once where there is none."""
-NO_DATABASE = {"core", "lawbook", "house", "journeys", "keyring", "docs"}
+NO_DATABASE = {"core", "lawbook", "house", "journeys", "keyring", "docs", "papers"}
 THERE_TOO = (
     "tests/database",
     "tests/attack",
@@ -198,6 +198,10 @@ def everything(suite: Suite) -> None:
         suite.environment["DIMMER_TESTS_NEED_SOFTHSM"] = "yes"  # what is there is not passed over
     else:
         suite.miss("in an HSM", "softhsm2")
+    if shutil.which("pdftotext") or install("poppler-utils"):
+        suite.environment["DIMMER_TESTS_NEED_POPPLER"] = "yes"
+    else:
+        suite.miss("of documents as others read them", "poppler-utils")
     steps += [without_django(alone), Step("of all else", rest)]
     with ThreadPoolExecutor(2) as two:
         running = [two.submit(suite.pytest, step) for step in steps]

@@ -32,6 +32,9 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "follow-up.done": ("follow_up", "decision_follow_up", "id"),
     "disclosure.made": ("disclosure", "disclosures_disclosure", "id"),
     "disclosure.opened": ("disclosure", "disclosures_disclosure", "id"),
+    **dict.fromkeys(
+        ("document.made", "document.opened"), ("disclosure", "disclosure_document", "disclosure_id")
+    ),
     "disclosure.received": ("disclosure", "receipts_receipt", "disclosure_id"),
     "proposal.opened": ("proposal", "decisions_proposal", "id"),
     "proposal.reviewed": ("proposal", "reviews_review", "proposal_id"),

@@ -31,6 +31,7 @@ OPENED = (
         *("reviews.between_editions", "reviews.touched", "decisions.reached", "decisions.taken"),
         *("decisions.given", "decisions.unfinished"),
         *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
+        *("disclosures.under", "disclosures.flags_of", "disclosures.of_any_version"),
         *(
             *("people.frozen_in", "allocations.frozen_behind_glass"),
             "disclosures.frozen_for",
@@ -106,6 +107,7 @@ NOBODY = (
             "vault.place_from",
         ),
         *("decisions.piece_of", "disclosures.left_out", "disclosures.weighed_words"),
+        "disclosures.old_before",
         *("concerns.place_of", "concerns.dashed", "decisions.place_of", "decisions.printed"),
         *(
             "disclosures.place_of",

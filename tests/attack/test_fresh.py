@@ -28,7 +28,7 @@ ASKS = {
     *("decisions:decide", "decisions:check", "decisions:stop", "decisions:again"),
     *("concerns:answer", "allocations:glass"),
     # is taken away
-    *("receipts:text", "consents:file"),
+    *("receipts:text", "consents:file", "disclosures:document"),
     # says who sees what, who is named, who has left
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
@@ -93,7 +93,7 @@ REST = {
     "consultations:precedent",
 } | LINKS
 CONFIRM = "/account/2fa/reauthenticate/"
-_ONLY_READ = {"receipts:text", "allocations:through-glass"}
+_ONLY_READ = {"receipts:text", "disclosures:document", "allocations:through-glass"}
 _CAN_BE_FOUND_BY_NOBODY = {"allocations:confirm", "decisions:again"}
 """Buttons of another page: nothing is typed in them, and whoever confirmed is led back to that page."""
 
@@ -126,6 +126,11 @@ def _asks(answer: Any, page: str) -> bool:
     return bool(
         answer.status_code == 302 and answer.headers["Location"] == f"{CONFIRM}?next={page}"
     )
+
+
+def _back(address: str) -> str:
+    """Where one comes back to: a file is no page."""
+    return address.removesuffix("/text").removesuffix("/document")
 
 
 def test_every_address_stands_in_one_of_the_three_tables() -> None:
@@ -163,8 +168,7 @@ def test_a_page_asks_before_it_is_shown_and_only_then(
 ) -> None:
     for page in pages:
         answer = _browser(getattr(cast, page.who), minutes=minutes).get(page.address)
-        back = page.address.removesuffix("/text")  # a file is no page to come back to
-        assert _asks(answer, back) == (asks and page.name in ASKS), page
+        assert _asks(answer, _back(page.address)) == (asks and page.name in ASKS), page
     for name in ASKS & (set(PAGES) | set(STEPS)):
         page_address = reverse(name)
         answer = _browser(cast.mona, minutes=minutes).get(page_address)
@@ -209,8 +213,7 @@ def test_a_stranger_who_signed_in_long_ago_cannot_tell_what_is_there(
             browser = _browser(cast.olu, minutes=16)
             told = [getattr(browser, verb)(place) for place in places]
             asked = {
-                _asks(answer, place.removesuffix("/text"))
-                for answer, place in zip(told, places, strict=True)
+                _asks(answer, _back(place)) for answer, place in zip(told, places, strict=True)
             }
             assert len(asked) == 1, page
             assert told[0].content == told[1].content, page

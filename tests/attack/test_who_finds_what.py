@@ -35,6 +35,7 @@ RELATIONS = OWN | {LEAD} | THEIRS | OTHERS
 
 BOTH_SIDES = {
     *("disclosures:disclosure", "disclosures:shared", "disclosures:flags"),
+    "disclosures:document",
     *("receipts:receipt", "receipts:text", "notices:give-on"),
 }
 """Of what was shared, the sender's copy and the recipient's."""

@@ -67,6 +67,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
     ("select id from decision_follow_up", "follow_up", {"follow-up.owed"}),
     ("select id from decision_follow_up where at is not null", "follow_up", {"follow-up.done"}),
     ("select id from disclosures_disclosure", "disclosure", {"disclosure.made"}),
+    ("select disclosure_id from disclosure_document", "disclosure", {"document.made"}),
     ("select disclosure_id from receipts_receipt", "disclosure", {"disclosure.received"}),
     ("select proposal_id from reviews_review", "proposal", {"proposal.reviewed"}),
     ("select id from review_law_change", "change", {"law.foretold"}),
@@ -191,6 +192,9 @@ WRONG: dict[str, str] = {
     ),
     "a disclosure whose digest is of something else": (
         "select id from disclosures_disclosure where digest <> sha256(sealed)"
+    ),
+    "a document whose digest is of something else": (
+        "select disclosure_id from disclosure_document where digest <> sha256(sealed)"
     ),
     "a disclosure received without a receipt, or a receipt without": (
         "select p.id from decisions_proposal p join disclosures_disclosure d on d.proposal_id = p.id"

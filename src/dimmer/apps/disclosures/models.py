@@ -39,6 +39,26 @@ class Disclosure(models.Model):
         return str(self.pk)
 
 
+class Document(models.Model):
+    """A disclosure as PDF: drawn from the pack when somebody first asked for it, sealed as the pack is, kept as sent.
+
+    Nobody may change or remove a row (`database/roles.py`). `digest` is SHA-256 of the sealed bytes; the ledger
+    commits to it.
+    """
+
+    disclosure = models.OneToOneField(Disclosure, on_delete=models.PROTECT, primary_key=True)
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+    digest = models.BinaryField(max_length=32)
+    entry = models.UUIDField()
+
+    class Meta:
+        db_table = "disclosure_document"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class EmergencyRecord(models.Model):
     """The rest of the record that an emergency owes within 24 hours; the on-call lead was told at once."""
 

@@ -7,8 +7,8 @@ from dimmer.apps.disclosures.queries.clues import (
     may_reach,
     weighed_words,
 )
+from dimmer.apps.disclosures.queries.flags import ALLEGED, old_before
 from dimmer.apps.disclosures.queries.pack import (
-    ALLEGED,
     HARMED,
     SUBJECT_ROLES,
     TOLD_OF,
@@ -20,6 +20,7 @@ from dimmer.apps.disclosures.queries.pack import (
     pack_as_decided,
     pack_of,
     seen,
+    senior_route_to,
     shared_pieces,
     slips_in,
     thing_of,
@@ -48,7 +49,6 @@ from dimmer.apps.disclosures.queries.shared import (
     place_of,
     place_of_kept,
     read_by,
-    senior_route_to,
     still_to_share,
     to_share,
     unread_of,
@@ -87,6 +87,7 @@ __all__ = [
     "must_read_flags",
     "must_ring",
     "names_in",
+    "old_before",
     "pack_as_decided",
     "pack_of",
     "place_of",

@@ -15,10 +15,16 @@ from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.decisions.queries import decision_of, judgements, piece_of
 from dimmer.apps.decisions.queries import proposal as proposal_of
-from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord, FlagsRead
+from dimmer.apps.disclosures.models import Disclosure, Document, EmergencyRecord, FlagsRead
 from dimmer.apps.disclosures.queries.clues import Clue, clues_in
-from dimmer.apps.disclosures.queries.pack import has_changed, pack_as_decided, slips_in
-from dimmer.apps.interests.queries import Route, agencies_of, senior_route, who_sees
+from dimmer.apps.disclosures.queries.flags import of_any_version
+from dimmer.apps.disclosures.queries.pack import (
+    has_changed,
+    pack_as_decided,
+    senior_route_to,
+    slips_in,
+)
+from dimmer.apps.interests.queries import Route, who_sees
 from dimmer.apps.people.queries import frozen_in
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
@@ -71,13 +77,6 @@ def to_share(proposal_id: UUID, *, by: Practitioner) -> ToShare | None:
     frozen = frozen_for(found, decision, reader=by) if decision else ()
     clues = clues_in(found, proposal, decision, sender=by) if decision else ()
     return ToShare(found, proposal, pack, slips, is_changed, route, is_elsewhere, frozen, clues)
-
-
-def senior_route_to(recipient: Team, found: ConcernRead) -> Route | None:
-    """By whom alone the recipient's agency is told, where somebody in the concern works for it and it named them."""
-    people = [each.about for each in found.people]
-    is_party = bool(agencies_of(people, asked=[recipient.agency_id]))
-    return senior_route(recipient.agency_id) if is_party else None
 
 
 def goes_elsewhere(recipient: Team, found: ConcernRead) -> bool:
@@ -134,6 +133,7 @@ def disclosure(pk: UUID, *, reader: Reads) -> DisclosureRead:
     except vault.NotEntitled as error:
         raise NoSuchDisclosure from error
     pack = json.loads(key.unseal(found.sealed, place_of(found)))
+    pack = of_any_version(pack, on=timezone.localdate(found.at))
     return DisclosureRead(
         found, key, pack, found.is_received, _kept(found) if found.is_received else {}
     )
@@ -196,7 +196,7 @@ def disclosure_under(proposal: Proposal, *, reader: Reads) -> DisclosureRead:
     return disclosure(pk, reader=reader)
 
 
-def place_of(row: Disclosure | EmergencyRecord) -> str:
+def place_of(row: Disclosure | Document | EmergencyRecord) -> str:
     """What a sealed row is bound to."""
     return f"{type(row).__name__.lower()}:{row.pk}"
 

@@ -103,6 +103,7 @@ def disclose(
     clues = clues_in(found, proposal, decision, sender=by)
     out = left_out(clues, weighed)
     pack = pack_as_decided(found, proposal, decision, sender=by, on=today, without=out)
+    pack["at"] = at.isoformat()  # the only thing that was not seen before
     words = judgements(decision, found.key)
     if clues:
         whole = {**words, "weighed": weighed_words(clues, weighed)}
