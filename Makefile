@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test check cases mutate-law mutate-core bench docs requirements clean
 MAKEFLAGS += --no-print-directory
-export PYTHON UPGRADE UV
+export PYTHON UPGRADE UV SERVER
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,7 +12,7 @@ demo: ## Serve Exampleshire, an invented area, on this machine (PORT=8001, SCALE
 	@scripts/python scripts/environment.py run
 	@.venv/bin/dimmer demo $(if $(PORT),--port $(PORT)) $(if $(SCALE),--scale $(SCALE))
 
-test: ## Run all that CI runs, browsers included
+test: ## Run all that CI runs, browsers included (SERVER=all: all on the packed PostgreSQL too)
 	@scripts/python scripts/environment.py test
 	@scripts/python scripts/environment.py pure
 	@.venv/bin/python scripts/test.py

@@ -97,7 +97,7 @@ def _plain(_number: int) -> None:
     from dimmer.apps.vault.models import Destroyed
 
     with transaction.atomic():
-        Destroyed.objects.bulk_create([Destroyed(record=uuid4(), at=area.AT)])
+        Destroyed.objects.bulk_create([Destroyed(record=uuid4(), about=uuid4(), at=area.AT)])
 
 
 def _bare_insert() -> Callable[[int], None]:

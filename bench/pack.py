@@ -1,7 +1,8 @@
-"""A pack of 60 pieces: frozen, sealed to two teams, opened again. As a PDF: with a later issue."""
+"""A pack of 60 pieces: frozen, sealed to two teams, opened again; and as a tagged document."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 from uuid import UUID, uuid4
 
 from bench import area, timing
@@ -73,10 +74,40 @@ def run(size: Size) -> Iterator[Row]:
         "pack: frozen and sealed to two teams", 0.15, timing.alone("", spread["seal"], unit="s")
     )
     yield timing.alone("pack: opened by a team", spread["unseal"], unit="s")
+    yield from _documents(freeze(), rounds=size.rounds, repeat=size.count(10, quick=1))
     yield Row(
         "pack: tagged PDF with a password", None, "1",
-        peer="not measured: WeasyPrint with pikepdf is the peer when packs become PDF, with a later issue",
+        peer="not measured: no document has a password yet, and WeasyPrint with pikepdf is its peer then",
     )  # fmt: skip
+
+
+def _documents(pack: Mapping[str, Any], *, rounds: int, repeat: int) -> Iterator[Row]:
+    """The document of the pack, drawn from its page as the page's button draws it; and of its first piece alone."""
+    from django.utils import timezone
+
+    from dimmer.apps.disclosures.views.sharing import drawn
+
+    at = timezone.now()
+    small = {**pack, "items": pack["items"][:1]}
+    made = drawn(pack, at=at)
+    assert made == drawn(pack, at=at)
+    assert made.startswith(b"%PDF-")
+    assert len(made) > len(drawn(small, at=at))
+    spread = timing.latencies(
+        {
+            "whole": lambda: timing.seconds_of(lambda: drawn(pack, at=at), repeat=repeat),
+            "small": lambda: timing.seconds_of(lambda: drawn(small, at=at), repeat=repeat),
+        },
+        rounds=rounds,
+    )
+    yield Row("pack: bytes of its document", len(made), "B")
+    yield within(
+        "pack: drawn as a tagged document (PDF/UA-1)",
+        0.15,
+        timing.alone("", spread["whole"], unit="s"),
+    )
+    yield timing.alone("pack: the same with one piece", spread["small"], unit="s")
+    yield Row("pack: documents a second", 1 / spread["whole"].middle, "1/s")
 
 
 def _id(address: str) -> UUID:

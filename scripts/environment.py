@@ -144,8 +144,8 @@ def install_project() -> None:
 
 
 def install_node(*, with_tests: bool) -> None:
-    """Install what the pages' styles and scripts are made from."""
-    say("Installing styles and scripts of the pages …")
+    """Install what the pages' styles and scripts are made from, and the fonts of documents."""
+    say("Installing styles and scripts of the pages, and fonts …")
     npm(
         "ci", "--ignore-scripts", "--no-audit", "--no-fund", *([] if with_tests else ["--omit=dev"])
     )

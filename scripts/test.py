@@ -8,8 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,18 +19,37 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PURE = ("tests/core", "tests/lawbook")
 """Tests that need no Django, and are run once where there is none."""
-NO_DATABASE = {"core", "lawbook", "house", "journeys", "keyring", "docs"}
-NO_DATABASE_EITHER = (
-    "tests/bench/test_questions.py",
-    "tests/cli/test_advise.py",
-    "tests/cli/test_guard.py",
-    "tests/cli/test_import_file.py",
-    "tests/cli/test_law.py",
-    "tests/cli/test_linked.py",
-    "tests/cli/test_verify.py",
-    "tests/exampleshire/test_data.py",
+NO_DATABASE = {"core", "lawbook", "house", "journeys", "keyring", "docs", "papers"}
+THERE_TOO = (
+    "tests/database",
+    "tests/attack",
+    "tests/cli/test_import.py",
+    "tests/cli/test_keys.py",
+    "tests/cli/test_service.py",
+    "tests/apps/test_keys.py",
+    "tests/apps/test_keys_command.py",
+    "tests/apps/test_roles_and_addresses.py",
+    "tests/exampleshire/test_loaded.py",
+    "tests/exampleshire/test_sealed.py",
 )
-"""Whichever PostgreSQL stands there, these are the same: once is enough."""
+"""What another server could answer differently: every act and query, page and role, kills, dumps, a whole area."""
+PAGES_ALONE = (
+    "--ignore=tests/attack/register",
+    "--ignore=tests/attack/test_advice.py",
+    "--ignore=tests/attack/test_agency_signin.py",
+    "--ignore=tests/attack/test_emergency.py",
+    "--ignore=tests/attack/test_every_page.py",
+    "--ignore=tests/attack/test_fresh.py",
+    "--ignore=tests/attack/test_guessing.py",
+    "--ignore=tests/attack/test_headers.py",
+    "--ignore=tests/attack/test_sessions.py",
+    "--ignore=tests/attack/test_signing_in.py",
+    "--ignore=tests/attack/test_web.py",
+    "--ignore=tests/attack/test_wire.py",
+    "--deselect=tests/attack/test_interests.py::test_the_cousin_finds_no_page_list_or_search_that_tells",
+    "--deselect=tests/attack/test_interests.py::test_whoever_has_an_interest_never_sees_whatever_is_done_in_whatever_order",
+)
+"""Attacks on pages, sign-in and words: once is enough. What is new among the attacks runs on both."""
 JOURNEYS = ROOT / "tests" / "journeys"
 LOOKS: dict[str, list[str]] = {
     "format": ["ruff", "format", "--check", "--quiet", "."],
@@ -44,91 +63,92 @@ COUNTS = re.compile(r"(\d+) (passed|failed|error)")
 
 @dataclass(frozen=True)
 class Step:
-    """A run of pytest that is made beside another."""
+    """A run of pytest."""
 
     name: str
     paths: Sequence[Path | str]
-    before: tuple[str, ...] = ()
+    before: tuple[str, ...] = (str(BIN / "python"), "-m", "pytest")
     extra: dict[str, str] = field(default_factory=dict)
     programs: Path | None = None
 
 
+@dataclass(frozen=True)
+class Ended:
+    """How one step ended, and all that was said meanwhile."""
+
+    name: str
+    summary: str
+    passed: int
+    failed: int
+    said: str = ""
+
+    @property
+    def line(self) -> str:
+        """For the sum at the end."""
+        return f"{'FAIL' if self.failed else 'ok  '} {self.name}: {self.summary}"
+
+
 @dataclass
 class Suite:
-    """The steps so far, and what came of them."""
+    """What every step is given, and what came of those that have ended."""
 
     environment: dict[str, str]
     lines: list[str] = field(default_factory=list)
     passed: int = 0
     failed: int = 0
 
-    def count(self, step: str, summary: str, *, passed: int, failed: int) -> None:
-        """Note one step."""
-        self.lines.append(f"{'FAIL' if failed else 'ok  '} {step}: {summary}")
-        self.passed += passed
-        self.failed += failed
+    def count(self, ended: Ended) -> None:
+        """Note one step, and show what it said."""
+        if ended.said:
+            say(f"\n{ended.name}\n{ended.said}")
+        self.lines.append(ended.line)
+        self.passed += ended.passed
+        self.failed += ended.failed
 
-    def look(self, step: str, command: list[str]) -> None:
-        """Run one of the linters, and show what it says only if it complains."""
+    def look(self, name: str, command: list[str]) -> Ended:
+        """Run one of the linters; it is heard only if it complains."""
         began = time.monotonic()
-        path = [str(BIN / command[0]), *command[1:]]
         done = subprocess.run(  # noqa: S603  (from the table above)
-            path, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+            [str(BIN / command[0]), *command[1:]],
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
         )
-        if done.returncode:
-            say(f"{step}:\n{done.stdout}{done.stderr}")
-        is_good = done.returncode == 0
-        took = f"{time.monotonic() - began:.1f} s"
-        self.count(step, took, passed=int(is_good), failed=int(not is_good))
+        failed = int(done.returncode != 0)
+        said = f"{done.stdout}{done.stderr}" if failed else ""
+        return Ended(name, f"{time.monotonic() - began:.1f} s", 1 - failed, failed, said)
 
-    def pytest(self, step: str, paths: list[Path], *before: str | Path, **extra: str) -> None:
-        """Run pytest, show what it says as it says it, and count."""
-        say(f"\nTests {step}")
-        self.tally(step, self.run(paths, *before, tell=say, **extra))
-
-    def aside(self, step: Step) -> tuple[list[str], tuple[str, int]]:
-        """Run one beside another: what was said, and how it ended."""
-        told: list[str] = []
+    def pytest(self, step: Step) -> Ended:
+        """Run pytest, on a server of its own where it wants one, and count."""
         if step.programs is None:
-            return told, self.run(step.paths, *step.before, tell=told.append, **step.extra)
+            return self.run(step, step.extra)
         with postgresql.running(step.programs) as address:
-            return told, self.run(step.paths, tell=told.append, DIMMER_DATABASE_URL=address)
+            return self.run(step, step.extra | {"DIMMER_DATABASE_URL": address})
 
-    def run(
-        self,
-        paths: Sequence[Path | str],
-        *before: str | Path,
-        tell: Callable[[str], None],
-        **extra: str,
-    ) -> tuple[str, int]:
-        """Run pytest and pass on each line. Return the last, and the exit status."""
-        command = [*(before or (BIN / "python", "-m", "pytest")), "-q", "--durations=12", *paths]
-        last = ""
-        with subprocess.Popen(  # noqa: S603  (pytest)
-            command,
+    def run(self, step: Step, extra: dict[str, str]) -> Ended:
+        """Run pytest in an environment that knows this too."""
+        done = subprocess.run(  # noqa: S603  (pytest)
+            [*step.before, "-q", "--durations=12", *step.paths],
             cwd=ROOT,
             env=self.environment | extra,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
-        ) as running:
-            for line in running.stdout or ():
-                tell(line.rstrip("\n"))
-                last = line.strip() or last
-        return last, running.returncode
-
-    def tally(self, step: str, ended: tuple[str, int]) -> None:
-        """Count what a run of pytest said last."""
-        last, status = ended
-        counts = {what: int(number) for number, what in COUNTS.findall(last)}
-        failed = counts.get("failed", 0) + counts.get("error", 0)
-        failed = failed or int(status != 0)
-        self.count(step, last, passed=counts.get("passed", 0), failed=failed)
+            check=False,
+        )
+        summary = ([line for line in done.stdout.splitlines() if line.strip()] or [""])[-1].strip()
+        counts = {what: int(number) for number, what in COUNTS.findall(summary)}
+        failed = counts.get("failed", 0) + counts.get("error", 0) or int(done.returncode != 0)
+        return Ended(f"Tests {step.name}", summary, counts.get("passed", 0), failed, done.stdout)
 
     def miss(self, step: str, package: str) -> None:
         """Say what could not be run for want of a package."""
         advice = f"not run: {package} is missing (Debian: sudo apt install {package})"
-        self.lines.append(f"MISS {step}: {advice}")
+        self.lines.append(f"MISS Tests {step}: {advice}")
 
 
 def main(scope: str) -> int:
@@ -142,50 +162,52 @@ def main(scope: str) -> int:
         own = {"DIMMER_HOME": f"{folder}/home", "DIMMER_KEY_FILE": str(key)}
         # the same examples each time: a push is judged by what it changed, chance is for whoever runs pytest by hand
         own |= {"CI": "true", "PYTHONHASHSEED": "0"}
+        # hundreds of tests start Python anew: it compiles each module once, and leaves nothing in the checkout
+        rest.pop("PYTHONDONTWRITEBYTECODE", None)
+        own["PYTHONPYCACHEPREFIX"] = f"{folder}/compiled"
         suite = Suite(rest | own)
         if scope == "check":
-            look_over(suite)
-            quick = (BIN / "python", "-m", "pytest", "--hypothesis-profile=quick")
-            suite.pytest("of the core", [ROOT / "tests" / "core"], *quick)
+            for name, command in LOOKS.items():
+                suite.count(suite.look(name, command))
+            few = ("--hypothesis-profile=quick", ROOT / "tests" / "core")
+            suite.count(suite.pytest(Step("of the core", few)))
         else:
             everything(suite)
     say("\n".join(["", *suite.lines, "", f"{suite.passed} passed, {suite.failed} failed"]))
     return 1 if suite.failed else 0
 
 
-def look_over(suite: Suite) -> None:
-    """Run the linters."""
-    for step, command in LOOKS.items():
-        suite.look(step, command)
-
-
 def everything(suite: Suite) -> None:
-    """Two rows of work side by side: tests wait for the disk and the database more than they work."""
+    """Two take from one row of steps, the longest first: so neither waits long for the other."""
     folders = sorted(path for path in (ROOT / "tests").iterdir() if has_tests(path))
     alone = [ROOT / path for path in PURE if has_tests(ROOT / path)]
-    others: list[Step] = [without_django(alone)]
+    apps, attack = ROOT / "tests" / "apps", ROOT / "tests" / "attack"
+    rest = [path for path in folders if path not in {JOURNEYS, apps, attack, *alone}]
+    steps = [Step("of attacks", [attack]), Step("of rooms", [apps])]
     programs = postgresql.packed() or (postgresql.packed() if install("postgresql") else None)
     if programs is None:
         suite.miss("on the distribution's PostgreSQL", "postgresql")
     else:
-        others.append(Step(f"on {postgresql.version(programs)}", on(folders), programs=programs))
+        name = f"on {postgresql.version(programs)}"
+        steps.insert(1, Step(name, there_too(folders), programs=programs))
     if shutil.which("chromium") or install("chromium"):
-        others.append(Step("in Chromium", [JOURNEYS]))
+        steps.append(Step("in Chromium", [JOURNEYS]))
     else:
         suite.miss("in Chromium", "chromium")
     if shutil.which("softhsm2-util") or install("softhsm2"):
         suite.environment["DIMMER_TESTS_NEED_SOFTHSM"] = "yes"  # what is there is not passed over
     else:
         suite.miss("in an HSM", "softhsm2")
-    with ThreadPoolExecutor(1) as beside:
-        ended = [beside.submit(suite.aside, step) for step in others]
-        look_over(suite)
-        rest = [path for path in folders if path != JOURNEYS and path not in alone]
-        suite.pytest("on the embedded PostgreSQL", rest)
-        for step, one in zip(others, ended, strict=True):
-            told, how = one.result()
-            say("\n".join(["", f"Tests {step.name}", *told]))
-            suite.tally(step.name, how)
+    if shutil.which("pdftotext") or install("poppler-utils"):
+        suite.environment["DIMMER_TESTS_NEED_POPPLER"] = "yes"
+    else:
+        suite.miss("of documents as others read them", "poppler-utils")
+    steps += [without_django(alone), Step("of all else", rest)]
+    with ThreadPoolExecutor(2) as two:
+        running = [two.submit(suite.pytest, step) for step in steps]
+        running += [two.submit(suite.look, *each) for each in LOOKS.items()]
+        for one in as_completed(running):
+            suite.count(one.result())
 
 
 def without_django(paths: list[Path]) -> Step:
@@ -197,10 +219,11 @@ def without_django(paths: list[Path]) -> Step:
     return Step("without Django", paths, before=before, extra={"PYTHONPATH": roots})
 
 
-def on(folders: list[Path]) -> list[Path | str]:
-    """All that asks a database, for one that is another's."""
-    there = [path for path in folders if path.name not in NO_DATABASE]
-    return [*there, *(f"--ignore={path}" for path in NO_DATABASE_EITHER)]
+def there_too(folders: list[Path]) -> Sequence[Path | str]:
+    """What is run on a server that is another's: with SERVER=all, whatever asks a database."""
+    if os.environ.get("SERVER") == "all":
+        return [path for path in folders if path.name not in NO_DATABASE]
+    return [*THERE_TOO, *PAGES_ALONE]
 
 
 def has_tests(folder: Path) -> bool:

@@ -13,11 +13,11 @@ from agreed import say
 from attack.scenarios_of_consents import WELL
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import concern
-from dimmer.apps.consents import actions, queries
+from dimmer.apps.consents import queries
 from dimmer.apps.consents.models import ConsentRecord
 from dimmer.apps.decisions.models import Decision, FollowUp
 from dimmer.apps.disclosures.actions import disclose
-from dimmer.core.consents import How, Kind, Said, Scope, State
+from dimmer.core.consents import Kind, Said, Scope, State
 from rounds import WORDS, choices, overriding, proposed, ticked
 from stage import raised, reading
 
@@ -45,6 +45,14 @@ def part_of(found: Any) -> str:
     return f"/consents/concerns/{found.concern.pk}/{found.people[0].id}"
 
 
+def recorded(who: Any) -> list[str]:
+    """The ids of all that was recorded, in order."""
+    with reading(who):
+        return [
+            str(pk) for pk in ConsentRecord.objects.order_by("number").values_list("pk", flat=True)
+        ]
+
+
 def stands(found: Any, who: Any) -> Any:
     with reading(who):
         now = concern(found.concern.pk, reader=who)
@@ -61,6 +69,42 @@ def test_nothing_is_chosen_beforehand_on_any_page(area: Any, browser_of: Browse)
         assert not CHOSEN.search(page.content.decode())
     for tail in ("what", "card"):
         assert not CHOSEN.search(browser.get(f"{part_of(found)}/{tail}").content.decode())
+
+
+def outside_what_is_folded(page: str) -> set[str]:
+    """The names of the fields that stand open on a page."""
+    return set(
+        re.findall(r'name="([^"]+)"', re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL))
+    )
+
+
+@pytest.mark.parametrize("kind", ["agreement", "refusal", "restriction", "capacity"])
+def test_what_must_be_filled_in_stands_open_and_what_may_be_left_out_is_folded(
+    area: Any, browser_of: Browse, kind: str
+) -> None:
+    found = raised(area.amina, people=NADIA)
+    browser, page = browser_of(area.amina), f"{part_of(found)}/say/{kind}"
+
+    first = browser.get(page).content.decode()
+    wrong = browser.post(page, {"token": uuid4(), "categories": ["health"], "ends_on-day": "x"})
+
+    missing = set(re.findall(r'href="#id_([a-z_]+)', wrong.content.decode()))
+    stands_open = {name.removesuffix("-day") for name in outside_what_is_folded(first)}
+    assert missing - {"ends_on"} <= stands_open
+    folded = {
+        "refusal": {"categories", "recipients", "purposes"},
+        "agreement": {"ends_on", "why_they_may"},
+    }
+    assert folded.get(kind, {"purposes"}).isdisjoint(stands_open)
+    again = outside_what_is_folded(
+        re.sub('<details class="govuk-details" open>', "<div>", wrong.content.decode())
+    )
+    assert kind == "capacity" or "categories" in again  # what was chosen is not hidden
+    if kind == "agreement":
+        likely = re.sub(r"<details.*?</details>", "", first, flags=re.DOTALL)
+        assert 'value="child-protection"' in likely
+        assert 'value="identity"' not in likely
+        assert 'value="identity"' in first
 
 
 def test_an_agreement_is_written_down_and_counts(area: Any, browser_of: Browse) -> None:
@@ -135,125 +179,6 @@ def test_whoever_speaks_for_somebody_says_why_they_may(area: Any, browser_of: Br
     )
 
     assert b"Enter why they may say it" in answer.content
-
-
-def test_what_disagrees_stands_side_by_side_until_it_is_settled_with_a_reason(
-    area: Any, browser_of: Browse
-) -> None:
-    found = raised(area.amina, people=NADIA)
-    browser, home = browser_of(area.amina), f"/consents/concerns/{found.concern.pk}"
-    browser.post(f"{part_of(found)}/say/agreement", yes(area.ida.team.agency))
-    browser.post(f"{part_of(found)}/say/refusal", yes(words="Nobody is to know"))
-    assert b"Some of this disagrees" in browser.get(home).content
-    page = browser.get(f"{part_of(found)}/settle").content.decode()
-    with reading(area.amina):
-        first = ConsentRecord.objects.get(number=1)
-    named = queries.names_of(area.ida.team)
-    before = stands(found, area.amina).of("domestic-abuse", named, "protect-adult")
-
-    form = {"token": uuid4(), "counts": str(first.pk)}
-    unsaid = browser.post(f"{part_of(found)}/settle", form)
-    browser.post(f"{part_of(found)}/settle", {**form, "reason": "She said yes again today"})
-
-    assert "Yes, they may know" in page
-    assert "Nobody is to know" in page
-    assert before is State.REFUSED
-    assert b"Enter why" in unsaid.content
-    after = stands(found, area.amina).of("domestic-abuse", named, "protect-adult")
-    assert after is State.GIVEN
-    assert b"Some of this disagrees" not in browser.get(home).content
-
-
-def test_what_is_settled_leaves_alone_what_does_not_disagree_with_it(
-    area: Any, browser_of: Browse
-) -> None:
-    found = raised(area.amina, people=NADIA)
-    browser, home = browser_of(area.amina), f"/consents/concerns/{found.concern.pk}"
-    page, gp, police = f"{part_of(found)}/settle", area.carys.team, area.pat.team
-    health = yes(gp.agency, categories=["health"])
-    browser.post(f"{part_of(found)}/say/agreement", health)
-    browser.post(
-        f"{part_of(found)}/say/refusal", yes(gp.agency, categories=["health"], purposes=[])
-    )
-    browser.post(f"{part_of(found)}/say/agreement", yes(police.agency))
-    browser.post(f"{part_of(found)}/say/refusal", yes(police.agency, categories=[], purposes=[]))
-    with reading(area.amina):
-        first = ConsentRecord.objects.get(number=1)
-
-    browser.post(page, {"token": uuid4(), "counts": str(first.pk), "reason": "She said yes again"})
-
-    now = stands(found, area.amina)
-    assert now.of("health", queries.names_of(gp), "protect-adult") is State.GIVEN
-    for kind in ("domestic-abuse", "health"):
-        assert now.of(kind, queries.names_of(police), "protect-adult") is State.REFUSED
-    assert b"Some of this disagrees" in browser.get(home).content
-
-
-@pytest.mark.parametrize(
-    ("finding", "is_forced"), [("lacks", False), ("doubt", False), ("has", True)]
-)
-def test_a_card_that_is_sorted_while_they_may_not_decide_lifts_no_earlier_never(
-    area: Any, browser_of: Browse, finding: str, is_forced: bool
-) -> None:
-    found = raised(area.amina, people=NADIA)
-    browser, police = browser_of(area.amina), area.pat.team
-    agency = f"agency-{police.agency_id}"
-    browser.post(f"{part_of(found)}/card", {**yes(), agency: "never"})
-    how = How(is_coercion_suspected=is_forced)
-    with reading(area.amina):
-        doubt = Said(Kind.CAPACITY, TODAY, how=how, finding=finding, reason="Asked")
-        actions.record(
-            found, person=found.people[0].id, said=doubt, by=area.amina, at=timezone.now()
-        )
-
-    browser.post(f"{part_of(found)}/card", {**yes(), agency: "may", "kind-health": "may"})
-
-    now = stands(found, area.amina)
-    assert now.of("health", queries.names_of(police)) is State.RESTRICTED
-
-
-def test_a_card_becomes_records_and_a_slip_that_says_nothing(area: Any, browser_of: Browse) -> None:
-    found = raised(area.amina, people=NADIA)
-    browser, police = browser_of(area.amina), area.pat.team
-    sorted_so = {
-        f"agency-{area.ida.team.agency_id}": "may", f"agency-{police.agency_id}": "danger",
-        f"agency-{area.ben.team.agency_id}": "never", "kind-domestic-abuse": "may", "kind-health": "ask",
-    }  # fmt: skip
-
-    answer = browser.post(f"{part_of(found)}/card", {**yes(), **sorted_so})
-
-    assert answer.status_code == 302, answer.content.decode()
-    now = stands(found, area.amina)
-    assert now.of("domestic-abuse", queries.names_of(area.ida.team)) is State.GIVEN
-    for kind, team in (
-        ("domestic-abuse", police),
-        ("domestic-abuse", area.ben.team),
-        ("health", area.ida.team),
-    ):
-        assert now.of(kind, queries.names_of(team)) is State.RESTRICTED
-    slip = browser.get(f"{part_of(found)}/slip").content.decode()
-    seen = " ".join(re.sub(r"<[^>]+>", " ", slip.partition("<body>")[2]).split())
-    assert re.fullmatch(r"Note [0-9 -]+", seen)
-    assert "Nadia" not in slip
-    assert "immer" not in slip
-
-
-def test_a_card_that_is_sorted_again_stands_in_place_of_the_one_before(
-    area: Any, browser_of: Browse
-) -> None:
-    found = raised(area.amina, people=NADIA)
-    browser, police = browser_of(area.amina), area.pat.team
-    agency = f"agency-{police.agency_id}"
-    browser.post(f"{part_of(found)}/card", {**yes(), agency: "never"})
-
-    browser.post(
-        f"{part_of(found)}/card", {**yes(coercion="yes"), agency: "may", "kind-health": "may"}
-    )
-    forced = stands(found, area.amina).of("health", queries.names_of(police))
-    browser.post(f"{part_of(found)}/card", {**yes(), agency: "may", "kind-health": "may"})
-
-    assert forced is State.RESTRICTED
-    assert stands(found, area.amina).of("health", queries.names_of(police)) is State.GIVEN
 
 
 def test_a_no_is_shown_as_a_fact_and_not_in_her_words(area: Any, browser_of: Browse) -> None:

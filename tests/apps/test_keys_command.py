@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -16,6 +17,8 @@ from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault import queries
 from dimmer.apps.vault.actions import keys
 from dimmer.apps.vault.models import Grant, RingCopy, TeamKey
+from dimmer.cli.service import keys as command
+from dimmer.cli.service import look_at_keys
 from dimmer.database import url
 from dimmer.keyring import provider, recovery, ring, ring_file, sealing, signing
 from keyholding import opens, run
@@ -29,7 +32,7 @@ def test_status_says_what_there_is(area: Any) -> None:
     second = run("status")
 
     assert first.exit_code == second.exit_code == 0
-    assert "Provider: file." in first.output
+    assert "Provider: a key in the demo's file" in first.output
     assert "Wrapping key: version 1, never rotated." in first.output
     assert "no shares. A lost key is a lost archive" in first.output
     assert "Wrapping key: version 2, rotated on" in second.output
@@ -200,9 +203,9 @@ def test_what_was_destroyed_opens_for_nobody_and_is_granted_to_nobody(area: Any)
         vault.grant(found.key, to=[area.pat.team_id, area.carys.team_id], at=NOW)
 
     with reading(area.amina):
-        done = vault.destroy(record, at=NOW)
+        done = vault.destroy(record, about=uuid4(), at=NOW)
         vault.grant(found.key, to=[area.pat.team_id], at=NOW)
-        again = vault.destroy(record, at=NOW + timedelta(days=1))
+        again = vault.destroy(record, about=found.concern.pk, at=NOW + timedelta(days=1))
         with connection.cursor() as cursor:
             cursor.execute("select current_setting('dimmer.reader', true)")
             assert cursor.fetchone() == (str(area.amina.pk),)
@@ -220,12 +223,14 @@ def test_from_which_day_no_backup_opens_what_was_destroyed_is_said_or_that_nobod
     record = raised(area.amina).concern.record
     with override_settings(BACKUP_DAYS=35):
         with reading(area.amina):
-            done = vault.destroy(record, at=NOW)
+            done = vault.destroy(record, about=uuid4(), at=NOW)
         assert done.beyond_use_on == NOW.date() + timedelta(days=35)
-        assert "kept for 35 days: what is destroyed today is beyond use on" in run("status").output
+        assert (
+            "kept for 35 days: what is destroyed today is beyond use from" in run("status").output
+        )
     with reading(area.amina):
-        assert vault.destroy(record, at=NOW).beyond_use_on is None
-    assert "Nobody said how long backups are kept" in run("status").output
+        assert vault.destroy(record, about=uuid4(), at=NOW).beyond_use_on is None
+    assert "Nobody has said how long backups are kept" in run("status").output
 
 
 def test_a_grant_under_way_while_a_record_is_destroyed_does_not_outlive_it(
@@ -239,7 +244,7 @@ def test_a_grant_under_way_while_a_record_is_destroyed_does_not_outlive_it(
 
     def destroy() -> None:
         with reading(area.amina):
-            done.append(vault.destroy(record, at=NOW))
+            done.append(vault.destroy(record, about=uuid4(), at=NOW))
         connection.close()
 
     with psycopg.connect(url.service(database=database)) as other:
@@ -257,3 +262,48 @@ def test_a_grant_under_way_while_a_record_is_destroyed_does_not_outlive_it(
     assert done[0].grants == 2
     with pytest.raises(queries.NotEntitled):
         opens(record, who=area.pat)
+
+
+@pytest.mark.parametrize(
+    "words", [("status",), ("rotate",), ("rotate", "--teams"), ("move", "--file", "new")]
+)
+def test_another_key_before_there_is_a_ring_is_refused_before_anything_is_written(
+    area: Any, monkeypatch: Any, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    record = raised(area.amina).concern.record
+    key, other = opens(record, who=area.amina), tmp_path / "other"
+    other.write_text(sealing.new_key().hex())
+    with monkeypatch.context() as patch:
+        patch.setenv("DIMMER_KEY_FILE", str(other))
+        patch.chdir(tmp_path)
+        ring.forget()
+
+        with pytest.raises(provider.NoKey, match="is not the one that the keys here were made"):
+            command.keys.main(words, standalone_mode=False)
+        with pytest.raises(provider.NoKey, match="Give that one"):
+            look_at_keys()  # as `dimmer serve` and `dimmer work` do first
+
+    ring.forget()
+    assert not ring_file.path().exists()
+    assert not RingCopy.objects.exists()
+    assert not (tmp_path / "new").exists()
+    assert opens(record, who=area.amina) == key
+    assert run("status").exit_code == 0
+
+
+def test_status_says_where_the_key_is_and_which_team_does_not_open(
+    area: Any, monkeypatch: Any
+) -> None:
+    TeamKey.objects.filter(pk=area.rhys.team_id).update(wrapped_private=b"cut")
+
+    said = run("status")
+
+    assert said.exit_code == 2
+    assert "a key in the demo's file" in said.output
+    assert "Records, Exampleshire Community Health: version 1, of unknown age; DOES NOT OPEN" in (
+        said.output
+    )
+    assert "The keys of 1 of the teams do not open" in said.output
+    assert (
+        "Health visiting, Exampleshire Community Health: version 1, of unknown age\n" in said.output
+    )

@@ -83,6 +83,22 @@ def test_whoever_shared_what_nobody_there_can_see_is_told_to_ring(area: SimpleNa
         assert not re.search(r">[^<]*\bPat\b", said)
 
 
+def test_what_somebody_who_leaves_alone_could_see_is_the_leads(area: SimpleNamespace) -> None:
+    lara = lead_of_police(area)
+    paul = allocations.join(
+        team=area.pat.team, email="paul@example.org", password=None, name="Paul", title="P", role=Role.PRACTITIONER
+    )  # fmt: skip
+    declared(paul)
+    found = raised(area.pat, people=(HER, HIM))
+    address = f"/concerns/{found.concern.pk}"
+    assert browser_of(lara).get(address).status_code == 404
+
+    allocations.end_account(area.pat, by=None, at=NOW)
+
+    assert "Zofia Nowak" in page(lara, address)
+    assert browser_of(paul).get(address).status_code == 404
+
+
 def test_the_same_of_an_ordinary_pack(area: SimpleNamespace) -> None:
     declared(area.pat)
     both = deeds.piece(text="He hits her", about=["person-1", "person-2"])

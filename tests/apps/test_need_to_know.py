@@ -234,12 +234,27 @@ def test_the_quarter_is_on_the_managers_desk_and_weeks_later_on_the_leads(
     assert "Once a quarter" not in browser_of(area.mona).get("/").content.decode()
 
 
-def test_the_end_of_the_next_working_day_is_never_at_a_weekend() -> None:
-    friday = datetime(2026, 11, 27, 22, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("day", "nation", "ends"),
+    [
+        ((2026, 11, 27), "england", "2026-11-30T17:00:00+00:00"),  # a Friday
+        (
+            (2026, 12, 24),
+            "wales",
+            "2026-12-29T17:00:00+00:00",
+        ),  # Boxing Day is a Saturday: Monday instead
+        ((2026, 12, 31), "england", "2027-01-04T17:00:00+00:00"),
+        ((2026, 12, 31), "scotland", "2027-01-05T17:00:00+00:00"),  # the second of January too
+        ((2027, 7, 9), "northern-ireland", "2027-07-13T17:00:00+01:00"),  # the Twelfth
+        ((2027, 7, 9), "england", "2027-07-12T17:00:00+01:00"),
+    ],
+)
+def test_the_end_of_the_next_working_day_is_no_weekend_and_no_bank_holiday_of_the_nation(
+    day: tuple[int, int, int], nation: str, ends: str
+) -> None:
+    found = actions.next_workday(datetime(*day, 22, tzinfo=UTC), nation=nation)
 
-    assert (
-        timezone.localtime(actions.next_workday(friday)).isoformat() == "2026-11-30T17:00:00+00:00"
-    )
+    assert timezone.localtime(found).isoformat() == ends
 
 
 def test_every_page_is_where_those_who_see_it_find_it(area: SimpleNamespace) -> None:

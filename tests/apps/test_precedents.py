@@ -118,6 +118,51 @@ def test_what_may_tell_who_it_was_is_not_published(
         )
 
 
+def test_not_sure_waits_for_somebody_else_and_both_sides_are_told_what_happens(
+    area: SimpleNamespace, browser_of: Browser
+) -> None:
+    pk = answered(area)
+    adviser, asker, colleague = (browser_of(who) for who in (area.leila, area.amina, area.mona))
+    page = f"/consultations/{pk}"
+    before = asker.get(page).content.decode()
+    words = {"situation": "An adult is hit", "advice": "Ask again", "topics": ["neglect"]}
+    adviser.post(f"{page}/suggest", words)
+    waits, theirs = asker.get(page).content.decode(), adviser.get(page).content.decode()
+    on_desk = asker.get("/").content.decode()
+
+    for _ in range(2):
+        said = {"is_nameless": "unsure", "read": _edition(asker, pk)}
+        assert asker.post(f"{page}/publish", said).status_code == 302
+    unsure, told = colleague.get(page).content.decode(), adviser.get(page).content.decode()
+    asked = colleague.get(f"{page}/publish").content.decode()
+    published = Precedent.objects.exists()
+    colleague.post(f"{page}/publish", {"is_nameless": "yes", "read": _edition(colleague, pk)})
+
+    assert "Then your team is asked first" in before
+    assert "It waits for your team: nobody else reads it" in waits
+    assert "It waits for Health visiting, Exampleshire Community Health" in theirs
+    assert "Could anybody tell?" in on_desk
+    assert "Amina was not sure on" in unsure
+    assert "Amina was not sure on" in asked
+    assert "Somebody there was not sure" in told
+    assert not published
+    assert Precedent.objects.count() == 1
+
+
+def test_what_is_written_anew_is_asked_about_anew(
+    area: SimpleNamespace, browser_of: Browser
+) -> None:
+    pk = answered(area)
+    adviser, asker, page = browser_of(area.leila), browser_of(area.amina), f"/consultations/{pk}"
+    words = {"situation": "An adult is hit", "advice": "Ask again", "topics": ["neglect"]}
+    adviser.post(f"{page}/suggest", words)
+    asker.post(f"{page}/publish", {"is_nameless": "unsure", "read": _edition(asker, pk)})
+
+    adviser.post(f"{page}/suggest", {**words, "situation": "Somebody is hurt"})
+
+    assert "was not sure" not in asker.get(page).content.decode()
+
+
 def test_a_team_that_is_new_reads_what_was_published_before(area: SimpleNamespace) -> None:
     pk = answered(area)
     words = {"situation": "An adult is hit", "advice": "Ask again", "topics": ["neglect"]}

@@ -19,6 +19,7 @@ from dimmer.apps.tellings import actions, queries
 from dimmer.apps.tellings.models import State, Telling
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
+from shares import WORDS as SHARED
 from stage import NOW, raised, reading
 
 Browser = Callable[[Any], Client]
@@ -108,6 +109,40 @@ def test_who_will_be_told_comes_back_until_they_were(
     _, now = opened(area, of)
     assert [each["state"] for each in now.said] == ["will", "told"]
     assert now.state is State.TOLD
+
+
+def test_what_was_told_when_it_was_decided_counts(
+    area: SimpleNamespace, browser_of: Browser
+) -> None:
+    words = {**SHARED, "told": "told", "telling": "Alone, at the clinic"}
+    victim = {"name": "Zofia Nowak", "role": "victim"}
+    him = {"name": "Oskar Nowak", "role": "alleged-perpetrator"}
+    mother = {"name": "Maria Nowak", "role": "parent"}
+    alone, with_mother = (
+        share(area, raised(area.amina, people=people, items=({"text": "Hit", "about": keys},)), words=words)  # type: ignore[arg-type]
+        for people, keys in (
+            ((victim, him), ["person-1", "person-2"]),
+            ((victim, mother), ["person-1", "person-2"]),
+        )
+    )  # fmt: skip
+    browser = browser_of(area.amina)
+
+    page = browser.get(f"/tellings/{alone.pk}").content.decode()
+    desk = browser.get("/").content.decode()
+
+    assert "Nobody has said yet" not in page
+    assert "Alone, at the clinic" in page
+    assert f"/tellings/{alone.pk}" not in desk
+    assert f"/tellings/{with_mother.pk}" in desk
+    found, one = opened(area, alone)
+    other = next(each for each in found.people if each.is_alleged)
+    with reading(area.amina):
+        day = NOW.date().isoformat()
+        no = {**WORDS, "state": "not", "because": "Danger", "exemption": "do-not-inform", "on": day}
+        actions.say(found, other, words=no, by=area.amina, at=NOW)
+        row = Telling.objects.get(person=one.person.id)
+    assert (row.state, row.due_on) == (State.TOLD, None)
+    assert "Alone, at the clinic" in browser.get(f"/tellings/{alone.pk}").content.decode()
 
 
 def test_on_paper_stands_nobody_else_and_no_whereabouts_and_only_where_it_is_safe(

@@ -1,6 +1,6 @@
 """What the facts of an entry of the ledger name, kind by kind."""
 
-from attack import witness_of_contacts, witness_of_notices
+from attack import witness_of_contacts, witness_of_disposals, witness_of_notices
 
 # what an entry's facts name: kind, fact, table, column
 NAMED: dict[str, tuple[str, str, str]] = {
@@ -32,6 +32,9 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "follow-up.done": ("follow_up", "decision_follow_up", "id"),
     "disclosure.made": ("disclosure", "disclosures_disclosure", "id"),
     "disclosure.opened": ("disclosure", "disclosures_disclosure", "id"),
+    **dict.fromkeys(
+        ("document.made", "document.opened"), ("disclosure", "disclosure_document", "disclosure_id")
+    ),
     "disclosure.received": ("disclosure", "receipts_receipt", "disclosure_id"),
     "proposal.opened": ("proposal", "decisions_proposal", "id"),
     "proposal.reviewed": ("proposal", "reviews_review", "proposal_id"),
@@ -72,7 +75,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     },
     **{
         f"precedent.{act}": ("consultation", "consultations_consultation", "id")
-        for act in ("suggested", "published", "refused", "taken-down")
+        for act in ("suggested", "unsure", "published", "refused", "taken-down")
     },
     **dict.fromkeys(
         ("telling.owed", "telling.said", "telling-slip.opened"), ("telling", "telling", "id")
@@ -93,12 +96,21 @@ NAMED: dict[str, tuple[str, str, str]] = {
     },
     **witness_of_contacts.NAMED,
     **witness_of_notices.NAMED,
+    **witness_of_disposals.NAMED,
 }
 NAMELESS = {
     *("decisions.replayed", "people.searched", "team.confirmed", "glass.tried"),
     *("interest.opened", "interests.looked-through", "senior.named", "clock.set-back"),
 } | {
     f"keys.{what}"
-    for what in ("rotation-begun", "rotated", "moved", "recovered", "shared", "team-renewed")
+    for what in (
+        "rotation-begun",
+        "rotated",
+        "moved",
+        "recovered",
+        "shared",
+        "team-renewed",
+        "destroyed-again",
+    )
 }
 """Acts on many rows at once, or on keys, which name none."""

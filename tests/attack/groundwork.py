@@ -9,6 +9,7 @@ from attack.scenarios import ROOMS
 from attack.scenarios_of_consents import CONSENTS
 from attack.scenarios_of_consultations import CONSULTATIONS
 from attack.scenarios_of_contacts import CONTACTS
+from attack.scenarios_of_disposals import DISPOSALS
 from attack.scenarios_of_honour import HONOUR
 from attack.scenarios_of_interests import INTERESTS
 from attack.scenarios_of_notices import NOTICES
@@ -147,7 +148,8 @@ def _regroup(cast: Cast) -> Act:
 
 def _destroy(cast: Cast) -> Act:
     record = vault.new_record(readers=[cast.amina.team_id, cast.pat.team_id], at=NOW).record
-    return lambda: vault.destroy(record, at=NOW)
+    about = uuid4()
+    return lambda: vault.destroy(record, about=about, at=NOW)
 
 
 def _settle(_cast: Cast) -> Act:
@@ -260,6 +262,7 @@ def _write_concern(cast: Cast) -> Act:
 ALL: tuple[Scenario, ...] = (
     *ROOMS,
     *HONOUR,
+    *DISPOSALS,
     *CONSENTS,
     *INTERESTS,
     *PEOPLE,

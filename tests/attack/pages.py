@@ -14,6 +14,7 @@ from attack import (
     deeds,
     scenarios_of_consultations,
     scenarios_of_contacts,
+    scenarios_of_disposals,
     scenarios_of_notices,
     scenarios_of_tellings,
 )
@@ -122,7 +123,7 @@ def _of_consents(cast: SimpleNamespace) -> list[Page]:
     found, carded, refused = _whole(cast), _whole(cast), _adult(cast)
     part, ids = found.people[0].id, {"pk": found.concern, "part": found.people[0].id}
     said(cast, found, replace(YES, how=replace(WELL, words=TYPED)), NO)
-    said(cast, carded, replace(YES, notes={"card": "May"}))
+    said(cast, carded, replace(YES, notes={"card": "May", "sorted": "kind:health=may"}))
     asked = deeds.asking(
         cast.amina,
         cast.carys,
@@ -139,7 +140,7 @@ def _of_consents(cast: SimpleNamespace) -> list[Page]:
     }
     with reading(cast.amina):
         decisions.override(asked, person=person, said=grounds, by=cast.amina, at=NOW, token=uuid4())
-        counts = queries.records_of(found)[part][1].id
+        said_yes, said_no, *_ = (str(each.id) for each in queries.records_of(found)[part])
     token, now = {"token": str(uuid4())}, timezone.localdate()
     day = {f"said_on-{each}": getattr(now, each) for each in ("day", "month", "year")}
     how = {"alone": "yes", "absent": "yes", "coercion": "no", "words": TYPED, **day}
@@ -154,7 +155,7 @@ def _of_consents(cast: SimpleNamespace) -> list[Page]:
         _page("consents:concern", "mona", pk=found.concern),
         _page("consents:what", "mona", {"kind": "wishes"}, **ids),
         _page("consents:say", "mona", {**token, **how}, **ids, kind="refusal"),
-        _page("consents:settle", "mona", {**token, "counts": str(counts), "reason": TYPED}, **ids),
+        _page("consents:settle", "mona", {**token, f"{said_no}.{said_yes}": said_no, "reason": TYPED}, **ids),
         _page("consents:card", "mona", {**token, **yes}, **ids),
         _page("consents:slip", "mona", pk=carded.concern, part=carded.people[0].id),
         _page("consents:file", "mona", {"what": TYPED}, **ids),
@@ -267,6 +268,8 @@ def _of_what_was_shared(cast: SimpleNamespace) -> list[Page]:
     return [
         _page("disclosures:disclosure", "mona", pk=made),
         _page("disclosures:disclosure", "carys", pk=made),
+        _page("disclosures:document", "mona", pk=made),
+        _page("disclosures:document", "carys", pk=made),
         _page("disclosures:shared", "mona", pk=made),
         _page("receipts:acknowledge", "carys", {"yes": "1"}, pk=unread),
         _page("receipts:receipt", "mona", pk=made),
@@ -341,6 +344,7 @@ def _of_contacts(cast: SimpleNamespace) -> list[Page]:
         scenarios_of_notices,
         scenarios_of_consultations,
         scenarios_of_tellings,
+        scenarios_of_disposals,
     )
     found = [row for room in rooms for row in room.pages(cast, TYPED)]
     return [_page(name, who, typed, **ids) for name, who, typed, ids in found]

@@ -1,6 +1,12 @@
 """Queries that test_readers.py asks nothing of, by name: they are given what was opened, or are about nobody."""
 
-from attack import readers_of_consents, readers_of_interests, readers_of_notices, readers_of_people
+from attack import (
+    readers_of_consents,
+    readers_of_disposals,
+    readers_of_interests,
+    readers_of_notices,
+    readers_of_people,
+)
 
 # Given something that only a reader can have opened, and nothing else that leads to content.
 OPENED = (
@@ -23,7 +29,9 @@ OPENED = (
         *("decisions.locked", "vault.open_as"),
         *("disclosures.has_changed", "reviews.against_stored", "reviews.between_days"),
         *("reviews.between_editions", "reviews.touched", "decisions.reached", "decisions.taken"),
+        *("decisions.given", "decisions.unfinished"),
         *("disclosures.pack_of", "disclosures.pack_as_decided", "disclosures.seen"),
+        *("disclosures.under", "disclosures.flags_of", "disclosures.of_any_version"),
         *(
             *("people.frozen_in", "allocations.frozen_behind_glass"),
             "disclosures.frozen_for",
@@ -46,8 +54,10 @@ OPENED = (
     | readers_of_notices.OPENED
     | readers_of_interests.OPENED
     | readers_of_consents.OPENED
+    | readers_of_disposals.OPENED
 )
 HANDS = (
+    "Held",
     "Circle",
     "ConcernRead",
     "Asked",
@@ -97,8 +107,15 @@ NOBODY = (
             "vault.place_from",
         ),
         *("decisions.piece_of", "disclosures.left_out", "disclosures.weighed_words"),
+        "disclosures.old_before",
         *("concerns.place_of", "concerns.dashed", "decisions.place_of", "decisions.printed"),
-        *("disclosures.place_of", "reviews.place_of", "desk.answers", "decisions.again"),
+        *(
+            "disclosures.place_of",
+            "disclosures.place_of_kept",
+            "reviews.place_of",
+            "desk.answers",
+            "decisions.again",
+        ),
         *("decisions.has_chart", "decisions.place_of_round", "decisions.editions"),
         *("decisions.edition_came_since", "decisions.edition_to_keep", "decisions.laws_at_hand"),
         "decisions.text_of",
@@ -133,4 +150,5 @@ NOBODY = (
     | readers_of_notices.NOBODY
     | readers_of_interests.NOBODY
     | readers_of_consents.NOBODY
+    | readers_of_disposals.NOBODY
 )

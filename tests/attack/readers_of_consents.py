@@ -18,7 +18,9 @@ OPENED = {
     *("consents.records_of", "consents.standings", "consents.said_by_each", "consents.shown"),
     *(
         "consents.narrowing",
+        "consents.agreeing",
         "consents.card_of",
+        "consents.last_sorted",
         "consents.sorted_into",
         "decisions.said_no",
         "consents.narrowed_since",
@@ -29,6 +31,8 @@ OPENED = {
 }
 NOBODY = {
     *(
+        "consents.at_issue",
+        "consents.told_apart",
         "consents.names_of",
         "consents.place_of",
         "consents.presumed",

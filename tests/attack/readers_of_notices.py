@@ -5,12 +5,17 @@ from types import SimpleNamespace
 from typing import Any
 
 from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.disclosures import queries as packs
 from dimmer.apps.notices import queries as notices
 
 Ask = Callable[[SimpleNamespace, Practitioner], Any]
 NOT_THERE = (notices.NoSuchNotice,)
 NOTHING: dict[str, Ask] = {
     "notices.notice": lambda w, who: notices.notice(w.told.pk, reader=who),
+    "notices.notices_on": lambda w, who: notices.notices_on(w.told.disclosure_id, reader=who),
+    "disclosures.was_taken_back": lambda w, who: packs.was_taken_back(
+        w.told.disclosure_id, reader=who
+    ),
     "notices.notices_waiting": lambda _, who: notices.notices_waiting(reader=who),
     "notices.concern_of_cause": lambda w, _: notices.concern_of_cause(w.told.cause_id),
 }

@@ -79,6 +79,7 @@ NOBODY = {
     *("tellings.place_of", "tellings.exemptions", "tellings.default"),
     *(
         "consultations.edition_of",
+        "consultations.waits_for_asker",
         "consultations.place_of",
         "consultations.on_call",
         "consultations.advisers_of",

@@ -232,6 +232,11 @@ def _open_disclosure(cast: Cast) -> Act:
     return lambda: disclosures.opened(found, by=cast.carys, at=NOW)
 
 
+def _document(cast: Cast) -> Act:
+    found = deeds.read(deeds.shared(cast.amina, cast.carys)[0], cast.carys)
+    return lambda: disclosures.document(found, draw=lambda: b"%PDF", by=cast.carys, at=NOW)
+
+
 def _acknowledge(cast: Cast) -> Act:
     found = deeds.read(deeds.shared(cast.amina, cast.carys)[0], cast.carys)
     return lambda: receipts.acknowledge(found, by=cast.carys, at=NOW)
@@ -367,6 +372,7 @@ ROOMS: tuple[Scenario, ...] = (
     Scenario("disclosures.share_now", "amina", _share_now),
     Scenario("disclosures.complete_emergency", "amina", _complete, Twice.REFUSED),
     Scenario("disclosures.opened", "carys", _open_disclosure, Twice.ENTRY),
+    Scenario("disclosures.document", "carys", _document, Twice.ENTRY),
     Scenario("receipts.acknowledge", "carys", _acknowledge),
     Scenario("receipts.receipt_text", "carys", _receipt_text),
     Scenario("receipts.sequence_ledger", "opal", _sequence_ledger),

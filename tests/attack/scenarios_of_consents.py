@@ -53,7 +53,8 @@ def _settle(cast: Cast) -> Act:
     said(cast, found, YES, NO)
     with reading(cast.amina):
         (of,) = queries.said_by_each(found, on=TODAY)
-    counts = of.records[1]
+    yes, no = of.records
+    counts = {no.id: [yes.id]}
     return lambda: actions.settle(
         found, of=of, counts=counts, reason="She said so", by=cast.amina, at=NOW, token=token
     )

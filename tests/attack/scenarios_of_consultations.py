@@ -159,6 +159,13 @@ def _publish(cast: Cast) -> Act:
     )
 
 
+def _be_unsure(cast: Cast) -> Act:
+    found = read(suggested(cast), cast.amina)
+    return lambda: actions.be_unsure(
+        found, read=queries.edition_of(found.row), by=cast.amina, at=NOW
+    )
+
+
 def precedent(cast: Cast) -> tuple[PrecedentRead, ConsultationRead]:
     """A precedent and the question behind it, as the side that asked opens them."""
     pk = published(cast)
@@ -202,6 +209,7 @@ CONSULTATIONS: tuple[Scenario, ...] = (
     Scenario("consultations.refer", "amina", _refer),
     Scenario("consultations.suggest", "leila", _suggest),
     Scenario("consultations.publish", "amina", _publish, Twice.REFUSED),
+    Scenario("consultations.be_unsure", "amina", _be_unsure),
     Scenario("consultations.take_down", "amina", _take_down),
     Scenario("consultations.give_precedents", "opal", _give_precedents),
     Scenario("consultations.opened", "leila", _opened, Twice.ENTRY),

@@ -182,6 +182,7 @@ def pages(cast: Cast, typed: str) -> list[tuple[str, str, Mapping[str, Any], Map
     people = ({**PEOPLE[0], "name": typed}, PEOPLE[1])
     (sent,) = agreed_and_shared(cast.amina, cast.carys.team, people=people)
     _, found = told(cast, people=people)
+    _, waits = told(cast, people=people)
     _, other = told(cast, people=people, at=timezone.now())
     with reading(cast.amina):
         concern = opened(sent, cast.amina)
@@ -196,6 +197,7 @@ def pages(cast: Cast, typed: str) -> list[tuple[str, str, Mapping[str, Any], Map
         ("notices:cause", "mona", {}, {"pk": found.row.cause_id}),
         ("notices:undo", "mona", {"yes": "1"}, {"pk": other.row.cause_id}),
         ("notices:notice", "carys", answer, {"pk": found.row.pk}),
+        ("notices:received", "carys", {}, {"pk": waits.row.disclosure_id}),
         ("notices:give-on", "mona", given, {"pk": sent.pk}),
         (
             "notices:withdraw", "mona", back,

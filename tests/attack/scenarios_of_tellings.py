@@ -31,9 +31,9 @@ def made(cast: Cast, words: str = "He hit her") -> Disclosure:
     return share(cast, found)
 
 
-def share(cast: Cast, found: ConcernRead) -> Disclosure:
+def share(cast: Cast, found: ConcernRead, **options: Any) -> Disclosure:
     """All of a concern, as somebody decided and a second person agreed."""
-    (decision,) = decided(cast.amina, cast.carys.team, found=found, everything=True)
+    (decision,) = decided(cast.amina, cast.carys.team, found=found, everything=True, **options)
     for row in SecondCheck.objects.filter(decision=decision):
         with reading(cast.mona):
             whole = concern(found.concern.pk, reader=cast.mona)

@@ -1,6 +1,11 @@
 """Questions to the fan-out, for the witness: who is shown what they need not know, and who is not shown theirs."""
 
-from attack import witness_of_consultations, witness_of_contacts, witness_of_notices
+from attack import (
+    witness_of_consultations,
+    witness_of_contacts,
+    witness_of_disposals,
+    witness_of_notices,
+)
 
 SHOWN: dict[str, str] = {
     "something shown to somebody who need not know": (
@@ -83,7 +88,8 @@ SHOWN: dict[str, str] = {
             "/* elsewhere */",
             witness_of_contacts.GRANTED
             + witness_of_notices.GRANTED
-            + witness_of_consultations.GRANTED,
+            + witness_of_consultations.GRANTED
+            + witness_of_disposals.GRANTED,
         )
     ),
 }

@@ -160,7 +160,7 @@ def _confirm(cast: Cast) -> Act:
 
 
 def _next_workday(_cast: Cast) -> Act:
-    return lambda: actions.next_workday(NOW)
+    return lambda: actions.next_workday(NOW, nation="wales")
 
 
 TEAMWORK: tuple[Scenario, ...] = (

@@ -37,7 +37,7 @@ ASKS = {
     *("decisions:decide", "decisions:check", "decisions:stop", "decisions:again"),
     *("concerns:answer", "allocations:glass"),
     # is taken away
-    *("receipts:text", "consents:file"),
+    *("receipts:text", "consents:file", "disclosures:document"),
     # says who sees what, who is named, who has left
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
@@ -48,6 +48,8 @@ ASKS = {
     *("interests:senior", "interests:interest", "interests:match", "honour:answer"),
     # closes what others received, or destroys what one received
     *("notices:withdraw", "notices:notice"),
+    # destroys keys
+    *("disposals:ask", "disposals:disposal"),
     # lets somebody in
     *("allocations:add", "allocations:renew", "allocations:vouch"),
     # ends sessions
@@ -78,6 +80,7 @@ REST = {
     *("people:find", "people:new", "people:person", "people:whereabouts", "people:add"),
     *("people:strike", "people:beside", "people:same", "people:undo"),
     "allocations:behind-glass",
+    *("disposals:all", "disposals:thing", "disposals:keep", "disposals:no-longer"),
     *("contacts:ways", "contacts:add", "contacts:changed", "contacts:part-changed"),
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
     *("interests:declare", "interests:declared", "interests:handed-on", "interests:register"),
@@ -90,6 +93,7 @@ REST = {
     ),
     *("consents:concern", "consents:what", "consents:say", "consents:settle", "consents:card"),
     *("notices:cause", "notices:undo", "notices:give-on", "disclosures:flags"),
+    "notices:received",
     *("consents:slip", "consents:bring", "decisions:grounds", "decisions:talk"),
     *("tellings:disclosure", "tellings:person", "tellings:slip"),
     # is about nobody: what it commits to was sealed
@@ -100,7 +104,7 @@ REST = {
     "consultations:precedent",
 } | LINKS
 CONFIRM = "/account/2fa/reauthenticate/"
-_ONLY_READ = {"receipts:text", "allocations:through-glass"}
+_ONLY_READ = {"receipts:text", "disclosures:document", "allocations:through-glass"}
 _CAN_BE_FOUND_BY_NOBODY = {"allocations:confirm", "decisions:again"}
 """Buttons of another page: nothing is typed in them, and whoever confirmed is led back to that page."""
 
@@ -133,6 +137,11 @@ def _asks(answer: Any, page: str) -> bool:
     return bool(
         answer.status_code == 302 and answer.headers["Location"] == f"{CONFIRM}?next={page}"
     )
+
+
+def _back(address: str) -> str:
+    """Where one comes back to: a file is no page."""
+    return address.removesuffix("/text").removesuffix("/document")
 
 
 def test_every_address_stands_in_one_of_the_three_tables() -> None:
@@ -170,8 +179,7 @@ def test_a_page_asks_before_it_is_shown_and_only_then(
 ) -> None:
     for page in pages:
         answer = _browser(getattr(cast, page.who), minutes=minutes).get(page.address)
-        back = page.address.removesuffix("/text")  # a file is no page to come back to
-        assert _asks(answer, back) == (asks and page.name in ASKS), page
+        assert _asks(answer, _back(page.address)) == (asks and page.name in ASKS), page
     for name in ASKS & (set(PAGES) | set(STEPS)):
         page_address = reverse(name)
         answer = _browser(cast.mona, minutes=minutes).get(page_address)
@@ -216,8 +224,7 @@ def test_a_stranger_who_signed_in_long_ago_cannot_tell_what_is_there(
             browser = _browser(cast.olu, minutes=16)
             told = [getattr(browser, verb)(place) for place in places]
             asked = {
-                _asks(answer, place.removesuffix("/text"))
-                for answer, place in zip(told, places, strict=True)
+                _asks(answer, _back(place)) for answer, place in zip(told, places, strict=True)
             }
             assert len(asked) == 1, page
             assert told[0].content == told[1].content, page

@@ -20,6 +20,7 @@ import dimmer.apps
 from attack import (
     deeds,
     readers_of_consents,
+    readers_of_disposals,
     readers_of_interests,
     readers_of_notices,
     readers_of_people,
@@ -60,6 +61,7 @@ _ELSEWHERE = (
     | readers_of_interests.NOTHING
     | readers_of_consents.NOTHING
     | readers_of_notices.NOTHING
+    | readers_of_disposals.NOTHING
 )
 # Of the reader's own. To a stranger: nothing, or as if it had never been.
 NOTHING: dict[str, Ask] = {
@@ -71,6 +73,9 @@ NOTHING: dict[str, Ask] = {
         )
     ),
     "vault.is_shown": lambda w, who: vault.is_shown(w.concern.pk, kind=Kind.CONCERN, reader=who.pk),
+    "vault.are_shown_about": lambda w, who: vault.are_shown_about(
+        w.concern.pk, kind=Kind.CONCERN, reader=who.pk
+    ),
     "vault.moment_of": lambda w, who: vault.moment_of(
         w.concern.pk, kind=Kind.CONCERN, reader=who.pk
     ),

@@ -22,6 +22,7 @@ import stage
 from attack import deeds, witness
 from attack.addresses import CANARY, FAILING
 from attack.everywhere import NAME, REASON, STREET, TEXT, WORDS, type_everywhere
+from attack.everywhere_within import type_within
 from attack.victim import disconnect
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.disclosures.queries import disclosure
@@ -37,6 +38,7 @@ from stage import reading
 def dumped(cast: SimpleNamespace, theatre: str, tmp_path_factory: Any) -> bytes:
     """A dump after every action has been given names and words in every field that takes any."""
     type_everywhere(cast)
+    type_within(cast)
     disconnect()
     file: Path = tmp_path_factory.mktemp("dump") / "everything.sql"
     with pytest.MonkeyPatch.context() as patch:

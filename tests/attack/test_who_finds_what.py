@@ -35,11 +35,18 @@ RELATIONS = OWN | {LEAD} | THEIRS | OTHERS
 
 BOTH_SIDES = {
     *("disclosures:disclosure", "disclosures:shared", "disclosures:flags"),
+    "disclosures:document",
     *("receipts:receipt", "receipts:text", "notices:give-on"),
 }
 """Of what was shared, the sender's copy and the recipient's."""
 RECEIVED = {
-    *("receipts:acknowledge", "notices:notice", "contacts:notice", "contacts:recognise"),
+    *(
+        "receipts:acknowledge",
+        "notices:notice",
+        "notices:received",
+        "contacts:notice",
+        "contacts:recognise",
+    ),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
 }
 """The recipient's own: the sender answers nothing in their place."""
@@ -48,6 +55,7 @@ OVERSIGHT = {
     "allocations:left": {MANAGER},
     "allocations:glass": {MANAGER, LEAD},
     "allocations:vouch": {LEAD},  # of whoever the manager added: the next who oversees
+    **{f"disposals:{page}": {MANAGER} for page in ("thing", "keep", "no-longer", "ask")},
     "decisions:check": {MANAGER},  # of what the worker decided
     "interests:interest": {LEAD},  # the register is kept by the lead
     "interests:match": {LEAD},
@@ -56,6 +64,7 @@ OVERSIGHT = {
 LEADS_TOO = {
     *("concerns:settle", "disclosures:emergency-sent", "disclosures:emergency-record"),
     *("consultations:consultation", "consultations:answer"),
+    "disposals:disposal",
 }
 """What the lead is asked about, or must know of."""
 ADVISED = {"consultations:suggest": {LEAD}}

@@ -26,6 +26,11 @@ LEFT: list[tuple[str, str, set[str]]] = [
         {"precedent.published", "precedent.refused"},
     ),
     (
+        "select id from consultations_consultation where unsure_at is not null",
+        "consultation",
+        {"precedent.unsure"},
+    ),
+    (
         "select consultation_id from consultation_asked where passed_by_id is not null",
         "consultation",
         {"consultation.passed-on"},

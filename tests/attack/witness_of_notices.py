@@ -36,6 +36,15 @@ WRONG: dict[str, str] = {
         " select from notice n where n.disclosure_id = d.id and n.given_on_id is null and ("
         "  n.did in ('stopped', 'never') or n.closes and n.did = '' and n.gone_at is null))"
     ),
+    "a notice that was answered, and whose team cannot read again what was said": (
+        "select id from notice n where did_at is not null and not exists (select from vault_shown s"
+        " where s.thing = n.id and s.reader = n.team_id and s.kind = 'answered')"
+    ),
+    "a pack that says it is kept under another route, and nobody answered so": (
+        "select d.id from disclosures_disclosure d where (d.kept is null) <> (d.kept_under is null)"
+        " or d.kept is not null and not exists (select from notice n"
+        " where n.disclosure_id = d.id and n.answer = d.kept_under and n.did = 'kept')"
+    ),
     "a pack that was deleted, and its recipient can still open it": (
         "select d.id from disclosures_disclosure d join notice n on n.disclosure_id = d.id"
         " and n.given_on_id is null and n.did in ('stopped', 'never')"

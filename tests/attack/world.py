@@ -8,6 +8,8 @@ from attack import deeds
 from attack import scenarios_of_consultations as advice
 from attack.scenarios_of_consents import YES, said
 from attack.scenarios_of_contacts import told
+from attack.scenarios_of_disposals import asked, disposed
+from attack.scenarios_of_disposals import kept as kept_for_a_claim
 from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import looked_for, met
 from attack.scenarios_of_notices import told as told_to
@@ -108,7 +110,7 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
     return SimpleNamespace(
         kept=kept, link=link, way=risk.way, his=risk.his, notice=notice.row,
         interest=interest, match=match, guard=guard, said=consent, told=taken_back.row,
-        question=question, advised=advised,
+        question=question, advised=advised, waits=asked(cast), gone=disposed(cast), keeping=kept_for_a_claim(cast),
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,
         foretold=LawChange.objects.get(), follow_up=FollowUp.objects.get(),

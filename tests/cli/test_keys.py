@@ -116,13 +116,13 @@ def test_keys_are_shared_rotated_lost_and_recovered(installed: Installed) -> Non
     assert "version 2 now" in installed.run("keys", "rotate").stdout
     ring.unlink()  # as after a restore on another machine
     said = installed.run("keys", "status").stdout
-    assert re.search(r"Wrapping key: version 2, rotated on \d{4}-", said), said
-    assert re.search(r"Recovery: 3 shares, made on \d{4}-", said), said
+    assert re.search(r"Wrapping key: version 2, rotated on \d+ ", said), said
+    assert re.search(r"Recovery: 3 shares, made on \d+ ", said), said
     assert ring.exists()
 
     first.unlink()
     lost = installed.run("keys", "status")
-    assert (lost.returncode, "cannot be read as a key" in lost.stderr) == (2, True)
+    assert (lost.returncode, "If it is lost, `dimmer keys recover`" in lost.stderr) == (2, True)
     installed.keys = {}
     wrong = installed.run(
         "keys", "recover", "--passphrase", typed=f"{shares[0]}\n{shares[0]} zoo\n"
@@ -134,7 +134,10 @@ def test_keys_are_shared_rotated_lost_and_recovered(installed: Installed) -> Non
 
     mistyped = installed.run("keys", "status", passphrase=f"{WORDS} no")
     assert (mistyped.returncode, "passphrase is not the right one" in mistyped.stderr) == (2, True)
-    assert "Provider: passphrase." in installed.run("keys", "status", passphrase=WORDS).stdout
+    assert (
+        "Provider: a passphrase, typed at start."
+        in installed.run("keys", "status", passphrase=WORDS).stdout
+    )
     assert installed.run("migrate", passphrase=WORDS).returncode == 0
     assert installed.home.joinpath("ledger.vkey").read_text() == public  # the ledger goes on
     assert (
@@ -187,6 +190,6 @@ def test_the_first_keys_of_an_installation_may_be_below_a_passphrase(tmp_path: P
 
     assert made.returncode == 0, made.stderr
     assert done.returncode == 0, done.stderr
-    assert "Provider: passphrase." in said.stdout
+    assert "Provider: a passphrase, typed at start." in said.stdout
     assert again.returncode == 2  # there are keys: they are not made anew
     assert "another provider (passphrase, not file)" in again.stderr

@@ -94,3 +94,26 @@ def test_a_practitioner_is_bound_to_who_they_are_at_their_agency(area: Any, tmp_
     assert "no provider of Exampleshire Children" in elsewhere.stderr
     assert "✓ Exampleshire Police signs in through https://id.police.example" in checked.stdout
     assert "✗ DIMMER_OIDC_POLICE_CLIENT is not set." in wrong.stdout
+
+
+def test_check_knows_systemds_credential_and_says_who_else_may_read_it(
+    area: Any, tmp_path: Path
+) -> None:
+    key = tmp_path / "dimmer-key"
+    key.write_text(Path(os.environ["DIMMER_HOME"], "demo.key").read_text())
+
+    said = {}
+    for mode in (0o400, 0o440, 0o444):
+        key.chmod(mode)
+        said[mode] = dimmer("check", CREDENTIALS_DIRECTORY=str(tmp_path)).stdout
+    key.unlink()
+    missing = dimmer("check", CREDENTIALS_DIRECTORY=str(tmp_path))
+
+    for mode in (0o400, 0o440):  # systemd's list of who may read shows as the group's
+        assert f"✓ The key is read from {key}, systemd's credential." in said[mode]
+    assert f"✗ The key is read from {key}, systemd's credential. Others may read it" in said[0o444]
+    assert "chmod" not in said[0o444]
+    assert missing.returncode == 1
+    assert "✗ There is no key" in missing.stdout
+    assert "LoadCredential" in missing.stdout
+    assert "Traceback" not in missing.stderr

@@ -329,3 +329,14 @@ def test_the_ledger_in_the_reference_is_as_the_page_says() -> None:
     keys = [parse_key(example["key"].strip())]
     assert check_proof(proof, leaf_of(entry), keys=keys, verify=ed25519_verifies) == checkpoint.head
     assert checkpoint.head.size == 5
+
+
+def test_without_a_key_it_says_in_which_home_it_looked_and_what_to_type(folder: Path) -> None:
+    (folder / "home").mkdir()
+    nowhere = run("receipt.txt").output
+    (folder / "home" / "ledger.vkey").write_text(write_key(OTHER))
+    another = run("receipt.txt").output
+
+    assert f"{folder / 'home'} holds none" in nowhere
+    assert "DIMMER_HOME=FOLDER dimmer verify FILE" in nowhere
+    assert f"from {folder / 'home' / 'ledger.vkey'}" in another

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap
 from shamir_mnemonic.wordlist import WORDLIST
 
-from dimmer.keyring import provider_passphrase, recovery, ring, ring_file, sealing
+from dimmer.keyring import destroyed_file, provider_passphrase, recovery, ring, ring_file, sealing
 
 PAGE = Path(__file__).parents[2].joinpath("docs/reference/sealing-format.md").read_text("utf-8")
 TEAM = "5d0f7c1e-8a43-4b6e-9a37-0c2f6c1b7d55"
@@ -184,6 +184,29 @@ def test_the_code_reads_the_ring_of_the_page(monkeypatch: pytest.MonkeyPatch) ->
     assert found == ring.recovered(file, private=recovery.private_half(shares))
     assert found.root.hex() == _block("deployment-key")
     assert len(found.keys) == 2
+
+
+def test_a_reader_written_from_the_page_and_the_code_agree_on_what_was_destroyed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    root, info = bytes.fromhex(_block("deployment-key")), b"dimmer secret v1: destroyed records"
+    key = HKDF(SHA256(), length=32, salt=None, info=info).derive(root)
+    lines = [line.rpartition(" ") for line in _block("destroyed").splitlines()]
+    for said, _, digest in lines:
+        assert hmac.digest(key, said.encode(), "sha256").hex() == digest
+    monkeypatch.setenv("DIMMER_KEYRING", str(tmp_path / "keyring.json"))
+    (tmp_path / "destroyed.txt").write_text(_block("destroyed") + "\n")
+    ring.adopt(ring.Ring(root, (root,)))
+    found = destroyed_file.read()
+    (tmp_path / "destroyed.txt").unlink()
+    destroyed_file.add(found)
+    written = (tmp_path / "destroyed.txt").read_text()
+    ring.forget()
+
+    assert [str(line.team) for line in found] == ["None", TEAM]
+    assert {str(line.record) for line in found} == {RECORD}
+    assert {str(line.about) for line in found} == {ITEM}
+    assert written == _block("destroyed") + "\n"
 
 
 def test_a_reader_written_from_the_page_opens_what_was_shared_today() -> None:

@@ -162,6 +162,27 @@ def test_one_code_can_be_asked_for_and_a_stranger_has_none(demo: Demo) -> None:
     assert "nobody@exampleshire.example" in stranger.stderr
 
 
+@pytest.mark.parametrize(
+    "asked", [("demo", "--code", "a@example.org"), ("demo", "--cast"), ("verify", "ledger")]
+)
+def test_where_there_is_no_demo_area_it_says_where_it_looked_and_makes_none(
+    empty: Demo, asked: tuple[str, ...]
+) -> None:
+    done = empty.run(*asked)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert str(empty.home) in done.stderr
+    assert "DIMMER_HOME=FOLDER" in done.stderr
+    assert not empty.home.exists()
+
+
+def test_what_is_to_be_typed_names_the_home_that_was_named(demo: Demo) -> None:
+    said = demo.run("demo", "--no-serve").stdout
+
+    assert f"DIMMER_HOME={demo.home} .venv/bin/dimmer demo --code" in said
+    assert str(demo.home) in demo.run("demo", "--cast", "--json").stderr
+
+
 def test_a_second_run_keeps_what_is_there(demo: Demo) -> None:
     before = demo.rows("select count(*), max(at) from ledger_entry")
 
@@ -198,3 +219,14 @@ def test_a_password_of_the_cast_is_the_one_that_is_listed(demo: Demo) -> None:
 
     assert kept.keys() == {row["email"] for row in rows}
     assert all(check_password(row["password"], kept[row["email"]]) for row in rows)
+
+
+def test_something_is_due_to_be_kept_longer_or_go_and_something_has_gone(demo: Demo) -> None:
+    due = "select count(*) from vault_shown s join agencies_team t on t.id = s.reader where s.kind = 'due'"
+    gone = (
+        "select is_agreed, (select count(*) from vault_grant g where g.record = c.record)"
+        " from disposals_disposal d join concerns_concern c on c.id = d.about"
+    )
+
+    assert demo.rows(due) == [(1,)]
+    assert demo.rows(gone) == [(True, 0)]

@@ -66,7 +66,7 @@ def _take_back(leila: Page, clean: Clean) -> str:
     """She takes it back with Leila, who forgets a field first; the reference of the concern."""
     concern_of(leila, "support-that-she-asked-for")
     reference = leila.locator("h1").inner_text().removeprefix("Concern ").strip()
-    leila.get_by_role("link", name="They take it back of Nadia Rahman").click()
+    leila.get_by_role("link", name="They take it back (Nadia Rahman)").click()
     clean(leila)
     press(leila, "Save, and tell everybody who received it")
     clean(leila)
@@ -77,6 +77,7 @@ def _take_back(leila: Page, clean: Clean) -> str:
         "No", exact=True
     ).check()
     leila.get_by_label("That they can take it back at any time").check()
+    leila.get_by_text("Their words", exact=True).click()
     leila.get_by_label("What did they say, in their words?").fill("I have changed my mind")
     leila.get_by_label("All that they agreed to here").check()
     press(leila, "Save, and tell everybody who received it")

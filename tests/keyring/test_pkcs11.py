@@ -130,7 +130,7 @@ def test_all_that_was_sealed_opens_once_the_keys_are_below_the_hsm(
     assert rotated.exit_code == 0, rotated.output
     assert opens(record, who=area.amina) == key
     assert ring.ring().root == root
-    assert "Provider: pkcs11." in run("status").output
+    assert "Provider: a key in the HSM, token " in run("status").output
     assert victim.outcomes([(_open_anew, area.amina)]) == [None]  # as the server's processes do
 
 

@@ -220,3 +220,108 @@ def test_one_wrong_word_in_a_share_is_noticed() -> None:
         words[place] = "academic" if words[place] != "academic" else "acid"
         with pytest.raises(recovery.WrongShare):
             recovery.private_half([" ".join(words), shares[1]])
+
+
+@pytest.fixture
+def credential(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A key as systemd gives it to a service with LoadCredential: a file of its own folder, for reading alone."""
+    folder = tmp_path / "credentials"
+    folder.mkdir()
+    path = folder / "dimmer-key"
+    path.write_text(sealing.new_key().hex(), encoding="ascii")
+    path.chmod(0o400)
+    folder.chmod(0o500)
+    monkeypatch.delenv("DIMMER_KEY_FILE", raising=False)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(folder))
+    return path
+
+
+def test_the_credential_is_the_key_and_all_that_a_file_did_it_does(
+    credential: Path, monkeypatch: Any
+) -> None:
+    key = bytes.fromhex(credential.read_text())
+    assert ring.ring() == ring.Ring(root=key, keys=(key,))
+    assert not provider.is_demo_key()
+    sealed = ring.seal_below(b"content", place="here")
+    _move(({"kind": "file"}, provider.file_key()))
+    assert ring.open_below(sealed, place="here") == b"content"
+    monkeypatch.setenv(
+        "DIMMER_KEY_FILE", str(credential)
+    )  # the same key, once named by the operator
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY")
+    ring.forget()
+    assert ring.open_below(sealed, place="here") == b"content"
+
+
+def test_a_named_file_goes_before_the_credential(credential: Path, key_file: Path) -> None:
+    assert provider.key_source() == key_file.resolve()
+    assert not provider.is_credential(provider.key_source())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ("missing", "is not there. Its unit needs LoadCredentialEncrypted=dimmer-key:FILE"),
+        ("a folder", "is a directory. Its unit needs LoadCredential"),
+        ("empty", "64 hexadecimal digits are expected|holds 0 bytes"),
+        ("raw", "64 hexadecimal digits are expected"),
+        ("short", "holds 16 bytes, not 32"),
+        ("another", "the key in the file is not the right one"),
+    ],
+)
+def test_a_credential_that_is_wrong_is_said_in_words_and_changes_nothing(
+    credential: Path, wrong: str, words: str
+) -> None:
+    _move(({"kind": "file"}, provider.file_key()))
+    before, typed = ring_file.path().read_bytes(), credential.read_text()
+    credential.parent.chmod(0o700)
+    credential.unlink()
+    if wrong == "a folder":
+        credential.mkdir()
+    elif wrong != "missing":
+        new = {
+            "empty": b"",
+            "raw": os.urandom(31) + b"\xff",
+            "short": b"00" * 16,
+            "another": b"00" * 32,
+        }
+        credential.write_bytes(new[wrong])
+
+    with pytest.raises(NoKey, match=words) as said:
+        ring.ring()
+
+    assert typed not in str(said.value)
+    assert ring_file.path().read_bytes() == before
+
+
+def test_a_credential_that_this_user_may_not_read_is_said_in_words(tmp_path: Path) -> None:
+    """Root reads whatever its mode is, so somebody else asks."""
+    for each in (tmp_path, *tmp_path.parents[:2]):
+        each.chmod(0o755)
+    credential = tmp_path / "dimmer-key"
+    credential.write_text("00" * 32, encoding="ascii")
+    credential.chmod(0o400)
+    out, into = os.pipe()
+    if (child := os.fork()) == 0:
+        try:
+            if os.geteuid() == 0:
+                os.setgid(_NOBODY)
+                os.setuid(_NOBODY)
+            else:
+                credential.chmod(0)
+            os.environ.pop("DIMMER_KEY_FILE", None)
+            os.environ["CREDENTIALS_DIRECTORY"] = str(tmp_path)
+            provider.file_key()
+        except NoKey as said:
+            os.write(into, str(said).encode())
+        finally:
+            os._exit(0)
+    os.close(into)
+    os.waitpid(child, 0)
+
+    said_of_it = os.read(out, 4096).decode()
+
+    assert "permission denied. Its unit needs LoadCredential" in said_of_it
+
+
+_NOBODY = 65_534

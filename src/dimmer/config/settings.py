@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "dimmer.apps.reviews",
     "dimmer.apps.allocations",
     "dimmer.apps.contacts",
+    "dimmer.apps.disposals",
     "dimmer.apps.desk",
 ]
 MIDDLEWARE = [
@@ -113,6 +114,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("DIMMER_STATIC", _CHECKOUT / "static-built"))
+FONTS = Path(os.environ.get("DIMMER_FONTS", _CHECKOUT / "node_modules" / "@expo-google-fonts"))
+"""What documents are set in."""
 WHITENOISE_MAX_AGE = 31_536_000  # seconds; addresses carry a digest of what they name
 
 # Signing in: a password and a second factor, always.

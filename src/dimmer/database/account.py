@@ -5,6 +5,7 @@ import pwd
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from dimmer.database.problem import DatabaseProblem
@@ -80,10 +81,16 @@ def of(folder: Path) -> Account:
         account = Account(nobody.pw_uid, nobody.pw_gid, is_another=True)
         name = "nobody"
     try:
-        account.run(["/bin/sh", "-c", ":"])
+        _become(account)
     except OSError as error:
         raise DatabaseProblem(
             f"PostgreSQL does not run as root, and root may not become {name} here: "
             "run Dimmer as an ordinary user."
         ) from error
     return account
+
+
+@cache
+def _become(account: Account) -> None:
+    """Try it once in this process: each address of the database asks."""
+    account.run(["/bin/sh", "-c", ":"])

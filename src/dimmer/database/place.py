@@ -92,7 +92,7 @@ def _folder(account: Account, known: dict[str, str]) -> Path:
             )
         return folder
     folder = home() / _FOLDER
-    if account.is_another and home().stat().st_uid != account.user:
+    if account.is_another and home().stat().st_uid != account.user and not folder.is_dir():
         if not account.can_enter(home().parent):
             return _folder_for_root(account)
         with in_words(home()):  # the server's group may pass through, and see nothing

@@ -13,6 +13,8 @@ from dimmer.database.home import home
 from dimmer.keyring.sealing import KEY_BYTES, new_key
 
 _DEMO_FILE = "demo.key"
+_CREDENTIAL = "dimmer-key"
+_NO_KEY = "cannot be read as a key: 64 hexadecimal digits are expected"
 FILE, PASSPHRASE, PKCS11 = "file", "passphrase", "pkcs11"
 _NAMED_BY = {
     FILE: "DIMMER_KEY_FILE",
@@ -36,6 +38,28 @@ def given() -> str:
         both = " and ".join(_NAMED_BY[kind] for kind in named)
         raise NoKey(f"{both} are both set: keep the one that the keys are kept below.")
     return named[0] if named else FILE
+
+
+def in_words() -> str:
+    """The provider that the environment names, and where it is; never a key.
+
+    Raises:
+        NoKey: it names two, or none.
+    """
+    kind = given()
+    if kind == PASSPHRASE:
+        return "a passphrase, typed at start"
+    if kind == PKCS11:
+        return f"a key in the HSM, token {os.environ['DIMMER_KEY_TOKEN']!r}"
+    source = key_source()
+    what = (
+        "systemd's credential"
+        if is_credential(source)
+        else "the demo's file"
+        if is_demo_key()
+        else "the file"
+    )
+    return f"a key in {what} {source}"
 
 
 def provider_key(kept: Mapping[str, Any]) -> bytes:
@@ -71,14 +95,34 @@ def file_key() -> bytes:
     """
     source = key_source()
     try:
-        key = bytes.fromhex(source.read_text(encoding="ascii").strip())
-    except (OSError, ValueError) as error:
+        text = source.read_text(encoding="ascii")
+    except FileNotFoundError as error:
         raise NoKey(
-            f"{source} cannot be read as a key: 64 hexadecimal digits are expected"
+            f"There is no key: {source} is not there.{_unit(source)} If it is lost, `dimmer keys recover`."
         ) from error
+    except OSError as error:
+        said = (error.strerror or str(error)).lower()
+        raise NoKey(f"The key cannot be read: {source}: {said}.{_unit(source)}") from error
+    except ValueError as error:
+        raise NoKey(f"{source} {_NO_KEY}") from error
+    try:
+        key = bytes.fromhex(text.strip())
+    except ValueError as error:
+        raise NoKey(f"{source} {_NO_KEY}") from error
     if len(key) != KEY_BYTES:
         raise NoKey(f"{source} holds {len(key)} bytes, not {KEY_BYTES}")
     return key
+
+
+def is_credential(source: Path) -> bool:
+    """Whether systemd gave the file, and looks after who may read it."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    return bool(folder) and source == Path(str(folder), _CREDENTIAL)
+
+
+def _unit(source: Path) -> str:
+    words = f" Its unit needs LoadCredentialEncrypted={_CREDENTIAL}:FILE, or LoadCredential."
+    return words if is_credential(source) else ""
 
 
 def key_source() -> Path:
@@ -90,10 +134,16 @@ def key_source() -> Path:
     if named := os.environ.get("DIMMER_KEY_FILE"):
         return outside(Path(named))
     if folder := os.environ.get("CREDENTIALS_DIRECTORY"):
-        return Path(folder, "dimmer-key")
+        return Path(folder, _CREDENTIAL)
     demo = home() / _DEMO_FILE
     if demo.exists():
         return demo
+    if (home() / "keyring.json").exists() or os.environ.get("DIMMER_KEYRING"):
+        raise NoKey(
+            "No key was given. The keys here were made with one: name its file in DIMMER_KEY_FILE (or the systemd "
+            "credential dimmer-key), or say how they are kept. If it is lost, `dimmer keys recover`. "
+            "Do not make a new one: it would open nothing."
+        )
     raise NoKey(
         "No key. Make one with `openssl rand -hex 32`, keep it outside DIMMER_HOME, readable only by the "
         "service, and name it in DIMMER_KEY_FILE (or as the systemd credential dimmer-key)."

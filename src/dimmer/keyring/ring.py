@@ -157,6 +157,15 @@ def open_below(sealed: bytes, *, place: str) -> bytes:
     return sealing.unseal(sealed, key=keys[-1], place=place)
 
 
+def opens_below(sealed: bytes, *, place: str) -> bool:
+    """Whether any key that is on the ring opens it there."""
+    try:
+        open_below(sealed, place=place)
+    except CannotOpen:
+        return False
+    return True
+
+
 def is_below_newest(sealed: bytes, *, place: str) -> bool:
     """Whether a rotation has nothing more to do with it."""
     try:

@@ -21,11 +21,12 @@ def term_in_words(term: Term) -> str:
     again = f"looked at again every {_years(term.review_every)}" if term.review_every else ""
     if not term.runs:
         return f"without end, {again}: {term.reason}"
-    runs = "; else ".join(map(_run, term.runs))
+    runs = "; else ".join(map(run_in_words, term.runs))
     return f"{runs}, {again}" if again else runs
 
 
-def _run(run: Run) -> str:
+def run_in_words(run: Run) -> str:
+    """So many years, and from when."""
     who = f" of somebody who died under {run.died_under}" if run.died_under else ""
     return f"{_years(run.years)} {_SINCE[run.since]}{who}"
 

@@ -1,7 +1,12 @@
 """Pages for what went wrong. They say what to do, and nothing about what exists."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from dimmer.keyring.provider import NoKey
+from dimmer.keyring.sealing import CannotOpen
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
@@ -20,8 +25,9 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Nothing was saved; the person is told so, and where to turn."""
-    return render(request, "errors/server-error.html", status=500)
+    """Nothing was saved; the person is told so, and where to turn. Where something does not open, that too."""
+    is_shut = isinstance(sys.exc_info()[1], CannotOpen | NoKey)
+    return render(request, "errors/server-error.html", {"is_shut": is_shut}, status=500)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

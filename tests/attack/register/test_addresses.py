@@ -32,7 +32,9 @@ def test_the_new_familys_address_stays_out_of_what_the_birth_mothers_solicitor_g
     told = attempt()
     assert PLAIN in told
     assert HERS not in told
-    with off("dimmer.apps.disclosures.actions.left_out", lambda _clues, _weighed: frozenset()):
+    with off(
+        "dimmer.apps.disclosures.actions.sharing.left_out", lambda _clues, _weighed: frozenset()
+    ):
         assert HERS in attempt()
 
 

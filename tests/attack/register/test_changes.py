@@ -33,7 +33,7 @@ def test_while_an_address_is_being_changed_nothing_goes_out_with_the_earlier_one
 
     with pytest.raises(concerns.NotNow):
         attempt()
-    with off("dimmer.apps.disclosures.actions.frozen_for", lambda *_, **__: ()):
+    with off("dimmer.apps.disclosures.actions.sharing.frozen_for", lambda *_, **__: ()):
         assert HERS in attempt()
 
 

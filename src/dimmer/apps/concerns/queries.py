@@ -325,6 +325,7 @@ def reports_by(practitioner_id: UUID, *, reader: Reads) -> list[tuple[Concern, R
     """What a reporter has reported, newest first: their own only, and nothing that they are kept off."""
     rows = Report.objects.filter(concern__raised_by=practitioner_id, concern__team=reader.team_id)
     rows = rows.exclude(pk__in=vault.kept_from(practitioner_id))
+    rows = vault.openable(rows, record="concern__record", team=reader.team_id)
     return [
         (row.concern, row)
         for row in rows.select_related("concern").order_by("-concern__raised_at")[: vault.PAGE]

@@ -1,9 +1,10 @@
 """Writing down what somebody said about sharing."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from graphlib import CycleError, TopologicalSorter
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
@@ -18,7 +19,6 @@ from dimmer.apps.consents.queries import (
     AHEAD,
     Card,
     PersonSaid,
-    RecordRead,
     card_of,
     exchanged,
     place_of,
@@ -29,6 +29,10 @@ from dimmer.apps.vault.models import Kind
 from dimmer.core import consents
 from dimmer.core.consents import Record, Said
 from dimmer.database.turns import take_turns
+
+
+class Contradictory(Exception):
+    """Of several records each is said to count against another."""
 
 
 @transaction.atomic
@@ -102,22 +106,44 @@ def settle(
     found: ConcernRead,
     *,
     of: PersonSaid,
-    counts: RecordRead,
+    counts: Mapping[UUID, Collection[UUID]],
     reason: str,
     by: Practitioner,
     at: datetime,
     token: UUID,
-) -> ConsentRecord:
-    """Settle that one record counts. Those that disagree with it are kept, and count no more.
+) -> list[ConsentRecord]:
+    """Settle which records count. Those against which each is settled are kept, and count no more against it.
+
+    Args:
+        counts: the ids of the records that count, each with those that it is settled against.
 
     Raises:
         NoReason: it is not said why.
+        Contradictory: of several, each is said to count against another.
     """
-    replaces = frozenset(each.id for each in of.disagreeing(counts.id)) | {counts.id}
-    said = replace(counts.said, replaces=replaces, reason=reason)
-    return record(
-        found, person=of.person.id, said=said, by=by, at=at, token=token, is_resolution=True
-    )
+    read = {each.id: each for each in of.records}
+    now: dict[UUID, UUID] = {}
+    made = []
+    try:
+        turns = [*_losers_first(counts)]
+    except CycleError as error:
+        raise Contradictory from error
+    for each in turns:
+        others = frozenset(counts[each])
+        replaces = {each} | others | {now[other] for other in others if other in now}
+        said = replace(read[each].said, replaces=frozenset(replaces), reason=reason)
+        row = record(
+            found, person=of.person.id, said=said, by=by, at=at, token=uuid5(token, str(each)), is_resolution=True
+        )  # fmt: skip
+        now[each] = row.pk
+        made.append(row)
+    return made
+
+
+def _losers_first(counts: Mapping[UUID, Collection[UUID]]) -> Iterable[UUID]:
+    """The records that count, in an order in which each comes after those it is settled against."""
+    before = {one: [each for each in against if each in counts] for one, against in counts.items()}
+    return TopologicalSorter(before).static_order()
 
 
 @transaction.atomic

@@ -101,10 +101,19 @@ def say(request: HttpRequest, found: ConcernRead, of: PersonSaid, kind: str) -> 
     enter_opening(request, found)
     shown = {
         "form": form, "found": found, "of": of, "kind": kind, "title": dict(forms.KINDS)[kind],
+        "folds": form.folds(), "first": _likely(found, of),
         "presumed": queries.presumed(of.person.age(today), asking.team.agency.nation),
         "back": reverse("consents:what", args=[found.concern.pk, of.person.id]),
     }  # fmt: skip
     return render(request, "consents/say.html", shown)
+
+
+def _likely(found: ConcernRead, of: PersonSaid) -> dict[str, set[str]]:
+    """What is likeliest to be spoken of, so that it stands first: the kinds of what is known here, its purposes."""
+    kinds = {
+        kind for item in found.items if of.person.key in item.about for kind in item.categories
+    }
+    return {"categories": kinds, "purposes": set(found.answers.get("purpose.kinds") or ())}
 
 
 def _agencies() -> list[tuple[str, str]]:
@@ -115,29 +124,38 @@ def _agencies() -> list[tuple[str, str]]:
 @with_concern
 @with_person
 def settle(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpResponse:
-    """Show the records that disagree side by side, and ask which counts."""
-    rows = {each.id: each for each in of.disagreeing()}
-    if not rows:
+    """Show wherever two records disagree, each told apart, and ask which counts: all on one page."""
+    if not of.disagreeing():
         return redirect("consents:concern", found.concern.pk)
-    today = timezone.localdate()
-    sides = [row for row in queries.shown(of, today=today, among=agencies()) if row.read.id in rows]
-    form = forms.Settle(request.POST or None, initial={"token": uuid4()})
-    form.offer(
-        "counts",
-        [(str(row.read.id), f"{row.title}, {row.read.said.starts_on:%-d %B %Y}") for row in sides],
-    )
+    form = forms.Settle(request.POST or None, pairs=_pairs(of), initial={"token": uuid4()})
     if request.method == "POST" and form.is_valid():
-        actions.settle(
-            found, of=of, counts=rows[UUID(form.cleaned_data["counts"])], reason=form.cleaned_data["reason"],
-            by=practitioner_of(request), at=timezone.now(),
-            token=bound(form.cleaned_data["token"], to=found.concern.pk),
-        )  # fmt: skip
-        return redirect("consents:concern", found.concern.pk)
+        try:
+            actions.settle(
+                found, of=of, counts=form.counts(), reason=form.cleaned_data["reason"], by=practitioner_of(request),
+                at=timezone.now(), token=bound(form.cleaned_data["token"], to=found.concern.pk),
+            )  # fmt: skip
+        except actions.Contradictory:
+            form.contradicts()
+        else:
+            return redirect("consents:concern", found.concern.pk)
     enter_opening(request, found)
-    shown = {
-        "form": form, "found": found, "of": of, "sides": sides, "back": _home(found), "wide": True,
-    }  # fmt: skip
+    shown = {"form": form, "found": found, "of": of, "back": _home(found)}
     return render(request, "consents/settle.html", shown)
+
+
+def _pairs(of: PersonSaid) -> list[forms.Disagreement]:
+    among = agencies()
+    rows = {row.read.id: row for row in queries.shown(of, today=timezone.localdate(), among=among)}
+    return [
+        (
+            queries.at_issue(less, more, among=among),
+            (
+                (less.id, *queries.told_apart(rows[less.id])),
+                (more.id, *queries.told_apart(rows[more.id])),
+            ),
+        )
+        for less, more in of.disagreeing()
+    ]
 
 
 @for_those_who_may(Deed.WORK)
@@ -145,9 +163,11 @@ def settle(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpResp
 @with_person
 def card(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpResponse:
     """Sort agencies and kinds of information with somebody, by hand."""
+    last = queries.last_sorted(of)
+    piles = _as_sorted(last.card) if last else {}
     form = forms.Sort(
-        request.POST or None, agencies=_agencies(), kinds=_kinds(), initial={"token": uuid4()}
-    )
+        request.POST or None, agencies=_agencies(), kinds=_kinds(), initial={"token": uuid4(), **piles}
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         actions.sort_card(
             found, of=of, card=form.card(), given=form.given(), by=practitioner_of(request), at=timezone.now(),
@@ -155,8 +175,15 @@ def card(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpRespon
         )  # fmt: skip
         return redirect("consents:concern", found.concern.pk)
     enter_opening(request, found)
-    shown = {"form": form, "found": found, "of": of, "back": _home(found)}
+    shown = {"form": form, "found": found, "of": of, "last": last, "back": _home(found)}
+    shown["likely"] = _likely(found, of)["categories"] | (set(last.card.kinds) if last else set())
     return render(request, "consents/card.html", shown)
+
+
+def _as_sorted(card: queries.Card) -> dict[str, str]:
+    """What the page begins with: each in the pile in which it was."""
+    parts = {"agency": card.agencies, "kind": card.kinds}
+    return {f"{of}-{key}": pile for of, piles in parts.items() for key, pile in piles.items()}
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -169,13 +196,13 @@ def _kinds() -> list[tuple[str, str]]:
 @with_person
 def slip(request: HttpRequest, found: ConcernRead, of: PersonSaid) -> HttpResponse:
     """Print a card as numbers that mean something only beside the list that the worker keeps."""
-    sorted_card, records = queries.card_of(of)
-    if not records:
+    last = queries.last_sorted(of)
+    if last is None:
         return redirect("consents:card", found.concern.pk, of.person.id)
     enter_opening(request, found)
     numbers = {key: place for place, (key, _) in enumerate([*_agencies(), *_kinds()], 1)}
     piles = [
-        sorted(numbers[key] for part in sorted_card.pile(pile) for key in part if key in numbers)
+        sorted(numbers[key] for part in last.card.pile(pile) for key in part if key in numbers)
         for pile in queries.PILES
     ]
     return render(request, "consents/slip.html", {"piles": piles})

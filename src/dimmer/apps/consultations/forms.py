@@ -181,7 +181,8 @@ class Publish(Page):
         asks="Choose whether anybody could tell who it was about",
         choices=[
             ("yes", "No: every team here may read it"),
-            ("no", "Yes, or I am not sure: it is not published"),
+            ("no", "Yes: it is not published"),
+            ("unsure", "I am not sure: ask somebody else of my team"),
         ],
     )
 

@@ -16,7 +16,8 @@ class Consultation(models.Model):
     """One question without a name. `reference` may be said on the telephone.
 
     `sealed` holds {question, topics, others}; `answer` {advice, name_them}; `lesson` {situation, advice, topics}, the
-    words of a precedent that the adviser suggests. All are below one record, which the asker's team and the
+    words of a precedent that the adviser suggests. `unsure_by`: who of the asker's side was not sure last whether these
+    tell whom it is about. All are below one record, which the asker's team and the
     adviser's open; while nobody has accepted it, those who are asked.
     """
 
@@ -40,6 +41,10 @@ class Consultation(models.Model):
     lesson = models.BinaryField(null=True)
     lesson_at = models.DateTimeField(null=True)
     lesson_answered_at = models.DateTimeField(null=True)
+    unsure_by = models.ForeignKey(
+        Practitioner, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    unsure_at = models.DateTimeField(null=True)
     precedent = models.UUIDField(null=True)
 
     class Meta:

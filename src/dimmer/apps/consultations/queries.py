@@ -90,7 +90,7 @@ def consultation(pk: UUID, *, reader: Reads) -> ConsultationRead:
 @built_once
 def _shown(pk: Any, reader: Any, team: Any) -> QuerySet[Any]:
     rows = Consultation.objects.filter(Q(adviser=None) | Q(adviser=team) | Q(team=team), pk=pk)
-    rows = rows.select_related("team__agency", "by", "adviser__agency", "accepted_by")
+    rows = rows.select_related("team__agency", "by", "adviser__agency", "accepted_by", "unsure_by")
     return vault.entitled(rows, kinds=[Kind.CONSULT], reader=reader, team=team)
 
 
@@ -195,13 +195,19 @@ def _mine(reader: Any, team: Any) -> QuerySet[Consultation]:
 
 
 def lately(*, reader: Reads, now: datetime) -> list[Consultation]:
-    """Those of them that are open, or were answered in the last days."""
+    """Those that are open, were answered in the last days, or of which the reader's team is to say who could tell."""
     since = now - _LATELY
     return [
         row
         for row in consultations(reader=reader)
-        if row.answered_at is None or row.answered_at > since
+        if row.answered_at is None or row.answered_at > since or waits_for_asker(row, reader=reader)
     ]
+
+
+def waits_for_asker(row: Consultation, *, reader: Reads) -> bool:
+    """Whether the reader's team asked, and is to say whether anybody could tell who it was about."""
+    is_open = row.lesson_at is not None and row.lesson_answered_at is None
+    return is_open and row.team_id == reader.team_id
 
 
 @dataclass(frozen=True, slots=True)

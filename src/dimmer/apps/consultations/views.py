@@ -191,8 +191,11 @@ def publish(request: HttpRequest, found: ConsultationRead) -> HttpResponse:
         if typed["read"] != edition:
             return redirect("consultations:publish", found.row.pk)  # to read what it is now
         with suppress(NotNow):
-            is_nameless = typed["is_nameless"] == "yes"
-            actions.publish(found, is_nameless=is_nameless, read=edition, by=asking, at=now)
+            if typed["is_nameless"] == "unsure":
+                actions.be_unsure(found, read=edition, by=asking, at=now)
+            else:
+                is_nameless = typed["is_nameless"] == "yes"
+                actions.publish(found, is_nameless=is_nameless, read=edition, by=asking, at=now)
         return redirect("consultations:consultation", found.row.pk)
     actions.opened(found, by=asking, at=now)
     return render(request, "consultations/publish.html", _shown(found, form))

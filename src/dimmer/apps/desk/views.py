@@ -1,8 +1,9 @@
 """Pages of the desk: what waits, lists, search, the whole concern; and those open to everybody."""
 
 from datetime import timedelta
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from dimmer.apps.decisions.forms import LIGHTS
 from dimmer.apps.desk import forms
 from dimmer.apps.desk.queries import waiting
 from dimmer.apps.desk.queries.whole import whole
+from dimmer.apps.disposals.queries import disposal_of
 from dimmer.apps.notices.queries import causes_of
 from dimmer.apps.people.queries import frozen_in, in_concern
 from dimmer.core.proportionality import Light
@@ -89,9 +91,21 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @for_those_who_may(Deed.WORK)
+def concern(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The whole concern for its team; where it was disposed of, that it was, to those who could read it."""
+    try:
+        shown: HttpResponse = _concern(request, pk)
+    except Http404:
+        gone = disposal_of(pk, reader=practitioner_of(request))
+        if gone is None:
+            raise
+        return render(request, "desk/gone.html", {"gone": gone, "back": "/"}, status=410)
+    return shown
+
+
 @with_concern
-def concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
-    """The whole concern for its team: what is known, what was decided for each recipient, what is next."""
+def _concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
+    """What is known, what was decided for each recipient, what is next."""
     if found.concern.step == "draft":
         return redirect("concerns:tasks", found.concern.pk)
     asking = practitioner_of(request)

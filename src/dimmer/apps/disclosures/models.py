@@ -13,7 +13,9 @@ class Disclosure(models.Model):
 
     `digest` is SHA-256 of the sealed bytes; the ledger commits to it. `whom` says who in the concern is whom in the
     pack, sealed with the concern: the recipient never learns it. While `closed_at` is set, the recipient opens it
-    nowhere: what it rested on was taken back, and they have not said under which other route they keep it.
+    nowhere: what it rested on was taken back, and they have not said under which other route they keep it. Once they
+    have, `kept` says so: {name, taken_back_at, route, decided_by, by, at, look_on}, below the record `kept_under`.
+    `was_told`: whoever was harmed knew of it when it was decided, and nobody else in it is to be told.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -29,6 +31,29 @@ class Disclosure(models.Model):
     whom = models.BinaryField(null=True)
     entry = models.UUIDField()
     closed_at = models.DateTimeField(null=True)
+    kept_under = models.UUIDField(null=True)
+    kept = models.BinaryField(null=True)
+    was_told = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Document(models.Model):
+    """A disclosure as PDF: drawn from the pack when somebody first asked for it, sealed as the pack is, kept as sent.
+
+    Nobody may change or remove a row (`database/roles.py`). `digest` is SHA-256 of the sealed bytes; the ledger
+    commits to it.
+    """
+
+    disclosure = models.OneToOneField(Disclosure, on_delete=models.PROTECT, primary_key=True)
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+    digest = models.BinaryField(max_length=32)
+    entry = models.UUIDField()
+
+    class Meta:
+        db_table = "disclosure_document"
 
     def __str__(self) -> str:
         return str(self.pk)

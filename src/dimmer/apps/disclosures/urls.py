@@ -8,6 +8,7 @@ app_name = "disclosures"
 urlpatterns = [
     path("disclosures/preview/<uuid:pk>", sharing.preview, name="preview"),
     path("disclosures/<uuid:pk>", sharing.disclosure, name="disclosure"),
+    path("disclosures/<uuid:pk>/document", sharing.document, name="document"),
     path("disclosures/<uuid:pk>/flags", sharing.flags, name="flags"),
     path("disclosures/<uuid:pk>/shared", sharing.shared, name="shared"),
     path("emergency", emergency.who, name="emergency"),

@@ -3,23 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
-from dimmer.apps.notices.queries import Did, How
-from dimmer.web.fields import Many, One, Page, Words, codes
+from dimmer.apps.notices.queries import ROUTES, Did, How
+from dimmer.web.fields import Day, Many, One, Page, Words, codes
 
 EXPLAINED = {
     "right": "That they can take it back at any time, and need give no reason",
     "impact": "What it means for the help that they get",
 }
 _YES_NO = [("yes", "Yes"), ("no", "No"), ("unsure", "I do not know")]
-ROUTES = {
-    "A6c": "A duty in law to keep it",
-    "A6d": "The life of somebody depends on it",
-    "A6e": "A task in the public interest, set down in law",
-    "A6ea": "A recognised legitimate interest: safeguarding, an emergency, crime",
-    "A6f": "A legitimate interest, weighed against theirs",
-}
-"""The bases of Article 6(1) of the UK GDPR that are left when consent is gone; a contract never fits."""
 
 
 class Withdraw(Page):
@@ -132,6 +125,13 @@ class Answer(Page):
         label="Who decided that?", help_text="Their name and role", asks="", required=False
     )
 
+    look_on = Day(
+        label="When do you look at it again?",
+        help_text="Leave empty if no day was agreed. For example 27 3 2027",
+        asks="",
+        required=False,
+    )
+
     def for_others(self) -> None:
         """It is somebody else who did it: whoever is asked spoke with them."""
         self.fields["did"].label = "What have they done?"
@@ -156,3 +156,12 @@ class Answer(Page):
         for name, words in needed.items():
             if not given.get(name):
                 self.add_error(name, words)
+        if given.get("look_on") and given["look_on"] <= timezone.localdate():
+            self.add_error("look_on", "The day must be in the future")
+
+    def words(self) -> dict[str, str]:
+        """What is kept of it; a day in its ISO form."""
+        given = self.cleaned_data
+        look_on = given["look_on"].isoformat() if given.get("look_on") else ""
+        named = ("route", "because", "decided_by", "spoke")
+        return {name: given[name] for name in named} | {"look_on": look_on}

@@ -28,35 +28,40 @@ UNDO = timedelta(minutes=1)
 """How long a withdrawal can be undone."""
 TRIES = 3
 """After so many the sender's worker is asked to ring: the team cannot be told here."""
+ROUTES = {
+    "A6c": "A duty in law to keep it",
+    "A6d": "The life of somebody depends on it",
+    "A6e": "A task in the public interest, set down in law",
+    "A6ea": "A recognised legitimate interest: safeguarding, an emergency, crime",
+    "A6f": "A legitimate interest, weighed against theirs",
+}
+"""The bases of Article 6(1) of the UK GDPR that are left when consent is gone; a contract never fits."""
 _FIRST, _LONGEST = timedelta(seconds=30), timedelta(hours=1)
 
 
 class NoSuchNotice(Exception):
-    """The reader is shown no such notice, or somebody has answered it."""
+    """The reader is shown no such notice."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeRead:
-    """A notice, opened: the name as the recipient knows it, and for whoever is to ring, whom."""
+    """A notice, opened: the name as the recipient knows it, for whoever is to ring, whom, and what was answered."""
 
     row: Notice
     key: vault.RecordKey
     name: str
     reference: str
     ring: Mapping[str, str]
+    said: Mapping[str, str]
 
 
 def notice(pk: UUID, *, reader: Reads) -> NoticeRead:
-    """Open a notice that waits for the reader.
+    """Open a notice that waits for the reader, or one that was answered.
 
     Raises:
-        NoSuchNotice: not shown to the reader, or it is answered, or gone.
+        NoSuchNotice: not shown to the reader, or gone.
     """
-    rows = Notice.objects.filter(pk=pk, did_at=None, gone_at=None)
-    rows = rows.filter(pk__in=vault.things(kind=Kind.NOTICE, reader=reader.pk))
-    row = rows.select_related(
-        "cause", "sender__agency", "team__agency", "given_on", "corrects", "disclosure"
-    ).first()
+    row = _shown(reader=reader).filter(pk=pk).first()
     if row is None:
         raise NoSuchNotice
     try:
@@ -65,7 +70,35 @@ def notice(pk: UUID, *, reader: Reads) -> NoticeRead:
         raise NoSuchNotice from error
     told = json.loads(key.unseal(row.cause.told, place_of(row.cause, "told")))
     ring = _ring(row, team=reader.team_id)
-    return NoticeRead(row, key, told["name"], told["reference"], ring)
+    said = _said(row, team=reader.team_id)
+    return NoticeRead(row, key, told["name"], told["reference"], ring, said)
+
+
+def _shown(*, reader: Reads) -> QuerySet[Notice]:
+    waits, answered = (
+        vault.things(kind=kind, reader=reader.pk) for kind in (Kind.NOTICE, Kind.ANSWERED)
+    )
+    rows = Notice.objects.filter(
+        Q(did_at=None, pk__in=waits) | Q(did_at__isnull=False, pk__in=answered), gone_at=None
+    )
+    return rows.select_related(
+        "cause", "sender__agency", "team__agency", "given_on", "corrects", "disclosure", "did_by"
+    )
+
+
+def _said(row: Notice, *, team: UUID) -> Mapping[str, str]:
+    """What was answered, for a team that it is sealed to; empty while nobody has."""
+    if row.said is None or row.answer is None:
+        return {}
+    key = vault.key_of(row.answer, team=team)
+    said: Mapping[str, str] = json.loads(key.unseal(row.said, place_of(row)))
+    return said
+
+
+def notices_on(disclosure: UUID, *, reader: Reads) -> list[NoticeRead]:
+    """The reader's notices about something that was received, in the order in which they were given."""
+    rows = _shown(reader=reader).filter(disclosure=disclosure).order_by("number")
+    return [notice(pk, reader=reader) for pk in rows.values_list("pk", flat=True)]
 
 
 def _ring(row: Notice, *, team: UUID) -> Mapping[str, str]:
@@ -101,7 +134,7 @@ def _waiting(reader: Any) -> QuerySet[Notice]:
     shown = vault.things(kind=Kind.NOTICE, reader=reader)
     rows = Notice.objects.filter(pk__in=shown, did_at=None, gone_at=None).defer("said")
     rows = rows.select_related(
-        "sender__agency", "team__agency", "given_on", "disclosure__proposal__concern"
+        "sender__agency", "team__agency", "given_on", "corrects", "disclosure__proposal__concern"
     ).defer("disclosure__sealed", "disclosure__proposal__concern__sealed")
     return rows.order_by("number")[: vault.PAGE]
 
@@ -142,7 +175,12 @@ def cause(pk: UUID, *, found: ConcernRead) -> CauseRead | None:
     of = record_of(row)
     (how,) = [each.said.how for each in records_of(found)[row.person_id] if each.id == of]
     rows = Notice.objects.filter(cause=row).select_related(
-        "team__agency", "given_on__team__agency", "given_on__to__agency", "seen_by", "did_by"
+        "team__agency",
+        "given_on__team__agency",
+        "given_on__to__agency",
+        "corrects",
+        "seen_by",
+        "did_by",
     )
     return CauseRead(
         row, said, how, name, tuple(_row(each, team=team) for each in rows.order_by("number"))
@@ -158,11 +196,7 @@ def _row(row: Notice, *, team: UUID) -> NoticeRow:
         who = (
             f"{_opened(given)['who']} ({passed})" if own else f"Somebody whom {who} told ({passed})"
         )
-    said = {}
-    if row.said is not None and row.answer is not None:
-        key = vault.key_of(row.answer, team=team)
-        said = json.loads(key.unseal(row.said, place_of(row)))
-    return NoticeRow(row, who, said)
+    return NoticeRow(row, who, _said(row, team=team))
 
 
 def causes_of(found: ConcernRead) -> list[Cause]:

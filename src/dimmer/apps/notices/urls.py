@@ -10,5 +10,6 @@ urlpatterns = [
     path("causes/<uuid:pk>", views.cause, name="cause"),
     path("causes/<uuid:pk>/undo", views.undo, name="undo"),
     path("given/<uuid:pk>", views.give_on, name="give-on"),
+    path("received/<uuid:pk>", views.received, name="received"),
     path("<uuid:pk>", views.notice, name="notice"),
 ]

@@ -88,7 +88,7 @@ def cause(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = {
         "found": found, "read": read, "can_undo": can_undo, "is_alleged": person is not None and is_alleged(person),
         "explained": forms.EXPLAINED, "sure": {True: "Yes", False: "No", None: "Not known"},
-        "routes": forms.ROUTES, "tries": queries.TRIES, "back": f"/concerns/{found.concern.pk}",
+        "routes": queries.ROUTES, "tries": queries.TRIES, "back": f"/concerns/{found.concern.pk}",
     }  # fmt: skip
     return render(request, "notices/cause.html", shown)
 
@@ -110,30 +110,44 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @for_those_who_may(Deed.WORK, afresh=True)
 def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What a recipient is told, and what they did; for whoever is to ring somebody, whom."""
+    """What a recipient is told, and what they did; for whoever is to ring somebody, whom. Once answered: the answer."""
     asking, now = practitioner_of(request), timezone.now()
     try:
         found = queries.notice(pk, reader=asking)
     except queries.NoSuchNotice as error:
         raise Http404 from error
+    if found.row.did_at:
+        actions.see(found, by=asking, at=now)
+        shown = {"found": found, "asking": asking, "routes": queries.ROUTES, "back": "/"}
+        return render(request, "notices/answered.html", shown)
     if found.row.corrects_id:
         if request.method == "POST":
             actions.answer(found, did=queries.Did.READ, words={}, by=asking, at=now)
-            return redirect("/")
+            return redirect("notices:notice", pk)
         actions.see(found, by=asking, at=now)
         return render(request, "notices/mistake.html", {"found": found, "back": "/"})
     form = forms.Answer(request.POST or None)
     if found.ring:
         form.for_others()
     if request.method == "POST" and form.is_valid():
-        words = {
-            name: form.cleaned_data[name] for name in ("route", "because", "decided_by", "spoke")
-        }
         did = queries.Did(form.cleaned_data["did"])
-        actions.answer(found, did=did, words=words, by=asking, at=now)
-        return redirect("/")
+        actions.answer(found, did=did, words=form.words(), by=asking, at=now)
+        return redirect("notices:notice", pk)
     actions.see(found, by=asking, at=now)
-    return render(request, "notices/notice.html", {"form": form, "found": found, "back": "/"})
+    shown = {"form": form, "found": found, "asking": asking, "back": "/"}
+    return render(request, "notices/notice.html", shown)
+
+
+@for_those_who_may(Deed.WORK)
+def received(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What was taken back of what a team received, and what they answered: where the pack itself is not there."""
+    found = queries.notices_on(pk, reader=practitioner_of(request))
+    if not found:
+        raise Http404
+    for each in found:
+        actions.see(each, by=practitioner_of(request), at=timezone.now())
+    shown = {"notices": found, "routes": queries.ROUTES, "back": "/"}
+    return render(request, "notices/received.html", shown)
 
 
 @for_those_who_may(Deed.WORK)

@@ -43,7 +43,7 @@ def say(
     now = told(made.pk, reader=by)
     for other in now.people:
         if other.row is None and other.person.id != one.person.id:
-            _write(now, other, other.state, other.due_on, [], by=by, at=at)
+            _write(now, other, other.state, other.due_on, [*other.said], by=by, at=at)
     current = now.of(one.person.id) or one
     same = {name: value for name, value in current.newest.items() if name not in ("by", "at")}
     if same == dict(words):

@@ -12,11 +12,14 @@ from django.utils import timezone
 
 from dimmer import lawbook
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, PersonRead, concern
+from dimmer.apps.consents.queries import names_of, standings
 from dimmer.apps.decisions.queries import judgements
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import (
     ALLEGED,
+    HARMED,
     SUBJECT_ROLES,
+    TOLD_OF,
     DisclosureRead,
     NoSuchDisclosure,
     disclosure,
@@ -27,13 +30,13 @@ from dimmer.apps.honour.queries import is_flagged
 from dimmer.apps.tellings.models import State, Telling
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.core.consents import Kind as Said
 from dimmer.database.reader import Reads
 from dimmer.web.built_once import Given, built_once, each
 
 DAYS = 7
 """Within how many days somebody says whether the person was told; ours. Article 14(3)(c): when it is first shared."""
-_OF_FAMILY = frozenset({"parent", "applicant"})
-TOLD_OF = SUBJECT_ROLES | _OF_FAMILY
+_OF_FAMILY = TOLD_OF - SUBJECT_ROLES
 _LIST = "Law and guidance on what follows, "
 _WHEREABOUTS = frozenset({"location", "contact"})
 
@@ -99,22 +102,29 @@ def told(pk: UUID, *, reader: Reads) -> Told:
     rows = {row.person_id: row for row in Telling.objects.filter(disclosure=made)}
     words = judgements(made.decision, within.key)
     before = {name: words.get(name, "") for name in ("told", "telling")}
-    return Told(found, within, tuple(_people(made, within, rows)), before)
+    return Told(found, within, tuple(_people(made, within, rows, before)), before)
 
 
 def _people(
-    made: Disclosure, within: ConcernRead, rows: Mapping[UUID, Telling]
+    made: Disclosure,
+    within: ConcernRead,
+    rows: Mapping[UUID, Telling],
+    before: Mapping[str, str],
 ) -> list[PersonTold]:
     named = set(whom(made, within.key).values())
     return [
-        _told(made, within, person, rows.get(person.id))
+        _told(made, within, person, rows.get(person.id), before)
         for person in within.people
         if str(person.id) in named and person.about["role"] in TOLD_OF | {ALLEGED}
     ]
 
 
 def _told(
-    made: Disclosure, within: ConcernRead, person: PersonRead, row: Telling | None
+    made: Disclosure,
+    within: ConcernRead,
+    person: PersonRead,
+    row: Telling | None,
+    before: Mapping[str, str],
 ) -> PersonTold:
     is_alleged = person.about["role"] == ALLEGED
     of_family = is_flagged(within) and person.about["role"] in _OF_FAMILY
@@ -122,14 +132,27 @@ def _told(
     pk = uuid5(made.pk, str(person.id))
     if row is None:
         state, due_on = default(made, is_kept_from=is_alleged or of_family)
+        said: tuple[Mapping[str, Any], ...] = ()
+        if before["told"] == State.TOLD and person.about["role"] in HARMED:
+            state, due_on, said = State.TOLD, None, (_when_decided(made, before["telling"]),)
         return PersonTold(
-            pk, person, person.name, is_alleged, state, due_on, is_unsafe=is_unsafe, is_of_family=of_family
+            pk, person, person.name, is_alleged, state, due_on, said, is_unsafe=is_unsafe, is_of_family=of_family
         )  # fmt: skip
-    said = json.loads(within.key.unseal(row.sealed, place_of(row)))["said"]
+    said = tuple(json.loads(within.key.unseal(row.sealed, place_of(row)))["said"])
     state = State(row.state)
     return PersonTold(
-        pk, person, person.name, is_alleged, state, row.due_on, tuple(said), row, is_unsafe, of_family
+        pk, person, person.name, is_alleged, state, row.due_on, said, row, is_unsafe, of_family
     )  # fmt: skip
+
+
+def _when_decided(made: Disclosure, telling: str) -> Mapping[str, Any]:
+    """What whoever decided said then of the person harmed, as an answer of its own."""
+    decision = made.decision
+    return {
+        "state": State.TOLD.value, "who": decision.by.name, "on": timezone.localdate(decision.at).isoformat(),
+        "how": telling or "As was said when it was decided", "because": "", "exemption": "", "paper": "no",
+        "by": decision.by.name, "at": decision.at.isoformat(),
+    }  # fmt: skip
 
 
 def default(made: Disclosure, *, is_kept_from: bool) -> tuple[State, date | None]:
@@ -154,7 +177,8 @@ def exemptions(on: date) -> dict[str, str]:
 def unsaid(*, reader: Reads) -> list[Disclosure]:
     """Of the newest disclosures of the reader's team, those of which nobody has said who was told, newest first.
 
-    One of which it is not kept whom it names has nobody of whom it could be said.
+    One of which it is not kept whom it names has nobody of whom it could be said; where everybody harmed knew when it
+    was decided, it was said then.
     """
     sent = [row.id for row in disclosures(reader=reader, kind=Kind.OUTBOX)]
     return list(_unsaid(ids=sent, team=reader.team_id)) if sent else []
@@ -162,7 +186,7 @@ def unsaid(*, reader: Reads) -> list[Disclosure]:
 
 @built_once
 def _unsaid(ids: Given, team: Any) -> QuerySet[Disclosure]:
-    rows = Disclosure.objects.filter(pk__in=each(ids), sender=team, telling=None)
+    rows = Disclosure.objects.filter(pk__in=each(ids), sender=team, telling=None, was_told=False)
     rows = rows.exclude(whom=None).defer("sealed", "whom")
     rows = rows.select_related("recipient__agency", "proposal__concern").distinct()
     return rows.order_by("-at", "pk")
@@ -194,6 +218,8 @@ class Slip:
     phone: str
     ours: str
     categories: tuple[str, ...]
+    taken_back_on: date | None
+    """When they took back that it may be shared with that agency; None where they did not."""
 
 
 def slip(told_of: Told, one: PersonTold) -> Slip:
@@ -215,7 +241,19 @@ def slip(told_of: Told, one: PersonTold) -> Slip:
         made.sender.phone,
         str(made.sender),
         tuple(sorted(kinds - _WHEREABOUTS)),
+        _taken_back_on(told_of, one),
     )
+
+
+def _taken_back_on(told_of: Told, one: PersonTold) -> date | None:
+    today, names = timezone.localdate(), names_of(told_of.found.disclosure.recipient)
+    stands = standings(told_of.within, on=today).get(one.person.id)
+    days = [
+        each.said.starts_on
+        for each in (stands.restrictions() if stands else ())
+        if each.said.kind is Said.WITHDRAWAL and each.said.scope.reaches(names)
+    ]
+    return max(days, default=None)
 
 
 def place_of(row: Telling) -> str:

@@ -7,14 +7,21 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from dimmer.apps.vault.actions import keys
+from dimmer.apps.vault.actions.destroying import destroy_again
 from dimmer.apps.vault.queries import retired
 from dimmer.database.reader import AsTeam, set_reader
 
 
 def look_after_keys(at: datetime) -> int:
-    """Keep file and copy of the ring in step, and end renewals; return how many earlier pairs were destroyed."""
+    """Keep what lies beside the database in step, and end renewals; return how many earlier pairs were destroyed."""
     keys.settle(at=at)
+    keep_destroyed(at)
     return finish_renewals(at)
+
+
+def keep_destroyed(at: datetime) -> int:
+    """Destroy again what a backup brought back that was restored; return how many keys. Before anybody is served."""
+    return destroy_again(at=at)
 
 
 def finish_renewals(at: datetime) -> int:

@@ -51,13 +51,24 @@ class RingCopy(models.Model):
 
 
 class Destroyed(models.Model):
-    """A record whose grants were destroyed: nobody opens it again, and it is granted to nobody."""
+    """A record whose grants were destroyed, of all teams or of one: they never open it again, nor are granted it.
 
-    record = models.UUIDField(primary_key=True)
+    `about` is the thing whose record it was. What stands here is listed beside the ring too (`destroyed_file`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    record = models.UUIDField()
+    about = models.UUIDField()
+    team = models.UUIDField(null=True)
     at = models.DateTimeField()
 
     class Meta:
         db_table = "vault_destroyed"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "team"], name="destroyed_once", nulls_distinct=False
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -109,15 +120,22 @@ class Kind(models.TextChoices):
         "notice",
         "What was received rests no longer on what it was given under, or that it does again",
     )
+    ANSWERED = "answered", "A notice that was answered: what was said"
     MATCH = "match", "Somebody kept off because of an interest, to be looked at"
     CONSULT = "consult", "A question without a name that the team asked, or is asked"
     ONCALL = "on-call", "A question without a name that waits to be accepted, until that moment"
     TELL = "tell", "Somebody to be told what was shared about them, or to be thought about again"
     LESSON = "lesson", "What others may learn from an answer: a precedent without a name"
+    DUE = (
+        "due",
+        "What has been kept for as long as a schedule says: to be kept longer or disposed of",
+    )
+    DISPOSE = "dispose", "A disposal that waits for a second person"
+    GONE = "gone", "What was disposed of, and why"
 
 
 FOR_OVERSEERS = frozenset(
-    {Kind.CHECK, Kind.REPORT, Kind.DIGEST, Kind.GLASS, Kind.INTEREST, Kind.MATCH}
+    {Kind.CHECK, Kind.REPORT, Kind.DIGEST, Kind.GLASS, Kind.INTEREST, Kind.MATCH, Kind.DUE}
 )
 """Kinds that those who are named do not see: they are for a manager or a lead."""
 

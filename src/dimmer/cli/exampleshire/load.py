@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from dimmer.apps.disposals.jobs import find_due
 from dimmer.apps.receipts.actions import sequence_ledger
 from dimmer.cli.exampleshire import read
 from dimmer.cli.exampleshire.advised import ask_for_advice
@@ -35,6 +36,7 @@ def load(*, scale: int, done: Callable[[int], None]) -> int:
         ask_for_advice(cast=people, clock=clock)
         tell(cast=people, clock=clock)
     declare_interests(cast=people, clock=clock)
+    find_due(clock.now)
     if is_new or loaded:
         sequence_ledger()
     return loaded

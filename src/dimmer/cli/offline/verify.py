@@ -103,7 +103,7 @@ def _trusted(keys: tuple[str, ...]) -> tuple[str, list[VerifierKey]]:
         return KEY_VARIABLE, _keys_in(given, said=KEY_VARIABLE)
     file = _home() / KEY_FILE
     if _exists(str(file)):
-        return f"{KEY_FILE} in DIMMER_HOME", _keys_in(str(file), said=KEY_FILE)
+        return str(file), _keys_in(str(file), said=KEY_FILE)
     return "", []
 
 
@@ -164,7 +164,12 @@ def _mark(*, passed: bool) -> str:
 
 
 def _about_keys(source: str) -> str:
-    known = f"The keys you trust are from {source}." if source else "You gave no key to trust."
+    known = (
+        f"The keys you trust are from {source}."
+        if source
+        else f"You gave no key to trust, and {_home()} holds none. If the Dimmer of this ledger lives in another\n"
+        "folder of this machine, name it: DIMMER_HOME=FOLDER dimmer verify FILE. Else:"
+    )
     return (
         f"{known} Ask the partnership for the key it publishes, by another way than this\n"
         "receipt came to you. Compare: the published key must begin with the name and the eight\n"

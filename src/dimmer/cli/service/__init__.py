@@ -3,6 +3,8 @@
 import os
 from contextlib import suppress
 
+import click
+
 from dimmer.database import url
 from dimmer.database.prepare import connect
 from dimmer.database.problem import DatabaseProblem
@@ -33,3 +35,28 @@ def put_ring_back() -> None:
             return
         for (text,) in connection.execute(_COPY):
             ring_file.write(text)
+
+
+def look_at_keys() -> None:
+    """Before anybody is served: the keys fit what is here, and what was disposed of stays so after a restore.
+
+    Raises:
+        NoKey: the key that was given is another than the one that the keys here were made with.
+    """
+    from django.db import ProgrammingError, connection
+    from django.utils import timezone
+
+    from dimmer.apps.vault import jobs
+    from dimmer.apps.vault.queries import shut_teams
+
+    try:
+        shut_teams()
+        if again := jobs.keep_destroyed(timezone.now()):
+            click.echo(
+                f"A backup was restored that held {again} keys which were destroyed since: they are destroyed again.",
+                err=True,
+            )
+    except ProgrammingError:  # no tables yet: `dimmer migrate` says more
+        return
+    finally:
+        connection.close()

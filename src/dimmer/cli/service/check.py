@@ -17,7 +17,7 @@ from dimmer.keyring import provider, ring
 
 Line = tuple[bool, str]
 """Whether it is well, and what was found with what to do."""
-_STATIC = ("dimmer.css", "govuk-frontend.min.js", "cover.js")
+_STATIC = ("dimmer.css", "note.css", "govuk-frontend.min.js", "cover.js", "print.js")
 _OLD_DAYS = 90
 _WHOLE_NUMBERS = (
     *(
@@ -65,11 +65,14 @@ def _key() -> Iterator[Line]:
         return
     source = provider.key_source()
     if not provider.is_demo_key():
-        mode = source.stat().st_mode & 0o077
+        given = provider.is_credential(source)  # systemd's list of who may read shows as the group
+        mode = source.stat().st_mode & (0o007 if given else 0o077)
+        todo = "look at what made it" if given else f"run `chmod 600 {source}`"
         yield (
             not mode,
-            f"The key is read from {source}."
-            + (f" Others may read it: run `chmod 600 {source}`." if mode else ""),
+            f"The key is read from {source}"
+            + (", systemd's credential." if given else ".")
+            + (f" Others may read it: {todo}." if mode else ""),
         )
         return
     words = (

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -18,12 +19,14 @@ from rich.progress import Progress
 from dimmer.cli.exampleshire import place, read
 from dimmer.cli.service import begin
 from dimmer.database import cluster, url
-from dimmer.database.home import home
+from dimmer.database.home import chosen, home
+from dimmer.database.place import is_made
 from dimmer.database.prepare import prepare
 from dimmer.keyring.provider import make_demo_key
 
 _WAIT_SECONDS = 30
 _BAD_INPUT = 2
+_PROGRAM = ".venv/bin/dimmer"
 
 
 class _Stopped(Exception):
@@ -51,17 +54,18 @@ def demo(
     Everybody in it is invented. A second run keeps what is there. Never use it for real information:
     its key lies beside its data.
     """
-    was_running = url.is_embedded() and cluster.is_running()
     if as_json and not cast:
         raise click.UsageError("--json goes with --cast")
     if port is not None and not place.is_free(port):
         _refuse(f"Port {port} is taken on {place.HOST}. Free it, or choose another with --port.")
     signal.signal(signal.SIGTERM, _stop)
     try:
-        _make_ready()
-        if (cast or code) and place.is_settled():
+        if cast or code:
+            _must_be_here(f"--code {code}" if code else "--cast")
             begin()
         else:
+            was_running = url.is_embedded() and cluster.is_running()
+            _make_ready()
             _load(scale)
         if code:
             _print_code(code)
@@ -83,6 +87,33 @@ def _refuse(words: str) -> NoReturn:
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
     raise _Stopped
+
+
+def _must_be_here(asked: str) -> None:
+    """Whoever asks about another home than the one where the area lies would get words or codes that fit nothing.
+
+    It is looked for without making anything, where the database is one of our own.
+    """
+    is_there = not url.is_embedded() or is_made()
+    if is_there:
+        prepare()
+    if not (is_there and place.is_settled()):
+        _refuse(
+            f"There is no demo area in {chosen()}. Began it with a DIMMER_HOME? Then name it here too:\n"
+            f"  DIMMER_HOME=FOLDER {_PROGRAM} demo {asked}\n"
+            f"To begin one in {chosen()}: {_PROGRAM} demo"
+        )
+    click.echo(f"Of the demo area in {home()}:", err=True)
+
+
+def _typed(rest: str) -> str:
+    """A command as it is typed in another shell, for the home that is meant here."""
+    given = os.environ.get("DIMMER_HOME")
+    return (
+        f"DIMMER_HOME={shlex.quote(str(chosen()))} {_PROGRAM} {rest}"
+        if given
+        else f"{_PROGRAM} {rest}"
+    )
 
 
 def _make_ready() -> None:
@@ -122,7 +153,7 @@ def _print_code(email: str) -> None:
     found = [row["code"] for row in members() if row["email"] == wanted]
     if not found:
         _refuse(
-            f"Nobody in Exampleshire signs in as {email}. `dimmer demo --cast` lists everybody."
+            f"Nobody in Exampleshire signs in as {email}. `{_typed('demo --cast')}` lists everybody."
         )
     click.echo(found[0])
 
@@ -140,7 +171,7 @@ def _print_cast(*, as_json: bool) -> None:
             click.echo(f"  {row['email']}   password: {row['password']}   code now: {row['code']}")
             click.echo(f"      {row['name']}, {row['title']} ({row['role']})")
     click.echo()
-    click.echo("A code works once. The current one: .venv/bin/dimmer demo --code EMAIL")
+    click.echo(f"A code works once. The current one: {_typed('demo --code EMAIL')}")
 
 
 def _print_guides() -> None:
@@ -151,8 +182,8 @@ def _print_guides() -> None:
         click.echo(f"  {email}   password: {password}\n      {name}: {shows}")
     click.echo(
         "\nThe code is the second factor; it changes every half minute and works once:\n"
-        f"  .venv/bin/dimmer demo --code {read.address('leila.haddad')}\n"
-        "Everybody else: dimmer demo --cast\n"
+        f"  {_typed('demo --code ' + read.address('leila.haddad'))}\n"
+        f"Everybody else: {_typed('demo --cast')}\n"
     )
 
 

@@ -43,42 +43,57 @@ def status() -> None:
     with _world() as now:
         from django.conf import settings
 
-        from dimmer.apps.vault.queries import retired, team_keys
+        from dimmer.apps.vault.queries import retired, shut_teams, team_keys
 
         found, file = ring.ring(), ring_file.read()
-        click.echo(f"Provider: {file.provider['kind'] if file else provider.FILE}.")
+        click.echo(f"Provider: {provider.in_words()}.")
         version, rotated = (file.version, file.rotated_on) if file else (1, None)
-        when = f"rotated on {rotated}" if rotated else "never rotated"
+        when = f"rotated on {rotated:%-d %B %Y}" if rotated else "never rotated"
         click.echo(f"Wrapping key: version {version}, {when}.")
         if under_way := len(found.keys) > 1:
             click.echo("A rotation has not ended: `dimmer keys rotate` goes on with it.")
         shares = file.recovery if file else None
         click.echo(
-            f"Recovery: {recovery.MADE} shares, made on {shares.made_on}; any {recovery.NEEDED} recover the keys."
+            f"Recovery: {recovery.MADE} shares, made on {shares.made_on:%-d %B %Y}; "
+            f"any {recovery.NEEDED} recover the keys."
             if shares
             else "Recovery: no shares. A lost key is a lost archive: run `dimmer keys share`."
         )
-        late = retired()
+        late, shut = retired(), set(shut_teams())
         for row in team_keys():
-            under_way |= _print_team(row, now=now, is_renewed=row.team_id in late)
-        days = settings.BACKUP_DAYS
-        click.echo(
-            f"Backups are kept for {days} days: what is destroyed today is beyond use on "
-            f"{_beyond(now)}."
-            if days is not None
-            else "Nobody said how long backups are kept (DIMMER_BACKUP_DAYS): what is destroyed can be opened "
-            "from a backup for as long as there is one."
-        )
-    sys.exit(_FAILED if under_way else 0)
+            is_shut = row.team_id in shut
+            under_way |= _print_team(row, now=now, is_renewed=row.team_id in late, is_shut=is_shut)
+        if shut:
+            click.echo(
+                f"The keys of {len(shut)} of the teams do not open: put their rows of vault_teamkey back from a "
+                "backup.",
+                err=True,
+            )
+        _print_destroyed(settings.BACKUP_DAYS, now=now)
+    sys.exit(_BAD_INPUT if shut else _FAILED if under_way else 0)
 
 
-def _beyond(now: datetime) -> Any:
-    from dimmer.apps.vault.queries import beyond_use_on
+def _print_destroyed(days: int | None, *, now: datetime) -> None:
+    """What was disposed of, and until when a backup and the keys open it."""
+    from dimmer.apps.vault.queries import beyond_use_on, destroyed
 
-    return beyond_use_on(now)
+    count, last = destroyed()
+    if last is None:
+        click.echo("Disposed of: nothing yet.")
+    else:
+        until = beyond_use_on(last)
+        words = f"; beyond use from {until:%-d %B %Y}" if until else ""
+        click.echo(f"Disposed of: {count:,} keys destroyed, the last on {last:%-d %B %Y}{words}.")
+    click.echo(
+        f"Backups are kept for {days} days: what is destroyed today is beyond use from "
+        f"{beyond_use_on(now):%-d %B %Y}."
+        if days is not None
+        else "Nobody has said how long backups are kept (set DIMMER_BACKUP_DAYS): whoever has one, and the keys, "
+        "opens what was destroyed since, for as long as there is one."
+    )
 
 
-def _print_team(row: "TeamKey", *, now: datetime, is_renewed: bool) -> bool:
+def _print_team(row: "TeamKey", *, now: datetime, is_renewed: bool, is_shut: bool) -> bool:
     """One line; whether grants are still to be sealed anew."""
     age = f"{(now - row.made_at).days} days old" if row.made_at else "of unknown age"
     left = _left(row.team_id) if is_renewed else 0
@@ -86,6 +101,7 @@ def _print_team(row: "TeamKey", *, now: datetime, is_renewed: bool) -> bool:
     words += (
         "; the earlier pair is kept until sessions have ended" if is_renewed and not left else ""
     )
+    words += "; DOES NOT OPEN" if is_shut else ""
     click.echo(f"  {row.team}: version {row.version}, {age}{words}")
     return bool(left)
 
@@ -203,6 +219,8 @@ def move(*, file: Path | None, passphrase: bool, hsm: str | None) -> None:
         if is_first and _has_teams():
             _refuse("There are teams here and no key. Give the key that they were made with.")
         found = Ring(new_key(), (new_key(),)) if is_first else ring.ring(to_seal=True)
+        if not is_first:
+            _must_fit()
         below = _made(file, hsm, is_passphrase=passphrase)
         if is_first:
             ring_file.write(ring_file.written(ring.closed(found, below=below, after=None)))
@@ -226,7 +244,9 @@ def recover(*, file: Path | None, passphrase: bool, hsm: str | None) -> None:
                 "No shares were ever made of these keys, or neither file nor database holds them."
             )
         click.echo(
-            f"Type {recovery.NEEDED} shares, {kept.recovery.made_on}'s, each on one line.", err=True
+            f"Type {recovery.NEEDED} of the {recovery.MADE} shares that were made on "
+            f"{kept.recovery.made_on:%-d %B %Y}, each on one line.",
+            err=True,
         )
         try:
             shares = [
@@ -279,13 +299,26 @@ def _world() -> Iterator[datetime]:
         from django.utils import timezone
 
         from dimmer.apps.vault.actions import keys as actions
+        from dimmer.apps.vault.actions.destroying import destroy_again
+        from dimmer.apps.vault.queries import shut_teams
 
         now = timezone.now()
         try:
             actions.settle(at=now)
+            shut_teams()
+            destroy_again(at=now)
         except ProgrammingError:
             _refuse("The database is not set up. Run `dimmer migrate` first.")
         yield now
+
+
+def _must_fit() -> None:
+    """Refuse before anything is written where the key that was given opens nothing that is here."""
+    if _has_teams():
+        begin()
+        from dimmer.apps.vault.queries import shut_teams
+
+        shut_teams()
 
 
 def _move(found: Ring, *, below: tuple[dict[str, Any], bytes], is_recovery: bool) -> None:

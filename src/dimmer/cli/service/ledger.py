@@ -12,6 +12,9 @@ import click
 from dimmer.cli.service import begin
 from dimmer.core import ledger
 from dimmer.core.ledger import tiles
+from dimmer.database import url
+from dimmer.database.home import chosen
+from dimmer.database.place import is_made
 from dimmer.keyring import signing
 
 if TYPE_CHECKING:
@@ -36,10 +39,18 @@ class Broken(Exception):
 
 
 def verify_ledger() -> int:
-    """Check the whole ledger; print what was found; return the exit status (0 whole, 1 broken)."""
+    """Check the whole ledger; print what was found; return the exit status (0 whole, 1 broken, 2 there is none)."""
+    if url.is_embedded() and not is_made():
+        click.echo(
+            f"There is no ledger in {chosen()}. If Dimmer lives in another folder, name it:\n"
+            "  DIMMER_HOME=FOLDER dimmer verify ledger",
+            err=True,
+        )
+        return 2
     begin()
     from django.db import transaction
 
+    click.echo(f"The ledger of {chosen() if url.is_embedded() else 'the database that is set'}:")
     try:
         with transaction.atomic():
             size, heads = verified()

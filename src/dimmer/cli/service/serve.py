@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from dimmer.cli.service import begin
+from dimmer.cli.service import begin, look_at_keys
 from dimmer.database.prepare import prepare
 
 _BAD_INPUT = 2
@@ -30,6 +30,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     _check_free(host, port)
     prepare()
     begin()
+    look_at_keys()
     import granian
     from granian.constants import Interfaces
 

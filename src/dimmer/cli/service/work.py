@@ -8,7 +8,7 @@ from time import monotonic
 
 import click
 
-from dimmer.cli.service import begin
+from dimmer.cli.service import begin, look_at_keys
 from dimmer.database.prepare import prepare
 
 _DELIVER_EVERY = 2.0
@@ -25,11 +25,12 @@ _logger = logging.getLogger("dimmer.work")
 def work(*, once: bool) -> None:
     """Bring notices, ask the next on call, escalate, foretell changes of law, take entries into the ledger's tree.
 
-    What nobody answered goes to the next who may. Each hour it ends what was begun with keys. Several may run
-    at once: they take turns.
+    What nobody answered goes to the next who may. Each day it asks about what was kept for long enough, each hour
+    it ends what was begun with keys. Several may run at once: they take turns.
     """
     prepare()
     begin()
+    look_at_keys()
     if once:
         _do_what_is_due()
         return
@@ -51,6 +52,7 @@ def _do_what_is_due() -> None:
 
     from dimmer.apps.agencies.jobs import forget_sessions
     from dimmer.apps.consultations.jobs import ask_further
+    from dimmer.apps.disposals.jobs import find_due
     from dimmer.apps.notices.jobs import deliver_notices, escalate_notices
     from dimmer.apps.receipts.actions import note_clock, sequence_ledger
     from dimmer.apps.reviews.jobs import escalate_silent, foretell_law
@@ -60,14 +62,15 @@ def _do_what_is_due() -> None:
     forget_sessions()
     asked, told = ask_further(now), deliver_notices(now)
     risen = escalate_silent(now) + escalate_notices(now)
-    foretold = foretell_law(timezone.localdate(now), at=now)
+    foretold, kept = foretell_law(timezone.localdate(now), at=now), find_due(now)
     note_clock(now)
     taken, gone = sequence_ledger(wholly=True), look_after_keys(now)
     click.echo(
         f"{told} notices were brought to recipients, {risen} went up to a lead, "
         f"{foretold} decisions are to be looked at again because the law changes, "
         f"{taken} entries were taken into the ledger's tree, {gone} earlier keys of teams were destroyed, "
-        f"{asked} questions went to the next on call."
+        f"{asked} questions went to the next on call, "
+        f"{kept} things have been kept for long enough, and are to be looked at."
     )
 
 
@@ -78,6 +81,7 @@ async def _run_jobs() -> None:
 
     import dimmer.apps.agencies.jobs
     import dimmer.apps.consultations.jobs
+    import dimmer.apps.disposals.jobs
     import dimmer.apps.notices.jobs
     import dimmer.apps.reviews.jobs
     import dimmer.apps.vault.jobs  # noqa: F401  (importing them names their jobs)

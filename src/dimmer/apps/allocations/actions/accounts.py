@@ -255,6 +255,7 @@ def _end(who: Practitioner, *, by: Practitioner | None, at: datetime) -> None:
     User.objects.filter(pk=who.user_id).update(is_active=False)
     agencies.take_credentials(who)
     _let_see_nothing(who)
+    look_through(who.team, interests_of=[], at=at)  # what only they could see is left to somebody
     _note_account("account.ended", who, by=by, at=at)
 
 

@@ -28,14 +28,15 @@ from dimmer.apps.interests import actions as interests
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind, Named, Standing
-from dimmer.apps.vault.queries import is_kept, is_seen, key_of
+from dimmer.apps.vault.queries import can_open, is_kept, is_seen, key_of
 from dimmer.core.ledger import Fact
 from dimmer.database.turns import take_turns
 
 GLASS_FOR = timedelta(hours=4)
 """How long broken glass lets somebody see a concern."""
 _WORKDAY_ENDS = time(17)
-_SATURDAY = 5
+_SUBDIVISIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern-ireland": "NIR"}
+"""Nations, as ISO 3166-2 has them."""
 
 
 class NobodyLeft(ValueError):
@@ -171,7 +172,9 @@ def break_glass(reference: str, *, by: Practitioner, because: str, at: datetime)
             told += interests.tried_glass(
                 thing.pk, reference=dashed(reference), by=by, because=because, at=at
             )
-        else:
+        elif can_open(
+            thing.record, team=by.team_id
+        ):  # else it was disposed of: as if it were not there
             theirs.append(thing)
     asked = vault.new_record(readers=[by.team_id], at=at)
     facts: dict[str, Fact] = {"by": str(by.pseudonym), "told": told}
@@ -186,7 +189,13 @@ def _break(thing: Concern | Disclosure, *, by: Practitioner, because: str, at: d
     if BrokenGlass.objects.filter(by=by, until__gt=at, **what).exists():
         return
     key = key_of(thing.record, team=by.team_id)
-    made = BrokenGlass(by=by, at=at, until=at + GLASS_FOR, due_at=next_workday(at), **what)
+    made = BrokenGlass(
+        by=by,
+        at=at,
+        until=at + GLASS_FOR,
+        due_at=next_workday(at, nation=by.team.agency.nation),
+        **what,
+    )
     made.sealed = key.seal({"because": because}, place_of(made))
     made.save(force_insert=True)
     lead = lead_team_of(by.team.agency_id)
@@ -236,11 +245,14 @@ def escalate_glass(team: Team, *, at: datetime) -> int:
     return count
 
 
-def next_workday(at: datetime) -> datetime:
-    """The end of the next working day, Monday to Friday. Bank holidays are not known here."""
-    day = timezone.localtime(at).date() + timedelta(days=1)
-    while day.weekday() >= _SATURDAY:
-        day += timedelta(days=1)
+def next_workday(at: datetime, *, nation: str) -> datetime:
+    """The end of the next working day: Monday to Friday, and no bank holiday in the nation."""
+    from holidays import (
+        country_holidays,
+    )  # reads all countries: a tenth of a second that no start need wait for
+
+    off = country_holidays("GB", subdiv=_SUBDIVISIONS[nation])
+    day = off.get_nth_working_day(timezone.localtime(at).date(), 1)
     return timezone.make_aware(datetime.combine(day, _WORKDAY_ENDS))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from dimmer.apps.consents.queries.records import PersonSaid
+from dimmer.apps.consents.queries.records import PersonSaid, RecordRead
 from dimmer.core.consents import CARD, Kind, Said, Scope, Unless
 
 PILES = {
@@ -13,6 +13,8 @@ PILES = {
     "never": "Never",
     "danger": "Only if somebody is in danger",
 }
+SORTED = "sorted"
+"""Under which each record of a card notes the whole card, as it was sorted."""
 _UNLESS = {"ask": Unless.ASK, "never": Unless.NEVER, "danger": Unless.DANGER}
 
 
@@ -22,6 +24,13 @@ class Card:
 
     agencies: Mapping[str, str]
     kinds: Mapping[str, str]
+
+    def __str__(self) -> str:
+        """On one line, to be noted with its records."""
+        parts = {"agency": self.agencies, "kind": self.kinds}
+        return " ".join(
+            f"{of}:{key}={piles[key]}" for of, piles in parts.items() for key in sorted(piles)
+        )
 
     def pile(self, which: str) -> tuple[frozenset[str], frozenset[str]]:
         """The agencies and the kinds of one pile."""
@@ -42,12 +51,12 @@ def sorted_into(card: Card, given: Said, *, replaces: frozenset[UUID]) -> list[S
     agencies, kinds = card.pile("may")
     found = []
     if agencies and kinds:
-        notes = {CARD: PILES["may"]}
+        notes = {CARD: PILES["may"], SORTED: str(card)}
         scope = Scope(kinds, agencies, None)
         found.append(replace(base, kind=Kind.AGREEMENT, scope=scope, notes=notes))
     for pile, unless in _UNLESS.items():
         agencies, kinds = card.pile(pile)
-        notes = {CARD: PILES[pile]}
+        notes = {CARD: PILES[pile], SORTED: str(card)}
         base_of_pile = replace(
             base, kind=Kind.RESTRICTION, unless=unless, notes=notes, ends_on=None
         )
@@ -56,6 +65,36 @@ def sorted_into(card: Card, given: Said, *, replaces: frozenset[UUID]) -> list[S
         if kinds:
             found.append(replace(base_of_pile, scope=Scope(kinds, None, None)))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class LastSorted:
+    """A card as it was last sorted, and of which record: who wrote it down, when; whether all of it still counts."""
+
+    card: Card
+    read: RecordRead
+    counts: bool
+
+
+def last_sorted(of: PersonSaid) -> LastSorted | None:
+    """The card as somebody last sorted it, whatever of it counts by now; None where they never did.
+
+    Of records without the whole card, what stands of them.
+    """
+    rows = [each for each in of.records if SORTED in each.said.notes]
+    if not rows:
+        older = [each for each in of.records if CARD in each.said.notes]
+        return LastSorted(card_of(of)[0], older[-1], counts=True) if older else None
+    last = rows[-1].said.notes[SORTED]
+    piles: dict[str, dict[str, str]] = {"agency": {}, "kind": {}}
+    for part in last.split():
+        which, _, pile = part.rpartition("=")
+        group, _, key = which.partition(":")
+        piles[group][key] = pile
+    standing = {each.id for each in of.stands.records} - of.stands.replaced
+    together = [each for each in rows if (each.at, each.said.notes[SORTED]) == (rows[-1].at, last)]
+    counts = all(each.id in standing for each in together)
+    return LastSorted(Card(piles["agency"], piles["kind"]), rows[-1], counts)
 
 
 def card_of(of: PersonSaid) -> tuple[Card, frozenset[UUID]]:

@@ -57,7 +57,7 @@ def _why_no_yes(read: RecordRead, of: PersonSaid) -> str:
         return "They took it back"
     if faults := of.stands.why(read.record):
         return f"It does not count: {'; '.join(FAULTS[each] for each in faults)}"
-    if of.stands.is_limited(read.record) or read in of.disagreeing():
+    if of.stands.is_limited(read.record) or any(read in pair for pair in of.disagreeing()):
         return "Something else that they said limits it, or disagrees with it"
     return ""
 

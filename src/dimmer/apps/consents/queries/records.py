@@ -82,12 +82,13 @@ class PersonSaid:
             for each in self.records
         )
 
-    def disagreeing(self, with_: UUID | None = None) -> list[RecordRead]:
-        """The records that disagree with one another, in order; or one of them, and those that disagree with it."""
-        rows = [*self.stands.disputes(), *self.stands.clashes()]
-        pairs = [{one.id, other.id} for one, other in rows]
-        ids = {each for pair in pairs if with_ is None or with_ in pair for each in pair}
-        return [each for each in self.records if each.id in ids]
+    def disagreeing(self) -> list[tuple[RecordRead, RecordRead]]:
+        """The records that disagree, two and two: the narrower, and the one that covers more."""
+        read = {each.id: each for each in self.records}
+        rows = dict.fromkeys(
+            (less.id, more.id) for less, more in (*self.stands.disputes(), *self.stands.clashes())
+        )
+        return [(read[less], read[more]) for less, more in rows]
 
 
 def said_by_each(found: ConcernRead, *, on: date) -> list[PersonSaid]:

@@ -1,15 +1,16 @@
 """What was said, in words for a page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dimmer.apps.agencies.models import Agency
 from dimmer.apps.agencies.queries import agencies
 from dimmer.apps.consents.models import What
+from dimmer.apps.consents.queries.card import SORTED
 from dimmer.apps.consents.queries.records import PersonSaid, RecordRead
-from dimmer.core.consents import BROUGHT, CARD, By, Fault, Kind, Said, Unless
-from dimmer.web.words import label, sentence
+from dimmer.core.consents import BROUGHT, CARD, By, Fault, Kind, Said, Scope, Unless
+from dimmer.web.words import label, moment, sentence, shortened
 
 FAULTS = {
     Fault.COERCION: "somebody may have made them say it, or nobody has said otherwise",
@@ -116,7 +117,7 @@ def _rows(said: Said, known: dict[str, Agency]) -> Iterable[tuple[str, str]]:
     if said.by is not By.SELF:
         yield "Said by", f"{BY[said.by]}: {said.why_they_may}"
     for code, words in said.notes.items():
-        if words:
+        if words and code != SORTED:
             yield NOTES.get(code, sentence(code)), words
     if said.ends_on:
         yield "Until", f"{said.ends_on:%-d %B %Y}"
@@ -164,6 +165,67 @@ def narrowing(all_said: Iterable[PersonSaid]) -> list[tuple[str, str]]:
     ]
     known = {str(row.pk): row for row in agencies()} if narrow else {}
     return [(name, _in_short(read, known)) for name, read in narrow]
+
+
+def agreeing(all_said: Iterable[PersonSaid]) -> list[tuple[str, str]]:
+    """The consent in force: whose; and when it was said, to what, with whom, what for. None of their words."""
+    yes = [
+        (each, read)
+        for each in all_said
+        for read in each.records
+        if read.said.kind is Kind.AGREEMENT and _is_in_force(read, each)
+    ]
+    known = {str(row.pk): row for row in agencies()} if yes else {}
+    return [(of.person.name, _yes_in_short(read, of, known)) for of, read in yes]
+
+
+def _is_in_force(read: RecordRead, of: PersonSaid) -> bool:
+    stands = of.stands
+    is_there = read.record in stands.records and read.id not in stands.replaced
+    return is_there and not stands.why(read.record) and not stands.is_taken_back(read.record)
+
+
+def _yes_in_short(read: RecordRead, of: PersonSaid, known: dict[str, Agency]) -> str:
+    rows = dict(_rows(read.said, known))
+    parts = [
+        f"{name}: {rows[name]}"
+        for name in ("What", "With whom", "What for", "Until")
+        if name in rows
+    ]
+    if of.stands.is_limited(read.record):
+        parts.append("A no limits it")
+    return f"Yes, said on {read.said.starts_on:%-d %B %Y}. {'. '.join(parts)}"
+
+
+def at_issue(less: RecordRead, more: RecordRead, *, among: Iterable[Agency]) -> str:
+    """What two records that disagree are both about: which kinds of information, and with whom."""
+    known, mine, theirs = {str(row.pk): row for row in among}, less.said.scope, more.said.scope
+    if less.said.kind is more.said.kind:  # two yeses: it is about what the greater covers
+        mine = theirs
+    elif less.said.is_only:
+        mine = replace(mine, recipients=None)
+    both = Scope(
+        _both(mine.categories, theirs.categories), _both(mine.recipients, theirs.recipients)
+    )
+    what = _listed(both.categories, "categories", "Everything")
+    return f"{what}; {_recipients(replace(more.said, scope=both), known)}"
+
+
+def _both(mine: frozenset[str] | None, theirs: frozenset[str] | None) -> frozenset[str] | None:
+    if mine is None or theirs is None:
+        return theirs if mine is None else mine
+    return mine & theirs
+
+
+def told_apart(row: Shown) -> tuple[str, str]:
+    """A record in two lines that no other has: what it says; then the words, when it was said, who wrote it down."""
+    rows, read = dict(row.rows), row.read
+    said = [
+        f"{name}: {rows[name]}" for name in ("What", "With whom", "What for", LIFTS) if name in rows
+    ]
+    words = f"“{shortened(row.words, 80)}” " if row.words else ""
+    hint = f"{words}Said on {read.said.starts_on:%-d %B %Y}. Written down by {read.by}, {moment(read.at)}"
+    return f"{row.title}. {'. '.join(said)}", hint
 
 
 def _in_short(read: RecordRead, known: dict[str, Agency]) -> str:

@@ -12,6 +12,7 @@ from dimmer.apps.consultations.actions.asking import (
     take,
 )
 from dimmer.apps.consultations.actions.precedents import (
+    be_unsure,
     give_precedents,
     precedent_opened,
     publish,
@@ -25,6 +26,7 @@ __all__ = [
     "answer",
     "ask",
     "ask_further",
+    "be_unsure",
     "give_precedents",
     "opened",
     "pass_on",

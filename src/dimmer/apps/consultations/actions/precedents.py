@@ -13,7 +13,7 @@ from dimmer.apps.agencies import queries as agencies
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.consultations.actions.asking import NotNameless, enter, locked
-from dimmer.apps.consultations.models import Precedent
+from dimmer.apps.consultations.models import Consultation, Precedent
 from dimmer.apps.consultations.queries import (
     ConsultationRead,
     PrecedentRead,
@@ -47,8 +47,8 @@ def suggest(
     if row.lesson and found.key.holds(row.lesson, place_of(row, "lesson"), dict(words)):
         return
     row.lesson = found.key.seal(dict(words), place_of(row, "lesson"))
-    row.lesson_at = at
-    row.save(update_fields=["lesson", "lesson_at"])
+    row.lesson_at, row.unsure_by, row.unsure_at = at, None, None
+    row.save(update_fields=["lesson", "lesson_at", "unsure_by", "unsure_at"])
     enter(row, found.key, "precedent.suggested", by=by, at=at)
 
 
@@ -64,17 +64,39 @@ def publish(
     Raises:
         NotNow: one's team did not ask, nothing is suggested, it has been said, or it was written anew since.
     """
-    row = locked(found.row.pk)
-    if not found.is_asker or not row.lesson or row.lesson_answered_at:
-        raise NotNow("another's, or nothing to say")
-    if edition_of(row) != read or edition_of(found.row) != read:
-        raise NotNow("written anew since it was read")
+    row = _to_be_answered(found, read=read)
     row.lesson_answered_at = at
     if is_nameless:
         row.precedent = _publish(found.lesson, at=at).pk
     row.save(update_fields=["lesson_answered_at", "precedent"])
     word = "published" if is_nameless else "refused"
     enter(row, found.key, f"precedent.{word}", by=by, at=at)
+
+
+@transaction.atomic
+def be_unsure(found: ConsultationRead, *, read: str, by: Practitioner, at: datetime) -> None:
+    """Say, for those who asked, that one is not sure: nothing is published, and it waits for another look.
+
+    Said again by the same person, it is said once.
+
+    Raises:
+        NotNow: as of `publish`.
+    """
+    row = _to_be_answered(found, read=read)
+    if row.unsure_by_id == by.pk:
+        return
+    row.unsure_by, row.unsure_at = by, at
+    row.save(update_fields=["unsure_by", "unsure_at"])
+    enter(row, found.key, "precedent.unsure", by=by, at=at)
+
+
+def _to_be_answered(found: ConsultationRead, *, read: str) -> Consultation:
+    row = locked(found.row.pk)
+    if not found.is_asker or not row.lesson or row.lesson_answered_at:
+        raise NotNow("another's, or nothing to say")
+    if edition_of(row) != read or edition_of(found.row) != read:
+        raise NotNow("written anew since it was read")
+    return row
 
 
 def _publish(words: Mapping[str, Any], *, at: datetime) -> Precedent:
@@ -111,9 +133,7 @@ def take_down(
     row = locked(origin.row.pk)
     if row.precedent != found.row.pk:
         return
-    vault.destroy(found.row.record, at=at)
-    for team in agencies.teams():
-        vault.hide(found.row.pk, kind=Kind.LESSON, team=team.pk)
+    vault.destroy(found.row.record, about=found.row.pk, at=at)
     row.precedent = None
     row.save(update_fields=["precedent"])
     Precedent.objects.filter(pk=found.row.pk).delete()

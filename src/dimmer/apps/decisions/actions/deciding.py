@@ -169,7 +169,7 @@ def keep_edition(*, at: datetime) -> None:
 def _seal_advice(asked: Asked, *, facts: Mapping[str, Any], advice: Advice, at: datetime) -> None:
     given = advice.as_dict()
     keep_edition(at=at)
-    whole = {"facts": {**facts, "date": facts["date"].isoformat()}, "advice": given}
+    whole = {"facts": {**facts, "date": facts["date"].isoformat()}, "advice": given, "pieces": asked.ids}  # fmt: skip
     asked.round.sealed = asked.concern.key.seal(whole, place_of(asked.round))
     asked.round.edition, asked.round.applied_on = given["law"]["edition"], facts["date"]
     asked.round.decided_at = at

@@ -57,7 +57,9 @@ from dimmer.apps.decisions.queries.facts import (
     said_no,
     scopes_open,
     teams_named,
+    unfinished,
 )
+from dimmer.apps.decisions.queries.given import Given, given
 from dimmer.apps.decisions.queries.reached import reached, taken
 from dimmer.apps.decisions.queries.refusing import (
     GROUNDS,
@@ -83,6 +85,7 @@ __all__ = [
     "Asked",
     "Choice",
     "EditionKept",
+    "Given",
     "NoSuchEdition",
     "OverrideRead",
     "Rests",
@@ -108,6 +111,7 @@ __all__ = [
     "follow_up",
     "follow_ups_of",
     "follow_ups_waiting",
+    "given",
     "grounds_in_words",
     "grounds_of",
     "guidance_for",
@@ -141,4 +145,5 @@ __all__ = [
     "teams_named",
     "telling",
     "text_of",
+    "unfinished",
 ]

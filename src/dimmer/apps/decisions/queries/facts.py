@@ -64,11 +64,18 @@ class Asked:
     concern: ConcernRead
     proposals: tuple[Proposal, ...]
     pieces: tuple[ItemRead, ...]
+    is_overtaken: bool = False
+    """Whether another round was begun before it was decided: what was answered for this one alone is asked again."""
 
     @property
     def is_begun(self) -> bool:
         """Whether the opening questions are answered, without which nothing can be advised."""
         return all(path in self.concern.answers for path in OPENING)
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the pieces, in order."""
+        return [str(piece.id) for piece in self.pieces]
 
     def piece_number(self, pk: UUID) -> int:
         """The place of a piece in the facts, from 1."""
@@ -121,10 +128,11 @@ def asked(pk: UUID, *, concern: ConcernRead) -> Asked | None:
     found = proposals[0].round if proposals else Round.objects.filter(pk=pk).first()
     if found is None or found.concern_id != concern.concern.pk:
         return None
-    if found.decided_at is None and concern.only_for not in ("", str(pk)):
+    is_overtaken = found.decided_at is None and concern.only_for not in ("", str(pk))
+    if is_overtaken:
         own = {path: value for path, value in concern.answers.items() if lasts(path)}
         concern = replace(concern, answers=own)
-    return Asked(found, concern, tuple(proposals), pieces_of(concern))
+    return Asked(found, concern, tuple(proposals), pieces_of(concern), is_overtaken)
 
 
 def lasts(path: str) -> bool:
@@ -187,6 +195,11 @@ def concern_of_round(pk: UUID) -> UUID | None:
 @built_once
 def _concern_of_round(pk: Any) -> QuerySet[Round, UUID]:
     return Round.objects.filter(pk=pk).values_list("concern_id", flat=True)
+
+
+def unfinished(concern: ConcernRead) -> list[tuple[Round, tuple[Proposal, ...]]]:
+    """The rounds of a concern that somebody began and nobody has decided, newest first."""
+    return [(row, proposals) for row, proposals in rounds_of(concern) if row.decided_at is None]
 
 
 def rounds_of(concern: ConcernRead) -> list[tuple[Round, tuple[Proposal, ...]]]:

@@ -7,7 +7,7 @@ from typing import Any
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Agency
 from dimmer.apps.decisions.queries.facts import Asked, printed, question
-from dimmer.core.advice import Position, parse_facts
+from dimmer.core.advice import Lawbook, Position, parse_facts
 from dimmer.core.advice.explain import Explained, Finding, Standing, Stands, gate_by_gate
 from dimmer.core.advice.missing import missing_of
 from dimmer.core.advice.otherwise import Turn
@@ -101,14 +101,18 @@ class Reached:
 
 
 def reached(
-    facts: Mapping[str, Any], asked: Asked, *, holder: Agency
+    facts: Mapping[str, Any], asked: Asked, *, holder: Agency, law: Lawbook | None = None
 ) -> list[tuple[str, list[Reached]]]:
-    """For each recipient by name, what was reached about whom and how; what was reached alike stands together."""
+    """For each recipient by name, what was reached about whom and how; what was reached alike stands together.
+
+    Args:
+        law: another edition than the installed one.
+    """
     words = _Words.of(asked, holder=holder)
     together: dict[
         str, dict[tuple[str, str, tuple[GateSaid, ...]], dict[str, dict[str, None]]]
     ] = {}
-    for place in gate_by_gate(parse_facts(dict(facts)), lawbook.book()):
+    for place in gate_by_gate(parse_facts(dict(facts)), law or lawbook.book()):
         way = (_COMES_TO[place.cell.position], place.cell.why, words.gates(place))
         alike = together.setdefault(place.recipient, {}).setdefault(way, {})
         alike.setdefault(place.person, {})[label(place.category, "categories").lower()] = None

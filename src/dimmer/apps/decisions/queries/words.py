@@ -8,15 +8,13 @@ from dimmer import lawbook
 from dimmer.apps.agencies.models import Agency
 from dimmer.apps.decisions.queries.bases import bases_in_words, beyond_the_bases
 from dimmer.apps.decisions.queries.facts import Asked, printed, question
-from dimmer.core.advice import Advice
 
 _LIGHT = frozenset({"which routes are open", "how much of it is shown", "which duties follow"})
 """Changes that leave the outcome and the pieces as they are."""
 
 
-def in_words(advice: Advice, asked: Asked, *, holder: Agency) -> dict[str, Any]:
-    """The advice with people, recipients and pieces by name, for a page."""
-    given = advice.as_dict()
+def in_words(given: Mapping[str, Any], asked: Asked, *, holder: Agency) -> dict[str, Any]:
+    """The advice, as a dictionary or as it was sealed, with people, recipients and pieces by name, for a page."""
     names = {person.key: person.name for person in asked.concern.people}
     teams: dict[str, list[str]] = {}
     for proposal in asked.proposals:

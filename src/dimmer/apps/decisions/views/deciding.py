@@ -17,7 +17,7 @@ from dimmer.apps.agencies.queries import other_teams
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.concerns.views import bound, with_concern
-from dimmer.apps.consents.queries import narrowing, said_by_each
+from dimmer.apps.consents.queries import agreeing, narrowing, said_by_each
 from dimmer.apps.consultations.queries import advice_in
 from dimmer.apps.decisions import actions, forms, queries
 from dimmer.apps.decisions.queries import Asked
@@ -119,6 +119,7 @@ def propose(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     back = f"/concerns/{found.concern.pk}"
     shown = {
         "form": form, "found": found, "back": back, "raised": "raised" in request.GET, "is_asked": is_asked,
+        "unfinished": queries.unfinished(found),
     }  # fmt: skip
     return render(request, "decisions/propose.html", shown)
 
@@ -157,6 +158,7 @@ def ask(request: HttpRequest, asked: Asked) -> HttpResponse:
         concerns.opened(asked.concern, by=asking, at=timezone.now())
     shown = {
         "form": form, "asked": asked, "many": many, "fact": path, "may_skip": path not in queries.OPENING,
+        "is_back": "back" in request.GET,
         "back": f"/concerns/{asked.concern.concern.pk}",
     }  # fmt: skip
     return render(request, "decisions/ask.html", shown)
@@ -183,31 +185,6 @@ def _whom(asked: Asked, path: str) -> str:
     if parts[0] == "items" and parts[1].isdigit() and 0 < int(parts[1]) <= len(asked.pieces):
         return f"“{asked.pieces[int(parts[1]) - 1].text[:80]}”"
     return "the recipient"
-
-
-@for_those_who_may(Deed.WORK)
-@with_round
-@undecided_only
-def advice(request: HttpRequest, asked: Asked) -> HttpResponse:
-    """Show what the law opens, bars and asks, beside the guidance."""
-    asking = practitioner_of(request)
-    if not asked.is_begun:
-        return redirect("decisions:round", asked.round.pk)
-    today = timezone.localdate()
-    concerns.opened(asked.concern, by=asking, at=timezone.now())
-    facts, given = queries.advice_on(asked, holder=asking.team.agency, on=today)
-    shown = {
-        "asked": asked,
-        "advice": queries.in_words(given, asked, holder=asking.team.agency),
-        "guidance": queries.guidance_for(facts, on=today),
-        "has_chart": queries.has_chart(asking.team.agency.nation),
-        "telling": queries.telling(given, facts, asked, holder=asking.team.agency),
-        "answered": queries.answered(asked),
-        **_said(asked, facts),
-        "back": f"/concerns/{asked.concern.concern.pk}",
-        "wide": True,
-    }
-    return render(request, "decisions/advice.html", shown)
 
 
 @for_those_who_may(Deed.WORK, afresh=True)
@@ -260,22 +237,24 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
         return redirect("desk:concern", asked.concern.concern.pk)
     concerns.opened(asked.concern, by=asking, at=timezone.now())
     shown = {
-        "form": form, "asked": asked, "owes": owes, "follow_ups": queries.FOLLOW_UPS.values(), **_said(asked, facts),
+        "form": form, "asked": asked, "owes": owes, "follow_ups": queries.FOLLOW_UPS.values(), **said_in(asked, facts),
         "taken": advice_in(asked.concern, reader=asking),
-        "advice": queries.in_words(given, asked, holder=asking.team.agency),
+        "advice": queries.in_words(given.as_dict(), asked, holder=asking.team.agency),
         "back": f"/decisions/{asked.round.pk}/advice",
     }  # fmt: skip
     return render(request, "decisions/decide.html", shown)
 
 
-def _said(asked: Asked, facts: Any) -> dict[str, Any]:
-    """Adults who said no, with what was written of it; and what anybody's no is about, for whoever shares."""
+def said_in(asked: Asked, facts: Any) -> dict[str, Any]:
+    """Adults who said no, with what was written of it; what anybody's no is about, and what they said yes to."""
     refused, grounds = queries.refusing_adults(facts), queries.grounds_of(asked)
+    said = said_by_each(asked.concern, on=facts["date"])
     return {
         "refused": [
             (each, grounds.get(each.key)) for each in asked.concern.people if each.key in refused
         ],
-        "narrowing": narrowing(said_by_each(asked.concern, on=facts["date"])),
+        "narrowing": narrowing(said),
+        "agreeing": agreeing(said),
     }
 
 

@@ -12,8 +12,58 @@ from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.decisions import queries
 from dimmer.apps.decisions.queries import Asked
-from dimmer.apps.decisions.views.deciding import undecided_only, with_round
+from dimmer.apps.decisions.views.deciding import said_in, undecided_only, with_round
 from dimmer.core.advice import Advice
+
+
+@for_those_who_may(Deed.WORK)
+@with_round
+def advice(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Show what the law opens, bars and asks, beside the guidance; once it is decided, the advice as it was."""
+    if asked.round.decided_at:
+        return _as_it_was(request, asked, "decisions/given.html")
+    asking = practitioner_of(request)
+    if not asked.is_begun:
+        return redirect("decisions:round", asked.round.pk)
+    today, holder = timezone.localdate(), asking.team.agency
+    concerns.opened(asked.concern, by=asking, at=timezone.now())
+    facts, given = queries.advice_on(asked, holder=holder, on=today)
+    shown = {
+        "asked": asked,
+        "advice": queries.in_words(given.as_dict(), asked, holder=holder),
+        "guidance": queries.guidance_for(facts, on=today),
+        "has_chart": queries.has_chart(holder.nation),
+        "telling": queries.telling(given, facts, asked, holder=holder),
+        "answered": queries.answered(asked),
+        **said_in(asked, facts),
+        "back": f"/concerns/{asked.concern.concern.pk}",
+        "wide": True,
+    }
+    return render(request, "decisions/advice.html", shown)
+
+
+def _as_it_was(request: HttpRequest, asked: Asked, page: str) -> HttpResponse:
+    """The advice on which a round was decided, or how it was reached; where nobody was asked, its concern."""
+    found = queries.given(asked)
+    if found is None:
+        return redirect("desk:concern", asked.concern.concern.pk)
+    asking = practitioner_of(request)
+    concerns.opened(asked.concern, by=asking, at=timezone.now())
+    holder, law = asking.team.agency, found.law
+    shown = {
+        "asked": found.asked, "given": found, "outcome": found.advice["outcome"], "today": found.facts["date"],
+        "back": reverse("desk:concern", args=[asked.concern.concern.pk]),
+    }  # fmt: skip
+    if page == _REACHED:
+        reached = queries.reached(found.facts, found.asked, holder=holder, law=law) if law else []
+        back = reverse("decisions:advice", args=[asked.round.pk])
+        shown |= {"reached": reached, "taken": [], "back": back}
+    else:
+        shown["advice"] = queries.in_words(found.advice, found.asked, holder=holder)
+    return render(request, page, shown)
+
+
+_REACHED = "decisions/reached.html"
 
 
 @for_those_who_may(Deed.WORK)
@@ -46,12 +96,13 @@ def telling(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 @for_those_who_may(Deed.WORK)
 @with_round
-@undecided_only
 def reached(request: HttpRequest, asked: Asked) -> HttpResponse:
-    """Show gate by gate which rules spoke, and which facts turned them."""
+    """Show gate by gate which rules spoke, and which facts turned them; once it is decided, as it was."""
+    if asked.round.decided_at:
+        return _as_it_was(request, asked, _REACHED)
     holder = practitioner_of(request).team.agency
     return _beside(
-        request, asked, "decisions/reached.html",
+        request, asked, _REACHED,
         lambda facts, advice: {
             "outcome": advice.outcome.value,
             "taken": queries.taken(facts, asked),

@@ -38,6 +38,10 @@ from dimmer.apps.decisions.models import FollowUp, Proposal, SecondCheck
 from dimmer.apps.decisions.queries import FOLLOW_UPS, checks_waiting, follow_ups_waiting
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
 from dimmer.apps.disclosures.queries import DisclosureRow, disclosures, emergencies_waiting
+from dimmer.apps.disposals.models import Disposal
+from dimmer.apps.disposals.queries import Due as Kept
+from dimmer.apps.disposals.queries import disposals_waiting, disposed
+from dimmer.apps.disposals.queries import due as kept_due
 from dimmer.apps.honour.models import HonourCheck
 from dimmer.apps.honour.queries import guards_waiting
 from dimmer.apps.interests.models import Match
@@ -91,6 +95,8 @@ class Desk:
     unsaid: list[Disclosure] = field(default_factory=list)
     tellings: list[Telling] = field(default_factory=list)
     concerns: list[ConcernRow] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    disposals: list[Disposal] = field(default_factory=list)
     own_reports: list[tuple[Concern, Report]] = field(default_factory=list)
     own_drafts: list[Concern] = field(default_factory=list)
     own_emergencies: list[Concern] = field(default_factory=list)
@@ -150,6 +156,8 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         ],
         advice=of(Kind.CONSULT, lately, now=now),
         concerns=of(Kind.CONCERN, concerns.concerns, most=FEW),
+        kept=of(Kind.DUE, kept_due, now=now)[:FEW] if signs_off else [],
+        disposals=of(Kind.DISPOSE, disposals_waiting),
     )
 
 
@@ -157,6 +165,7 @@ def _own(asking: Practitioner, **which: Any) -> list[Concern]:
     """What a reporter has written themselves, newest first."""
     rows = Concern.objects.filter(raised_by=asking, team=asking.team, **which)
     rows = rows.exclude(pk__in=vault.kept_from(asking.pk))
+    rows = vault.openable(rows, record="record", team=asking.team_id)
     return list(rows.order_by("-begun_at")[:FEW])
 
 
@@ -216,6 +225,7 @@ class Found:
 
     concerns: list[Concern] = field(default_factory=list)
     received: list[Disclosure] = field(default_factory=list)
+    disposed: list[Disposal] = field(default_factory=list)
 
 
 def search(
@@ -246,7 +256,8 @@ def search(
         own, got = own.filter(begun_at__lt=end), got.filter(at__lt=end)
     own = own.defer("sealed").select_related("raised_by").order_by("-begun_at", "-pk")
     got = got.defer("sealed").select_related("sender__agency", "proposal__concern", "receipt")
-    return Found(list(own[: vault.PAGE]), list(got.order_by("-at", "-pk")[: vault.PAGE]))
+    gone = disposed(reader=reader, reference=concerns.dashed(reference)) if reference else []
+    return Found(list(own[: vault.PAGE]), list(got.order_by("-at", "-pk")[: vault.PAGE]), gone)
 
 
 def answers() -> bool:

@@ -64,6 +64,8 @@ KINDS = {
     "proposal.made": "Asked whether a team needs to know",
     "proposal.reviewed": "Looked at again",
     "law.foretold": "The law changes: to be looked at again",
+    "keeping.opened": "Looked at how long it is kept",
+    "keeping.due": "Kept for as long as a schedule says: to be looked at",
     "advice.given": "Advice given",
     "decision.made": "Decision made",
     "decision.agreed": "Second person agreed",

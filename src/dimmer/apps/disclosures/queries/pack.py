@@ -16,8 +16,10 @@ from dimmer.apps.consents.queries import names_of, narrowed_since, standings
 from dimmer.apps.decisions.models import Against, Decision, Proposal
 from dimmer.apps.decisions.queries import is_taken_back, judgements, pieces_of, state_of
 from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.disclosures.queries.flags import ALLEGED, TERMS, flags_of
+from dimmer.apps.disclosures.queries.under import under
 from dimmer.apps.honour.queries import is_flagged
-from dimmer.apps.interests.queries import Thing, known_in, met_in
+from dimmer.apps.interests.queries import Route, Thing, agencies_of, known_in, met_in, senior_route
 from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.consents import Kind, Standing, State
 from dimmer.core.locators import WHEREABOUTS, locators
@@ -26,12 +28,15 @@ from dimmer.core.proportionality import Light
 from dimmer.core.redaction import Item, redact
 from dimmer.web.apart import taken_out
 
+VERSION = 2
 UNNAMED_ROLES = frozenset({"informant"})
 """People whose names never travel as a source, whatever else is shared."""
-ALLEGED = "alleged-perpetrator"
-"""Who is said to have done harm: whoever is close to them sees no pack of the concern, whether it names them or not."""
 SUBJECT_ROLES = frozenset({"victim", "child", "adult-at-risk"})
 """Whom a concern is about: a pack without a piece still has to say who they are."""
+HARMED = frozenset({"victim", "adult-at-risk"})
+"""Of whom a decision says whether they were told."""
+TOLD_OF = SUBJECT_ROLES | {"parent", "applicant"}
+"""To whom telling is a question, beside an alleged abuser."""
 
 
 def pack_of(
@@ -45,14 +50,18 @@ def pack_of(
     judgements: Mapping[str, Any],
     on: date,
     is_emergency: bool = False,
+    only: Collection[Practitioner] = (),
 ) -> dict[str, Any]:
     """Exactly what one recipient will see, as plain values; nothing in it tells of what was left out.
+
+    Version 2, field by field in docs/reference/pack-format.md.
 
     Args:
         pieces: everything the concern holds.
         chosen: the ids of pieces that the decision lets through; the light may still withhold some.
         light: the decision's light. DARK gives no pack.
         on: the day on which it is shared.
+        only: who of the recipient team alone will see it; nobody where the whole team does.
 
     Raises:
         ValueError: the light is DARK.
@@ -78,16 +87,22 @@ def pack_of(
     }
     limited = _limited_in(concern, stands)
     pack: dict[str, Any] = {
-        "version": 1,
+        "version": VERSION,
         "reference": concern.concern.reference,
         "from": {
             "agency": sender.team.agency.name,
+            "kind": sender.team.agency.kind,
             "team": sender.team.name,
             "name": sender.name,
             "title": sender.title,
             "phone": sender.team.phone,
         },
-        "to": {"agency": recipient.agency.name, "team": recipient.name},
+        "to": {
+            "agency": recipient.agency.name,
+            "kind": recipient.agency.kind,
+            "team": recipient.name,
+            "only": [{"name": each.name, "title": each.title} for each in only],
+        },
         "light": light.name.lower(),
         "emergency": is_emergency,
         # however little is told: whoever rings her about it must know what she knows
@@ -110,7 +125,7 @@ def pack_of(
             "risk": str(concern.answers.get("risk.level") or "unknown"),
             "items": [_item(piece, hidden, keys) for piece in shared],
         }
-    return pack
+    return pack | {"flags": flags_of(pack, on=on), "terms": list(TERMS)}
 
 
 def _is_about(
@@ -206,17 +221,33 @@ def pack_as_decided(
     for key, name in (("why", "purpose"), ("asked", "asked")):
         if key in without:
             words[name] = taken_out(words[name], locators(words[name]))[0]
-    return pack_of(
+    pieces, light = pieces_of(found), Light(decision.light)
+    chosen = [UUID(item) for item in words["items"] if item not in without]
+    route = senior_route_to(proposal.recipient, found)
+    pack = pack_of(
         found,
-        pieces=pieces_of(found),
-        chosen=[UUID(item) for item in words["items"] if item not in without],
-        light=Light(decision.light),
+        pieces=pieces,
+        chosen=chosen,
+        light=light,
         sender=sender,
         recipient=proposal.recipient,
         judgements=words,
         on=on,
         is_emergency=decision.is_emergency,
+        only=[who for who in route.people if who.team_id == proposal.recipient_id] if route else (),
     )
+    if light < Light.HEADLINE:
+        return pack
+    shared = shared_pieces(pieces, chosen=chosen, light=light)
+    keys = _named_in(found, shared)
+    return pack | under(found, proposal, shared=shared, keys=keys, holder=sender.team.agency)
+
+
+def senior_route_to(recipient: Team, found: ConcernRead) -> Route | None:
+    """By whom alone the recipient's agency is told, where somebody in the concern works for it and it named them."""
+    people = [each.about for each in found.people]
+    is_party = bool(agencies_of(people, asked=[recipient.agency_id]))
+    return senior_route(recipient.agency_id) if is_party else None
 
 
 def whom_as_decided(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,10 +15,16 @@ from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.decisions.queries import decision_of, judgements, piece_of
 from dimmer.apps.decisions.queries import proposal as proposal_of
-from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord, FlagsRead
+from dimmer.apps.disclosures.models import Disclosure, Document, EmergencyRecord, FlagsRead
 from dimmer.apps.disclosures.queries.clues import Clue, clues_in
-from dimmer.apps.disclosures.queries.pack import has_changed, pack_as_decided, slips_in
-from dimmer.apps.interests.queries import Route, agencies_of, senior_route, who_sees
+from dimmer.apps.disclosures.queries.flags import of_any_version
+from dimmer.apps.disclosures.queries.pack import (
+    has_changed,
+    pack_as_decided,
+    senior_route_to,
+    slips_in,
+)
+from dimmer.apps.interests.queries import Route, who_sees
 from dimmer.apps.people.queries import frozen_in
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
@@ -73,13 +79,6 @@ def to_share(proposal_id: UUID, *, by: Practitioner) -> ToShare | None:
     return ToShare(found, proposal, pack, slips, is_changed, route, is_elsewhere, frozen, clues)
 
 
-def senior_route_to(recipient: Team, found: ConcernRead) -> Route | None:
-    """By whom alone the recipient's agency is told, where somebody in the concern works for it and it named them."""
-    people = [each.about for each in found.people]
-    is_party = bool(agencies_of(people, asked=[recipient.agency_id]))
-    return senior_route(recipient.agency_id) if is_party else None
-
-
 def goes_elsewhere(recipient: Team, found: ConcernRead) -> bool:
     """Whether it was decided for a team, and goes to another by the agency's senior route."""
     route = senior_route_to(recipient, found)
@@ -111,6 +110,8 @@ class DisclosureRead:
     key: vault.RecordKey
     pack: Mapping[str, Any]
     is_received: bool
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    """Under which other route the recipient keeps it since it was taken back; empty where it was not."""
 
     @property
     def limited(self) -> list[str]:
@@ -132,7 +133,37 @@ def disclosure(pk: UUID, *, reader: Reads) -> DisclosureRead:
     except vault.NotEntitled as error:
         raise NoSuchDisclosure from error
     pack = json.loads(key.unseal(found.sealed, place_of(found)))
-    return DisclosureRead(found, key, pack, found.is_received)
+    pack = of_any_version(pack, on=timezone.localdate(found.at))
+    return DisclosureRead(
+        found, key, pack, found.is_received, _kept(found) if found.is_received else {}
+    )
+
+
+def _kept(made: Disclosure) -> Mapping[str, Any]:
+    if made.kept is None or made.kept_under is None:
+        return {}
+    try:
+        key = vault.key_of(made.kept_under, team=made.recipient_id)
+    except vault.NotEntitled:  # it went elsewhere by a senior route, and somebody else answered
+        return {}
+    opened = json.loads(key.unseal(made.kept, place_of_kept(made)))
+    return {
+        **opened,
+        **{name: datetime.fromisoformat(opened[name]) for name in ("taken_back_at", "at")},
+    }
+
+
+def place_of_kept(made: Disclosure) -> str:
+    """What is bound to a disclosure that its recipient keeps under another route."""
+    return f"{place_of(made)}:kept"
+
+
+def was_taken_back(pk: UUID, *, reader: Reads) -> bool:
+    """Whether the reader has a notice about something received, answered or not: its page says what came of it."""
+    return any(
+        vault.are_shown_about(pk, kind=kind, reader=reader.pk)
+        for kind in (Kind.NOTICE, Kind.ANSWERED)
+    )
 
 
 def must_read_flags(found: DisclosureRead, *, reader: Reads) -> bool:
@@ -165,7 +196,7 @@ def disclosure_under(proposal: Proposal, *, reader: Reads) -> DisclosureRead:
     return disclosure(pk, reader=reader)
 
 
-def place_of(row: Disclosure | EmergencyRecord) -> str:
+def place_of(row: Disclosure | Document | EmergencyRecord) -> str:
     """What a sealed row is bound to."""
     return f"{type(row).__name__.lower()}:{row.pk}"
 

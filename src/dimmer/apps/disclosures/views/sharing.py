@@ -1,12 +1,15 @@
 """Preview what a recipient will see, share it, and open what was shared; blank forms on paper."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,7 +23,7 @@ from dimmer.core.route import NotAMove
 
 _READ = "read"
 """In an address: the warning before a pack was read."""
-_OLD_YEARS = 2
+_TITLE = "What was shared"
 _PAPERS = {
     "decision": "disclosures/paper-decision.html",
     "emergency": "disclosures/paper-emergency.html",
@@ -88,13 +91,8 @@ def in_pack(pack: Any, *, on: date) -> dict[str, Any]:
         if "happened_at" in pack
         else None,
         "names": partial(queries.names_in, pack),
-        "old_before": _years_before(on, _OLD_YEARS).isoformat(),
+        "old_before": queries.old_before(on),
     }
-
-
-def _years_before(day: date, years: int) -> date:
-    leap = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - years, day=28 if leap else day.day)
 
 
 def opened_by(request: HttpRequest, pk: UUID) -> DisclosureRead:
@@ -117,8 +115,16 @@ def _found(request: HttpRequest, pk: UUID) -> DisclosureRead:
 
 @for_those_who_may(Deed.WORK)
 def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Open what was shared, for the team that shared it and the team that received it."""
-    found = _found(request, pk)
+    """Open what was shared, for the team that shared it and the team that received it.
+
+    Where it was taken back, whoever received it is led to what became of it.
+    """
+    try:
+        found = _found(request, pk)
+    except Http404:
+        if queries.was_taken_back(pk, reader=practitioner_of(request)):
+            return redirect("notices:received", pk)
+        raise
     if queries.must_read_flags(found, reader=practitioner_of(request)):
         return redirect("disclosures:flags", pk)
     if page := before(request, found, then=reverse("disclosures:disclosure", args=[pk])):
@@ -128,6 +134,38 @@ def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
     unread = not found.is_received and queries.must_ring(found.disclosure)
     shown = {"found": found, "unread": unread, "back": "/", **in_pack(found.pack, on=on)}
     return render(request, "disclosures/disclosure.html", shown)
+
+
+@for_those_who_may(Deed.WORK, afresh=True, back_to="disclosures:disclosure")
+def document(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What was shared as PDF, as it was first drawn; its name and title say nothing of whom it is about."""
+    found = opened_by(request, pk)
+    if page := before(request, found, then=reverse("disclosures:document", args=[pk])):
+        return page
+    asking, now = practitioner_of(request), timezone.now()
+    written = actions.document(
+        found, draw=partial(drawn, found.pack, at=found.disclosure.at), by=asking, at=now
+    )
+    name = f"shared-{found.disclosure.pk.hex[:8]}.pdf"
+    return HttpResponse(
+        written,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def drawn(pack: Mapping[str, Any], *, at: datetime) -> bytes:
+    """The document of a pack, from it alone: of the same pack and moment always the same bytes."""
+    from dimmer import papers  # few ask for one: nobody else waits until it is loaded
+
+    shown = {"heading": _TITLE, "at": at, **in_pack(pack, on=timezone.localdate(at))}
+    return papers.document(
+        papers.parts_of(render_to_string("disclosures/document.html", shown)),
+        title=_TITLE,
+        foot=f"Reference {pack['reference']}",
+        at=at,
+        fonts=settings.FONTS,
+    )
 
 
 @for_those_who_may(Deed.WORK)

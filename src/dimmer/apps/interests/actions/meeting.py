@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of
@@ -30,6 +31,9 @@ from dimmer.core.matching import Known
 from dimmer.database.reader import AsTeam, reading_as_others, showing
 from dimmer.database.turns import share_turn, take_turns
 
+_TAKEN_BACK = Q(state=State.LIFTED, answered_by=None)
+"""By `unmeet`; what the register lifted has somebody who answered."""
+
 
 @transaction.atomic
 def meet(things: Iterable[Thing], *, team: Team, at: datetime) -> list[str]:
@@ -42,14 +46,26 @@ def meet(things: Iterable[Thing], *, team: Team, at: datetime) -> list[str]:
     """
     everybody = [(thing, each) for thing in things for each in thing.people]
     found = _asked([each.known for _, each in everybody], team=team)
+    met = [
+        (_match_of(thing.about, row, part=each.part), row, thing, each)
+        for (thing, each), rows in zip(everybody, found, strict=True)
+        for row in rows
+    ]
+    stands = _stands([pk for pk, *_ in met])
     made = []
-    for (thing, each), rows in zip(everybody, found, strict=True):
+    for pk, row, thing, each in met:
         said = {"reference": thing.reference, "name": each.name, "born": each.born}
-        for row in rows:
-            pk = _match_of(thing.about, row, part=each.part)
-            if _write(pk, row, what=What.MET, about=thing.about, said=said, at=at):
-                made.append(str(pk))
+        new = pk not in stands
+        if new and _write(pk, row, what=What.MET, about=thing.about, said=said, at=at):
+            made.append(str(pk))
     return made
+
+
+def _stands(matches: Collection[UUID]) -> set[UUID]:
+    """Those that meeting again would leave as they are: a thing that is looked through once more has hundreds."""
+    with showing(connection):
+        rows = Match.objects.filter(pk__in=matches)
+        return set(rows.exclude(_TAKEN_BACK).values_list("pk", flat=True))
 
 
 def _match_of(about: UUID, row: Interested, *, part: UUID) -> UUID:

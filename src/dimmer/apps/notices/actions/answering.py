@@ -1,21 +1,23 @@
 """What a recipient says it did: stopped and deleted, kept under another route, never used."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns.actions import NoReason
-from dimmer.apps.decisions.actions import move
+from dimmer.apps.decisions.actions import move, start_of
 from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import read_by
+from dimmer.apps.disclosures.queries import place_of_kept, read_by
 from dimmer.apps.ledger import actions as ledger
-from dimmer.apps.notices.actions.reaching import hide_everywhere, let_open
+from dimmer.apps.notices.actions.reaching import about_of, hide_everywhere, let_open
 from dimmer.apps.notices.models import Did, Notice
-from dimmer.apps.notices.queries import NoticeRead, place_of
+from dimmer.apps.notices.queries import ROUTES, NoticeRead, place_of
 from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.models import Kind
+from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.route import MOVES, Step
 
 
@@ -39,19 +41,20 @@ def answer(
     What was stopped or never used opens for that team no more: its key is destroyed. What is kept opens again.
 
     Args:
-        words: why; for what is kept the `route` and who decided (`decided_by`); with whom somebody spoke (`spoke`).
+        words: why; for what is kept the `route`, who decided (`decided_by`) and when it is looked at again
+            (`look_on`, a day in its ISO form, or nothing); with whom somebody spoke (`spoke`).
 
     Raises:
         NoReason: it is kept, and not said under which route, why, or who decided.
     """
     needed = ("route", "decided_by", "because") if did is Did.KEPT else ()
-    if found.ring and not words.get("spoke", "").strip():
+    if found.ring and did is not Did.READ and not words.get("spoke", "").strip():
         raise NoReason
     if any(not words.get(name, "").strip() for name in needed):
         raise NoReason
     row = (
         Notice.objects.select_for_update(of=("self",))
-        .select_related("team", "sender")
+        .select_related("team", "sender", "cause", "disclosure")
         .get(pk=found.row.pk)
     )
     if row.did_at or row.gone_at:
@@ -62,20 +65,23 @@ def answer(
     row.save(update_fields=["did", "did_by", "did_at", "answer", "said"])
     hide_everywhere(row)
     if row.given_on_id is None and did is not Did.READ:
-        _act(row, did, at=at)
+        made = _act(row, did, at=at)
+        if did is Did.KEPT:
+            _keep(made, row, words, name=found.name, key=key, at=at)
+    _show_answer(row, by=by, at=at)
     facts = {
         "notice": str(row.pk), "did": did.value, "by": str(by.pseudonym), "team": str(by.team_id),
     }  # fmt: skip
     ledger.append(kind="notice.answered", at=at, facts=facts, record=key.record, seal=key.seal)
 
 
-def _act(row: Notice, did: Did, *, at: datetime) -> None:
+def _act(row: Notice, did: Did, *, at: datetime) -> Disclosure:
     """What an answer does to the pack of the team that received it, or where it went in its place."""
-    if did is Did.KEPT:
-        if row.closes:
-            let_open(row)
-        return
+    if did is Did.KEPT and row.closes:
+        let_open(row)
     made = Disclosure.objects.get(pk=row.disclosure_id)
+    if did is Did.KEPT:
+        return made
     made.closed_at = made.closed_at or at
     made.save(update_fields=["closed_at"])
     instead = read_by(made)
@@ -84,3 +90,40 @@ def _act(row: Notice, did: Did, *, at: datetime) -> None:
     proposal = Proposal.objects.select_for_update().get(pk=made.proposal_id)
     if Step.RECALLED in MOVES[Step(proposal.step)]:
         move(proposal, Step.RECALLED, at=at)
+    return made
+
+
+def _show_answer(row: Notice, *, by: Practitioner, at: datetime) -> None:
+    """Let the team that was told read again what was answered, and whoever answered in its place."""
+    about = about_of(row, team=row.team_id)
+    is_ours = by.team.agency_id == row.sender.agency_id and by.team_id != row.team_id
+    for team, of in {
+        row.team_id: about,
+        by.team_id: row.cause.concern_id if is_ours else about,
+    }.items():
+        vault.show(row.pk, kind=Kind.ANSWERED, about=of, to=[team], at=at)
+
+
+def _keep(
+    made: Disclosure,
+    row: Notice,
+    words: Mapping[str, str],
+    *,
+    name: str,
+    key: RecordKey,
+    at: datetime,
+) -> None:
+    """Say on the pack itself under which route it is kept; where a day was agreed, it comes back on that day."""
+    look_on = words.get("look_on", "")
+    said = {
+        "name": name, "taken_back_at": row.cause.at.isoformat(), "route": ROUTES.get(words["route"], words["route"]),
+        "decided_by": words["decided_by"], "by": row.did_by.name if row.did_by else "", "at": at.isoformat(),
+        "look_on": look_on,
+    }  # fmt: skip
+    made.kept_under, made.kept = key.record, key.seal(said, place_of_kept(made))
+    made.save(update_fields=["kept_under", "kept"])
+    if look_on and made.closed_at is None:
+        day = start_of(date.fromisoformat(look_on))
+        vault.show_later(
+            made.proposal_id, kind=Kind.REVIEW, about=made.pk, team=made.recipient_id, at=day
+        )

@@ -26,7 +26,7 @@ from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import DisclosureRead
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.notices.actions.reaching import hide_everywhere, let_open
-from dimmer.apps.notices.models import Cause, GivenOn, Notice, What
+from dimmer.apps.notices.models import Cause, Did, GivenOn, Notice, What
 from dimmer.apps.notices.queries import UNDO, names_in, place_of, record_of
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
@@ -208,6 +208,8 @@ def undo(found: ConcernRead, *, cause_id: UUID, by: Practitioner, at: datetime) 
             hide_everywhere(each)
             if each.closes:
                 let_open(each)
+        elif each.did == Did.KEPT:  # nothing has to be kept under another route any more
+            Disclosure.objects.filter(pk=each.disclosure_id).update(kept=None, kept_under=None)
         if each.seen_at:
             Notice.objects.create(
                 cause=row, sender_id=each.sender_id, team_id=each.team_id, disclosure=each.disclosure,

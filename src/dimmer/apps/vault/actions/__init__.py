@@ -22,7 +22,7 @@ from dimmer.apps.vault.models import (
 from dimmer.apps.vault.queries import RecordKey, beyond_use_on, forget_keys, public_keys
 from dimmer.database.reader import AsTeam, reading_as_others, showing
 from dimmer.database.turns import ring_stays
-from dimmer.keyring import sealing
+from dimmer.keyring import destroyed_file, sealing
 from dimmer.keyring.ring import seal_below
 
 # Written out: a row of Django's for each of a thousand readers takes ten times as long. What the functions do
@@ -39,7 +39,10 @@ _GRANT = """
     insert into vault_grant (id, record, at, reader, sealed, version)
     select gen_random_uuid(), %s, %s, reader, sealed, version
     from unnest(%s::uuid[], %s::bytea[], %s::smallint[]) as to_team (reader, sealed, version)
-    where not exists (select from vault_destroyed where record = %s)
+    where not exists (
+        select from vault_destroyed gone
+        where gone.record = %s and (gone.team is null or gone.team = to_team.reader)
+    )
     order by reader on conflict do nothing
 """
 _WAIT = "lock table vault_grant in share row exclusive mode"  # for a grant that may yet come
@@ -235,24 +238,43 @@ class Destruction:
     beyond_use_on: date | None
 
 
-def destroy(record: UUID, *, at: datetime) -> Destruction:
-    """Destroy every team's key to the record, so that nobody opens it again: for disposal.
+def destroy(record: UUID, *, about: UUID, at: datetime, team: UUID | None = None) -> Destruction:
+    """Destroy every team's key to the record, or one team's, for good; nothing about it stands in their lists any more.
 
     What was sealed below it stays where it is, and can be removed at leisure. Backups that hold the grants open it
-    until they expire. Call it inside the transaction of the act, which enters it on the ledger; nobody is granted
-    anything meanwhile. Destroying twice changes nothing.
+    until they expire; one that is restored beside this ring does not (`destroying.destroy_again`). Call it inside the
+    transaction of the act, which enters it on the ledger; nobody is granted anything meanwhile. Destroying twice
+    changes nothing.
+
+    Args:
+        about: the thing whose record it is.
     """
-    Destroyed.objects.get_or_create(pk=record, defaults={"at": at})
-    destroyed = 0
+    row, is_new = Destroyed.objects.get_or_create(
+        record=record, team=team, defaults={"about": about, "at": at}
+    )
+    destroyed, shown = 0, list[tuple[UUID, str, UUID]]()
     with connection.cursor() as cursor:
         cursor.execute(_WAIT)
         with reading_as_others(connection) as read_as:
-            for team in Team.objects.all():
-                read_as(team)
-                cursor.execute(_DESTROY, [team.pk, record])
+            for each in [team] if team else Team.objects.values_list("pk", flat=True):
+                read_as(AsTeam(each))
+                cursor.execute(_DESTROY, [each, record])
                 destroyed += cursor.rowcount
+                rows = Shown.objects.filter(reader=each, about=about)
+                shown += rows.values_list("reader", "kind", "thing")
+    for reader, kind, thing in shown:
+        hide(thing, kind=Kind(kind), team=reader)
     forget_keys()
+    if is_new:
+        line = destroyed_file.Line(record, about, team, row.at)
+        transaction.on_commit(lambda: _list(line), robust=True)
     return Destruction(destroyed, beyond_use_on(at))
+
+
+def _list(line: destroyed_file.Line) -> None:
+    """Where it is not written now, as after a power cut, the clock writes it (`destroying.destroy_again`)."""
+    if line not in destroyed_file.read():
+        destroyed_file.add([line])
 
 
 def take_back(record: UUID, *, about: UUID, team: UUID) -> None:

@@ -1,12 +1,11 @@
 """What is asked about what somebody said. Nothing is chosen beforehand."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
 
-from dimmer.apps.consents.queries import BY, MOST_CHARACTERS, PILES, Card
+from dimmer.apps.consents.queries import BY
 from dimmer.core.consents import EXPLAINED, By, How, Kind, Said, Scope, Unless
 from dimmer.web.fields import TRUTH, Day, Many, One, Page, Words, codes
 
@@ -80,7 +79,7 @@ def _text(label: str, asks: str, hint: str = "", *, most: int = 200) -> Words:
 _SEVERAL_LINES = 1_000
 
 
-def _how(*, is_yes: bool) -> dict[str, forms.Field]:
+def asked_how(*, is_yes: bool) -> dict[str, forms.Field]:
     """How it was said: asked of every yes and no."""
     hint = "Also by telephone, camera or a phone left on"
     away = "Was the person they fear away, and out of hearing?"
@@ -160,7 +159,7 @@ class Say(Page):
         if kind in _YES:
             self.fields |= _by()
         if kind in (*_YES, *_NO):
-            self.fields |= _how(is_yes=kind in _YES)
+            self.fields |= asked_how(is_yes=kind in _YES)
         if kind in (*_YES, Kind.SERVICE):
             self.fields["ends_on"] = Day(
                 label="Until when does it hold?",
@@ -176,6 +175,15 @@ class Say(Page):
                 help_text="Choose it only if they said so. What is not chosen still counts.",
                 choices=earlier,
             )
+
+    def folds(self) -> dict[str, str]:
+        """What may be left empty and is long: by field, the words under which it is folded away."""
+        kept = ("categories", "recipients") if self.kind is Kind.RESTRICTION else ()
+        return {
+            name: words
+            for name, words in _FOLDS.items()
+            if name in self.fields and not self.fields[name].required and name not in kept
+        }
 
     def clean(self) -> None:
         """Whoever speaks for somebody says why they may; an end lies after the beginning."""
@@ -219,6 +227,14 @@ class Say(Page):
         )
 
 
+_FOLDS = {
+    "categories": "Only some kinds of information",
+    "recipients": "Only some agencies",
+    "purposes": "Only for some purposes",
+    "others": "Anybody else who must not know",
+    "ends_on": "Only until a day",
+    "replaces": "In place of something that they said before",
+}
 _NOTED = ("service", "what", "others", "decision", "support", "assessed_by")
 
 
@@ -298,89 +314,3 @@ def _capacity() -> dict[str, forms.Field]:
         "assessed_by": _text("Who assessed it, and when?", "Enter who assessed it, and when"),
         "coercion": _one(_MADE_TO, "Choose whether somebody might be making them say it", _KNOWN),
     }
-
-
-class Settle(Page):
-    """Which of several records counts."""
-
-    token = forms.UUIDField(widget=forms.HiddenInput)
-    counts = One(label="Which counts from now on?", asks="Choose which counts", choices=[])
-    reason = Words(
-        label="Why?",
-        help_text="What did they say when you asked them again?",
-        asks="Enter why",
-        most=1_000,
-        area=True,
-    )
-
-
-class Sort(Page):
-    """A card: each agency and each kind of information in one of four piles, or in none."""
-
-    token = forms.UUIDField(widget=forms.HiddenInput)
-    said_on = Day(label="On what day did they sort it?", asks="Enter the day", is_past=True)
-    words = Words(
-        label="What did they say?",
-        help_text="In their words",
-        asks="Enter what they said",
-        most=2_000,
-        area=True,
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        agencies: Iterable[tuple[str, str]],
-        kinds: Iterable[tuple[str, str]],
-        **options: Any,
-    ) -> None:
-        super().__init__(*args, **options)
-        self.fields |= _how(is_yes=True)
-        self._rows = {"agency": list(agencies), "kind": list(kinds)}
-        number = 0
-        for of, rows in self._rows.items():
-            for key, name in rows:
-                number += 1
-                self.fields[f"{of}-{key}"] = One(
-                    label=f"{number}. {name}",
-                    asks="",
-                    required=False,
-                    choices=[("", "Not sorted"), *PILES.items()],
-                )
-
-    def rows(self, of: str) -> list[Any]:
-        """The fields of agencies, or of kinds, for the page."""
-        return [self[f"{of}-{key}"] for key, _ in self._rows[of]]
-
-    def clean(self) -> None:
-        """A card on which nothing was sorted says nothing."""
-        card = self.card()
-        if not card.agencies and not card.kinds:
-            self.add_error(None, "Sort at least one agency or kind of information")
-
-    def card(self) -> Card:
-        """The piles."""
-        piles = {
-            of: {key: pile for key, _ in rows if (pile := self.cleaned_data.get(f"{of}-{key}"))}
-            for of, rows in self._rows.items()
-        }
-        return Card(piles["agency"], piles["kind"])
-
-    def given(self) -> Said:
-        """When and how it was said."""
-        said_on: date = self.cleaned_data["said_on"]
-        return Said(Kind.AGREEMENT, said_on, how=how_of(self.cleaned_data))
-
-
-class Bring(Page):
-    """Consent records that were pasted; none of what was pasted is kept but what they come to."""
-
-    asks_apart = False  # none of it is kept but codes, ids and days
-    token = forms.UUIDField(widget=forms.HiddenInput)
-    text = Words(
-        label="Paste the records",
-        help_text="As in ISO/IEC TS 27560, in terms of the Data Privacy Vocabulary (JSON-LD). One person at a time.",
-        asks="Paste the records",
-        most=MOST_CHARACTERS,
-        area=True,
-    )

@@ -30,6 +30,8 @@ from dimmer.apps.decisions.queries import (
 from dimmer.apps.decisions.queries import place_of as decision_place
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord, FlagsRead
 from dimmer.apps.disclosures.queries import (
+    HARMED,
+    TOLD_OF,
     DisclosureRead,
     alleged_beside,
     clues_in,
@@ -101,8 +103,9 @@ def disclose(
     clues = clues_in(found, proposal, decision, sender=by)
     out = left_out(clues, weighed)
     pack = pack_as_decided(found, proposal, decision, sender=by, on=today, without=out)
+    pack["at"] = at.isoformat()  # the only thing that was not seen before
+    words = judgements(decision, found.key)
     if clues:
-        words = judgements(decision, found.key)
         whole = {**words, "weighed": weighed_words(clues, weighed)}
         decision.sealed = found.key.seal(whole, decision_place(decision))
         decision.save(update_fields=["sealed"])
@@ -122,6 +125,8 @@ def disclose(
     made.digest = sha256(made.sealed).digest()
     whom = whom_as_decided(found, decision, without=out)
     made.whom = found.key.seal(whom, f"{place_of(made)}:whom")
+    named = {each.about["role"] for each in found.people if str(each.id) in whom.values()}
+    made.was_told = words.get("told") == "told" and named & TOLD_OF <= HARMED
     met = interests.meet([thing_of(pack, of=made.pk)], team=proposal.recipient, at=at)
     beside = alleged_beside(found, pack)
     interests.keep_apart(made.pk, known=beside, team=proposal.recipient, at=at)

@@ -1,0 +1,19 @@
+"""Writes of disclosures."""
+
+from dimmer.apps.disclosures.actions.documents import document
+from dimmer.apps.disclosures.actions.sharing import (
+    complete_emergency,
+    disclose,
+    keep_to_flags,
+    opened,
+    share_now,
+)
+
+__all__ = [
+    "complete_emergency",
+    "disclose",
+    "document",
+    "keep_to_flags",
+    "opened",
+    "share_now",
+]

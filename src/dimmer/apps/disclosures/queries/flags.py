@@ -1,0 +1,65 @@
+"""How a pack is to be handled: flags of what is in it, and the terms on which it goes. Older versions are read too."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+_OLD_YEARS = 2
+TERMS = ("not-to-alleged", "ask-first", "purpose-only", "say-what-is-wrong")
+"""On what terms everything is shared, in the order in which it is said."""
+_FOUND_BY = frozenset({"location", "contact"})
+ALLEGED = "alleged-perpetrator"
+"""Who is said to have done harm: whoever is close to them sees no pack of the concern, whether it names them or not."""
+_TOLD = {"not": "not-told", "will": "not-told-yet"}
+
+
+def flags_of(pack: Mapping[str, Any], *, on: date) -> list[str]:
+    """The flags of a pack, from what it holds and nothing else.
+
+    Args:
+        on: the day on which it is shared.
+    """
+    return sorted({*_flags(pack, on)})
+
+
+def _flags(pack: Mapping[str, Any], on: date) -> Iterator[str]:
+    items, people = pack.get("items", ()), pack["people"]
+    alleged = {each["key"] for each in people if each["role"] == ALLEGED}
+    old = old_before(on)
+    if pack["emergency"]:
+        yield "emergency"
+    if pack.get("honour"):
+        yield "honour"
+    if pack["told"] in _TOLD:
+        yield _TOLD[pack["told"]]
+    if any(each.get("limits") for each in people):
+        yield "limited"
+    if any(each.get("said_no") for each in people):
+        yield "refused"
+    for item in items:
+        if item["observed"] and item["observed"] < old:
+            yield "historical"
+        if item["nature"] != "fact":
+            yield "not-a-fact"
+        if _FOUND_BY & {*item["categories"]} and not alleged.issuperset(item["about"]):
+            yield "whereabouts"
+
+
+def of_any_version(pack: dict[str, Any], *, on: date) -> dict[str, Any]:
+    """A pack as version 2 has it. Version 1 named neither flags nor terms: they follow from it, and were the same.
+
+    What version 1 did not keep (under what, whom alone, kinds of agency, the moment) is not made up.
+
+    Args:
+        on: the day on which it was shared.
+    """
+    if pack["version"] != 1:
+        return pack
+    to = {"only": [], **pack["to"]}
+    return pack | {"to": to, "flags": flags_of(pack, on=on), "terms": list(TERMS)}
+
+
+def old_before(day: date) -> str:
+    """The day (in ISO form) before which a fact is marked as historical; of 29 February the 28th."""
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - _OLD_YEARS, day=28 if leap else day.day).isoformat()

@@ -1,0 +1,259 @@
+"""Keeping something longer, asking that it goes, and disposing of it once a second person agrees."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from dimmer.apps.agencies.models import Practitioner, Team
+from dimmer.apps.agencies.queries import lead_team_of
+from dimmer.apps.concerns.actions import NoReason, NotNow
+from dimmer.apps.concerns.models import Concern
+from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.disposals.models import Disposal, Keeping, What
+from dimmer.apps.disposals.queries import (
+    DisposalRead,
+    Held,
+    KeepingRead,
+    long_kept,
+    place_of,
+    stops,
+)
+from dimmer.apps.ledger import actions as ledger
+from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.models import Kind
+from dimmer.apps.vault.queries import key_of
+from dimmer.database.reader import AsTeam, reading_as_others
+from dimmer.database.turns import take_turns
+
+
+@transaction.atomic
+def find_due(team: Team, *, at: datetime) -> int:
+    """Have whoever oversees the team asked of what has been kept for long enough; return how many are new.
+
+    It disposes of nothing. Safe to run twice, or at once. The database must be reading as the team.
+    """
+    take_turns(connection, f"what {team.pk} keeps")
+    found = long_kept(team, at=at)
+    for thing, record, since in found:
+        vault.show(thing, kind=Kind.DUE, about=thing, to=[team.pk], at=since)
+        key = key_of(record, team=team.pk)
+        facts = {"about": str(thing), "team": str(team.pk)}
+        ledger.append(kind="keeping.due", at=at, facts=facts, record=record, seal=key.seal)
+    return len(found)
+
+
+@transaction.atomic
+def keep(
+    found: Held,
+    *,
+    token: UUID,
+    why: str,
+    because: str,
+    until: date,
+    by: Practitioner,
+    at: datetime,
+) -> None:
+    """Keep a thing longer, and have it looked at again on a day. The same token keeps it once.
+
+    Raises:
+        NoReason: nothing is said of why.
+        NotNow: that day is not to come.
+    """
+    if not because.strip():
+        raise NoReason
+    if until <= timezone.localdate(at):
+        raise NotNow("the day is over")
+    _lock(found.what, found.id)
+    pk = uuid5(token, str(found.id))
+    if Keeping.objects.filter(pk=pk).exists():
+        return
+    key = vault.new_record(readers=[found.team], at=at)
+    row = Keeping(id=pk, about=found.id, team_id=found.team, record=key.record, by=by, at=at)
+    row.until, row.sealed = until, key.seal({"why": why, "because": because}, place_of(row))
+    row.save(force_insert=True)
+    _ask_on(found, max(until, *_untils(found, at=at)), at=at)
+    _enter_keeping("keeping.begun", row, key.seal, by=by, at=at, until=until.isoformat())
+
+
+@transaction.atomic
+def keep_no_longer(
+    found: Held, kept: KeepingRead, *, because: str, by: Practitioner, at: datetime
+) -> None:
+    """End what kept a thing; where nothing else keeps it, it is to be looked at now. Ended twice, it is ended once.
+
+    Raises:
+        NoReason: nothing is said of why.
+    """
+    if not because.strip():
+        raise NoReason
+    _lock(found.what, found.id)
+    row = Keeping.objects.select_for_update().get(pk=kept.row.pk)
+    if row.ended_at:
+        return
+    row.ended_by, row.ended_at = by, at
+    row.ending = kept.key.seal({"because": because}, place_of(row, "ending"))
+    row.save(update_fields=["ended_by", "ended_at", "ending"])
+    _ask_on(found, max(_untils(found, at=at)), at=at)
+    _enter_keeping("keeping.ended", row, kept.key.seal, by=by, at=at)
+
+
+def _untils(found: Held, *, at: datetime) -> list[date]:
+    rows = Keeping.objects.filter(about=found.id, team=found.team, ended_at=None)
+    return [timezone.localdate(at), *rows.values_list("until", flat=True)]
+
+
+def _ask_on(found: Held, day: date, *, at: datetime) -> None:
+    """Have whoever oversees the team asked again on that day, or at once where that is today."""
+    now = day <= timezone.localdate(at)
+    moment = (
+        at
+        if now
+        else datetime(day.year, day.month, day.day, tzinfo=timezone.get_current_timezone())
+    )
+    vault.show_later(found.id, kind=Kind.DUE, about=found.id, team=found.team, at=moment)
+
+
+def _enter_keeping(
+    kind: str, row: Keeping, seal: Any, *, by: Practitioner, at: datetime, **more: str
+) -> None:
+    facts = {"keeping": str(row.pk), "about": str(row.about), "by": str(by.pseudonym), **more}
+    ledger.append(kind=kind, at=at, facts=facts, record=row.record, seal=seal)
+
+
+@transaction.atomic
+def ask(
+    found: Held, *, token: UUID, said: Mapping[str, Any], by: Practitioner, at: datetime
+) -> Disposal:
+    """Ask a second person that a thing be disposed of: a colleague who sees it, or the agency's lead.
+
+    The lead is told the reference, the days and the reason, and opens nothing of the thing itself. The same token asks
+    once.
+
+    Args:
+        said: {term, is_own, since, because}: which term is over, whether it is the agency's own, from when it ran
+            (of one's own: when it was over), and why the thing goes.
+
+    Raises:
+        NoReason: nothing is said of why.
+        NotNow: it is kept, the matter is open, or somebody has asked already.
+    """
+    if not str(said.get("because", "")).strip():
+        raise NoReason
+    _lock(found.what, found.id)
+    pk = uuid5(token, str(found.id))
+    if before := Disposal.objects.filter(pk=pk).first():
+        return before
+    waits = Disposal.objects.filter(about=found.id, team=found.team, answered_at=None)
+    if waits.exists() or _stopped(found.id, found.what, found.team, at=at):
+        raise NotNow("it is kept, the matter is open, or it has been asked")
+    readers = {found.team, *_lead_of(by.team)}
+    key = vault.new_record(readers=readers, at=at)
+    row = Disposal(id=pk, about=found.id, what=found.what, team_id=found.team, record=key.record)
+    row.reference, row.by, row.at = found.reference, by, at
+    days = {"begun": found.begun.isoformat(), "last": found.last.isoformat()}
+    row.sealed = key.seal({**said, **days}, place_of(row))
+    row.save(force_insert=True)
+    vault.hide(found.id, kind=Kind.DUE, team=found.team)
+    vault.show(pk, kind=Kind.DISPOSE, about=found.id, to=readers, at=at)
+    _enter("disposal.asked", row, key.seal, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def answer(
+    found: DisposalRead, *, is_agreed: bool, because: str, by: Practitioner, at: datetime
+) -> None:
+    """A second person agrees, and the keys are destroyed at once; or does not, and it stays and is asked about again.
+
+    Of a concern every key goes, and the team's own keys to what it shared from it: what others received is theirs. Of
+    what was received the team's own key goes. The ledger keeps every entry; what the entries were of opens no more.
+
+    Raises:
+        NoReason: it is refused without reasons.
+        NotNow: it was answered, one asked oneself, or something stands in the way since.
+    """
+    if not is_agreed and not because.strip():
+        raise NoReason
+    what = What(found.row.what)
+    _lock(what, found.row.about)
+    row = Disposal.objects.select_for_update().get(pk=found.row.pk)
+    if row.answered_at or row.by_id == by.pk:
+        raise NotNow("answered already, or one's own")
+    if is_agreed and _stopped(row.about, what, row.team_id, at=at):
+        raise NotNow("it is kept, or the matter is open again")
+    row.answered_by, row.answered_at, row.is_agreed = by, at, is_agreed
+    row.answer = found.key.seal({"because": because}, place_of(row, "answer"))
+    readers = {row.team_id, *_lead_of(row.team)}
+    for team in readers:
+        vault.hide(row.pk, kind=Kind.DISPOSE, team=team)
+    if not is_agreed:
+        row.save()
+        vault.show(row.about, kind=Kind.DUE, about=row.about, to=[row.team_id], at=at)
+        _enter("disposal.refused", row, found.key.seal, by=by, at=at)
+        return
+    done = _destroy(row, what, at=at)
+    row.beyond_use_on = done.beyond_use_on
+    row.save()
+    vault.show(row.pk, kind=Kind.GONE, about=row.about, to=readers, at=at)
+    until = done.beyond_use_on.isoformat() if done.beyond_use_on else None
+    _enter("disposal.done", row, found.key.seal, by=by, at=at, backups_until=until)
+
+
+@transaction.atomic(savepoint=False)
+def looked_at(found: Held, *, by: Practitioner, at: datetime) -> None:
+    """Enter that somebody looked at how long a thing is kept, and why."""
+    facts = {"about": str(found.id), "by": str(by.pseudonym), "team": str(found.team)}
+    ledger.append(
+        kind="keeping.opened", at=at, facts=facts, record=found.key.record, seal=found.key.seal
+    )
+
+
+@transaction.atomic(savepoint=False)
+def opened(found: DisposalRead, *, by: Practitioner, at: datetime) -> None:
+    """Enter that somebody read a disposal."""
+    _enter("disposal.opened", found.row, found.key.seal, by=by, at=at)
+
+
+def _destroy(row: Disposal, what: What, *, at: datetime) -> vault.Destruction:
+    with reading_as_others(connection) as read_as:  # a lead who agrees sees no other team's
+        read_as(AsTeam(row.team_id))
+        kept = Keeping.objects.filter(about=row.about, team=row.team_id)
+        keepings = list(kept.values_list("record", "pk"))
+    for record, pk in keepings:
+        vault.destroy(record, about=pk, at=at)
+    if what == What.RECEIVED:
+        record = Disclosure.objects.values_list("record", flat=True).get(pk=row.about)
+        return vault.destroy(record, about=row.about, team=row.team_id, at=at)
+    shared = Disclosure.objects.filter(proposal__concern=row.about, sender=row.team_id)
+    for record in shared.values_list("record", flat=True):
+        vault.destroy(record, about=row.about, team=row.team_id, at=at)
+    record = Concern.objects.values_list("record", flat=True).get(pk=row.about)
+    return vault.destroy(record, about=row.about, at=at)
+
+
+def _stopped(about: UUID, what: What, team: UUID, *, at: datetime) -> bool:
+    return bool(stops(about, what=what, team=team, on=timezone.localdate(at)))
+
+
+def _lead_of(team: Team) -> list[UUID]:
+    lead = lead_team_of(team.agency_id)
+    return [lead.pk] if lead else []
+
+
+def _lock(what: What, about: UUID) -> None:
+    """One at a time for a thing: what is written in it meanwhile is there before or after, never lost between."""
+    rows = Concern.objects if what == What.CONCERN else Disclosure.objects
+    rows.select_for_update().only("pk").get(pk=about)
+
+
+def _enter(
+    kind: str, row: Disposal, seal: Any, *, by: Practitioner, at: datetime, **more: str | None
+) -> None:
+    facts = {
+        "disposal": str(row.pk), "about": str(row.about), "team": str(row.team_id), "by": str(by.pseudonym), **more,
+    }  # fmt: skip
+    ledger.append(kind=kind, at=at, facts=facts, record=row.record, seal=seal)

@@ -1,0 +1,222 @@
+"""What a team keeps: opened for whoever may ask that it goes, with what stops that; and disposals themselves."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+
+from dimmer.apps.concerns.models import Person
+from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
+from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure, disclosure
+from dimmer.apps.disposals.models import Disposal, Keeping, What
+from dimmer.apps.ledger.models import Entry
+from dimmer.apps.notices.models import Notice
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Kind, Shown
+from dimmer.database.reader import AsTeam, Reads, reading_as_others
+
+TASKS = {
+    Kind.REPORT: "It was reported, and a manager has not answered",
+    Kind.CHECK: "A decision waits for a second person",
+    Kind.SHARE: "It was decided to share, and nobody has yet",
+    Kind.RECORD: "The rest of the record of an emergency is not written",
+    Kind.REVIEW: "Somebody is to look at a decision again",
+    Kind.FOLLOW: "A duty towards somebody who refused is not done",
+    Kind.TELL: "Somebody is to be told what was shared about them",
+    Kind.NOTICE: "Your team has not said what it did after permission was taken back",
+    Kind.GUARD: "Who interprets, or may be told, waits for somebody",
+    Kind.GLASS: "Somebody broke the glass, and nobody has looked at it",
+    Kind.MATCH: "An interest in somebody is to be looked at",
+    Kind.UNSAFE: "A way of contacting somebody is no longer safe, and nobody has answered",
+}
+"""What waits for somebody about a thing, and so keeps it: the matter is open."""
+NOT_CONTACT = (
+    "concern.opened",
+    "disclosure.opened",
+    "proposal.opened",
+    "keeping.due",
+    "keeping.opened",
+)
+"""Acts that are no contact: reading something does not make it younger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A concern of the team, or what it received, opened for one reader."""
+
+    what: What
+    id: UUID
+    team: UUID
+    reference: str
+    key: vault.RecordKey
+    begun: date
+    last: date
+    opened: ConcernRead | DisclosureRead
+
+
+def held(pk: UUID, *, reader: Reads) -> Held | None:
+    """What the reader's own team keeps under that id; None to whoever need not know, and for what others keep."""
+    found: ConcernRead | DisclosureRead | None = None
+    try:
+        found = concern(pk, reader=reader)
+    except NoSuchConcern:
+        try:
+            found = disclosure(pk, reader=reader)
+        except NoSuchDisclosure:
+            return None
+    if isinstance(found, ConcernRead):
+        row = found.concern
+        if row.team_id != reader.team_id:
+            return None
+        of = (What.CONCERN, row.pk, row.team_id, row.reference, found.key)
+        return Held(*of, _day(row.begun_at), _last(found.key.record, row.begun_at), found)
+    made = found.disclosure
+    if not found.is_received:
+        return None
+    of = (What.RECEIVED, made.pk, reader.team_id, made.proposal.concern.reference, found.key)
+    return Held(*of, _day(made.at), _last(found.key.record, made.at), found)
+
+
+def _day(at: datetime) -> date:
+    return timezone.localdate(at)
+
+
+def _last(record: UUID, begun: datetime) -> date:
+    """The day of the last act on a record that was more than reading it."""
+    rows = Entry.objects.filter(sealedfacts__record=record).exclude(kind__in=NOT_CONTACT)
+    return _day(rows.aggregate(last=Max("at"))["last"] or begun)
+
+
+def goes(found: Held) -> list[tuple[str, int]]:
+    """What nobody of the team opens any more, with how many of each."""
+    if not isinstance(found.opened, ConcernRead):
+        return [("what was shared with your team, as it was received", 1)]
+    shared = Disclosure.objects.filter(proposal__concern=found.id).count()
+    parts = [
+        ("people in it, with all that was typed of them", len(found.opened.people)),
+        ("pieces of information", len(found.opened.items)),
+        ("questions of who needs to know", found.opened.concern.round_set.count()),
+        ("copies of what your team shared", shared),
+    ]
+    return [(words, count) for words, count in parts if count]
+
+
+def stops(about: UUID, *, what: What, team: UUID, on: date) -> list[str]:
+    """Why nobody may dispose of it now, in words; empty where nothing stands in the way. No content is opened."""
+    found = []
+    with reading_as_others(connection) as read_as:
+        read_as(AsTeam(team))
+        rows = Shown.objects.filter(reader=team, about=about, kind__in=list(TASKS))
+        waits = set(rows.values_list("kind", flat=True))
+        keepings = Keeping.objects.filter(about=about, team=team, ended_at=None, until__gt=on)
+        last = keepings.aggregate(last=Max("until"))["last"]
+    found += [words for kind, words in TASKS.items() if kind in waits]
+    if last:
+        found.append(f"It is kept, with a reason, until {last:%-d %B %Y}")
+    if what == What.CONCERN:
+        if Person.objects.filter(concern=about, moving_by__isnull=False).exists():
+            found.append("A new address waits for a second person")
+        unanswered = Notice.objects.filter(disclosure__proposal__concern=about, did="")
+        if unanswered.exists():
+            found.append("Somebody who received it has not said what they did with a notice")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class KeepingRead:
+    """Why a thing is kept, opened."""
+
+    row: Keeping
+    key: vault.RecordKey
+    said: Mapping[str, Any]
+    ending: str
+
+
+def keepings_of(found: Held) -> list[KeepingRead]:
+    """Why it is, or was, kept longer; the newest first."""
+    rows = Keeping.objects.filter(about=found.id, team=found.team)
+    read = []
+    for row in rows.select_related("by", "ended_by").order_by("-at", "pk"):
+        key = vault.key_of(row.record, team=found.team)
+        read.append(KeepingRead(row, key, _said(row, key), _ending(row, key)))
+    return read
+
+
+def _said(row: Keeping | Disposal, key: vault.RecordKey) -> Mapping[str, Any]:
+    said: Mapping[str, Any] = json.loads(key.unseal(row.sealed, place_of(row)))
+    return said
+
+
+def _ending(row: Keeping | Disposal, key: vault.RecordKey) -> str:
+    sealed, part = (row.ending, "ending") if isinstance(row, Keeping) else (row.answer, "answer")
+    return str(json.loads(key.unseal(sealed, place_of(row, part)))["because"]) if sealed else ""
+
+
+@dataclass(frozen=True, slots=True)
+class DisposalRead:
+    """A disposal, opened for the team or its agency's lead."""
+
+    row: Disposal
+    key: vault.RecordKey
+    said: Mapping[str, Any]
+    because: str
+
+
+def disposal(pk: UUID, *, reader: Reads) -> DisposalRead | None:
+    """One that waits, or was done; None to whoever could not read what it is of, and is not asked."""
+    rows = Disposal.objects.filter(pk=pk)
+    rows = rows.select_related("by", "answered_by", "team__agency")
+    kinds = [Kind.DISPOSE, Kind.GONE]
+    mine = vault.entitled(rows, kinds=kinds, reader=reader.pk, team=reader.team_id)
+    return next((_read(row, row.granted, reader) for row in mine), None)
+
+
+def _read(row: Disposal, granted: bytes | memoryview | None, reader: Reads) -> DisposalRead:
+    key = vault.opened(row.record, granted, team=reader.team_id)
+    return DisposalRead(row, key, _said(row, key), _ending(row, key))
+
+
+def disposal_of(about: UUID, *, reader: Reads) -> UUID | None:
+    """The disposal of a thing that the reader could see before it was disposed of; None to everybody else."""
+    gone = vault.things(kind=Kind.GONE, reader=reader.pk)
+    rows = Disposal.objects.filter(about=about, team=reader.team_id, is_agreed=True)
+    return rows.filter(pk__in=gone).values_list("pk", flat=True).first()
+
+
+def disposals_waiting(*, reader: Reads) -> list[Disposal]:
+    """Those that wait for somebody other than who asked, oldest first."""
+    rows = Disposal.objects.filter(
+        pk__in=vault.things(kind=Kind.DISPOSE, reader=reader.pk), answered_at=None
+    )
+    rows = rows.exclude(by=reader.pk).select_related("by", "team")
+    return list(rows.order_by("at", "pk")[: vault.PAGE])
+
+
+def disposed(*, reader: Reads, reference: str = "") -> list[Disposal]:
+    """What was disposed of that the reader could see, newest first; with a reference, of that alone."""
+    gone = vault.things(kind=Kind.GONE, reader=reader.pk)
+    rows = Disposal.objects.filter(pk__in=gone).select_related("team")
+    rows = rows.filter(reference=reference) if reference else rows
+    return list(rows.order_by("-answered_at", "pk")[: vault.PAGE])
+
+
+def refused_of(found: Held) -> list[DisposalRead]:
+    """What was asked of a thing before, and a second person did not agree to; newest first."""
+    rows = Disposal.objects.filter(about=found.id, team=found.team, is_agreed=False)
+    read = []
+    for row in rows.select_related("by", "answered_by").order_by("-at", "pk"):
+        key = vault.key_of(row.record, team=found.team)
+        read.append(DisposalRead(row, key, _said(row, key), _ending(row, key)))
+    return read
+
+
+def place_of(row: Keeping | Disposal, part: str = "") -> str:
+    """What a sealed row is bound to."""
+    return f"{type(row).__name__.lower()}{'-' + part if part else ''}:{row.pk}"

@@ -1,0 +1,135 @@
+"""A backup from before a disposal: what it opens, and that restored beside the ring it brings nothing back."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from attack.scenarios_of_disposals import disposed
+from dimmer.apps.concerns.queries import NoSuchConcern, concern
+from dimmer.apps.desk.queries import waiting
+from dimmer.apps.ledger.models import Entry
+from dimmer.apps.vault.actions.destroying import destroy_again
+from dimmer.apps.vault.models import Destroyed
+from dimmer.apps.vault.queries import NotEntitled
+from dimmer.cli.service import look_at_keys
+from dimmer.database import programs, template, url
+from dimmer.keyring import destroyed_file
+from dimmer.keyring.destroyed_file import Line
+from keyholding import opens, run
+from shares import acknowledged
+from stage import NOW, browser_of, raised, reading
+
+
+def dumped(database: str, file: Path) -> Path:
+    """All rows of a database, by the backup role, as `dimmer db dump` writes them."""
+    address = conninfo_to_dict(url.backup(database=database))
+    secret = str(address.pop("password", ""))
+    words = [
+        programs.find() / "pg_dump",
+        "--format=plain",
+        f"--file={file}",
+        make_conninfo("", **address),
+    ]
+    subprocess.run(words, check=True, env={"PGPASSWORD": secret})
+    return file
+
+
+@pytest.fixture
+def returned(area: SimpleNamespace, database: str, tmp_path: Path) -> Iterator[SimpleNamespace]:
+    """A concern that was shared, another that was not, and both disposed of; then a dump of before is restored."""
+    made = acknowledged(area.amina, area.carys)
+    gone, stays = raised(area.amina), raised(area.amina)
+    file = dumped(database, tmp_path / "before.sql")
+    disposed(area, gone.concern.pk)
+    with reading(area.amina):
+        from dimmer.apps.vault import actions as vault
+
+        vault.destroy(made.record, about=made.pk, team=area.carys.team_id, at=NOW)
+    copy = f"copy_{uuid4().hex[:8]}"
+    template.make(copy)
+    psql = [programs.find() / "psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1"]
+    subprocess.run(
+        [*psql, f"--file={file}", url.superuser(database=copy)], check=True, capture_output=True
+    )
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["NAME"] = copy
+    yield SimpleNamespace(gone=gone.concern, stays=stays.concern, made=made)
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["NAME"] = database
+    template.drop(copy)
+
+
+def test_a_backup_and_the_keys_open_it_where_the_list_is_not_beside_them(
+    area: SimpleNamespace, returned: SimpleNamespace
+) -> None:
+    """Which is why the page, the ledger and the command say until when backups are kept."""
+    destroyed_file.path().unlink()
+
+    assert destroy_again(at=NOW) == 0
+    assert opens(returned.gone.record, who=area.amina)
+
+
+def test_beside_the_list_it_opens_nothing_that_was_disposed_of(
+    area: SimpleNamespace, returned: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert opens(returned.gone.record, who=area.amina)  # so it would be
+    entries = Entry.objects.count()
+
+    look_at_keys()  # as `dimmer serve` and `dimmer work` do before anything else
+
+    assert "2 keys which were destroyed since: they are destroyed again" in capsys.readouterr().err
+    with pytest.raises(NotEntitled):
+        opens(returned.gone.record, who=area.amina)
+    with pytest.raises(NotEntitled):
+        opens(returned.made.record, who=area.carys)
+    assert opens(returned.made.record, who=area.amina)
+    assert opens(returned.stays.record, who=area.amina)
+    with reading(area.amina), pytest.raises(NoSuchConcern):
+        concern(returned.gone.pk, reader=area.amina)
+    with reading(area.amina):
+        rows = waiting.concerns_page(reader=area.amina, after="").rows
+        assert {row.id for row in rows} == {returned.stays.pk, returned.made.proposal.concern_id}
+    assert browser_of(area.amina).get("/").status_code == 200
+    assert browser_of(area.amina).get(f"/concerns/{returned.gone.pk}").status_code == 404
+    assert browser_of(area.carys).get("/inbox").status_code == 200
+    assert Entry.objects.filter(kind="keys.destroyed-again").count() == 1
+    assert Entry.objects.count() == entries + 1
+    assert destroy_again(at=NOW) == 0
+    assert "2 keys destroyed, the last on 24 November 2026" in run("status").output
+
+
+def test_a_line_that_somebody_else_wrote_or_that_was_cut_destroys_nothing(
+    area: SimpleNamespace,
+) -> None:
+    record = raised(area.amina).concern.record
+    destroyed_file.add([Line(uuid4(), uuid4(), None, NOW)])
+    whole = destroyed_file.path().read_text()
+    forged = whole.replace(whole.split(" ")[0], str(record))
+    destroyed_file.path().write_text(f"{whole}{forged}{whole[:70]}")
+    other = Line(uuid4(), uuid4(), area.amina.team_id, NOW)
+
+    destroyed_file.add([other])  # after the half line of a power cut
+
+    assert len(destroyed_file.read()) == 2
+    assert other in destroyed_file.read()
+    assert destroy_again(at=NOW) == 2
+    assert opens(record, who=area.amina)
+
+
+def test_what_only_the_database_knows_is_listed_after_a_power_cut(area: SimpleNamespace) -> None:
+    disposed(area)
+    [line] = destroyed_file.read()
+    destroyed_file.path().unlink()
+
+    assert destroy_again(at=NOW) == 0
+
+    assert destroyed_file.read() == [line]
+    assert Destroyed.objects.count() == 1
