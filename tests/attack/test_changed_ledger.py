@@ -4,15 +4,21 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import transaction
+from click.testing import CliRunner
+from django.db import connection, transaction
 
 from attack.victim import disconnect
 from dimmer.apps.ledger import actions
 from dimmer.apps.ledger.models import Entry
+from dimmer.cli.offline.verify import verify
 from dimmer.cli.service.ledger import Broken, verified
 from dimmer.database import url
 from stage import raised
 
+_MORE = """
+    insert into ledger_entry (id, kind, at, commitment)
+    select gen_random_uuid(), 'bench.filled', now(), sha256(i::text::bytea) from generate_series(1, 30000) i
+"""
 DAMAGE = {
     "update ledger_entry set kind = 'nothing.done'": "was signed",
     "update ledger_entry set at = at + interval '1 microsecond'": "was signed",
@@ -73,3 +79,26 @@ def test_where_a_tile_is_full_the_entry_that_was_changed_is_named(
 
     with pytest.raises(Broken, match=TILES_DAMAGE[damage]), transaction.atomic():
         verified()
+
+
+@pytest.mark.parametrize("index", [5, 7_000, 29_990])
+def test_an_entry_that_was_changed_long_ago_is_named_in_a_long_ledger(
+    database: str, index: int
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_MORE)
+    assert actions.sequence() == 30_000
+    disconnect()
+    with psycopg.connect(url.owner(database=database)) as owner:
+        owner.execute(
+            "update ledger_entry e set commitment = sha256('') from ledger_leaf l"
+            " where l.number = e.number and l.index = %s",
+            [index],
+        )
+
+    done = CliRunner().invoke(verify, ["ledger"])
+
+    assert done.exit_code == 1
+    named = f"the first that differs is entry {index}"
+    assert (named in done.output) == (index < 30_000 // 256 * 256)
+    assert "was signed" in done.output

@@ -38,6 +38,10 @@ class Broken(Exception):
     """The ledger is not what was signed. Treat it as suspect."""
 
 
+class Differs(Exception):
+    """Entries have another root than was signed."""
+
+
 def verify_ledger() -> int:
     """Check the whole ledger; print what was found; return the exit status (0 whole, 1 broken, 2 there is none)."""
     if url.is_embedded() and not is_made():
@@ -76,7 +80,7 @@ def verified() -> tuple[int, int]:
         IndexError: entries are missing at the end.
         NotSigned: somebody else signed a head.
     """
-    from django.db import connection
+    from django.db import connection, transaction
 
     from dimmer.apps.ledger import queries
 
@@ -89,28 +93,34 @@ def verified() -> tuple[int, int]:
     ]
     size = heads[-1].size if heads else 0
     digests: list[bytes] = []
-    with closing(
-        _leaf_hashes(size, digests)
-    ) as portions:  # else the transaction would wait for it to end
-        leaves = chain.from_iterable(portions)
-        roots = ledger.roots_at([head.size for head in heads], leaves=leaves)
-        wrong = next(
-            (pair for pair in zip(heads, roots, strict=True) if pair[0].root != pair[1]), None
-        )
-        beyond = wrong is None and next(leaves, None)  # each head continues the one before
-    if beyond:
-        raise Broken(f"there are entries after the {size} that were signed")
-    if wrong:
-        head, root = wrong
-        raise Broken(
-            f"its first {head.size} entries have the root {root.hex()}, and {head.root.hex()} was signed"
-            + _named(digests)
-        )
+    try:
+        with (
+            transaction.atomic()
+        ):  # to end reading on the way: what was begun is let go, and the snapshot kept
+            _compare(heads, size, digests)
+    except Differs as why:
+        raise Broken(f"{why}{_named(digests)}") from None
     if _first_strange(digests) is not None or not _tiles_lead_to(
         heads[-1] if heads else ledger.Head(0, ledger.root_of([]))
     ):
         raise Broken("the hashes kept for proofs are not those of the entries")
     return size, len(heads)
+
+
+def _compare(heads: Sequence[ledger.Head], size: int, digests: list[bytes]) -> None:
+    """Hash every entry, and compare with each head that was signed: so each continues the one before."""
+    with closing(
+        _leaf_hashes(size, digests)
+    ) as portions:  # else the transaction would wait for it to end
+        leaves = chain.from_iterable(portions)
+        roots = ledger.roots_at([head.size for head in heads], leaves=leaves)
+        for head, root in zip(heads, roots, strict=True):
+            if root != head.root:
+                raise Differs(
+                    f"its first {head.size} entries have the root {root.hex()}, and {head.root.hex()} was signed"
+                )
+        if next(leaves, None):
+            raise Broken(f"there are entries after the {size} that were signed")
 
 
 def _tiles_lead_to(head: ledger.Head) -> bool:
