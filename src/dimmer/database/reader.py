@@ -77,6 +77,14 @@ def reading_as_others(connection: HasCursor) -> Iterator[Callable[[Reads], None]
 
 
 @contextmanager
+def reading_as_team(connection: HasCursor, team: UUID) -> Iterator[None]:
+    """For what follows from all that a team has, whoever of it is asking, and is shown to nobody."""
+    with reading_as_others(connection) as read_as:
+        read_as(AsTeam(team))
+        yield
+
+
+@contextmanager
 def showing(connection: HasCursor) -> Iterator[None]:
     """For what asks who is kept off, and from what: no reader sees that, whoever they are.
 

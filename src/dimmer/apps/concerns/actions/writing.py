@@ -23,6 +23,7 @@ from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.database.reader import reading_as_team
 from dimmer.database.turns import take_turns
 from dimmer.web.apart import found_in, joined, refuges_in
 
@@ -70,12 +71,12 @@ def begin(
     take_turns(connection, token)  # sent twice at once, the second waits and finds the first
     # Where another team has taken the token, it must not be told by a refusal: there is an id of one's own.
     own = uuid5(token, str(by.team_id))
-    taken = Concern.objects.in_bulk([token, own])
-    if mine := [row for row in taken.values() if row.team_id == by.team_id]:
-        return mine[0]
+    with reading_as_team(connection, by.team_id):  # they may have been kept off since
+        if mine := Concern.objects.filter(pk__in=[token, own], team=by.team_id).first():
+            return mine
     key = vault.new_record(readers=[by.team_id], at=at)
     made = Concern(
-        id=own if token in taken else token,
+        id=token,
         reference=new_reference(),
         team=by.team,
         raised_by=by,
@@ -92,8 +93,14 @@ def begin(
     }
     if origin is not Origin.RAISED:  # nobody was asked while it was typed
         whole["unsettled"] = bool(found_in(summary))
-    made.sealed = key.seal(whole, place_of(made))
-    made.save(force_insert=True)
+    try:
+        made.sealed = key.seal(whole, place_of(made))
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        made.pk = own
+        made.sealed = key.seal(whole, place_of(made))
+        made.save(force_insert=True)
     vault.name(made.pk, practitioner=by.pk, team=by.team_id, at=at)
     vault.show(made.pk, kind=Kind.CONCERN, about=made.pk, to=[by.team_id], at=at)
     ledger.append(

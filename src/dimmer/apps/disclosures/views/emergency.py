@@ -143,7 +143,7 @@ def _sent_already(request: HttpRequest, posted: forms.ShareNow) -> HttpResponse:
         try:
             found = concern(token, reader=asking)
         except NoSuchConcern:
-            if wrote(token, by=asking.pk):  # they were kept off at its end
+            if wrote(token, by=asking):  # they were kept off at its end
                 return _sent(token, by=asking)
             return redirect("disclosures:emergency")
         return redirect("disclosures:emergency-sent", found.concern.pk)
@@ -153,7 +153,7 @@ def _sent_already(request: HttpRequest, posted: forms.ShareNow) -> HttpResponse:
 def _sent(pk: UUID, *, by: Reads) -> HttpResponse:
     """The page of what was sent; whoever has an interest in somebody in it is told that it went, and sees no more."""
     if is_kept(pk, practitioner=by.pk):
-        unread = "&unread" if queries.unread_of(pk) else ""
+        unread = "&unread" if queries.unread_of(pk, reader=by) else ""
         return redirect(f"{reverse('interests:handed-on')}?shared{unread}")
     return redirect("disclosures:emergency-sent", pk)
 

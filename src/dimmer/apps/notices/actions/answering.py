@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns.actions import NoReason
@@ -17,6 +17,7 @@ from dimmer.apps.notices.models import Did, Notice
 from dimmer.apps.notices.queries import NoticeRead, place_of
 from dimmer.apps.vault import actions as vault
 from dimmer.core.route import MOVES, Step
+from dimmer.database.reader import reading_as_team
 
 
 @transaction.atomic
@@ -60,9 +61,11 @@ def answer(
     row.did, row.did_by, row.did_at, row.answer = did, by, at, key.record
     row.said = key.seal(dict(words), place_of(row))
     row.save(update_fields=["did", "did_by", "did_at", "answer", "said"])
+    recipient = row.disclosure.recipient_id
     hide_everywhere(row)
     if row.given_on_id is None and did is not Did.READ:
-        _act(row, did, at=at)
+        with reading_as_team(connection, recipient):  # whoever answered is shown no notice any more
+            _act(row, did, at=at)
     facts = {
         "notice": str(row.pk), "did": did.value, "by": str(by.pseudonym), "team": str(by.team_id),
     }  # fmt: skip
