@@ -71,9 +71,9 @@ def enable(
     return ";\n".join(there), ";\n".join(back)
 
 
-def again(table: str, *, sees: str, insert: Who | str) -> tuple[str, str]:
+def again(table: str, *, sees: str, insert: Who | str, update: Who = "reader") -> tuple[str, str]:
     """The SQL that asks another condition where a table is under row-level security already; there is no way back."""
-    there, _ = enable(table, sees=sees, insert=insert)
+    there, _ = enable(table, sees=sees, insert=insert, update=update)
     dropped = (
         f"drop policy {_name(f'{table}_{command}')} on {_name(table)}"
         for command in ("select", "insert", "update", "delete")

@@ -77,11 +77,22 @@ def reading_as_others(connection: HasCursor) -> Iterator[Callable[[Reads], None]
 
 
 @contextmanager
-def reading_as_team(connection: HasCursor, team: UUID) -> Iterator[None]:
-    """For what follows from all that a team has, whoever of it is asking, and is shown to nobody."""
-    with reading_as_others(connection) as read_as:
-        read_as(AsTeam(team))
+def reading_as_own_team(connection: HasCursor) -> Iterator[None]:
+    """For what follows from all that the reader's team has, and is shown to nobody, or had been theirs.
+
+    Whose team that is, is what the database has been told, not what a caller says; nobody stays nobody.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select coalesce(current_setting('{SETTING}', true), ''),"
+            f" set_config('{SETTING}', coalesce(current_setting('{TEAM_SETTING}', true), ''), true)"
+        )
+        (before, _) = cursor.fetchone()
+    try:
         yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"select set_config('{SETTING}', %s, true)", [before])
 
 
 @contextmanager

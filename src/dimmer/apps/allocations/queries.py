@@ -33,7 +33,7 @@ from dimmer.apps.vault.models import Kind, Named, Standing
 from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.matching import Known
 from dimmer.database.policies import READER
-from dimmer.database.reader import AsTeam, Reads, reading_as_team
+from dimmer.database.reader import AsTeam, Reads, reading_as_own_team
 
 QUARTER = timedelta(days=91)
 """After how long somebody is to confirm again who works in a team."""
@@ -211,7 +211,7 @@ def colleagues(circle: Circle, *, asking: Practitioner) -> list[Practitioner]:
 def concern_behind_glass(reference: str, *, team: Team, lock: bool = False) -> Concern | None:
     """A concern of the team by its reference, whether or not the reader is named on it."""
     rows = Concern.objects.select_for_update() if lock else Concern.objects
-    with reading_as_team(connection, team.pk):
+    with reading_as_own_team(connection):
         return rows.filter(reference=dashed(reference), team=team).first()
 
 
@@ -222,7 +222,7 @@ def behind_glass(*, reader: Practitioner, now: datetime) -> list[BrokenGlass]:
     ids = list(mine.values_list("pk", flat=True))
     rows = BrokenGlass.objects.filter(pk__in=ids).order_by("-at", "pk")
     rows = rows.select_related("concern", "disclosure__proposal__concern")
-    with reading_as_team(connection, reader.team_id):
+    with reading_as_own_team(connection):
         opened = [row for row in rows if row.concern or row.disclosure]
     return [row for row in opened if _may_look(row.opened.pk, reader)]
 
@@ -244,7 +244,7 @@ def through_glass(
     if row is None:
         return None
     with (
-        reading_as_team(connection, reader.team_id),
+        reading_as_own_team(connection),
         suppress(NoSuchConcern, NoSuchDisclosure),
     ):
         if row.disclosure_id:
@@ -255,7 +255,7 @@ def through_glass(
 
 def frozen_behind_glass(found: ConcernRead, *, reader: Practitioner) -> frozenset[UUID]:
     """Those in such a concern to whose address nothing is to go: as the team knows, whoever keeps their records."""
-    with reading_as_team(connection, reader.team_id):
+    with reading_as_own_team(connection):
         return frozen_in(found, reader=reader.team)
 
 
@@ -263,7 +263,7 @@ def packs_behind_glass(reference: str, *, team: Team) -> list[Disclosure]:
     """What a team received under a reference and can open, whether or not the reader is named on it."""
     rows = Disclosure.objects.filter(recipient=team, proposal__concern__reference=dashed(reference))
     rows = rows.filter(closed_at=None)
-    with reading_as_team(connection, team.pk):
+    with reading_as_own_team(connection):
         return list(rows.select_related("proposal__concern").order_by("at", "pk"))
 
 

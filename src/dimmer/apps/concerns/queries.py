@@ -19,7 +19,7 @@ from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.law.schema import OLDEST
 from dimmer.core.locators import WHEREABOUTS
-from dimmer.database.reader import Reads, reading_as_team
+from dimmer.database.reader import AsTeam, Reads, reading_as_others, reading_as_own_team
 from dimmer.keyring.ring import secret
 from dimmer.web.built_once import Given, answer, built_once, each
 
@@ -205,7 +205,8 @@ def _kept_by_either(numbers: list[str], *, reader: UUID, owner: UUID) -> dict[st
     """What the reader's team, and the concern's where that is another, know of numbers: unsafe to one is unsafe."""
     known = numbers_kept(numbers, team=reader)
     if owner != reader and any(numbers):
-        with reading_as_team(connection, owner):
+        with reading_as_others(connection) as read_as:
+            read_as(AsTeam(owner))
             theirs = numbers_kept(numbers, team=owner)
         known = theirs | {each: what for each, what in known.items() if theirs.get(each) != UNSAFE}
     return known
@@ -304,7 +305,7 @@ def _named(ids: Given) -> QuerySet[Concern]:
 
 def wrote(pk: UUID, *, by: Reads) -> bool:
     """Whether somebody raised the concern themselves: for what they are told of what they sent."""
-    with reading_as_team(connection, by.team_id):  # they may have been kept off since
+    with reading_as_own_team(connection):  # they may have been kept off since
         return Concern.objects.filter(pk=pk, raised_by=by.pk).exists()
 
 
@@ -326,7 +327,7 @@ def reports_by(practitioner_id: UUID, *, reader: Reads) -> list[tuple[Concern, R
     rows = Report.objects.filter(concern__raised_by=practitioner_id, concern__team=reader.team_id)
     rows = rows.exclude(pk__in=vault.kept_from(practitioner_id))
     rows = rows.select_related("concern").order_by("-concern__raised_at")[: vault.PAGE]
-    with reading_as_team(connection, reader.team_id):  # others may work on it in their place
+    with reading_as_own_team(connection):  # others may work on it in their place
         return [(row.concern, row) for row in rows]
 
 

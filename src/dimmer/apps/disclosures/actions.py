@@ -53,7 +53,7 @@ from dimmer.apps.vault.models import Kind
 from dimmer.core.advice import Position
 from dimmer.core.proportionality import Light
 from dimmer.core.route import Step
-from dimmer.database.reader import reading_as_team
+from dimmer.database.reader import reading_as_own_team
 from dimmer.web.apart import found_in
 
 _DANGER = "threat"
@@ -195,7 +195,7 @@ def share_now(
     begun = concerns.begin(
         token=token, by=by, summary=danger, at=at, origin=origin, happened_at=happened_at
     )
-    with reading_as_team(connection, by.team_id):  # they may have been kept off since
+    with reading_as_own_team(connection):  # they may have been kept off since
         Concern.objects.select_for_update().get(pk=begun.pk)  # sent twice at once, the second waits
         if old := list(Disclosure.objects.filter(concern=begun)):
             return old
@@ -365,7 +365,7 @@ def opened(found: DisclosureRead, *, by: Practitioner, at: datetime) -> None:
 @transaction.atomic
 def keep_to_flags(found: DisclosureRead, *, by: Practitioner, at: datetime) -> None:
     """Say that one has read that somebody limited what may be done with it. Said twice, it is said once."""
-    with reading_as_team(
+    with reading_as_own_team(
         connection, by.team_id
     ):  # behind glass it is shown to nobody of those who read it
         Disclosure.objects.select_for_update().only("pk").get(pk=found.disclosure.pk)

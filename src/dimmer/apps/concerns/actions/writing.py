@@ -23,7 +23,7 @@ from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.database.reader import reading_as_team
+from dimmer.database.reader import reading_as_own_team
 from dimmer.database.turns import take_turns
 from dimmer.web.apart import found_in, joined, refuges_in
 
@@ -71,7 +71,7 @@ def begin(
     take_turns(connection, token)  # sent twice at once, the second waits and finds the first
     # Where another team has taken the token, it must not be told by a refusal: there is an id of one's own.
     own = uuid5(token, str(by.team_id))
-    with reading_as_team(connection, by.team_id):  # they may have been kept off since
+    with reading_as_own_team(connection):  # they may have been kept off since
         if mine := Concern.objects.filter(pk__in=[token, own], team=by.team_id).first():
             return mine
     key = vault.new_record(readers=[by.team_id], at=at)

@@ -24,7 +24,7 @@ from dimmer.apps.people.models import Link, PersonRecord
 from dimmer.apps.people.queries import PersonKept, people, together
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.database.reader import Reads, reading_as_team
+from dimmer.database.reader import Reads, reading_as_own_team
 from dimmer.web.built_once import built_once
 
 UNSAFE, CHANGED, MOVED = "unsafe", "changed", "moved"
@@ -64,7 +64,7 @@ def told_of(kept: UUID, *, reader: Reads) -> list[Told]:
 
     Each by every disclosure that the reader's team can open, the newest first: the other may have returned one.
     """
-    with reading_as_team(connection, reader.team_id):
+    with reading_as_own_team(connection):
         group = together(kept, reader=reader)
         parts = {row.part_id for row in _links(group, team=reader.team_id) if row.part_id}
         return _told(parts, group, reader=reader)
@@ -134,7 +134,7 @@ def alarmed_at(kept: UUID, *, reader: Reads) -> datetime | None:
 
     Another address of somebody who is alleged to abuse in the same concerns of the team; or a notice to the team.
     """
-    with reading_as_team(connection, reader.team_id):
+    with reading_as_own_team(connection):
         return _alarmed_at(kept, reader=reader)
 
 
@@ -200,7 +200,7 @@ def asked_with(
     Args:
         kept: the team's record of the somebody; else `part`, who they are in a concern.
     """
-    with reading_as_team(connection, reader.team_id):
+    with reading_as_own_team(connection):
         return _asked_with(kept, part, reader=reader)
 
 

@@ -51,7 +51,7 @@ from dimmer.apps.tellings.queries import tellings_waiting, unsaid
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.route import Step
-from dimmer.database.reader import Reads, reading_as_team
+from dimmer.database.reader import Reads, reading_as_own_team
 from dimmer.web.built_once import built_once
 
 FEW = 10
@@ -157,7 +157,7 @@ def _own(asking: Practitioner, **which: Any) -> list[Concern]:
     """What a reporter has written themselves, newest first."""
     rows = Concern.objects.filter(raised_by=asking, team=asking.team, **which)
     rows = rows.exclude(pk__in=vault.kept_from(asking.pk))
-    with reading_as_team(connection, asking.team_id):
+    with reading_as_own_team(connection):
         return list(rows.order_by("-begun_at")[:FEW])
 
 

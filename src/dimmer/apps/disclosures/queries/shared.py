@@ -24,7 +24,7 @@ from dimmer.apps.people.queries import frozen_in
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.route import Step
-from dimmer.database.reader import Reads, reading_as_team
+from dimmer.database.reader import Reads, reading_as_own_team
 from dimmer.web.built_once import Given, built_once, each
 
 
@@ -271,10 +271,10 @@ def must_ring(made: Disclosure) -> bool:
     return made.closed_at is None and read_by(made) is None
 
 
-def unread_of(pk: UUID, *, reader: Reads) -> bool:
-    """Whether something that the team shared out of a concern can be read by nobody: it must ring."""
+def unread_of(pk: UUID) -> bool:
+    """Whether something that the reader's team shared out of a concern can be read by nobody: it must ring."""
     rows = Disclosure.objects.filter(concern=pk).defer("sealed").select_related("recipient")
-    with reading_as_team(connection, reader.team_id):  # whoever shared it may be kept off since
+    with reading_as_own_team(connection):  # whoever shared it may be kept off since
         return any(must_ring(row) for row in rows)
 
 

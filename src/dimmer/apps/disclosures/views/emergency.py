@@ -153,7 +153,7 @@ def _sent_already(request: HttpRequest, posted: forms.ShareNow) -> HttpResponse:
 def _sent(pk: UUID, *, by: Reads) -> HttpResponse:
     """The page of what was sent; whoever has an interest in somebody in it is told that it went, and sees no more."""
     if is_kept(pk, practitioner=by.pk):
-        unread = "&unread" if queries.unread_of(pk, reader=by) else ""
+        unread = "&unread" if queries.unread_of(pk) else ""
         return redirect(f"{reverse('interests:handed-on')}?shared{unread}")
     return redirect("disclosures:emergency-sent", pk)
 

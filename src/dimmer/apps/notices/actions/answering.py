@@ -17,7 +17,7 @@ from dimmer.apps.notices.models import Did, Notice
 from dimmer.apps.notices.queries import NoticeRead, place_of
 from dimmer.apps.vault import actions as vault
 from dimmer.core.route import MOVES, Step
-from dimmer.database.reader import reading_as_team
+from dimmer.database.reader import AsTeam, reading_as_others
 
 
 @transaction.atomic
@@ -64,7 +64,8 @@ def answer(
     recipient = row.disclosure.recipient_id
     hide_everywhere(row)
     if row.given_on_id is None and did is not Did.READ:
-        with reading_as_team(connection, recipient):  # whoever answered is shown no notice any more
+        with reading_as_others(connection) as read_as:  # by now it is shown to nobody who answers
+            read_as(AsTeam(recipient))
             _act(row, did, at=at)
     facts = {
         "notice": str(row.pk), "did": did.value, "by": str(by.pseudonym), "team": str(by.team_id),

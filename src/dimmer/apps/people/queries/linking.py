@@ -22,7 +22,7 @@ from dimmer.apps.people.queries.keeping import PersonKept, people, person, place
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.matching import may_be_same
-from dimmer.database.reader import Reads, reading_as_team
+from dimmer.database.reader import Reads, reading_as_own_team
 
 _MOST_BESIDE = 50
 
@@ -121,7 +121,7 @@ def _moving(records: Iterable[UUID], *, reader: Reads) -> set[UUID]:
     rows = Link.objects.filter(team=reader.team_id, kept__in=records, is_same=True, undone_at=None)
     if not records:
         return set()
-    with reading_as_team(connection, reader.team_id):  # colleagues' concerns count as well
+    with reading_as_own_team(connection):  # colleagues' concerns count as well
         return {*rows.exclude(part__moving_by=None).values_list("kept", flat=True)}
 
 
@@ -134,7 +134,7 @@ def parts_of(kept: PersonKept, *, reader: Reads) -> dict[UUID, UUID]:
     """Who the record's person is in concerns of the team, and in which: for what follows, and to show nobody."""
     group = together(kept.id, reader=reader)
     rows = Link.objects.filter(team=reader.team_id, kept__in=group, is_same=True, undone_at=None)
-    with reading_as_team(connection, reader.team_id):
+    with reading_as_own_team(connection):
         return dict(rows.exclude(part=None).values_list("part", "part__concern"))
 
 
@@ -207,7 +207,7 @@ def joined_with(kept: UUID, *, reader: Reads) -> set[UUID]:
     """The records and concerns that the team says are about the person of a record, by id."""
     group = together(kept, reader=reader)
     where = _same(reader).filter(kept__in=group).values_list("part__concern", flat=True)
-    with reading_as_team(connection, reader.team_id):
+    with reading_as_own_team(connection):
         return group | set(where)
 
 
