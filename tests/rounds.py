@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from dimmer.apps.concerns.queries import concern
+from dimmer.apps.decisions import queries
 from dimmer.apps.decisions.models import Proposal, Round
 from stage import raised, reading
 

@@ -365,9 +365,7 @@ def opened(found: DisclosureRead, *, by: Practitioner, at: datetime) -> None:
 @transaction.atomic
 def keep_to_flags(found: DisclosureRead, *, by: Practitioner, at: datetime) -> None:
     """Say that one has read that somebody limited what may be done with it. Said twice, it is said once."""
-    with reading_as_own_team(
-        connection, by.team_id
-    ):  # behind glass it is shown to nobody of those who read it
+    with reading_as_own_team(connection):  # behind glass it is not shown to whoever reads it
         Disclosure.objects.select_for_update().only("pk").get(pk=found.disclosure.pk)
     if FlagsRead.objects.filter(disclosure=found.disclosure, by=by).exists():
         return

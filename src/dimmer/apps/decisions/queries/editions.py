@@ -40,8 +40,8 @@ def editions() -> list[EditionKept]:
     kept = dict(Edition.objects.values_list("name", "digest"))
     used: dict[str, list[tuple[int, date]]] = {}
     for _, rows in for_each_team(lambda team: list(_used(team.pk))):
-        for name, *counted in rows:
-            used.setdefault(name, []).append((counted[0], counted[1]))
+        for name, count, first in rows:
+            used.setdefault(name, []).append((count, first))
     return [
         EditionKept(
             name,
