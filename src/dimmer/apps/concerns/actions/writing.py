@@ -5,7 +5,6 @@ adds carries an id of its own.
 """
 
 import json
-import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.concerns.actions.moving import held, moved
+from dimmer.apps.concerns.actions.reference import new_reference
 from dimmer.apps.concerns.models import Concern, Item, Origin, Person, Report, Step
 from dimmer.apps.concerns.queries import ConcernRead, concern, place_of
 from dimmer.apps.interests import actions as interests
@@ -26,8 +26,6 @@ from dimmer.apps.vault.models import Kind
 from dimmer.database.reader import reading_as_own_team
 from dimmer.database.turns import take_turns
 from dimmer.web.apart import found_in, joined, refuges_in
-
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit
 
 
 class NotNow(ValueError):
@@ -111,12 +109,6 @@ def begin(
         seal=key.seal,
     )
     return made
-
-
-def new_reference() -> str:
-    """Eight characters that can be read out: about 10^11.8 of them, so that none can be guessed."""
-    letters = [secrets.choice(_ALPHABET) for _ in range(8)]
-    return "".join(letters[:4]) + "-" + "".join(letters[4:])
 
 
 @transaction.atomic
@@ -317,11 +309,13 @@ def raise_concern(found: ConcernRead, *, by: Practitioner, at: datetime) -> None
 @transaction.atomic
 def report(found: ConcernRead, *, by: Practitioner, within: timedelta, at: datetime) -> None:
     """A reporter's concern goes to the team's manager, who answers within the agreed time."""
-    moved = Concern.objects.filter(pk=found.concern.pk, step=Step.DRAFT).update(
-        step=Step.REPORTED, raised_at=at
-    )
+    with reading_as_own_team(connection):  # who writes of a relative is kept off by now
+        moved = Concern.objects.filter(pk=found.concern.pk, step=Step.DRAFT).update(
+            step=Step.REPORTED, raised_at=at
+        )
+        if moved:
+            Report.objects.create(concern=found.concern, due_at=at + within)
     if moved:
-        Report.objects.create(concern=found.concern, due_at=at + within)
         vault.show(
             found.concern.pk,
             kind=Kind.REPORT,
