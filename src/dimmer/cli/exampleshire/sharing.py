@@ -202,6 +202,7 @@ def _disclose(
     made = Disclosure(
         proposal=proposal,
         decision=decision,
+        concern=proposal.concern,
         sender=way.by.team,
         recipient=proposal.recipient,
         at=at,
