@@ -194,3 +194,12 @@ def test_what_has_no_place_in_a_document_is_not_left_out_silently(page: str) -> 
 def test_without_fonts_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(NoFonts):
         document(parts_of(PAGE), title="x", foot="", at=AT, fonts=tmp_path)
+
+
+def test_what_opens_on_a_page_is_open_in_the_document() -> None:
+    page = "<details><summary><span>More</span></summary><div><p>Words</p></div></details>"
+
+    assert [(each["kind"], each["runs"][0]["text"]) for each in parts_of(page)] == [
+        ("heading", "More"),
+        ("text", "Words"),
+    ]
