@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dimmer.papers import NoFonts, NotForPaper, document, parts_of
+from dimmer.papers import NoFonts, NotForPaper, document, missing, parts_of
 from paper import FONTS, elements, letters, opened, with_poppler, words_of
 
 AT = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
@@ -189,6 +189,15 @@ def test_that_a_letter_is_missing_stands_below_the_heading() -> None:
 def test_what_has_no_place_in_a_document_is_not_left_out_silently(page: str) -> None:
     with pytest.raises(NotForPaper):
         parts_of(page)
+
+
+def test_every_font_that_is_asked_for_is_there() -> None:
+    assert missing(FONTS) == []
+
+
+def test_of_fonts_that_are_not_there_it_is_known_which(tmp_path: Path) -> None:
+    assert missing(tmp_path)[0] == "Noto Sans"
+    assert len(missing(tmp_path)) == 9
 
 
 def test_without_fonts_it_says_so(tmp_path: Path) -> None:
