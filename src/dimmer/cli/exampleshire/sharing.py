@@ -197,6 +197,7 @@ def _disclose(
         judgements=_WORDS,
         on=timezone.localdate(at),
     )
+    pack["at"] = at.isoformat()
     readers = [way.owner, proposal.recipient_id]
     key = way.batch.record(readers=readers, at=at)
     made = Disclosure(
