@@ -219,8 +219,8 @@ def _copy(found: Any, decision: Any, first: Any, to: list[Any]) -> None:
     )  # fmt: skip
     made = [
         Disclosure(
-            proposal=row, decision=decided, sender=first.sender, recipient_id=row.recipient_id, at=area.AT,
-            record=uuid4(), sealed=b"\x01", digest=b"\x01", entry=uuid4(),
+            proposal=row, decision=decided, concern_id=row.concern_id, sender=first.sender,
+            recipient_id=row.recipient_id, at=area.AT, record=uuid4(), sealed=b"\x01", digest=b"\x01", entry=uuid4(),
         )
         for row, decided in zip(proposals, decisions, strict=True)
     ]  # fmt: skip

@@ -94,11 +94,13 @@ def template() -> str:
     assert done.returncode == 0, done.stderr
     from django.db import connection
 
+    import looking
     import stage
 
     stage.build()
     connection.close()
     connection.close_pool()
+    looking.look_past_policies()
     return url.role_prefix()
 
 

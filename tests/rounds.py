@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.decisions import queries
-from dimmer.apps.decisions.models import Round
+from dimmer.apps.decisions.models import Proposal, Round
 from stage import raised, reading
 
 AHEAD = timezone.localdate() + timedelta(days=7)
@@ -49,7 +49,7 @@ def proposed(browser: Client, by: Any, *teams: Any, people: Any = PEOPLE) -> Rou
 
 def choices(made: Round, light: str) -> dict[str, Any]:
     """What a browser sends for every recipient: a light, and the pieces that come ticked."""
-    return {f"light-{proposal.pk}": light for proposal in queries.proposals_of(made)}
+    return {f"light-{proposal.pk}": light for proposal in Proposal.objects.filter(round=made)}
 
 
 def ticked(page: str) -> dict[str, list[str]]:

@@ -139,7 +139,7 @@ def test_a_piece_that_is_no_longer_there_is_explained(
 ) -> None:
     browser = browser_of(area.amina)
     made = proposed(browser, area.amina, area.carys.team)
-    (proposal,) = queries.proposals_of(made)
+    (proposal,) = Proposal.objects.filter(round=made)
 
     page = browser.post(
         f"/decisions/{made.pk}/decide",

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from agreed import ANSWERS, ITEMS, PEOPLE, agreed, carried_out, opened, taken_back
@@ -21,6 +22,7 @@ from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import disclosure
 from dimmer.apps.notices import actions
 from dimmer.core.consents import How, Kind, Said, Scope
+from dimmer.database.reader import set_reader
 from stage import NOW, browser_of, raised, reading
 
 DAY, SOON = NOW.date(), NOW + timedelta(minutes=5)
@@ -243,6 +245,7 @@ def test_a_no_that_is_said_while_somebody_presses_share_leads_to_the_page_that_s
     form = {"seen": page.partition('name="seen" value="')[2].partition('"')[0]}
 
     def no() -> None:
+        set_reader(connection, area.amina)
         Proposal.objects.select_for_update().get(pk=made.proposal_id)
         say(area.amina, made, NO, at=timezone.now())
 

@@ -58,7 +58,7 @@ def test_it_says_under_what_with_the_edition_and_the_day(area: Any) -> None:
     assert pack["law"]["edition"] == Round.objects.get().edition
     assert pack["law"]["date"] == "2026-11-24"
     (row,) = pack["under"]
-    assert (row["about"], row["categories"]) == ("person-1", ["child-protection"])
+    assert (row["about"], row["categories"]) == (["person-1"], ["child-protection"])
     assert "A6e" in row["basis"]
     assert row["power"]
     assert row["confidentiality"]
@@ -90,7 +90,7 @@ def test_no_rule_tells_of_somebody_who_was_left_out(area: Any) -> None:
     whole = _under(area, decision, shared=2, named=2)
 
     # the law lets hers go for the boy's sake: named, the rule would tell of him
-    assert [row["about"] for row in whole["under"]] == ["person-1", "person-2"]
+    assert [row["about"] for row in whole["under"]] == [["person-1"], ["person-2"]]
     assert any("Children Act" in each["citation"] for each in whole["citations"].values())
     assert "Children Act" not in str(hers)
     assert hers["law"] == whole["law"]

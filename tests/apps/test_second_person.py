@@ -5,7 +5,6 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from dimmer.apps.decisions import queries
 from dimmer.apps.decisions.models import Decision, Proposal, SecondCheck
 from rounds import WORDS, all_pieces, choices, opened_by, overriding, proposed, ticked
 from stage import reading
@@ -128,7 +127,7 @@ def test_who_agreed_before_did_not_agree_to_what_is_decided_again(
     page = f"/decisions/{made.pk}/decide"
     form = {**WORDS, **choices(made, "DETAIL"), **ticked(browser.get(page).content.decode())}
     browser.post(page, {**form, "sign_off": "agreed", "signed_by": "Mona, this morning"})
-    proposal = queries.proposals_of(made)[0]
+    proposal = Proposal.objects.filter(round=made)[0]
 
     again = browser.post(f"/decisions/again/{proposal.pk}")["Location"]
     said = browser.get(again).content.decode()
@@ -146,7 +145,7 @@ def test_a_no_travels_though_another_team_is_asked_about_meanwhile(
     page = f"/decisions/{made.pk}/decide"
     form = {**WORDS, **choices(made, "DETAIL"), **ticked(browser.get(page).content.decode())}
     browser.post(page, {**form, "sign_off": "after", "signed_by": ""})
-    proposal = queries.proposals_of(made)[0]
+    proposal = Proposal.objects.filter(round=made)[0]
     preview = f"/disclosures/preview/{proposal.pk}"
     before = browser.get(preview).content.decode()
 

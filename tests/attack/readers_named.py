@@ -83,7 +83,7 @@ HANDS = (
 NOBODY = (
     {
         *(
-            "agencies.teams",
+            *("agencies.teams", "agencies.for_each_team"),
             "decisions.lasts",
             *("allocations.members", "allocations.confirmed", "allocations.to_confirm"),
             "allocations.overseers_elsewhere",
@@ -125,7 +125,7 @@ NOBODY = (
             "vault.forget_keys",
             "vault.team_keys",
         ),
-        *("reviews.portions", "reviews.without_advice", "reviews.holders", "reviews.is_duty"),
+        *("reviews.portions", "reviews.without_advice", "reviews.is_duty"),
         *("reviews.days_of_change", "reviews.rows_that_change"),
         *(
             "reviews.silent_reports",

@@ -56,6 +56,7 @@ OF_THE_TEAM = {
     "consultations.silent",
     *("contacts.told_of", "contacts.asked_with", "contacts.found_unsafe_at"),
     *("contacts.alarmed_at", "concerns.numbers_kept"),
+    *("allocations.concern_behind_glass", "allocations.packs_behind_glass"),
 }
 SEALED: dict[str, Ask] = {
     "people.together": lambda w, who: people.together(w.kept.id, reader=who),

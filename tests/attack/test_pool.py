@@ -105,6 +105,7 @@ def test_the_reader_is_set_for_the_length_of_a_transaction_only_wherever_it_is_s
     circles, reader = Path("apps/vault/migrations/0005_circles.py"), Path("database/reader.py")
     opens = Path("apps/vault/migrations/0013_kept_off_by_the_database.py")
     seen = Path("apps/vault/migrations/0012_whether_anybody_sees_it.py")
+    asked = Path("apps/people/migrations/0006_asked_as_the_team.py")
     of_others = ("a_reader::text", "a_team::text", "member.id::text", "mine", "one::text")
     assert set(found) == {
         *((circles, f"set_config('dimmer.reader', {whose}, true)") for whose in of_others),
@@ -115,6 +116,8 @@ def test_the_reader_is_set_for_the_length_of_a_transaction_only_wherever_it_is_s
         ),
         *((seen, f"set_config('dimmer.reader', {whose}, true)") for whose in ("mine", "one::text")),
         *((opens, f"set_config('dimmer.showing', {said}, true)") for said in ("'yes'", "before")),
+        *((asked, f"set_config('dimmer.reader', {whose}, true)") for whose in ("mine", "own")),
+        (reader, "set_config('{SETTING}', own, true)"),
         *((reader, f"set_config('{{{name}}}', %s, true)") for name in ("SETTING", "TEAM_SETTING")),
     }
 
@@ -146,7 +149,7 @@ def test_a_plan_that_is_kept_shows_each_reader_their_own_only(cast: SimpleNamesp
                     concerns.concern(found.concern.pk, reader=cast.amina)
                     assert sees
 
-    with connection.cursor() as cursor:
+    with stage.reading(None), connection.cursor() as cursor:
         cursor.execute(
             "select count(*) from pg_prepared_statements where generic_plans > 5 and statement like '%vault_shown%'"
         )

@@ -47,6 +47,7 @@ def test_check_says_what_is_well_and_what_to_do(area: Any) -> None:
 
     assert "✓ The database is at this version." in well
     assert "✓ The service does not pass over row-level security." in well
+    assert "✓ Documents have their fonts." in well
     assert served_plain.returncode == 1
     assert "✗ Dimmer is served under other names without HTTPS" in served_plain.stdout
     assert no_number.returncode == 1

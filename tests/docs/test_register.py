@@ -9,6 +9,8 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "reference" / "register.md").read_text(encoding="utf-8")
 FOLDER = ROOT / "tests" / "attack" / "register"
 HOUR = "test_hour.py"
+ONE = (["off"], ["rows_open"], ["off", "rows_open"])
+"""One guard; where the database shows no row either, its wall comes down with it."""
 
 
 def _tests() -> Iterator[tuple[str, ast.FunctionDef]]:
@@ -43,8 +45,8 @@ def test_every_row_names_the_body_and_year_that_its_test_cites() -> None:
 
 def test_every_matter_is_tried_again_with_its_guard_off() -> None:
     for file, node in TESTS:
-        guards = re.findall(r"with (?:off|rows_open)\(", ast.unparse(node))
-        assert len(guards) == (0 if file == HOUR else 1), node.name
+        guards = re.findall(r"with (off|rows_open)\(", ast.unparse(node))
+        assert sorted(guards) in ([[]] if file == HOUR else ONE), node.name
 
 
 def test_every_module_carries_the_marker() -> None:

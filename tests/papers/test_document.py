@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dimmer.papers import NoFonts, NotForPaper, document, parts_of
+from dimmer.papers import NoFonts, NotForPaper, document, missing, parts_of
 from paper import FONTS, elements, letters, opened, with_poppler, words_of
 
 AT = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
@@ -191,6 +191,24 @@ def test_what_has_no_place_in_a_document_is_not_left_out_silently(page: str) -> 
         parts_of(page)
 
 
+def test_every_font_that_is_asked_for_is_there() -> None:
+    assert missing(FONTS) == []
+
+
+def test_of_fonts_that_are_not_there_it_is_known_which(tmp_path: Path) -> None:
+    assert missing(tmp_path)[0] == "Noto Sans"
+    assert len(missing(tmp_path)) == 9
+
+
 def test_without_fonts_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(NoFonts):
         document(parts_of(PAGE), title="x", foot="", at=AT, fonts=tmp_path)
+
+
+def test_what_opens_on_a_page_is_open_in_the_document() -> None:
+    page = "<details><summary><span>More</span></summary><div><p>Words</p></div></details>"
+
+    assert [(each["kind"], each["runs"][0]["text"]) for each in parts_of(page)] == [
+        ("heading", "More"),
+        ("text", "Words"),
+    ]

@@ -189,6 +189,9 @@ if BEHIND_TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of one form
+SILENCED_SYSTEM_CHECKS = [
+    "urls.W002"
+]  # a room's first page has no slash at its end, so the others begin with one
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 PARTNERSHIP = os.environ.get("DIMMER_PARTNERSHIP", "Exampleshire safeguarding partnership")

@@ -4,7 +4,7 @@ from typing import Literal
 
 from dimmer.database.reader import SETTING, TEAM_SETTING
 
-Who = Literal["reader", "anybody", "nobody"]
+Who = Literal["reader", "showing", "anybody", "nobody"]
 READER = f"nullif(current_setting('{SETTING}', true), '')::uuid"
 """Who reads, as an SQL expression; null for nobody, which equals no row's reader."""
 TEAM = f"nullif(current_setting('{TEAM_SETTING}', true), '')::uuid"
@@ -14,12 +14,23 @@ SHOWING = "nullif(current_setting('dimmer.showing', true), '') = 'yes'"
 """What shows things to others works now (`reader.showing`); no page reads meanwhile."""
 
 
+def shown(kind: str, thing: str) -> str:
+    """The condition that the reader is shown a thing of a kind: one look into an index for each row that is read.
+
+    Args:
+        thing: the column that names it; with its table's name where `vault_shown` has a column of that name.
+    """
+    return f"""exists (
+    select from vault_shown s where s.reader = {READER} and s.kind = '{kind}' and s.thing = {thing}
+)"""
+
+
 def enable(
     table: str,
     *,
     column: str = "reader",
     sees: str | None = None,
-    insert: Who = "anybody",
+    insert: Who | str = "anybody",
     update: Who = "reader",
     delete: Who = "nobody",
 ) -> tuple[str, str]:
@@ -32,15 +43,17 @@ def enable(
         table: its name, in the schema that the connection looks in.
         column: the uuid of the reader who may see the row; lead the table's index with it.
         sees: an SQL condition instead of `column = READER`, for example through another table.
-        insert: who may add rows: anybody (fan-out writes for other teams), or the reader its own.
+        insert: who may add rows: anybody (fan-out writes for other teams), the reader its own, or besides what
+            shows things to others meanwhile (showing: many are written before any is shown); or an SQL condition.
         update: who may change rows. Changed rows stay the reader's.
         delete: who may remove rows.
     """
     mine = f"({sees or f'{_name(column)} = {READER}'})"
-    rows = {"reader": mine, "anybody": "(true)", "nobody": "(false)"}
+    showing = f"({mine} or {SHOWING})"
+    rows = {"reader": mine, "showing": showing, "anybody": "(true)", "nobody": "(false)"}
     commands = {
         "select": f"using {mine}",
-        "insert": f"with check {rows[insert]}",
+        "insert": f"with check {rows.get(insert, f'({insert})')}",
         "update": f"using {rows[update]} with check {rows[update]}",
         "delete": f"using {rows[delete]}",
     }
@@ -56,6 +69,16 @@ def enable(
         f"alter table {_name(table)} disable row level security, no force row level security"
     )
     return ";\n".join(there), ";\n".join(back)
+
+
+def again(table: str, *, sees: str, insert: Who | str, update: Who = "reader") -> tuple[str, str]:
+    """The SQL that asks another condition where a table is under row-level security already; there is no way back."""
+    there, _ = enable(table, sees=sees, insert=insert, update=update)
+    dropped = (
+        f"drop policy {_name(f'{table}_{command}')} on {_name(table)}"
+        for command in ("select", "insert", "update", "delete")
+    )
+    return ";\n".join([*dropped, there]), ""
 
 
 def _name(name: str) -> str:

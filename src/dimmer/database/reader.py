@@ -77,6 +77,26 @@ def reading_as_others(connection: HasCursor) -> Iterator[Callable[[Reads], None]
 
 
 @contextmanager
+def reading_as_own_team(connection: HasCursor) -> Iterator[None]:
+    """For what follows from all that the reader's team has, and is shown to nobody, or had been theirs.
+
+    Whose team that is, is what the database has been told, not what a caller says; nobody stays nobody.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select before, set_config('{SETTING}', own, true) as reader from (select"  # noqa: S608  (names of settings)
+            f" coalesce(current_setting('{SETTING}', true), '') as before,"
+            f" coalesce(current_setting('{TEAM_SETTING}', true), '') as own) as asked"
+        )
+        (before, _) = cursor.fetchone()
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"select set_config('{SETTING}', %s, true) as reader", [before])
+
+
+@contextmanager
 def showing(connection: HasCursor) -> Iterator[None]:
     """For what asks who is kept off, and from what: no reader sees that, whoever they are.
 

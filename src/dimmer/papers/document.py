@@ -1,6 +1,7 @@
 """A document: PDF/UA-1, tagged, every font embedded, dated when what it says was shared."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -57,6 +58,18 @@ def document(parts: Sequence[Part], *, title: str, foot: str, at: datetime, font
             raise
     notice = {"kind": "urgent", "runs": [{"kind": "strong", "text": _NOTICE}]}
     return made([*parts[:1], notice, *parts[1:]])
+
+
+def missing(fonts: Path) -> list[str]:
+    """The families that documents ask for, and that are not in the folder."""
+    asked = re.findall(
+        r'"([^"]+)"', _TEMPLATE.read_text("utf-8").partition("#let scripts")[2].partition(")")[0]
+    )
+    try:
+        there = {*_fonts(fonts).families()}
+    except NoFonts:
+        there = set()
+    return [family for family in asked if family not in there]
 
 
 @cache

@@ -15,10 +15,11 @@ Part = dict[str, Any]
 
 A run is {"kind": "plain", "strong" or "tag", "text": "…"} or {"kind": "break"}.
 """
-_HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "summary": 3}
+"""What opens and shuts on a page is open on paper, below its summary."""
 _BLOCKS = (*_HEADINGS, "p", "li", "dt", "dd")
-_AROUND = ("section", "div", "ul", "dl")
-_INLINE = ("strong", "br")
+_AROUND = ("section", "div", "ul", "dl", "details")
+_INLINE = ("strong", "span", "br")
 _URGENT = "dimmer-urgent"
 _TAG = "govuk-tag"
 

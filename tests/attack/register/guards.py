@@ -33,15 +33,17 @@ def off(place: str, instead: Any) -> Iterator[None]:
 
 
 @contextmanager
-def rows_open(table: str, *, database: str) -> Iterator[None]:
-    """No row-level security on a table of the test's own database, as only its owner can decide."""
+def rows_open(*tables: str, database: str) -> Iterator[None]:
+    """No row-level security on tables of the test's own database, as only their owner can decide."""
     with psycopg.connect(url.owner(database=database), autocommit=True) as owner:
         change = SQL("alter table {} {} row level security")
-        owner.execute(change.format(Identifier(table), SQL("disable")))
+        for table in tables:
+            owner.execute(change.format(Identifier(table), SQL("disable")))
         try:
             yield
         finally:
-            owner.execute(change.format(Identifier(table), SQL("enable")))
+            for table in tables:
+                owner.execute(change.format(Identifier(table), SQL("enable")))
 
 
 def towards(who: Practitioner, kind: str) -> None:

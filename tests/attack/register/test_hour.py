@@ -86,7 +86,7 @@ def _walked(browser: Client, world: World) -> Iterator[str]:
 
 def _plain(answer: Any, where: dict[str, Any]) -> tuple[int, str, str]:
     """An answer without the id that was asked for, and without what is new in every page."""
-    page, to = answer.content.decode(), answer.headers.get("Location", "")
+    page, to = answer.content.decode(errors="replace"), answer.headers.get("Location", "")
     for each in where.values():
         page, to = page.replace(str(each), "it"), to.replace(str(each), "it")
     return answer.status_code, re.sub(r'(nonce|value)="[^"]{16,}"', "", page), to

@@ -1,12 +1,18 @@
 """Reads of agencies, teams and people at work. None of it is about those whom information is about."""
 
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib.auth.tokens import default_token_generator
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.http import urlsafe_base64_encode
 
 from dimmer.apps.agencies.models import Agency, OutOfHoursNumber, Practitioner, Team, User
+from dimmer.database.reader import set_reader
+
+Found = TypeVar("Found")
 
 
 def other_teams(*, than: Team) -> QuerySet[Team]:
@@ -53,6 +59,18 @@ def out_of_hours() -> QuerySet[OutOfHoursNumber]:
 def teams() -> QuerySet[Team]:
     """Every team of the partnership."""
     return Team.objects.order_by("pk")
+
+
+def for_each_team(ask: Callable[[Team], Found]) -> Iterator[tuple[Team, Found]]:
+    """What each team answers, in a transaction of its own that reads as it: for the clock and for commands.
+
+    Nothing reads the rows of all teams at once: not even what only counts them.
+    """
+    for each in teams():
+        with transaction.atomic():
+            set_reader(connection, each)
+            found = ask(each)
+        yield each, found
 
 
 def team(pk: UUID) -> Team:

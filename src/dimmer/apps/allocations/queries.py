@@ -33,7 +33,7 @@ from dimmer.apps.vault.models import Kind, Named, Standing
 from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.matching import Known
 from dimmer.database.policies import READER
-from dimmer.database.reader import AsTeam, Reads, reading_as_others
+from dimmer.database.reader import AsTeam, Reads, reading_as_own_team
 
 QUARTER = timedelta(days=91)
 """After how long somebody is to confirm again who works in a team."""
@@ -211,15 +211,20 @@ def colleagues(circle: Circle, *, asking: Practitioner) -> list[Practitioner]:
 def concern_behind_glass(reference: str, *, team: Team, lock: bool = False) -> Concern | None:
     """A concern of the team by its reference, whether or not the reader is named on it."""
     rows = Concern.objects.select_for_update() if lock else Concern.objects
-    return rows.filter(reference=dashed(reference), team=team).first()
+    with reading_as_own_team(connection):
+        return rows.filter(reference=dashed(reference), team=team).first()
 
 
 def behind_glass(*, reader: Practitioner, now: datetime) -> list[BrokenGlass]:
     """What the reader may read for now because they broke the glass, newest first; nothing that they are kept off."""
     reads: Any = RawSQL(READER, [])  # noqa: S611  (a constant: also whoever the database says reads)
-    rows = BrokenGlass.objects.filter(by=reader, until__gt=now).filter(by=reads)
+    mine = BrokenGlass.objects.filter(by=reader, until__gt=now).filter(by=reads)
+    ids = list(mine.values_list("pk", flat=True))
+    rows = BrokenGlass.objects.filter(pk__in=ids).order_by("-at", "pk")
     rows = rows.select_related("concern", "disclosure__proposal__concern")
-    return [row for row in rows.order_by("-at", "pk") if _may_look(row.opened.pk, reader)]
+    with reading_as_own_team(connection):
+        opened = [row for row in rows if row.concern or row.disclosure]
+    return [row for row in opened if _may_look(row.opened.pk, reader)]
 
 
 def _may_look(about: UUID, reader: Practitioner) -> bool:
@@ -239,10 +244,9 @@ def through_glass(
     if row is None:
         return None
     with (
-        reading_as_others(connection) as read_as,
+        reading_as_own_team(connection),
         suppress(NoSuchConcern, NoSuchDisclosure),
     ):
-        read_as(reader.team)
         if row.disclosure_id:
             return disclosure(row.disclosure_id, reader=reader.team)
         return concern(row.opened.pk, reader=reader.team)
@@ -251,8 +255,7 @@ def through_glass(
 
 def frozen_behind_glass(found: ConcernRead, *, reader: Practitioner) -> frozenset[UUID]:
     """Those in such a concern to whose address nothing is to go: as the team knows, whoever keeps their records."""
-    with reading_as_others(connection) as read_as:
-        read_as(reader.team)
+    with reading_as_own_team(connection):
         return frozen_in(found, reader=reader.team)
 
 
@@ -260,7 +263,8 @@ def packs_behind_glass(reference: str, *, team: Team) -> list[Disclosure]:
     """What a team received under a reference and can open, whether or not the reader is named on it."""
     rows = Disclosure.objects.filter(recipient=team, proposal__concern__reference=dashed(reference))
     rows = rows.filter(closed_at=None)
-    return list(rows.select_related("proposal__concern").order_by("at", "pk"))
+    with reading_as_own_team(connection):
+        return list(rows.select_related("proposal__concern").order_by("at", "pk"))
 
 
 def glass_waiting(*, reader: Practitioner) -> list[BrokenGlass]:

@@ -19,7 +19,7 @@ from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.law.schema import OLDEST
 from dimmer.core.locators import WHEREABOUTS
-from dimmer.database.reader import AsTeam, Reads, reading_as_others
+from dimmer.database.reader import AsTeam, Reads, reading_as_others, reading_as_own_team
 from dimmer.keyring.ring import secret
 from dimmer.web.built_once import Given, answer, built_once, each
 
@@ -303,9 +303,10 @@ def _named(ids: Given) -> QuerySet[Concern]:
     return rows.select_related("raised_by")
 
 
-def wrote(pk: UUID, *, by: UUID) -> bool:
+def wrote(pk: UUID, *, by: Reads) -> bool:
     """Whether somebody raised the concern themselves: for what they are told of what they sent."""
-    return Concern.objects.filter(pk=pk, raised_by=by).exists()
+    with reading_as_own_team(connection):  # they may have been kept off since
+        return Concern.objects.filter(pk=pk, raised_by=by.pk).exists()
 
 
 def dashed(reference: str) -> str:
@@ -326,10 +327,9 @@ def reports_by(practitioner_id: UUID, *, reader: Reads) -> list[tuple[Concern, R
     rows = Report.objects.filter(concern__raised_by=practitioner_id, concern__team=reader.team_id)
     rows = rows.exclude(pk__in=vault.kept_from(practitioner_id))
     rows = vault.openable(rows, record="concern__record", team=reader.team_id)
-    return [
-        (row.concern, row)
-        for row in rows.select_related("concern").order_by("-concern__raised_at")[: vault.PAGE]
-    ]
+    rows = rows.select_related("concern").order_by("-concern__raised_at")[: vault.PAGE]
+    with reading_as_own_team(connection):  # others may work on it in their place
+        return [(row.concern, row) for row in rows]
 
 
 def reports_waiting(*, reader: Reads) -> list[Concern]:

@@ -131,7 +131,7 @@ class Notice(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
     sender = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
-    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT)
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     sealed = models.BinaryField()
     seen_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True)

@@ -24,7 +24,7 @@ from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Grant, Kind, Named, Shown
 from dimmer.apps.vault.queries import PublicHalf, RecordKey, public_keys
 from dimmer.core.ledger import SALT_BYTES, Fact, commitment_of, write_facts
-from dimmer.database.reader import showing
+from dimmer.database.reader import AsTeam, reading_as_others, showing
 from dimmer.keyring import sealing
 from dimmer.web.apart import found_in
 
@@ -230,7 +230,9 @@ def bring_in(
     for start in range(0, len(concerns), _PORTION):
         portion = concerns[start : start + _PORTION]
         tokens = [each.token for each in portion]
-        here = dict(Concern.objects.filter(pk__in=tokens).values_list("pk", "reference"))
+        with reading_as_others(connection) as read_as:
+            read_as(AsTeam(by.team_id))
+            here = dict(Concern.objects.filter(pk__in=tokens).values_list("pk", "reference"))
         for written in portion:
             if reference := here.get(written.token):
                 brought.append((reference, False))

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from dimmer.apps.agencies.models import Practitioner, Team
+from dimmer.apps.concerns.models import Concern
 from dimmer.apps.decisions.models import Decision, Proposal
 
 
@@ -21,6 +22,7 @@ class Disclosure(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT)
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT)
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT)
     sender = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="sent")
     recipient = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="received")
     at = models.DateTimeField()

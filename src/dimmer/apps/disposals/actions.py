@@ -25,7 +25,7 @@ from dimmer.apps.disposals.queries import (
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.apps.vault.queries import key_of
+from dimmer.apps.vault.queries import beyond_use_on, key_of
 from dimmer.database.reader import AsTeam, reading_as_others
 from dimmer.database.turns import take_turns
 
@@ -67,7 +67,7 @@ def keep(
         raise NoReason
     if until <= timezone.localdate(at):
         raise NotNow("the day is over")
-    _lock(found.what, found.id)
+    _lock(found.what, found.id, team=found.team)
     pk = uuid5(token, str(found.id))
     if Keeping.objects.filter(pk=pk).exists():
         return
@@ -90,7 +90,7 @@ def keep_no_longer(
     """
     if not because.strip():
         raise NoReason
-    _lock(found.what, found.id)
+    _lock(found.what, found.id, team=found.team)
     row = Keeping.objects.select_for_update().get(pk=kept.row.pk)
     if row.ended_at:
         return
@@ -143,7 +143,7 @@ def ask(
     """
     if not str(said.get("because", "")).strip():
         raise NoReason
-    _lock(found.what, found.id)
+    _lock(found.what, found.id, team=found.team)
     pk = uuid5(token, str(found.id))
     if before := Disposal.objects.filter(pk=pk).first():
         return before
@@ -179,7 +179,7 @@ def answer(
     if not is_agreed and not because.strip():
         raise NoReason
     what = What(found.row.what)
-    _lock(what, found.row.about)
+    _lock(what, found.row.about, team=found.row.team_id)
     row = Disposal.objects.select_for_update().get(pk=found.row.pk)
     if row.answered_at or row.by_id == by.pk:
         raise NotNow("answered already, or one's own")
@@ -187,19 +187,18 @@ def answer(
         raise NotNow("it is kept, or the matter is open again")
     row.answered_by, row.answered_at, row.is_agreed = by, at, is_agreed
     row.answer = found.key.seal({"because": because}, place_of(row, "answer"))
+    row.beyond_use_on = beyond_use_on(at) if is_agreed else None
+    row.save()
     readers = {row.team_id, *_lead_of(row.team)}
     for team in readers:
         vault.hide(row.pk, kind=Kind.DISPOSE, team=team)
     if not is_agreed:
-        row.save()
         vault.show(row.about, kind=Kind.DUE, about=row.about, to=[row.team_id], at=at)
         _enter("disposal.refused", row, found.key.seal, by=by, at=at)
         return
-    done = _destroy(row, what, at=at)
-    row.beyond_use_on = done.beyond_use_on
-    row.save()
+    _destroy(row, what, at=at)
     vault.show(row.pk, kind=Kind.GONE, about=row.about, to=readers, at=at)
-    until = done.beyond_use_on.isoformat() if done.beyond_use_on else None
+    until = row.beyond_use_on.isoformat() if row.beyond_use_on else None
     _enter("disposal.done", row, found.key.seal, by=by, at=at, backups_until=until)
 
 
@@ -218,21 +217,21 @@ def opened(found: DisposalRead, *, by: Practitioner, at: datetime) -> None:
     _enter("disposal.opened", found.row, found.key.seal, by=by, at=at)
 
 
-def _destroy(row: Disposal, what: What, *, at: datetime) -> vault.Destruction:
+def _destroy(row: Disposal, what: What, *, at: datetime) -> None:
+    about, team = row.about, row.team_id
     with reading_as_others(connection) as read_as:  # a lead who agrees sees no other team's
-        read_as(AsTeam(row.team_id))
-        kept = Keeping.objects.filter(about=row.about, team=row.team_id)
+        read_as(AsTeam(team))
+        rows = Concern.objects if what == What.CONCERN else Disclosure.objects
+        own = rows.values_list("record", flat=True).get(pk=about)
+        kept = Keeping.objects.filter(about=about, team=team)
         keepings = list(kept.values_list("record", "pk"))
+        shared = Disclosure.objects.filter(concern=about, sender=team)
+        copies = list(shared.values_list("record", flat=True))
     for record, pk in keepings:
         vault.destroy(record, about=pk, at=at)
-    if what == What.RECEIVED:
-        record = Disclosure.objects.values_list("record", flat=True).get(pk=row.about)
-        return vault.destroy(record, about=row.about, team=row.team_id, at=at)
-    shared = Disclosure.objects.filter(proposal__concern=row.about, sender=row.team_id)
-    for record in shared.values_list("record", flat=True):
-        vault.destroy(record, about=row.about, team=row.team_id, at=at)
-    record = Concern.objects.values_list("record", flat=True).get(pk=row.about)
-    return vault.destroy(record, about=row.about, at=at)
+    for record in copies:
+        vault.destroy(record, about=about, team=team, at=at)
+    vault.destroy(own, about=about, team=team if what == What.RECEIVED else None, at=at)
 
 
 def _stopped(about: UUID, what: What, team: UUID, *, at: datetime) -> bool:
@@ -244,10 +243,12 @@ def _lead_of(team: Team) -> list[UUID]:
     return [lead.pk] if lead else []
 
 
-def _lock(what: What, about: UUID) -> None:
+def _lock(what: What, about: UUID, *, team: UUID) -> None:
     """One at a time for a thing: what is written in it meanwhile is there before or after, never lost between."""
     rows = Concern.objects if what == What.CONCERN else Disclosure.objects
-    rows.select_for_update().only("pk").get(pk=about)
+    with reading_as_others(connection) as read_as:  # a lead who agrees sees no other team's
+        read_as(AsTeam(team))
+        rows.select_for_update().only("pk").get(pk=about)
 
 
 def _enter(

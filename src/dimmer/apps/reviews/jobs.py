@@ -7,6 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from dimmer import lawbook
+from dimmer.apps.agencies.queries import for_each_team, teams
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.queries import edition_came_since, laws_at_hand
@@ -23,14 +24,15 @@ def escalate_silent(at: datetime) -> int:
     Each in a transaction of its own that reads as the team that holds it. Safe to run twice, or at once.
     """
     risen = 0
-    for row in queries.silent_reports(at=at):
-        with transaction.atomic():
-            set_reader(connection, row.owner)
-            risen += concerns.escalate(row.id, owner=row.owner, at=at)
-    for row in queries.silent_checks(at=at):
-        with transaction.atomic():
-            set_reader(connection, row.owner)
-            risen += decisions.escalate(row.id, owner=row.owner, at=at)
+    for silent, escalate in (
+        (queries.silent_reports, concerns.escalate),
+        (queries.silent_checks, decisions.escalate),
+    ):
+        for owner, waiting in for_each_team(lambda owner, ask=silent: ask(owner=owner, at=at)):  # type: ignore[misc]
+            for pk in waiting:
+                with transaction.atomic():
+                    set_reader(connection, owner)
+                    risen += escalate(pk, owner=owner, at=at)
     return risen
 
 
@@ -48,7 +50,7 @@ def foretell_law(on: date, *, at: datetime) -> int:
     """
     days = queries.days_of_change(first=on - _BACK, last=on + _AHEAD)
     foretold = 0
-    for holder in queries.holders() if days else []:
+    for holder in teams() if days else []:
         with transaction.atomic():
             set_reader(connection, holder)
             foretold += actions.look_ahead(holder, days=days, at=at)
@@ -63,7 +65,7 @@ def tell_of_edition(on: date, *, at: datetime) -> int:
     if not edition_came_since(at - _BACK):
         return 0
     laws, told = queries.Laws(lawbook.book(), laws_at_hand()), 0
-    for holder in queries.holders():
+    for holder in teams():
         with transaction.atomic():
             set_reader(connection, holder)
             told += actions.look_under(holder, laws=laws, on=on, at=at)

@@ -7,13 +7,14 @@ decided against advice. A portion is one transaction: interrupted, the next run 
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
+from dimmer.apps.agencies.queries import for_each_team
 from dimmer.apps.concerns.models import Concern, Origin, Step
 from dimmer.apps.concerns.queries import ConcernRead, ItemRead, PersonRead
 from dimmer.apps.decisions.models import Proposal, Round
@@ -40,9 +41,9 @@ class Generator:
         loaded = 0
         for start in range(0, many, _PORTION):
             numbers = range(start, min(start + _PORTION, many))
+            tokens = {token_of(number): number for number in numbers}
+            here = _here(tokens)
             with transaction.atomic():
-                tokens = {token_of(number): number for number in numbers}
-                here = set(Concern.objects.filter(pk__in=tokens).values_list("pk", flat=True))
                 missing = [number for token, number in tokens.items() if token not in here]
                 batch = Batch()
                 for number in missing:
@@ -106,3 +107,9 @@ class Generator:
         if name not in self._advice:
             self._advice[name] = sharing.advise_on(facts)
         return self._advice[name]
+
+
+def _here(tokens: Iterable[UUID]) -> set[UUID]:
+    """Those of the concerns that are there, whichever team has them."""
+    rows = Concern.objects.filter(pk__in=list(tokens)).values_list("pk", flat=True)
+    return {pk for _, found in for_each_team(lambda _: list(rows.all())) for pk in found}

@@ -31,10 +31,11 @@ def token_of(key: str) -> UUID:
 def play(story: read.Row, *, cast: Cast, clock: read.Clock) -> bool:
     """Load one story, unless it is there; return whether it had to be."""
     token = token_of(story["key"])
-    if Concern.objects.filter(pk=token).exists():
-        return False
     with transaction.atomic():
         by = cast.people[story["by"]]
+        set_reader(connection, by.team)
+        if Concern.objects.filter(pk=token).exists():
+            return False
         set_reader(connection, by)
         if "emergency" in story:
             emergency.share(story, token=token, cast=cast, clock=clock)

@@ -197,11 +197,13 @@ def _disclose(
         judgements=_WORDS,
         on=timezone.localdate(at),
     )
+    pack["at"] = at.isoformat()
     readers = [way.owner, proposal.recipient_id]
     key = way.batch.record(readers=readers, at=at)
     made = Disclosure(
         proposal=proposal,
         decision=decision,
+        concern=proposal.concern,
         sender=way.by.team,
         recipient=proposal.recipient,
         at=at,

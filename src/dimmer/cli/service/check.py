@@ -40,7 +40,7 @@ def check() -> None:
     be running (`dimmer db start`).
     """
     is_well = True
-    for part in (_key, _configuration, _providers, _database, _inside):
+    for part in (_key, _configuration, _providers, _fonts, _database, _inside):
         lines = list(_carefully(part))
         for good, words in lines:
             is_well &= good
@@ -120,6 +120,20 @@ def _configuration() -> Iterator[Line]:
 def _providers() -> Iterator[Line]:
     for app in agency_providers.from_environment()["openid_connect"]["APPS"]:
         yield True, f"{app['name']} signs in through {app['settings']['server_url']} as well."
+
+
+def _fonts() -> Iterator[Line]:
+    from django.conf import settings
+
+    from dimmer import papers
+
+    missing = papers.missing(settings.FONTS)
+    yield (
+        not missing,
+        f"Documents cannot be set in {', '.join(missing)}: run make again, or name the folder with DIMMER_FONTS."
+        if missing
+        else "Documents have their fonts.",
+    )
 
 
 def _database() -> Iterator[Line]:

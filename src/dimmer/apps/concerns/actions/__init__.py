@@ -9,6 +9,7 @@ from dimmer.apps.concerns.actions.apart import (
 )
 from dimmer.apps.concerns.actions.leaving import leave_to_somebody
 from dimmer.apps.concerns.actions.moving import OwnEntry
+from dimmer.apps.concerns.actions.reference import new_reference
 from dimmer.apps.concerns.actions.writing import (
     NobodyThere,
     NoReason,
@@ -20,7 +21,6 @@ from dimmer.apps.concerns.actions.writing import (
     begin,
     escalate,
     keep_off,
-    new_reference,
     new_token,
     note,
     opened,

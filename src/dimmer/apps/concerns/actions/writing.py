@@ -5,7 +5,6 @@ adds carries an id of its own.
 """
 
 import json
-import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.concerns.actions.moving import held, moved
+from dimmer.apps.concerns.actions.reference import new_reference
 from dimmer.apps.concerns.models import Concern, Item, Origin, Person, Report, Step
 from dimmer.apps.concerns.queries import ConcernRead, concern, place_of
 from dimmer.apps.interests import actions as interests
@@ -23,10 +23,9 @@ from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.database.reader import reading_as_own_team
 from dimmer.database.turns import take_turns
 from dimmer.web.apart import found_in, joined, refuges_in
-
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit
 
 
 class NotNow(ValueError):
@@ -70,12 +69,12 @@ def begin(
     take_turns(connection, token)  # sent twice at once, the second waits and finds the first
     # Where another team has taken the token, it must not be told by a refusal: there is an id of one's own.
     own = uuid5(token, str(by.team_id))
-    taken = Concern.objects.in_bulk([token, own])
-    if mine := [row for row in taken.values() if row.team_id == by.team_id]:
-        return mine[0]
+    with reading_as_own_team(connection):  # they may have been kept off since
+        if mine := Concern.objects.filter(pk__in=[token, own], team=by.team_id).first():
+            return mine
     key = vault.new_record(readers=[by.team_id], at=at)
     made = Concern(
-        id=own if token in taken else token,
+        id=token,
         reference=new_reference(),
         team=by.team,
         raised_by=by,
@@ -92,8 +91,14 @@ def begin(
     }
     if origin is not Origin.RAISED:  # nobody was asked while it was typed
         whole["unsettled"] = bool(found_in(summary))
-    made.sealed = key.seal(whole, place_of(made))
-    made.save(force_insert=True)
+    try:
+        made.sealed = key.seal(whole, place_of(made))
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        made.pk = own
+        made.sealed = key.seal(whole, place_of(made))
+        made.save(force_insert=True)
     vault.name(made.pk, practitioner=by.pk, team=by.team_id, at=at)
     vault.show(made.pk, kind=Kind.CONCERN, about=made.pk, to=[by.team_id], at=at)
     ledger.append(
@@ -104,12 +109,6 @@ def begin(
         seal=key.seal,
     )
     return made
-
-
-def new_reference() -> str:
-    """Eight characters that can be read out: about 10^11.8 of them, so that none can be guessed."""
-    letters = [secrets.choice(_ALPHABET) for _ in range(8)]
-    return "".join(letters[:4]) + "-" + "".join(letters[4:])
 
 
 @transaction.atomic
@@ -310,11 +309,13 @@ def raise_concern(found: ConcernRead, *, by: Practitioner, at: datetime) -> None
 @transaction.atomic
 def report(found: ConcernRead, *, by: Practitioner, within: timedelta, at: datetime) -> None:
     """A reporter's concern goes to the team's manager, who answers within the agreed time."""
-    moved = Concern.objects.filter(pk=found.concern.pk, step=Step.DRAFT).update(
-        step=Step.REPORTED, raised_at=at
-    )
+    with reading_as_own_team(connection):  # who writes of a relative is kept off by now
+        moved = Concern.objects.filter(pk=found.concern.pk, step=Step.DRAFT).update(
+            step=Step.REPORTED, raised_at=at
+        )
+        if moved:
+            Report.objects.create(concern=found.concern, due_at=at + within)
     if moved:
-        Report.objects.create(concern=found.concern, due_at=at + within)
         vault.show(
             found.concern.pk,
             kind=Kind.REPORT,

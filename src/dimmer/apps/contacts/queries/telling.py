@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from dimmer.apps.concerns.models import Concern, Person
@@ -23,7 +24,7 @@ from dimmer.apps.people.models import Link, PersonRecord
 from dimmer.apps.people.queries import PersonKept, people, together
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.database.reader import Reads
+from dimmer.database.reader import Reads, reading_as_own_team
 from dimmer.web.built_once import built_once
 
 UNSAFE, CHANGED, MOVED = "unsafe", "changed", "moved"
@@ -63,9 +64,10 @@ def told_of(kept: UUID, *, reader: Reads) -> list[Told]:
 
     Each by every disclosure that the reader's team can open, the newest first: the other may have returned one.
     """
-    group = together(kept, reader=reader)
-    parts = {row.part_id for row in _links(group, team=reader.team_id) if row.part_id}
-    return _told(parts, group, reader=reader)
+    with reading_as_own_team(connection):
+        group = together(kept, reader=reader)
+        parts = {row.part_id for row in _links(group, team=reader.team_id) if row.part_id}
+        return _told(parts, group, reader=reader)
 
 
 def told_further(told: Told, *, reader: Reads) -> list[Told]:
@@ -132,6 +134,11 @@ def alarmed_at(kept: UUID, *, reader: Reads) -> datetime | None:
 
     Another address of somebody who is alleged to abuse in the same concerns of the team; or a notice to the team.
     """
+    with reading_as_own_team(connection):
+        return _alarmed_at(kept, reader=reader)
+
+
+def _alarmed_at(kept: UUID, *, reader: Reads) -> datetime | None:
     team, group = reader.team_id, together(kept, reader=reader)
     mine = {row.part_id for row in _links(group, team=team) if row.part_id}
     alleged: set[UUID] = set()
@@ -193,6 +200,11 @@ def asked_with(
     Args:
         kept: the team's record of the somebody; else `part`, who they are in a concern.
     """
+    with reading_as_own_team(connection):
+        return _asked_with(kept, part, reader=reader)
+
+
+def _asked_with(kept: UUID | None, part: UUID | None, *, reader: Reads) -> set[UUID] | None:
     team = reader.team_id
     mine = {part} if part else set()
     if part:

@@ -4,10 +4,12 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 
 from dimmer import lawbook
+from dimmer.apps.agencies.queries import for_each_team
 from dimmer.apps.decisions.models import Edition, Round
 from dimmer.core.advice import Lawbook
 from dimmer.core.law.table import BadLawbook
@@ -36,17 +38,26 @@ class EditionKept:
 def editions() -> list[EditionKept]:
     """Every edition that is kept or was advised under, oldest first."""
     kept = dict(Edition.objects.values_list("name", "digest"))
-    rows = Round.objects.filter(sealed__isnull=False).order_by().values("edition")
-    used = {
-        name: (count, first)
-        for name, count, first in rows.annotate(Count("pk"), Min("applied_on")).values_list(
-            "edition", "pk__count", "applied_on__min"
-        )
-    }
+    used: dict[str, list[tuple[int, date]]] = {}
+    for _, rows in for_each_team(lambda team: list(_used(team.pk))):
+        for name, count, first in rows:
+            used.setdefault(name, []).append((count, first))
     return [
-        EditionKept(name, kept.get(name, ""), *used.get(name, (0, None)))
+        EditionKept(
+            name,
+            kept.get(name, ""),
+            sum(count for count, _ in used.get(name, [])),
+            min((first for _, first in used.get(name, [])), default=None),
+        )
         for name in sorted({*kept, *used})
     ]
+
+
+def _used(team: UUID) -> QuerySet[Round, tuple[str, int, date]]:
+    """By the names of editions, how many rounds of a team were advised on under each, and the first day."""
+    rows = Round.objects.filter(concern__team=team, sealed__isnull=False).order_by()
+    counted = rows.values("edition").annotate(Count("pk"), Min("applied_on"))
+    return counted.values_list("edition", "pk__count", "applied_on__min")
 
 
 def text_of(which: str) -> bytes:

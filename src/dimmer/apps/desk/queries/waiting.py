@@ -55,7 +55,7 @@ from dimmer.apps.tellings.queries import tellings_waiting, unsaid
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.route import Step
-from dimmer.database.reader import Reads
+from dimmer.database.reader import Reads, reading_as_own_team
 from dimmer.web.built_once import built_once
 
 FEW = 10
@@ -166,7 +166,8 @@ def _own(asking: Practitioner, **which: Any) -> list[Concern]:
     rows = Concern.objects.filter(raised_by=asking, team=asking.team, **which)
     rows = rows.exclude(pk__in=vault.kept_from(asking.pk))
     rows = vault.openable(rows, record="record", team=asking.team_id)
-    return list(rows.order_by("-begun_at")[:FEW])
+    with reading_as_own_team(connection):
+        return list(rows.order_by("-begun_at")[:FEW])
 
 
 def _one_a_concern(rows: Iterable[EmergencyRecord]) -> list[EmergencyRecord]:

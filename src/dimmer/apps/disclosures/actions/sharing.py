@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from dimmer.apps.agencies.models import Agency, Practitioner, Team
@@ -55,6 +55,7 @@ from dimmer.apps.vault.models import Kind
 from dimmer.core.advice import Position
 from dimmer.core.proportionality import Light
 from dimmer.core.route import Step
+from dimmer.database.reader import reading_as_own_team
 from dimmer.web.apart import found_in
 
 _DANGER = "threat"
@@ -115,6 +116,7 @@ def disclose(
     made = Disclosure(
         proposal=proposal,
         decision=decision,
+        concern=found.concern,
         sender=found.concern.team,
         recipient=proposal.recipient,
         at=at,
@@ -198,9 +200,10 @@ def share_now(
     begun = concerns.begin(
         token=token, by=by, summary=danger, at=at, origin=origin, happened_at=happened_at
     )
-    Concern.objects.select_for_update().get(pk=begun.pk)  # sent twice at once, the second waits
-    if old := list(Disclosure.objects.filter(proposal__concern=begun)):
-        return old
+    with reading_as_own_team(connection):  # they may have been kept off since
+        Concern.objects.select_for_update().get(pk=begun.pk)  # sent twice at once, the second waits
+        if old := list(Disclosure.objects.filter(concern=begun)):
+            return old
     found = concern(begun.pk, reader=by)
     for person in list(people) or [_SOMEBODY]:
         concerns.put_person(
@@ -367,7 +370,8 @@ def opened(found: DisclosureRead, *, by: Practitioner, at: datetime) -> None:
 @transaction.atomic
 def keep_to_flags(found: DisclosureRead, *, by: Practitioner, at: datetime) -> None:
     """Say that one has read that somebody limited what may be done with it. Said twice, it is said once."""
-    Disclosure.objects.select_for_update().only("pk").get(pk=found.disclosure.pk)
+    with reading_as_own_team(connection):  # behind glass it is not shown to whoever reads it
+        Disclosure.objects.select_for_update().only("pk").get(pk=found.disclosure.pk)
     if FlagsRead.objects.filter(disclosure=found.disclosure, by=by).exists():
         return
     FlagsRead.objects.create(disclosure=found.disclosure, by=by, at=at)

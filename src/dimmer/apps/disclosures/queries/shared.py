@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -29,7 +30,7 @@ from dimmer.apps.people.queries import frozen_in
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.route import Step
-from dimmer.database.reader import Reads
+from dimmer.database.reader import Reads, reading_as_own_team
 from dimmer.web.built_once import Given, built_once, each
 
 
@@ -51,6 +52,8 @@ class ToShare:
 
     def pack_without(self, keys: Collection[str], *, by: Practitioner) -> Mapping[str, Any]:
         """The pack as it is shared when some of the clues stay back."""
+        if self.pack is not None and not keys:
+            return self.pack
         decision = decision_of(self.proposal)
         assert decision is not None  # noqa: S101  (it has a pack)
         today = timezone.localdate()
@@ -301,10 +304,11 @@ def must_ring(made: Disclosure) -> bool:
     return made.closed_at is None and read_by(made) is None
 
 
-def unread_of(concern: UUID) -> bool:
-    """Whether something that was shared out of a concern can be read by nobody: its sender must ring."""
-    rows = Disclosure.objects.filter(proposal__concern=concern).defer("sealed")
-    return any(must_ring(row) for row in rows.select_related("recipient"))
+def unread_of(pk: UUID) -> bool:
+    """Whether something that the reader's team shared out of a concern can be read by nobody: it must ring."""
+    rows = Disclosure.objects.filter(concern=pk).defer("sealed").select_related("recipient")
+    with reading_as_own_team(connection):  # whoever shared it may be kept off since
+        return any(must_ring(row) for row in rows)
 
 
 def emergency_owed(found: ConcernRead, *, lock: bool = False) -> list[EmergencyRecord]:

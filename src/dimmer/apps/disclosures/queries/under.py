@@ -57,11 +57,11 @@ def under(
     rows, cited = [], {each["id"]: each for each in advice["citations"]}
     with suppress(BadFacts):  # what is left makes no matter of its own: no rule is named
         alone = advise_without_missing(parse_facts(seen), lawbook.book()).as_dict()
-        both = _together(_rules(alone, name), _rules(advice, name))
+        both = _in_both(_rules(alone, name), _rules(advice, name))
         rows = [
-            {"about": keys[person], "categories": sorted(kinds)}
+            {"about": [keys[person] for person in people], "categories": sorted(kinds)}
             | {gate: list(rule) for gate, rule in zip(GATES, rules, strict=True)}
-            for (person, rules), kinds in both.items()
+            for (rules, kinds), people in _together(both).items()
         ]
     named = {rule for each in rows for gate in GATES for rule in each[gate]}
     citations = {rule: {key: cited[rule][key] for key in _CITED} for rule in named}
@@ -109,11 +109,12 @@ def _rules(advice: Mapping[str, Any], recipient: str) -> _Rules:
     return found
 
 
-def _together(
-    alone: _Rules, relied: _Rules
-) -> dict[tuple[str, tuple[tuple[str, ...], ...]], set[str]]:
-    """What stands in both, with the categories together for which the same rules hold."""
-    found: dict[tuple[str, tuple[tuple[str, ...], ...]], set[str]] = {}
+_Held = tuple[tuple[str, ...], ...]
+
+
+def _in_both(alone: _Rules, relied: _Rules) -> dict[tuple[str, _Held], set[str]]:
+    """The categories for which the same rules stand in both answers, by person and rules."""
+    found: dict[tuple[str, _Held], set[str]] = {}
     for (person, category), gates in alone.items():
         both = relied.get((person, category))
         if both is None:
@@ -124,4 +125,14 @@ def _together(
         )
         if any(rules):
             found.setdefault((person, rules), set()).add(category)
+    return found
+
+
+def _together(
+    both: dict[tuple[str, _Held], set[str]],
+) -> dict[tuple[_Held, frozenset[str]], list[str]]:
+    """The people of whom the same kinds go under the same rules."""
+    found: dict[tuple[_Held, frozenset[str]], list[str]] = {}
+    for (person, rules), kinds in both.items():
+        found.setdefault((rules, frozenset(kinds)), []).append(person)
     return found

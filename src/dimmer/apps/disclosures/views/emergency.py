@@ -143,7 +143,7 @@ def _sent_already(request: HttpRequest, posted: forms.ShareNow) -> HttpResponse:
         try:
             found = concern(token, reader=asking)
         except NoSuchConcern:
-            if wrote(token, by=asking.pk):  # they were kept off at its end
+            if wrote(token, by=asking):  # they were kept off at its end
                 return _sent(token, by=asking)
             return redirect("disclosures:emergency")
         return redirect("disclosures:emergency-sent", found.concern.pk)

@@ -1,11 +1,15 @@
-"""A team sees its own reasons for keeping things; of disposals, whoever can open one sees it: the team and its lead."""
+"""Why something is kept, whoever sees the thing sees; a disposal, whoever is asked of it or sees that it is gone."""
 
 from django.db import migrations
 
-from dimmer.database.policies import TEAM, enable
+from dimmer.database.policies import READER, TEAM, enable, shown
 
+_THING = f"({shown('concern', 'about')} or {shown('inbox', 'about')})"
 _OPENS = f"""exists (
     select from vault_grant g where g.record = disposals_disposal.record and g.reader = {TEAM}
+)"""
+_SEES = f"""{_OPENS} and (
+    team_id = {READER} or {shown("dispose", "id")} or {shown("gone", "id")} or {_THING}
 )"""
 
 
@@ -16,6 +20,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(*enable("keeping", sees=f"team_id = {TEAM}", insert="reader")),
-        migrations.RunSQL(*enable("disposals_disposal", sees=_OPENS, insert="reader")),
+        migrations.RunSQL(
+            *enable(
+                "keeping",
+                sees=f"team_id = {READER} or (team_id = {TEAM} and {_THING})",
+                insert="reader",
+            )
+        ),
+        migrations.RunSQL(
+            *enable(
+                "disposals_disposal",
+                sees=_SEES,
+                insert="reader",
+            )
+        ),
     ]

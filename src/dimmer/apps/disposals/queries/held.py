@@ -98,7 +98,7 @@ def goes(found: Held) -> list[tuple[str, int]]:
     """What nobody of the team opens any more, with how many of each."""
     if not isinstance(found.opened, ConcernRead):
         return [("what was shared with your team, as it was received", 1)]
-    shared = Disclosure.objects.filter(proposal__concern=found.id).count()
+    shared = Disclosure.objects.filter(concern=found.id).count()
     parts = [
         ("people in it, with all that was typed of them", len(found.opened.people)),
         ("pieces of information", len(found.opened.items)),
@@ -117,15 +117,15 @@ def stops(about: UUID, *, what: What, team: UUID, on: date) -> list[str]:
         waits = set(rows.values_list("kind", flat=True))
         keepings = Keeping.objects.filter(about=about, team=team, ended_at=None, until__gt=on)
         last = keepings.aggregate(last=Max("until"))["last"]
+        moves = Person.objects.filter(concern=about, moving_by__isnull=False).exists()
+        unanswered = Notice.objects.filter(disclosure__concern=about, did="").exists()
     found += [words for kind, words in TASKS.items() if kind in waits]
     if last:
         found.append(f"It is kept, with a reason, until {last:%-d %B %Y}")
-    if what == What.CONCERN:
-        if Person.objects.filter(concern=about, moving_by__isnull=False).exists():
-            found.append("A new address waits for a second person")
-        unanswered = Notice.objects.filter(disclosure__proposal__concern=about, did="")
-        if unanswered.exists():
-            found.append("Somebody who received it has not said what they did with a notice")
+    if what == What.CONCERN and moves:
+        found.append("A new address waits for a second person")
+    if what == What.CONCERN and unanswered:
+        found.append("Somebody who received it has not said what they did with a notice")
     return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns.actions import NoReason
@@ -19,6 +19,7 @@ from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.route import MOVES, Step
+from dimmer.database.reader import AsTeam, reading_as_others
 
 
 @transaction.atomic
@@ -63,11 +64,14 @@ def answer(
     row.did, row.did_by, row.did_at, row.answer = did, by, at, key.record
     row.said = key.seal(dict(words), place_of(row))
     row.save(update_fields=["did", "did_by", "did_at", "answer", "said"])
+    recipient = row.disclosure.recipient_id
     hide_everywhere(row)
     if row.given_on_id is None and did is not Did.READ:
-        made = _act(row, did, at=at)
-        if did is Did.KEPT:
-            _keep(made, row, words, name=found.name, key=key, at=at)
+        with reading_as_others(connection) as read_as:  # by now it is shown to nobody who answers
+            read_as(AsTeam(recipient))
+            made = _act(row, did, at=at)
+            if did is Did.KEPT:
+                _keep(made, row, words, name=found.name, key=key, at=at)
     _show_answer(row, by=by, at=at)
     facts = {
         "notice": str(row.pk), "did": did.value, "by": str(by.pseudonym), "team": str(by.team_id),

@@ -22,7 +22,7 @@ from dimmer.apps.people.queries.keeping import PersonKept, people, person, place
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.matching import may_be_same
-from dimmer.database.reader import Reads
+from dimmer.database.reader import Reads, reading_as_own_team
 
 _MOST_BESIDE = 50
 
@@ -119,9 +119,10 @@ def frozen_in(found: ConcernRead, *, reader: Reads) -> frozenset[UUID]:
 def _moving(records: Iterable[UUID], *, reader: Reads) -> set[UUID]:
     """Those of the records that are linked to somebody whose address is being changed on a concern."""
     rows = Link.objects.filter(team=reader.team_id, kept__in=records, is_same=True, undone_at=None)
-    return (
-        {*rows.exclude(part__moving_by=None).values_list("kept", flat=True)} if records else set()
-    )
+    if not records:
+        return set()
+    with reading_as_own_team(connection):  # colleagues' concerns count as well
+        return {*rows.exclude(part__moving_by=None).values_list("kept", flat=True)}
 
 
 def is_frozen(kept: PersonKept, *, reader: Reads) -> bool:
@@ -133,7 +134,8 @@ def parts_of(kept: PersonKept, *, reader: Reads) -> dict[UUID, UUID]:
     """Who the record's person is in concerns of the team, and in which: for what follows, and to show nobody."""
     group = together(kept.id, reader=reader)
     rows = Link.objects.filter(team=reader.team_id, kept__in=group, is_same=True, undone_at=None)
-    return dict(rows.exclude(part=None).values_list("part", "part__concern"))
+    with reading_as_own_team(connection):
+        return dict(rows.exclude(part=None).values_list("part", "part__concern"))
 
 
 def together(pk: UUID, *, reader: Reads) -> set[UUID]:
@@ -204,7 +206,9 @@ def said_to_be(kept: PersonKept, *, reader: Reads) -> list[Thing]:
 def joined_with(kept: UUID, *, reader: Reads) -> set[UUID]:
     """The records and concerns that the team says are about the person of a record, by id."""
     group = together(kept, reader=reader)
-    return group | set(_same(reader).filter(kept__in=group).values_list("part__concern", flat=True))
+    where = _same(reader).filter(kept__in=group).values_list("part__concern", flat=True)
+    with reading_as_own_team(connection):
+        return group | set(where)
 
 
 def said_to_be_in(pk: UUID, *, reader: Reads) -> set[UUID]:

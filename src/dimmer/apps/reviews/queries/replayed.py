@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from dimmer.apps.agencies.queries import for_each_team
 from dimmer.apps.decisions.models import Proposal, Round
 from dimmer.apps.decisions.queries import place_of_round
 from dimmer.apps.vault import queries as vault
@@ -42,13 +42,6 @@ _OPEN = [
         Step.HELD, Step.TO_SHARE, Step.NOT_SHARED, Step.DISCLOSED, Step.RECEIVED, Step.RECALLED,
     )
 ]  # fmt: skip
-
-_PORTIONS = """
-    select team_id, array_agg(id) from (
-        select c.team_id, r.id, (row_number() over (partition by c.team_id order by r.id) - 1) / %s as portion
-        from decision_round r join concerns_concern c on c.id = r.concern_id where r.sealed is not null
-    ) numbered group by team_id, portion order by team_id, portion
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +129,23 @@ class Laws:
 
 def portions() -> list[tuple[UUID, list[UUID]]]:
     """Every round that has advice, by id, some at a time with the team that holds their concerns."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PORTIONS, [PORTION])
-        return list(cursor.fetchall())
+    found: list[tuple[UUID, list[UUID]]] = []
+    for team, ids in for_each_team(lambda team: _advised(team=team.pk)):
+        found += [(team.pk, ids[at : at + PORTION]) for at in range(0, len(ids), PORTION)]
+    return found
+
+
+def _advised(*, team: UUID) -> list[UUID]:
+    rows = Round.objects.filter(concern__team=team, sealed__isnull=False)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def without_advice() -> int:
     """How many rounds were decided in an emergency, without any advice."""
-    return Round.objects.filter(decided_at__isnull=False, sealed=None).count()
+    rows = Round.objects.filter(decided_at__isnull=False, sealed=None)
+    return sum(
+        count for _, count in for_each_team(lambda team: rows.filter(concern__team=team).count())
+    )
 
 
 def rounds_opened(ids: Sequence[UUID], *, reader: UUID) -> list[RoundOpened]:

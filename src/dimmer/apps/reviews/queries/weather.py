@@ -10,8 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from dimmer import lawbook
-from dimmer.apps.agencies.models import Practitioner, Team
-from dimmer.apps.decisions.models import Round
+from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.reviews.models import LawChange
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
@@ -54,12 +53,6 @@ def is_duty(begins: Iterable[Sign]) -> bool:
     """Whether a duty to share is among what begins."""
     duties = {rule.id for rule in lawbook.book().rules if rule.duty}
     return any(sign.part == ROUTES and sign.says[1] in duties for sign in begins)
-
-
-def holders() -> list[Team]:
-    """The teams that hold concerns on which something was decided with advice."""
-    held = Round.objects.filter(sealed__isnull=False).values("concern__team")
-    return list(Team.objects.filter(pk__in=held).order_by("pk"))
 
 
 def law_changes(*, reader: Reads) -> list[LawChange]:

@@ -10,16 +10,13 @@ from uuid import UUID
 
 import rfc8785
 from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from dimmer.apps.vault.models import (
     Grant,
-    Kind,
     RetiredTeamKey,
-    Shown,
     TeamKey,
 )
-from dimmer.apps.vault.queries.seeing import opening_one
 from dimmer.keyring import sealing
 from dimmer.keyring.ring import open_below
 from dimmer.web.built_once import Given, built_once, each
@@ -77,31 +74,6 @@ def opened(record: UUID, sealed: bytes | memoryview | None, *, team: UUID) -> Re
     if sealed is None:
         raise NotEntitled
     return RecordKey(record, _opened(team, record, bytes(sealed)))
-
-
-def entitled(
-    rows: QuerySet[Any], *, kinds: Iterable[Kind], reader: Any, team: Any
-) -> QuerySet[Any]:
-    """Those of the rows that the reader may see, each with `granted`: its record's key as sealed to the team.
-
-    One statement finds row and key, or nothing: whatever is missing, it takes as long.
-    """
-    may_open = opening_one(Shown.objects.filter(reader=reader, kind__in=kinds))
-    shown = may_open.values_list("thing", flat=True)
-    grants = Grant.objects.filter(reader=team, record=OuterRef("record")).values("sealed")
-    mine: QuerySet[Any] = rows.filter(pk__in=shown).annotate(granted=Subquery(grants))
-    return mine
-
-
-def openable(rows: QuerySet[Any], *, record: str, team: UUID) -> QuerySet[Any]:
-    """Those of the rows that the team can still open: what it returned it cannot. The database must read for it.
-
-    Args:
-        record: the path to the record's id, from the row.
-    """
-    grants = Grant.objects.filter(reader=team, record=OuterRef(record))
-    mine: QuerySet[Any] = rows.filter(Exists(grants))
-    return mine
 
 
 @built_once

@@ -1,15 +1,17 @@
 """What a reader may see: one thing, a page of a list, what waits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Func, QuerySet
+from django.db.models import BooleanField, Exists, Func, OuterRef, QuerySet, Subquery
 
 from dimmer.apps.agencies.models import WORK
 from dimmer.apps.vault.models import (
+    Grant,
     Kept,
     Kind,
     Named,
@@ -24,13 +26,38 @@ PAGE = 50
 """Rows on a page of a list."""
 
 
-def opening_one(rows: QuerySet[Shown]) -> QuerySet[Shown]:
+def _opening(rows: QuerySet[Shown]) -> QuerySet[Shown]:
     """Those of the rows whose reader is not kept off, however the rows came there.
 
     For what is opened one by one: a list of fifty would ask fifty times (`bench/list.py`).
     """
     ask = Func("reader", "kind", "thing", function="vault_opens", output_field=BooleanField())
     return rows.filter(ask)
+
+
+def entitled(
+    rows: QuerySet[Any], *, kinds: Iterable[Kind], reader: Any, team: Any
+) -> QuerySet[Any]:
+    """Those of the rows that the reader may see, each with `granted`: its record's key as sealed to the team.
+
+    One statement finds row and key, or nothing: whatever is missing, it takes as long.
+    """
+    may_open = _opening(Shown.objects.filter(reader=reader, kind__in=kinds))
+    shown = may_open.values_list("thing", flat=True)
+    grants = Grant.objects.filter(reader=team, record=OuterRef("record")).values("sealed")
+    mine: QuerySet[Any] = rows.filter(pk__in=shown).annotate(granted=Subquery(grants))
+    return mine
+
+
+def openable(rows: QuerySet[Any], *, record: str, team: UUID) -> QuerySet[Any]:
+    """Those of the rows that the team can still open: what it returned it cannot. The database must read for it.
+
+    Args:
+        record: the path to the record's id, from the row.
+    """
+    grants = Grant.objects.filter(reader=team, record=OuterRef(record))
+    mine: QuerySet[Any] = rows.filter(Exists(grants))
+    return mine
 
 
 def is_shown(thing: UUID, *, kind: Kind, reader: UUID) -> bool:
@@ -45,13 +72,13 @@ def moment_of(thing: UUID, *, kind: Kind, reader: UUID) -> datetime | None:
 
 @built_once
 def _moment(thing: Any, kind: Any, reader: Any) -> QuerySet[Shown, datetime]:
-    rows = opening_one(Shown.objects.filter(reader=reader, kind=kind, thing=thing))
+    rows = _opening(Shown.objects.filter(reader=reader, kind=kind, thing=thing))
     return rows.values_list("at", flat=True)
 
 
 def are_shown_about(about: UUID, *, kind: Kind, reader: UUID) -> bool:
     """Whether the reader may see anything of a kind that belongs to a concern or a disclosure."""
-    return opening_one(Shown.objects.filter(about=about, kind=kind, reader=reader)).exists()
+    return _opening(Shown.objects.filter(about=about, kind=kind, reader=reader)).exists()
 
 
 def is_seen(thing: UUID, *, kind: Kind, team: UUID) -> bool:

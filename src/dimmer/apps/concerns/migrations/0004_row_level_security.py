@@ -1,0 +1,32 @@
+"""Whoever is shown a concern sees it and what is in it, and a team that reads as itself; each begins its own."""
+
+from django.db import migrations
+
+from dimmer.database.policies import READER, SHOWING, TEAM, enable, shown
+
+_IN_IT = shown("concern", "concern_id")
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("concerns", "0003_numbers_kept"),
+        ("vault", "0014_kept_apart"),
+        ("disclosures", "0006_of_which_concern"),  # which reads rows that the owner sees no longer
+    ]
+
+    operations = [
+        migrations.RunSQL(
+            *enable(
+                "concerns_concern",
+                sees=f"team_id = {READER} or {shown('concern', 'id')}",
+                insert=f"team_id = {TEAM} or {SHOWING}",
+            )
+        ),
+        *(
+            migrations.RunSQL(
+                *enable(f"concern_{name}", sees=_IN_IT, insert="showing", delete="reader")
+            )
+            for name in ("person", "item")
+        ),
+        migrations.RunSQL(*enable("concern_report", sees=_IN_IT, insert="showing")),
+    ]

@@ -1,0 +1,273 @@
+"""Raw statements of the service's role, over every table that there is: nobody is told of rows that are not for them.
+
+The tables come from the database. Which are under no row-level security stands here by hand, with why; so do those
+whose rows a whole team has. A new table fails until somebody has said which it is.
+"""
+
+from types import SimpleNamespace
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import ProgrammingError, connection
+
+from attack import deeds
+from attack.scenarios import ROOMS
+from attack.scenarios_of_consents import CONSENTS
+from attack.scenarios_of_contacts import CONTACTS
+from attack.scenarios_of_notices import NOTICES
+from attack.teamwork import TEAMWORK
+from attack.world import build
+from dimmer.apps.agencies.models import Practitioner, Team
+from dimmer.apps.concerns.models import Concern
+from dimmer.apps.interests import actions as interests
+from stage import NOW, raised, reading
+
+OPEN = {
+    "agencies_agency": "the partnership: everybody may know who is in it",
+    "agencies_outofhoursnumber": "the partnership",
+    "agencies_practitioner": "the partnership: who works where is asked by each act",
+    "agencies_team": "the partnership",
+    "agencies_user": "signing in, before anybody reads",
+    "senior_route": "the partnership: whom an agency named; nothing of any matter",
+    "account_emailaddress": "signing in",
+    "account_emailconfirmation": "signing in",
+    "mfa_authenticator": "signing in",
+    "socialaccount_socialaccount": "signing in",
+    "socialaccount_socialapp": "signing in",
+    "socialaccount_socialtoken": "signing in",
+    "agencies_session": "signing in",
+    "auth_group": "unused by the pages",
+    "auth_group_permissions": "unused by the pages",
+    "auth_permission": "names of what could be permitted",
+    "procrastinate_events": "the queue of jobs, which are of the clock and about nobody",
+    "procrastinate_jobs": "the queue of jobs",
+    "procrastinate_periodic_defers": "the queue of jobs",
+    "procrastinate_workers": "the queue of jobs",
+    "django_content_type": "names of tables",
+    "django_migrations": "which changes of tables were made",
+    "decision_edition": "law is no secret",
+    "consultation_precedent": "every team opens it, and nobody is named",
+    "ledger_entry": "the ledger holds no person; who proves something reads all of it",
+    "ledger_leaf": "the ledger",
+    "ledger_node": "the ledger",
+    "ledger_checkpoint": "the ledger",
+    "unsequenced_entry": "the ledger's queue",
+    "vault_destroyed": "which record is beyond use: nobody opens it, and nothing grants it again",
+    "vault_retiredteamkey": "keys of teams, wrapped; the clock and the operator turn them",
+    "vault_ring": "keys, wrapped",
+    "vault_teamkey": "keys of teams, wrapped; everybody seals to the public half",
+}
+"""Tables under no row-level security, and why."""
+
+
+OF_THE_TEAM = {
+    "vault_grant": "keys are the team's, not each practitioner's; they open nothing that is not seen",
+    "vault_named": "who works on what is asked within the team, before anything is shown",
+    "sealed_facts": "by the key of their record, which is the team's",
+    "people_record": "a search compares with all records of the team, and says of a colleague's that there is one",
+    "people_token": "as its record",
+    "people_link": "who keeps one person twice is found across colleagues",
+    "concern_number": "a number found unsafe is closed whichever colleague keeps it",
+    "contact_way": "as its record: a number is closed on all of them",
+    "contact_note": "as the way that it is about",
+    "contact_change": "a change about him reaches the records of colleagues",
+    "contact_question": "as the record that it is about",
+    "contact_recognised": "who is told is found across colleagues",
+    "contact_notice": "what one is told the team passes on",
+    "notice": "by the team that gives it and the one that is told; the clock brings it",
+    "notice_cause": "as its notices",
+    "notice_given_on": "by the team that gave it on",
+    "consultations_consultation": "a question names nobody, and whoever of the team is on call answers",
+    "consultation_asked": "as its question",
+}
+"""Tables whose rows every colleague of the team is told of, and why."""
+NOBODYS = {
+    *("vault_kept", "vault_only", "interest_token"),
+}
+"""Tables whose rows no reader sees: what shows things asks them."""
+COLLEAGUE = "noor"  # of Amina's team, named on nothing of hers
+STRANGERS = (COLLEAGUE, "rhys", "olu", "ida", "ines", "aud", "nobody")
+ENTITLED = ("amina", "mona", "carys", "pat", "hana", "leila", "ben")
+BESIDES = {
+    *("allocations.name", "decisions.override", "contacts.recognise", "notices.give_on"),
+    *("disclosures.keep_to_flags", "disclosures.document"),
+}
+"""What is done besides, so that there is a row of every table."""
+OMAR = deeds.about(name="Omar Hussain", role="alleged-perpetrator", date_of_birth="1987-03-14")
+ZOFIA = deeds.about(name="Zofia Nowak", role="child")
+
+
+@pytest.fixture(scope="module")
+def world(cast: SimpleNamespace) -> SimpleNamespace:
+    made = build(cast)
+    done = {each.action: each for each in (*ROOMS, *CONSENTS, *CONTACTS, *NOTICES, *TEAMWORK)}
+    for action in sorted(BESIDES):
+        act = done[action].prepare(cast)
+        with reading(done[action].reads(cast)):
+            act()
+    return made
+
+
+def _tables() -> dict[str, bool]:
+    """Every table by name, and whether its policies bind all but the backup."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relname, relrowsecurity and relforcerowsecurity from pg_class"
+            " where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
+        )
+        return dict(cursor.fetchall())
+
+
+def _bound() -> list[str]:
+    return sorted(name for name, is_bound in _tables().items() if is_bound)
+
+
+def _seen(who: Practitioner | Team | None) -> dict[str, int]:
+    """How many rows of each table under row-level security somebody is told of, where there are any."""
+    with reading(who):
+        return _counts()
+
+
+def _counts() -> dict[str, int]:
+    found = {}
+    with connection.cursor() as cursor:
+        for table in _bound():
+            cursor.execute(f'select count(*) from "{table}"')  # noqa: S608  (a name from the database)
+            (found[table],) = cursor.fetchone()
+    return {table: count for table, count in found.items() if count}
+
+
+def test_every_table_is_under_row_level_security_or_said_here_not_to_be(
+    cast: SimpleNamespace,
+) -> None:
+    assert cast
+    assert {name for name, is_bound in _tables().items() if not is_bound} == set(OPEN)
+    assert set(OF_THE_TEAM) | NOBODYS <= set(_bound())
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_a_stranger_is_told_of_no_row_not_even_how_many(
+    cast: SimpleNamespace, world: SimpleNamespace, stranger: str
+) -> None:
+    assert world
+    who = getattr(cast, stranger) if stranger != "nobody" else None
+    found = set(_seen(who))
+
+    assert found - (set(OF_THE_TEAM) if stranger == COLLEAGUE else set()) == set()
+
+
+def test_those_entitled_are_told_of_rows_of_every_table(
+    cast: SimpleNamespace, world: SimpleNamespace
+) -> None:
+    assert world
+    told = {table for name in ENTITLED for table in _seen(getattr(cast, name))}
+
+    assert set(_bound()) - told == NOBODYS
+
+
+def test_to_the_clock_a_team_has_what_its_own_have_and_no_more(
+    cast: SimpleNamespace, world: SimpleNamespace
+) -> None:
+    assert world
+    team = _seen(cast.amina.team)
+
+    assert team["concerns_concern"] == Concern.objects.filter(team=cast.amina.team).count()
+    assert _seen(cast.rhys.team) == _seen(cast.olu.team) == {}
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_a_stranger_changes_and_removes_no_row(
+    cast: SimpleNamespace, world: SimpleNamespace, stranger: str
+) -> None:
+    assert world
+    who = getattr(cast, stranger) if stranger != "nobody" else None
+    touched = {}
+    for table in set(_bound()) - (set(OF_THE_TEAM) if stranger == COLLEAGUE else set()):
+        for right, statement in (("update", _changes(table)), ("delete", f'delete from "{table}"')):  # noqa: S608  (a name from the database)
+            with reading(who), connection.cursor() as cursor:
+                cursor.execute("select has_table_privilege(%s, %s)", [f'"{table}"', right])
+                if cursor.fetchone() == (False,):
+                    continue  # nobody may
+                cursor.execute(statement)
+                if cursor.rowcount:
+                    touched[statement] = cursor.rowcount
+
+    assert touched == {}
+
+
+def _changes(table: str) -> str:
+    """A statement that changes nothing in every row that it reaches."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select quote_ident(attname) from pg_attribute where attrelid = %s::regclass and attnum = 1",
+            [f'"{table}"'],
+        )
+        (column,) = cursor.fetchone()
+    return f'update "{table}" set {column} = {column}'  # noqa: S608  (as above)
+
+
+ADDS = {
+    "another team's concern": (
+        "insert into concerns_concern (id, reference, team_id, raised_by_id, step, origin, begun_at, record, sealed)"
+        " select gen_random_uuid(), 'AAAA-AAAA', %(team)s, %(by)s, 'open', 'raised', now(), gen_random_uuid(), ''"
+    ),
+    "a piece in it": (
+        "insert into concern_item (id, concern_id, place, sealed)"
+        " values (gen_random_uuid(), %(concern)s, 99, '')"
+    ),
+    "somebody in it": (
+        "insert into concern_person (id, concern_id, place, sealed)"
+        " values (gen_random_uuid(), %(concern)s, 99, '')"
+    ),
+    "a decision": (
+        "insert into decisions_decision (id, proposal_id, by_id, at, is_to_share, light, against, is_emergency,"
+        " review_on, sealed) values (gen_random_uuid(), %(proposal)s, %(by)s, now(), true, 4, 'no', false, now(), '')"
+    ),
+    "a receipt": (
+        "insert into receipts_receipt (id, disclosure_id, by_id, at, entry)"
+        " values (gen_random_uuid(), %(made)s, %(by)s, now(), gen_random_uuid())"
+    ),
+    "a review": (
+        "insert into reviews_review (id, proposal_id, team_id, record, by_id, at, sealed)"
+        " values (gen_random_uuid(), %(proposal)s, %(own)s, gen_random_uuid(), %(by)s, now(), '')"
+    ),
+}
+
+
+@pytest.mark.parametrize("what", sorted(ADDS))
+@pytest.mark.parametrize("stranger", ["rhys", "olu"])
+def test_a_stranger_adds_nothing_for_others(
+    cast: SimpleNamespace, world: SimpleNamespace, stranger: str, what: str
+) -> None:
+    who = getattr(cast, stranger)
+    given: dict[str, UUID] = {
+        "team": cast.amina.team_id, "own": who.team_id, "by": who.pk, "concern": world.concern.pk,
+        "proposal": world.made.proposal_id, "made": world.emergency.pk,
+    }  # fmt: skip
+
+    with pytest.raises(ProgrammingError, match="row-level security"):  # noqa: SIM117
+        with reading(who), connection.cursor() as cursor:
+            cursor.execute(ADDS[what], given)
+
+
+@pytest.fixture
+def declared(area: SimpleNamespace, request: pytest.FixtureRequest) -> SimpleNamespace:
+    """The manager has an interest in him, or not; then he is written down, and shared with another agency."""
+    if request.param:
+        said = {"relation": "relative", "name": "Omar Hussain", "born": "1987-03-14"}
+        with reading(area.mona):
+            interests.declare(token=uuid4(), who=area.mona, by=area.mona, said=said, at=NOW)
+    found = raised(area.amina, people=(ZOFIA, OMAR))
+    deeds.shared(area.amina, area.carys, found=found)
+    return area
+
+
+@pytest.mark.parametrize("declared", [True], indirect=True)
+def test_whoever_is_kept_off_is_told_of_no_row(declared: SimpleNamespace) -> None:
+    assert set(_seen(declared.mona)) <= set(OF_THE_TEAM)
+    assert _seen(declared.amina)["disclosures_disclosure"] == 1
+
+
+@pytest.mark.parametrize("declared", [False], indirect=True)
+def test_whoever_oversees_and_is_not_kept_off_is(declared: SimpleNamespace) -> None:
+    assert _seen(declared.mona)["disclosures_disclosure"] == 1
