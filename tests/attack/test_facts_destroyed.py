@@ -82,7 +82,8 @@ def test_what_belongs_to_another_record_stays(gone: SimpleNamespace) -> None:
 def test_facts_that_are_missing_and_were_not_destroyed_are_not_said_to_be(area: Any) -> None:
     found = raised(area.amina)
     actions.sequence()
-    entry, head = queries.entries_of(found.key.record)[0].pk, queries.head()
+    with reading(area.amina):
+        entry, head = queries.entries_of(found.key.record)[0].pk, queries.head()
     assert head is not None
     SealedFacts.objects.filter(entry=entry).delete()
 

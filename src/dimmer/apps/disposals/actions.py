@@ -218,6 +218,7 @@ def opened(found: DisposalRead, *, by: Practitioner, at: datetime) -> None:
 
 
 def _destroy(row: Disposal, what: What, *, at: datetime) -> None:
+    """Destroy the keys; of what is nobody else's, the facts behind the entries of the ledger too."""
     about, team = row.about, row.team_id
     with reading_as_others(connection) as read_as:  # a lead who agrees sees no other team's
         read_as(AsTeam(team))
@@ -227,11 +228,13 @@ def _destroy(row: Disposal, what: What, *, at: datetime) -> None:
         keepings = list(kept.values_list("record", "pk"))
         shared = Disclosure.objects.filter(concern=about, sender=team)
         copies = list(shared.values_list("record", flat=True))
-    for record, pk in keepings:
-        vault.destroy(record, about=pk, at=at)
-    for record in copies:
+        whole = [*keepings, (own, about)] if what == What.CONCERN else keepings
+        for record, _ in whole:
+            ledger.destroy(record)
+    for record, of in whole:
+        vault.destroy(record, about=of, at=at)
+    for record in copies if what == What.CONCERN else [own]:
         vault.destroy(record, about=about, team=team, at=at)
-    vault.destroy(own, about=about, team=team if what == What.RECEIVED else None, at=at)
 
 
 def _stopped(about: UUID, what: What, team: UUID, *, at: datetime) -> bool:

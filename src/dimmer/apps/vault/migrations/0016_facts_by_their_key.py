@@ -13,5 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [("vault", "0015_what_was_disposed_of"), ("ledger", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(*enable("sealed_facts", sees=_OPENS, insert="anybody", update="nobody"))
+        migrations.RunSQL(
+            *enable("sealed_facts", sees=_OPENS, insert="anybody", update="nobody", delete="reader")
+        )
     ]
