@@ -5,16 +5,17 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django import forms
 
 import dimmer.apps
-from dimmer.apps.consents.forms import Say, Sort
+from dimmer.apps.consents.forms import Say, Settle, Sort
 from dimmer.apps.decisions.forms import Decide, Grounds
 from dimmer.apps.disclosures.forms import Weigh
 from dimmer.apps.disclosures.queries import Clue
+from dimmer.apps.disposals.forms import Ask as Dispose
 from dimmer.core.consents import Kind
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.web.fields import Page, Words
@@ -57,6 +58,10 @@ def _makers(kind: type[Page]) -> list[Maker]:
         Weigh: [partial(Weigh, clues=[Clue("why", "Why", ("Leeds",), stops=False)])],
         Grounds: [partial(Grounds, points={"1": "Somebody else is in danger"})],
         Sort: [partial(Sort, agencies=[("police", "Police")], kinds=[("health", "Health")])],
+        Dispose: [partial(Dispose, terms=[])],
+        Settle: [
+            partial(Settle, pairs=[("Health", ((UUID(int=1), "Yes", ""), (UUID(int=2), "No", "")))])
+        ],
         Say: [partial(Say, kind=each, agencies=[], before=[]) for each in Kind],
     }
     return known.get(kind, [kind])
@@ -65,12 +70,13 @@ def _makers(kind: type[Page]) -> list[Maker]:
 def every_form() -> Iterator[tuple[str, type[Page]]]:
     """All forms of the rooms, by room and name."""
     rooms = Path(dimmer.apps.__file__).parent
-    for file in sorted(rooms.glob("*/forms.py")):
-        module = import_module(f"dimmer.apps.{file.parent.name}.forms")
+    for file in sorted([*rooms.glob("*/forms.py"), *rooms.glob("*/forms/*.py")]):
+        place = file.relative_to(rooms).with_suffix("")
+        module = import_module(".".join(("dimmer.apps", *place.parts)))
         for name, kind in vars(module).items():
             is_own = isinstance(kind, type) and kind.__module__ == module.__name__
             if is_own and issubclass(kind, forms.BaseForm):
-                yield f"{file.parent.name}.{name}", kind
+                yield f"{place.parts[0]}.{name}", kind
 
 
 def _typed(form: forms.BaseForm) -> dict[str, forms.Field]:

@@ -73,8 +73,10 @@ def _what_was_said(cast: SimpleNamespace) -> None:
             consents.record(found, person=person, said=words, by=cast.amina, at=NOW)
     with reading(cast.amina):
         (of,) = said.said_by_each(found, on=NOW.date())
+        yes, no = of.records
+        counts = {no.id: [yes.id]}
         consents.settle(
-            found, of=of, counts=of.records[1], reason=SOURCE, by=cast.amina, at=NOW, token=uuid4()
+            found, of=of, counts=counts, reason=SOURCE, by=cast.amina, at=NOW, token=uuid4()
         )
         grounds = {
             "grounds": {"2": TEXT},

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadhandler import MemoryFileUploadHandler, TemporaryFileUploadHandler
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -160,7 +160,7 @@ def test_a_form_sent_several_times_at_once_says_each_time_that_it_is_done(
         connection.close()
 
     threads = [Thread(target=send, args=(_browser(who),)) for _ in range(3)]
-    with transaction.atomic():
+    with reading(who):
         rows.select_for_update().get()
         for thread in threads:
             thread.start()

@@ -197,8 +197,10 @@ class Route(RuleBasedStateMachine):
     def _judge(self, made: Disclosure) -> None:
         """What left is what was decided, and only two teams can open it."""
         type(self).judged += 1
-        row = Proposal.objects.select_related("recipient__agency", "round").get(pk=made.proposal_id)
-        decision = decision_of(row)
+        with reading(self.cast.amina):
+            rows = Proposal.objects.select_related("recipient__agency", "round")
+            row = rows.get(pk=made.proposal_id)
+            decision = decision_of(row)
         assert decision is not None
         assert decision.pk == made.decision_id
         assert decision.is_to_share

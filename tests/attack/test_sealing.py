@@ -245,9 +245,7 @@ def test_a_sealed_row_that_was_tampered_with_is_not_read_as_anything(
         "empty": "''",
     }[change]
     disconnect()
-    with psycopg.connect(
-        url.owner(database=theatre)
-    ) as attacker:  # who owns the tables, has no key
+    with psycopg.connect(url.superuser(database=theatre)) as attacker:  # whom no policy binds
         attacker.execute(
             f"update {table} set sealed = {new} where {column} = %(row)s",  # noqa: S608  (our own names)
             {"row": rows[0], "other": rows[1]},

@@ -318,6 +318,7 @@ def _shut(connection: Connection) -> int:
     rows = connection.execute(
         "select 1 from sealed_facts f where not exists (select from vault_grant g where g.record = f.record)"
         " and exists (select from vault_destroyed x where x.record = f.record)"
+        " union all select 1 from ledger_facts_destroyed"
     )
     return rows.rowcount
 
