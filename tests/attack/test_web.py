@@ -35,6 +35,7 @@ _SAMPLES = {
     "slug": "emergency",
     "int": "1",
     "str": "names",
+    "path": "000",
 }
 
 
