@@ -219,7 +219,7 @@ def test_what_is_clear_while_nobody_has_asked_a_person_stays_clear_whatever_they
 ) -> None:
     at = data.draw(st.integers(0, len(facts.people) - 1))
     assume(facts.people[at].capacity != "child-competent")
-    silent = replace(facts.people[at], consent=None, consent_covers=None)
+    silent = replace(facts.people[at], consent=None, consent_covers=None, consent_refuses=None)
     before = with_person(facts, at, silent)
     after = with_person(facts, at, replace(silent, consent=said))
 
@@ -227,7 +227,13 @@ def test_what_is_clear_while_nobody_has_asked_a_person_stays_clear_whatever_they
 
     assume(not any(UNTIL_THEY_OBJECT & set(row.power) for row in unasked.routes))
     clear, later = shown(unasked), shown(asked)
-    assert all(clear[pair] <= later[pair] for pair in clear)
+    # Of a piece about several, a part may go that is about others: the no of one keeps the whole piece back.
+    several = {place for place, item in enumerate(facts.items, 1) if len(item.about) > 1}
+    assert all(
+        clear[pair] <= later[pair]
+        for pair in clear
+        if clear[pair] != RANK[Action.REDACT] or pair[0] not in several
+    )
 
 
 @examples(50)
