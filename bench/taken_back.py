@@ -205,7 +205,7 @@ def _copy(found: Any, decision: Any, first: Any, to: list[Any]) -> None:
             )
             for team in to
         ],
-        batch_size=5_000,
+        batch_size=2_000,
     )  # fmt: skip
     decisions = Decision.objects.bulk_create(
         [
@@ -215,7 +215,7 @@ def _copy(found: Any, decision: Any, first: Any, to: list[Any]) -> None:
             )
             for row in proposals
         ],
-        batch_size=5_000,
+        batch_size=2_000,
     )  # fmt: skip
     made = [
         Disclosure(
@@ -226,4 +226,4 @@ def _copy(found: Any, decision: Any, first: Any, to: list[Any]) -> None:
     ]  # fmt: skip
     for each in made:
         each.whom = found.key.seal(said, f"disclosure:{each.pk}:whom")
-    Disclosure.objects.bulk_create(made, batch_size=5_000)
+    Disclosure.objects.bulk_create(made, batch_size=2_000)
