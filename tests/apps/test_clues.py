@@ -69,10 +69,12 @@ def test_a_finding_must_be_weighed_before_it_goes(
     address = f"/disclosures/preview/{proposal.pk}"
 
     page = browser.get(address).content.decode()
-    unasked = browser.post(address, {"seen": _seen(page)}).content.decode()
-    unexplained = browser.post(address, {"seen": _seen(page), "weigh-1": "keep"}).content.decode()
+    unasked = browser.post(address, {"own_words": "no", "seen": _seen(page)}).content.decode()
+    unexplained = browser.post(
+        address, {"own_words": "no", "seen": _seen(page), "weigh-1": "keep"}
+    ).content.decode()
 
-    assert "What tells where somebody is" in page
+    assert "What it may give away" in page
     assert "12 Beacon Rise" in page
     assert "Choose what becomes of “12 Beacon Rise”" in unasked
     assert "Enter why it goes" in unexplained
@@ -87,7 +89,10 @@ def test_it_goes_for_a_reason_that_the_recipient_does_not_see(
     address = f"/disclosures/preview/{proposal.pk}"
     seen = _seen(browser.get(address).content.decode())
 
-    browser.post(address, {"seen": seen, "weigh-1": "keep", "because-1": "They visit her there"})
+    browser.post(
+        address,
+        {"own_words": "no", "seen": seen, "weigh-1": "keep", "because-1": "They visit her there"},
+    )
 
     made = Disclosure.objects.get()
     with reading(area.carys):
@@ -108,8 +113,10 @@ def test_left_out_the_rest_is_shown_again_and_goes(
     address = f"/disclosures/preview/{proposal.pk}"
     seen = _seen(browser.get(address).content.decode())
 
-    again = browser.post(address, {"seen": seen, "weigh-1": "withhold"}).content.decode()
-    browser.post(address, {"seen": _seen(again), "weigh-1": "withhold"})
+    again = browser.post(
+        address, {"own_words": "no", "seen": seen, "weigh-1": "withhold"}
+    ).content.decode()
+    browser.post(address, {"own_words": "no", "seen": _seen(again), "weigh-1": "withhold"})
 
     assert "has changed since you looked" in again
     assert ADDRESS not in again
@@ -149,14 +156,14 @@ def test_towards_the_alleged_abuser_only_the_piece_stays_back_and_the_rest_goes(
     page = browser.get(address).content.decode()
     seen = _seen(page)
     answers = {f"weigh-{number}": "withhold" for number in (1, 2)}
-    sent = browser.post(address, {"seen": seen, **answers})
+    sent = browser.post(address, {"own_words": "no", "seen": seen, **answers})
 
     assert "may reach the alleged abuser" in page
     assert sent.status_code == 302, sent.content.decode()
     with reading(area.carys):
         pack = disclosure(Disclosure.objects.get().pk, reader=area.carys).pack
     assert [item["text"] for item in pack["items"]] == [PLAIN]
-    assert pack["why"] == "Keep her safe in [kept apart: postcode]"
+    assert pack["why"] == "Keep her safe in [left out]"
 
 
 def test_what_nobody_weighed_stays_back_from_whoever_may_reach_the_alleged_abuser(
@@ -285,7 +292,7 @@ def test_a_reason_that_was_given_when_it_was_written_is_shown_and_not_asked_agai
     address = f"/disclosures/preview/{made.proposal_id}"
 
     page = browser.get(address).content.decode()
-    sent = browser.post(address, {"seen": _seen(page)})
+    sent = browser.post(address, {"own_words": "no", "seen": _seen(page)})
 
     assert "It stays because: It is where he waits" in page
     assert sent.status_code == 302
@@ -306,4 +313,4 @@ def test_whereabouts_that_somebody_ticked_are_not_asked_about_again(
     page = browser.get(f"/disclosures/preview/{proposal.pk}").content.decode()
 
     assert "7 Made-up Crescent" in page
-    assert "What tells where somebody is" not in page
+    assert "What it may give away" not in page

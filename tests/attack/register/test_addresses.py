@@ -48,7 +48,7 @@ def test_an_adopted_childs_address_does_not_reach_the_birth_father_in_prison(
     def attempt() -> bytes:
         page = f"/disclosures/preview/{agreed(ticked(area), by=area.mona).pk}"
         seen = browser.get(page).content.decode().split('name="seen" value="')[1][:64]
-        return browser.post(page, {"seen": seen}).content
+        return browser.post(page, {"own_words": "no", "seen": seen}).content
 
     assert b"Choose what becomes of" in attempt()
     assert not Disclosure.objects.exists()

@@ -33,6 +33,7 @@ __all__ = [
     "is_beside_refuge",
     "is_of_refuge",
     "locators",
+    "people",
 ]
 
 _FINDERS: tuple[Finder, ...] = (
@@ -62,6 +63,14 @@ def find(text: str, *, names: Iterable[str] = ()) -> tuple[Found, ...]:
     raw += listed(plain.text, known)
     return tuple(
         Found(*plain.typed(each.start, each.end), each.kind) for each in _apart(raw, plain.text)
+    )
+
+
+def people(text: str, names: Iterable[str]) -> tuple[Found, ...]:
+    """Where people of these names are named, whole or in part, also misspelt, whatever else stands there."""
+    plain = fold(text)
+    return tuple(
+        Found(*plain.typed(each.start, each.end), each.kind) for each in listed(plain.text, names)
     )
 
 

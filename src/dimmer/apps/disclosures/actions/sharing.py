@@ -75,12 +75,15 @@ def disclose(
     by: Practitioner,
     at: datetime,
     weighed: Mapping[str, str] = MappingProxyType({}),
+    own_words: str = "",
 ) -> Disclosure:
     """Give the recipient what the latest decision lets through. Sent twice, it shares once.
 
     Args:
-        weighed: of what tells where somebody is, by its key why it goes, or nothing where it stays back. What
-            could reach the alleged abuser, and nobody weighed, stays back.
+        weighed: of what may tell more than was decided, by its key why it goes, or nothing where it stays back.
+            What stops by itself, or could reach the alleged abuser, and nobody weighed, stays back.
+        own_words: what was answered to whether anything in it tells in words of its own; nothing where nobody
+            was asked.
 
     Raises:
         NotAMove: nobody has decided to share, or a second person has yet to agree.
@@ -106,8 +109,8 @@ def disclose(
     pack = pack_as_decided(found, proposal, decision, sender=by, on=today, without=out)
     pack["at"] = at.isoformat()  # the only thing that was not seen before
     words = judgements(decision, found.key)
-    if clues:
-        whole = {**words, "weighed": weighed_words(clues, weighed)}
+    if clues or own_words:
+        whole = {**words, "weighed": weighed_words(clues, weighed), "own_words": own_words}
         decision.sealed = found.key.seal(whole, decision_place(decision))
         decision.save(update_fields=["sealed"])
     key = vault.new_record(

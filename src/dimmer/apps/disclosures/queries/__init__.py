@@ -8,11 +8,11 @@ from dimmer.apps.disclosures.queries.clues import (
     weighed_words,
 )
 from dimmer.apps.disclosures.queries.flags import ALLEGED, old_before
+from dimmer.apps.disclosures.queries.guarding import UNNAMED_ROLES
 from dimmer.apps.disclosures.queries.pack import (
     HARMED,
     SUBJECT_ROLES,
     TOLD_OF,
-    UNNAMED_ROLES,
     alleged_beside,
     has_changed,
     is_alleged,

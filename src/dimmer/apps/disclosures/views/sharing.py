@@ -43,7 +43,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     if found.is_changed or found.is_elsewhere:
         return render(request, "disclosures/changed.html", {"found": found})
     posted = request.POST if request.method == "POST" and not found.frozen else None
-    form = forms.Weigh(posted, clues=found.clues)
+    form = forms.Weigh(posted, clues=found.clues, has_words="why" in found.pack)
     is_weighed = posted is not None and form.is_valid()
     weighed = form.weighed() if is_weighed else {}
     pack = found.pack_without(queries.left_out(found.clues, weighed), by=asking)
@@ -54,7 +54,12 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         if not changed:
             try:
                 made = actions.disclose(
-                    found.concern, proposal_id=pk, by=asking, at=timezone.now(), weighed=weighed
+                    found.concern,
+                    proposal_id=pk,
+                    by=asking,
+                    at=timezone.now(),
+                    weighed=weighed,
+                    own_words=form.cleaned_data.get("own_words", ""),
                 )
             except NotAMove:
                 return redirect("desk:concern", found.concern.concern.pk)
