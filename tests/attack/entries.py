@@ -35,6 +35,10 @@ NAMED: dict[str, tuple[str, str, str]] = {
     **dict.fromkeys(
         ("document.made", "document.opened"), ("disclosure", "disclosure_document", "disclosure_id")
     ),
+    **{
+        f"release.{act}": ("release", "disclosure_release", "id")
+        for act in ("asked", "agreed", "refused")
+    },
     "disclosure.received": ("disclosure", "receipts_receipt", "disclosure_id"),
     "proposal.opened": ("proposal", "decisions_proposal", "id"),
     "proposal.reviewed": ("proposal", "reviews_review", "proposal_id"),

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from attack import deeds
 from attack.scenario import Act, Cast, Scenario, Twice
+from attack.scenarios_of_releases import RELEASES
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
@@ -369,6 +370,7 @@ ROOMS: tuple[Scenario, ...] = (
     Scenario("decisions.follow_up", "amina", _follow_up, Twice.REFUSED),
     Scenario("decisions.stop", "amina", _stop, Twice.REFUSED),
     Scenario("disclosures.disclose", "amina", _disclose),
+    *RELEASES,
     Scenario("disclosures.share_now", "amina", _share_now),
     Scenario("disclosures.complete_emergency", "amina", _complete, Twice.REFUSED),
     Scenario("disclosures.opened", "carys", _open_disclosure, Twice.ENTRY),

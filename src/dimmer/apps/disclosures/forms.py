@@ -158,6 +158,24 @@ class Share(Page):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
+class Release(Page):
+    """What a second person says of exactly what would be shared."""
+
+    is_agreed = One(
+        label="Do you release exactly this?", asks="Choose whether you release it",
+        choices=[("yes", "Yes: it may go as it is"), ("no", "No: it does not go like this")],
+    )  # fmt: skip
+    because = Words(
+        label="Why?", help_text="If it does not go like this", asks="", required=False, most=2_000, area=True
+    )  # fmt: skip
+
+    def clean(self) -> None:
+        """A no needs words."""
+        is_refused = self.cleaned_data.get("is_agreed") == "no"
+        if is_refused and not self.cleaned_data.get("because", "").strip():
+            self.add_error("because", "Enter why it does not go like this")
+
+
 class Weigh(Page):
     """What becomes of each thing in a pack that may tell more than was decided, and of what no rule can find."""
 

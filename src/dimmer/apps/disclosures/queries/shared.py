@@ -25,6 +25,7 @@ from dimmer.apps.disclosures.queries.pack import (
     senior_route_to,
     slips_in,
 )
+from dimmer.apps.disclosures.queries.releasing import ReleaseRead, needs_release, release_of
 from dimmer.apps.interests.queries import Route, who_sees
 from dimmer.apps.people.queries import frozen_in
 from dimmer.apps.vault import queries as vault
@@ -49,6 +50,12 @@ class ToShare:
     """Whose earlier address it holds while that is being changed: then it waits."""
     clues: tuple[Clue, ...] = ()
     """What in it may tell more than was decided."""
+    decision: Decision | None = None
+    """The decision to share, while it waits to be carried out."""
+    needs_release: bool = False
+    """Whether a second person releases it first."""
+    release: ReleaseRead | None = None
+    """What was asked of one."""
     reaches: bool = False
     """Whether it may reach the alleged abuser, where there is such a thing in it."""
 
@@ -82,9 +89,12 @@ def to_share(proposal_id: UUID, *, by: Practitioner) -> ToShare | None:
     frozen = frozen_for(found, decision, reader=by) if decision else ()
     clues = clues_in(found, proposal, decision, sender=by) if decision else ()
     reaches = bool(clues) and may_reach(found, to, holder=by.team.agency)
+    needs = decision is not None and needs_release(to, decision)
     return ToShare(
-        found, proposal, pack, slips, is_changed, route, is_elsewhere, frozen, clues, reaches
-    )
+        found, proposal, pack, slips, is_changed, route, is_elsewhere, frozen, clues,
+        decision=decision, needs_release=needs, reaches=reaches,
+        release=release_of(found, proposal) if needs else None,
+    )  # fmt: skip
 
 
 def goes_elsewhere(recipient: Team, found: ConcernRead) -> bool:
