@@ -82,11 +82,10 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
     question, advised = advice.asked(cast, by="mona"), advice.answered(cast)
     with reading(cast.amina):
         advice.actions.take(advice.read(advised, cast.amina), found, by=cast.amina, at=NOW)
-    _reports(cast)
     _, glass = broken(cast)
     interest, match = met(cast, cast.nina)
-    _looked_for(cast)
-    waiting(cast)
+    for makes in (_reports, _looked_for, waiting):
+        makes(cast)
     guard = asked_to_tell(cast)
     (consent,) = said(cast, raised(cast.amina), replace(YES, ends_on=NOW.date()))
     left = raised(cast.amina).concern.pk

@@ -64,9 +64,9 @@ def test_an_adopted_childs_address_does_not_reach_the_birth_father_in_prison(
     assert not Disclosure.objects.exists()
     with off(f"{CLUES}.may_reach", lambda *_, **__: False):
         attempt()
-    assert not Disclosure.objects.exists()  # it waits for a second person
-    with off(f"{CLUES}.may_reach", lambda *_, **__: False), nobody_else():
-        attempt()
+        assert not Disclosure.objects.exists()  # it waits for a second person
+        with nobody_else():
+            attempt()
     assert Disclosure.objects.exists()
 
 
@@ -99,7 +99,7 @@ def test_a_warning_that_he_has_somebody_there_is_read_before_the_childs_record_g
     told = attempt()
     assert PLAIN in told
     assert "Beacon" not in told
-    with off("dimmer.core.guard.review.find", lambda _text, **_: ()):
+    with off("dimmer.core.guard.reading.find", lambda _text, **_: ()):
         assert "Beacon" in attempt()
 
 

@@ -3,7 +3,7 @@
 It points out and explains; a person weighs. What rules cannot find, a question on the page asks for.
 """
 
-from dimmer.core.guard.review import Part, Record, part_without, review
+from dimmer.core.guard.reading import Part, Record, part_without, review
 from dimmer.core.guard.rules import Advised, Finding, Kind, Phrases, Rules
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from dimmer.apps.disclosures.queries.clues import (
     Clue,
+    Told,
     clues_in,
     left_out,
     may_reach,
@@ -78,6 +79,7 @@ __all__ = [
     "NoSuchDisclosure",
     "ReleaseRead",
     "ToShare",
+    "Told",
     "alleged_beside",
     "as_weighed",
     "clues_in",
