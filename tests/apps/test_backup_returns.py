@@ -13,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from attack.scenarios_of_disposals import disposed
 from dimmer.apps.concerns.queries import NoSuchConcern, concern
 from dimmer.apps.desk.queries import waiting
-from dimmer.apps.ledger.models import Entry
+from dimmer.apps.ledger.models import Entry, FactsDestroyed, SealedFacts
 from dimmer.apps.vault.actions.destroying import destroy_again
 from dimmer.apps.vault.models import Destroyed
 from dimmer.apps.vault.queries import NotEntitled
@@ -82,6 +82,9 @@ def test_beside_the_list_it_opens_nothing_that_was_disposed_of(
 ) -> None:
     assert opens(returned.gone.record, who=area.amina)  # so it would be
     entries = Entry.objects.count()
+    with reading(area.amina):
+        facts = SealedFacts.objects.filter(record=returned.gone.record).count()
+    assert facts
 
     look_at_keys()  # as `dimmer serve` and `dimmer work` do before anything else
 
@@ -102,6 +105,7 @@ def test_beside_the_list_it_opens_nothing_that_was_disposed_of(
     assert browser_of(area.carys).get("/inbox").status_code == 200
     assert Entry.objects.filter(kind="keys.destroyed-again").count() == 1
     assert Entry.objects.count() == entries + 1
+    assert FactsDestroyed.objects.count() == facts
     assert destroy_again(at=NOW) == 0
     assert "2 keys destroyed, the last on 24 November 2026" in run("status").output
 

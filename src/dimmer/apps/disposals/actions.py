@@ -23,6 +23,7 @@ from dimmer.apps.disposals.queries import (
     stops,
 )
 from dimmer.apps.ledger import actions as ledger
+from dimmer.apps.notices.models import Cause, GivenOn, Notice
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import beyond_use_on, key_of
@@ -169,8 +170,9 @@ def answer(
 ) -> None:
     """A second person agrees, and the keys are destroyed at once; or does not, and it stays and is asked about again.
 
-    Of a concern every key goes, and the team's own keys to what it shared from it: what others received is theirs. Of
-    what was received the team's own key goes. The ledger keeps every entry; what the entries were of opens no more.
+    Of a concern every key goes, and the team's own keys to what it shared from it and told of that: what others
+    received is theirs. Of what was received the team's own keys go. The ledger keeps every entry; what the entries
+    were of opens no more.
 
     Raises:
         NoReason: it is refused without reasons.
@@ -218,23 +220,47 @@ def opened(found: DisposalRead, *, by: Practitioner, at: datetime) -> None:
 
 
 def _destroy(row: Disposal, what: What, *, at: datetime) -> None:
-    """Destroy the keys; of what is nobody else's, the facts behind the entries of the ledger too."""
+    """Destroy the keys: every team's of what is nobody else's, of the rest the team's own."""
     about, team = row.about, row.team_id
     with reading_as_others(connection) as read_as:  # a lead who agrees sees no other team's
         read_as(AsTeam(team))
         rows = Concern.objects if what == What.CONCERN else Disclosure.objects
         own = rows.values_list("record", flat=True).get(pk=about)
         kept = Keeping.objects.filter(about=about, team=team)
-        keepings = list(kept.values_list("record", "pk"))
-        shared = Disclosure.objects.filter(concern=about, sender=team)
-        copies = list(shared.values_list("record", flat=True))
-        whole = [*keepings, (own, about)] if what == What.CONCERN else keepings
-        for record, _ in whole:
-            ledger.destroy(record)
+        refused = Disposal.objects.filter(about=about, team=team, is_agreed=False)
+        whole = [*kept.values_list("record", "pk"), *refused.values_list("record", "pk")]
+        ours = {own}
+        if what == What.CONCERN:
+            whole.append((own, about))
+            shared = Disclosure.objects.filter(concern=about, sender=team)
+            ours = set(shared.values_list("record", flat=True))
+        ours |= _told(about, what, team)
     for record, of in whole:
         vault.destroy(record, about=of, at=at)
-    for record in copies if what == What.CONCERN else [own]:
+    for record in sorted(ours):
         vault.destroy(record, about=about, team=team, at=at)
+
+
+def _told(about: UUID, what: What, team: UUID) -> set[UUID]:
+    """The records of what was told of a thing, to whom it was given on, and what was answered."""
+    if what == What.CONCERN:
+        causes = Cause.objects.filter(concern=about)
+        given = GivenOn.objects.filter(disclosure__concern=about, team=team)
+        notices = Notice.objects.filter(cause__concern=about)
+    else:
+        given = GivenOn.objects.filter(disclosure=about, team=team)
+        notices = Notice.objects.filter(disclosure=about)
+        others = Notice.objects.filter(team=team).exclude(disclosure=about)
+        gone = Disposal.objects.filter(team=team, is_agreed=True).values("about")
+        others = others.exclude(disclosure__in=gone)  # one cause may be of several packs
+        causes = Cause.objects.filter(notice__disclosure=about, notice__team=team)
+        causes = causes.exclude(pk__in=others.values("cause"))
+    answers = notices.filter(answer__isnull=False)
+    return {
+        *causes.values_list("record", flat=True),
+        *given.values_list("record", flat=True),
+        *answers.values_list("answer", flat=True),
+    }
 
 
 def _stopped(about: UUID, what: What, team: UUID, *, at: datetime) -> bool:

@@ -118,7 +118,7 @@ def stops(about: UUID, *, what: What, team: UUID, on: date) -> list[str]:
         keepings = Keeping.objects.filter(about=about, team=team, ended_at=None, until__gt=on)
         last = keepings.aggregate(last=Max("until"))["last"]
         moves = Person.objects.filter(concern=about, moving_by__isnull=False).exists()
-        unanswered = Notice.objects.filter(disclosure__concern=about, did="").exists()
+        unanswered = Notice.objects.filter(disclosure__concern=about, did="", gone_at=None).exists()
     found += [words for kind, words in TASKS.items() if kind in waits]
     if last:
         found.append(f"It is kept, with a reason, until {last:%-d %B %Y}")

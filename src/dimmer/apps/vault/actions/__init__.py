@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 
 from dimmer.apps.agencies.models import OVERSEE, WORK, Team
+from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault.models import (
     FOR_OVERSEERS,
     Destroyed,
@@ -242,9 +243,9 @@ def destroy(record: UUID, *, about: UUID, at: datetime, team: UUID | None = None
     """Destroy every team's key to the record, or one team's, for good; nothing about it stands in their lists any more.
 
     What was sealed below it stays where it is, and can be removed at leisure. Backups that hold the grants open it
-    until they expire; one that is restored beside this ring does not (`destroying.destroy_again`). Call it inside the
-    transaction of the act, which enters it on the ledger; nobody is granted anything meanwhile. Destroying twice
-    changes nothing.
+    until they expire; one that is restored beside this ring does not (`destroying.destroy_again`). Where it is every
+    team's, the facts behind the entries of the ledger go too. Call it inside the transaction of the act, which enters
+    it on the ledger; nobody is granted anything meanwhile. Destroying twice changes nothing.
 
     Args:
         about: the thing whose record it is.
@@ -258,6 +259,8 @@ def destroy(record: UUID, *, about: UUID, at: datetime, team: UUID | None = None
         with reading_as_others(connection) as read_as:
             for each in [team] if team else Team.objects.values_list("pk", flat=True):
                 read_as(AsTeam(each))
+                if team is None:  # before the key goes, without which a team sees no facts
+                    ledger.destroy(record)
                 cursor.execute(_DESTROY, [each, record])
                 destroyed += cursor.rowcount
                 rows = Shown.objects.filter(reader=each, about=about)
