@@ -85,7 +85,7 @@ def mappings(draw: st.DrawFn) -> Mapping[str, Any]:
     for person in people:
         if "parental_responsibility" in person:
             person["parental_responsibility"] = draw(st.lists(st.sampled_from(ids), max_size=2))
-        for name, least in (("consent_covers", 0), ("consent_refuses", 1)):
+        for name, least in (("consent_covers", 0), ("consent_refuses", 0)):
             if name in person:
                 scope = (*ids, "health", "domestic-abuse", "police", "la-housing")
                 person[name] = draw(st.lists(st.sampled_from(scope), min_size=least, max_size=3))

@@ -1,6 +1,7 @@
 """What the advice is told of what people said: the narrower of the records and of what was answered, and no more."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.test import Client
@@ -77,3 +78,21 @@ def test_a_no_to_one_agency_is_no_no_to_whoever_was_not_spoken_of(
     assert beside_a_yes["consent_refuses"] == [kinds["pat"]]
     assert to_everything["consent"] == "refused"
     assert "consent_refuses" not in to_everything
+
+
+def test_a_yes_that_does_not_count_is_no_no_to_what_was_not_spoken_of(
+    area: Any, browser_of: Browse
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.ida.team, area.pat.team, area.cleo.team, people=NADIA)
+
+    def to(who: Any) -> Scope:
+        return Scope(None, frozenset([str(who.team.agency_id)]))
+
+    say(made, area.amina, Said(Kind.AGREEMENT, TODAY, to(area.ida), how=WELL))
+    forced = replace(WELL, is_coercion_suspected=True)
+    say(made, area.amina, Said(Kind.AGREEMENT, TODAY, to(area.pat), how=forced))
+    found = fact(made, area.amina)
+
+    assert found["consent"] == "restricted"
+    assert found["consent_refuses"] == []

@@ -17,6 +17,7 @@ from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.consents.models import ConsentRecord
 from dimmer.apps.consents.queries import (
     AHEAD,
+    SORTED,
     Card,
     PersonSaid,
     card_of,
@@ -131,7 +132,9 @@ def settle(
     for each in turns:
         others = frozenset(counts[each])
         replaces = {each} | others | {now[other] for other in others if other in now}
-        said = replace(read[each].said, replaces=frozenset(replaces), reason=reason)
+        before = read[each].said
+        notes = {code: words for code, words in before.notes.items() if code != SORTED}
+        said = replace(before, replaces=frozenset(replaces), reason=reason, notes=notes)
         row = record(
             found, person=of.person.id, said=said, by=by, at=at, token=uuid5(token, str(each)), is_resolution=True
         )  # fmt: skip

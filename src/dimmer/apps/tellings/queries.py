@@ -1,7 +1,7 @@
 """Reads of who knows what was shared about them. Whether the reader may see a disclosure is for it to say."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -241,17 +241,23 @@ def slip(told_of: Told, one: PersonTold) -> Slip:
         made.sender.phone,
         str(made.sender),
         tuple(sorted(kinds - _WHEREABOUTS)),
-        _taken_back_on(told_of, one),
+        _taken_back_on(told_of, one, kinds),
     )
 
 
-def _taken_back_on(told_of: Told, one: PersonTold) -> date | None:
-    today, names = timezone.localdate(), names_of(told_of.found.disclosure.recipient)
+def _taken_back_on(told_of: Told, one: PersonTold, kinds: Collection[str]) -> date | None:
+    """What was taken back before it was shared is none of it, nor what is about other kinds of information."""
+    made = told_of.found.disclosure
+    today, names = timezone.localdate(), names_of(made.recipient)
+    shared_on = timezone.localdate(made.at)
     stands = standings(told_of.within, on=today).get(one.person.id)
     days = [
         each.said.starts_on
         for each in (stands.restrictions() if stands else ())
-        if each.said.kind is Said.WITHDRAWAL and each.said.scope.reaches(names)
+        if each.said.kind is Said.WITHDRAWAL
+        and each.said.scope.reaches(names)
+        and each.said.starts_on >= shared_on
+        and (each.said.scope.categories is None or each.said.scope.categories & {*kinds})
     ]
     return max(days, default=None)
 

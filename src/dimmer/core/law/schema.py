@@ -100,7 +100,7 @@ LISTS: dict[str, tuple[Field, ...]] = {
         _truth("care_needs"),
         _code("consent", codes.CONSENTS),
         Field("consent_covers", Kind.TEXTS, may_be_empty=True),
-        Field("consent_refuses", Kind.TEXTS),
+        Field("consent_refuses", Kind.TEXTS, may_be_empty=True),
         _truth("coercion_suspected"),
         _truth("telling_is_unsafe"),
         _truth("channel_is_safe"),

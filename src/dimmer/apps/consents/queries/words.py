@@ -192,8 +192,9 @@ def _yes_in_short(read: RecordRead, of: PersonSaid, known: dict[str, Agency]) ->
         for name in ("What", "With whom", "What for", "Until")
         if name in rows
     ]
-    if of.stands.is_limited(read.record):
-        parts.append("A no limits it")
+    how, _ = _how_a_yes(read, of)
+    if how != "Counts":
+        parts.append(how)
     return f"Yes, said on {read.said.starts_on:%-d %B %Y}. {'. '.join(parts)}"
 
 

@@ -102,7 +102,8 @@ def _as_fact(
     refuses = _refused({cell for cell, state in cells.items() if state in _NO}, cells)
     worst = narrowest(cells.values())
     if not given:
-        return worst, [] if worst is State.RESTRICTED else None, refuses
+        nothing: list[str] | None = [] if worst is State.RESTRICTED else None
+        return worst, nothing, refuses if worst in _NO else None
     if worst is State.GIVEN:
         return worst, None, None
     whats: dict[str, frozenset[str]] = {}
@@ -114,11 +115,13 @@ def _as_fact(
     what, whom = max(sets, key=lambda each: (len(each[0]) * len(each[1]), sorted(each[0]), each[1]))
     is_limited = any(state not in (State.GIVEN, State.NOT_SOUGHT) for state in cells.values())
     state = State.RESTRICTED if is_limited else State.GIVEN
-    return state, sorted({*what, *whom}), refuses
+    return state, sorted({*what, *whom}), refuses if is_limited else None
 
 
 def _refused(no: set[tuple[str, str]], cells: Iterable[tuple[str, str]]) -> list[str] | None:
-    """The kinds of information and of recipients of a no; None where there is none, or it is to everything."""
+    """The kinds of information and of recipients of a no: none where there is no no, None where it is to everything."""
+    if not no:
+        return []
     sides = [
         (frozenset(cell[side] for cell in no), frozenset(cell[side] for cell in cells))
         for side in (0, 1)

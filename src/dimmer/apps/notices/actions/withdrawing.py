@@ -209,7 +209,8 @@ def undo(found: ConcernRead, *, cause_id: UUID, by: Practitioner, at: datetime) 
             if each.closes:
                 let_open(each)
         elif each.did == Did.KEPT:  # nothing has to be kept under another route any more
-            Disclosure.objects.filter(pk=each.disclosure_id).update(kept=None, kept_under=None)
+            kept = Disclosure.objects.filter(pk=each.disclosure_id, kept_under=each.answer)
+            kept.update(kept=None, kept_under=None)
         if each.seen_at:
             Notice.objects.create(
                 cause=row, sender_id=each.sender_id, team_id=each.team_id, disclosure=each.disclosure,
