@@ -88,7 +88,7 @@ def test_beside_the_list_it_opens_nothing_that_was_disposed_of(
 
     look_at_keys()  # as `dimmer serve` and `dimmer work` do before anything else
 
-    assert "2 keys which were destroyed since: they are destroyed again" in capsys.readouterr().err
+    assert "what was disposed of since: keys destroyed again: 2." in capsys.readouterr().err
     with pytest.raises(NotEntitled):
         opens(returned.gone.record, who=area.amina)
     with pytest.raises(NotEntitled):
@@ -126,6 +126,18 @@ def test_a_line_that_somebody_else_wrote_or_that_was_cut_destroys_nothing(
     assert other in destroyed_file.read()
     assert destroy_again(at=NOW) == 2
     assert opens(record, who=area.amina)
+
+
+def test_the_command_for_keys_destroys_again_and_says_how_many(area: SimpleNamespace) -> None:
+    found = raised(area.amina).concern
+    destroyed_file.add([Line(found.record, found.pk, None, NOW)])
+
+    said, again = run("status").output, run("status").output
+
+    assert "what was disposed of since: keys destroyed again: 1." in said
+    assert "destroyed again" not in again
+    with pytest.raises(NotEntitled):
+        opens(found.record, who=area.amina)
 
 
 def test_what_only_the_database_knows_is_listed_after_a_power_cut(area: SimpleNamespace) -> None:

@@ -183,6 +183,10 @@ def test_something_that_comes_between_stops_the_second_person(area: SimpleNamesp
     page = browser_of(area.leila).post(f"/kept/{row.pk}", {"is_agreed": "yes"}).content.decode()
 
     assert "Something stands in the way since" in page
+    for second in (area.leila, area.amina):
+        page = browser_of(second).get(f"/kept/{row.pk}").content.decode()
+        assert "It stays for now" in page
+        assert "It is kept" not in page  # what that is, whoever oversees the team reads elsewhere
     with reading(area.amina):
         assert concern(row.about, reader=area.amina)
 

@@ -52,7 +52,7 @@ OPEN = {
     "ledger_tile": "the ledger",
     "ledger_facts_destroyed": "which entries open no more: no record, and no person",
     "ledger_checkpoint": "the ledger",
-    "vault_destroyed": "which record is beyond use: nobody opens it, and nothing grants it again",
+    "vault_destroyed": "ids and moments of what was destroyed: grants, and a backup that returns, are held against it",
     "vault_retiredteamkey": "keys of teams, wrapped; the clock and the operator turn them",
     "vault_ring": "keys, wrapped",
     "vault_teamkey": "keys of teams, wrapped; everybody seals to the public half",
