@@ -71,6 +71,7 @@ LOOKS: dict[str, list[str]] = {
     "docs": ["python", "docs/generate.py", "--check"],
 }
 COUNTS = re.compile(r"(\d+) (passed|failed|error)")
+NAMED = re.compile(r"^(?:FAILED|ERROR) .+", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,9 @@ class Ended:
 
     @property
     def line(self) -> str:
-        """For the sum at the end."""
-        return f"{'FAIL' if self.failed else 'ok  '} {self.name}: {self.summary}"
+        """For the sum at the end: where something failed, each by name, as far above it may be cut off."""
+        named = "".join(f"\n     {each[:200]}" for each in NAMED.findall(self.said))
+        return f"{'FAIL' if self.failed else 'ok  '} {self.name}: {self.summary}{named if self.failed else ''}"
 
 
 @dataclass

@@ -7,19 +7,20 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
-from agreed import agreed_and_shared, opened, taken_back, three
+from agreed import ANSWERS, ITEMS, PEOPLE, agreed_and_shared, opened, taken_back, three
 from dimmer.apps.consents import actions as consents
 from dimmer.apps.disclosures import queries as packs
 from dimmer.apps.notices import actions, jobs, queries
 from dimmer.apps.notices.models import Did
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.core.consents import How, Said, Scope
 from dimmer.core.consents import Kind as SaidKind
-from dimmer.core.consents import Said
-from stage import NOW, reading
+from stage import NOW, raised, reading
 from told import KEPT, answered, is_open, waits_for
 
 Browser = Callable[[Any], Client]
@@ -202,3 +203,81 @@ def test_what_a_person_may_have_on_paper_says_that_they_took_it_back(
     assert "took back" not in before
     assert "On 24 November 2026 you took back" in after
     assert KEPT["because"] not in after
+
+
+def test_what_two_people_took_back_is_kept_for_each_and_a_mistake_ends_its_own_alone(
+    area: SimpleNamespace, browser_of: Browser
+) -> None:
+    sister = {"name": "Sana Rahman", "role": "victim", "date_of_birth": "1992-02-03"}
+    hers = {key.replace("-1", "-2"): value for key, value in ANSWERS.items()}
+    both_in_it = {**ITEMS[0], "about": ["person-1", "person-2"]}
+    found = raised(area.amina, people=(PEOPLE[0], sister), items=(both_in_it,))
+    (made,) = agreed_and_shared(area.amina, area.ida.team, found=found, answers={**ANSWERS, **hers})
+    causes = [taken_back(area.amina, made, who=who) for who in (0, 1)]
+    jobs.deliver_notices(NOW)
+    browser, address = browser_of(area.ida), f"/disclosures/{made.pk}"
+    for row in waits_for(area.ida):
+        browser.post(f"/notices/{row.pk}", {**KEEP, "decided_by": f"Mona, {row.cause_id}"})
+    both = words_of(browser.get(address).content)
+
+    with reading(area.amina):
+        actions.undo(opened(made, area.amina), cause_id=causes[0].pk, by=area.amina, at=NOW)
+    one = words_of(browser.get(address).content)
+    with reading(area.amina):
+        actions.undo(opened(made, area.amina), cause_id=causes[1].pk, by=area.amina, at=NOW)
+    none = words_of(browser.get(address).content)
+
+    first, second = (f"Decided by Mona, {cause.pk}." for cause in causes)
+    assert "Nadia Rahman took back" in both
+    assert "Sana Rahman took back" in both
+    assert (first in both, second in both) == (True, True)
+    assert (first in one, second in one) == (False, True)
+    assert "took back" not in none
+
+
+def test_what_was_taken_back_and_kept_is_said_to_be_open(
+    area: SimpleNamespace, browser_of: Browser
+) -> None:
+    made = three(area)
+    taken_back(area.amina, made[0])
+    jobs.deliver_notices(NOW)
+    answered(area.ida, Did.KEPT)
+    answered(area.carys, Did.STOPPED)
+
+    kept, stopped = (
+        words_of(browser_of(who).get(f"/notices/received/{each.pk}").content)
+        for who, each in ((area.ida, made[0]), (area.carys, made[1]))
+    )
+
+    assert "Read what you received" in kept
+    assert "opens it no more" not in kept
+    assert "opens it no more" in stopped
+    assert "Read what you received" not in stopped
+
+
+@pytest.mark.parametrize(
+    ("days", "scope", "stands"),
+    [
+        (0, Scope(), True),
+        (0, Scope(categories=frozenset({"identity", "health"})), True),
+        (0, Scope(categories=frozenset({"health"})), False),  # nothing of it was shared
+        (-1, Scope(), False),  # before it was shared
+    ],
+)
+def test_on_paper_stands_what_of_this_was_taken_back_after_it_was_shared(
+    area: SimpleNamespace, browser_of: Browser, days: int, scope: Scope, stands: bool
+) -> None:
+    (made,) = agreed_and_shared(area.amina, area.ida.team)
+    with reading(area.amina):
+        found = opened(made, area.amina)
+        nadia, day = found.people[0].id, NOW.date() + timedelta(days=days)
+        no = Said(SaidKind.WITHDRAWAL, day, scope=scope, how=How(is_alone=True))
+        consents.record(found, person=nadia, said=no, by=area.amina, at=NOW)
+    browser = browser_of(area.amina)
+    told = {f"on-{part}": getattr(NOW.date(), part) for part in ("day", "month", "year")}
+    words = {"state": "told", "paper": "yes", "who": "Her worker", "how": "Alone", **told}
+    browser.post(f"/tellings/{made.pk}/{nadia}", words)
+
+    page = words_of(browser.get(f"/tellings/{made.pk}/{nadia}/paper").content)
+
+    assert ("you took back" in page) is stands

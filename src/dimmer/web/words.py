@@ -83,9 +83,10 @@ def hour(text: str) -> str:
     return f"{found.hour % 12 or 12}{minutes}{'am' if found.hour < 12 else 'pm'}"  # noqa: PLR2004
 
 
-def moment(value: datetime.datetime) -> str:
-    """For example 24 November 2026 at 3:05pm, in local time."""
-    local = timezone.localtime(value)
+def moment(value: datetime.datetime | str) -> str:
+    """For example 24 November 2026 at 3:05pm, in local time. Takes its ISO form too, as it stands in sealed content."""
+    found = datetime.datetime.fromisoformat(value) if isinstance(value, str) else value
+    local = timezone.localtime(found)
     return f"{day(local.date())} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004
 
 

@@ -15,7 +15,8 @@ class Disclosure(models.Model):
     `digest` is SHA-256 of the sealed bytes; the ledger commits to it. `whom` says who in the concern is whom in the
     pack, sealed with the concern: the recipient never learns it. While `closed_at` is set, the recipient opens it
     nowhere: what it rested on was taken back, and they have not said under which other route they keep it. Once they
-    have, `kept` says so: {name, taken_back_at, route, decided_by, by, at, look_on}, below the record `kept_under`.
+    have, `kept` says so, once for each notice: [{answer, name, taken_back_at, route, decided_by, by, at, look_on}],
+    below the record `kept_under`, that of the last answer.
     `was_told`: whoever was harmed knew of it when it was decided, and nobody else in it is to be told.
     """
 

@@ -55,12 +55,8 @@ def _law_of(edition: str) -> Lawbook | None:
 def _pieces(
     asked: Asked, items: list[Mapping[str, Any]], ids: list[str] | None
 ) -> tuple[ItemRead, ...]:
-    """The pieces that were asked about, in that order, in the words that they have now."""
+    """The pieces that were asked about, in that order, in the words that they have now; without ids, none of them."""
     now = {str(piece.id): piece for piece in asked.pieces}
-    if ids is None and len(items) == len(
-        now
-    ):  # before the order was sealed: nothing was added since
-        ids = [*now]
     found = ids or [""] * len(items)
     return tuple(
         now.get(pk) or _gone(place, item)

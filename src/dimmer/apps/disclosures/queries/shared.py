@@ -1,8 +1,8 @@
 """What waits to be shared, what was shared, and what emergencies still owe."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -113,8 +113,8 @@ class DisclosureRead:
     key: vault.RecordKey
     pack: Mapping[str, Any]
     is_received: bool
-    kept: Mapping[str, Any] = field(default_factory=dict)
-    """Under which other route the recipient keeps it since it was taken back; empty where it was not."""
+    kept: Sequence[Mapping[str, Any]] = ()
+    """Under which other routes the recipient keeps it since it was taken back; empty where it was not."""
 
     @property
     def limited(self) -> list[str]:
@@ -137,23 +137,20 @@ def disclosure(pk: UUID, *, reader: Reads) -> DisclosureRead:
         raise NoSuchDisclosure from error
     pack = json.loads(key.unseal(found.sealed, place_of(found)))
     pack = of_any_version(pack, on=timezone.localdate(found.at))
-    return DisclosureRead(
-        found, key, pack, found.is_received, _kept(found) if found.is_received else {}
-    )
+    routes = kept(found, team=reader.team_id) if found.is_received else ()
+    return DisclosureRead(found, key, pack, found.is_received, routes)
 
 
-def _kept(made: Disclosure) -> Mapping[str, Any]:
+def kept(made: Disclosure, *, team: UUID) -> list[dict[str, Any]]:
+    """Under which other routes its recipient keeps it, in the order said; none where the team opens none."""
     if made.kept is None or made.kept_under is None:
-        return {}
+        return []
     try:
-        key = vault.key_of(made.kept_under, team=made.recipient_id)
+        key = vault.key_of(made.kept_under, team=team)
     except vault.NotEntitled:  # it went elsewhere by a senior route, and somebody else answered
-        return {}
-    opened = json.loads(key.unseal(made.kept, place_of_kept(made)))
-    return {
-        **opened,
-        **{name: datetime.fromisoformat(opened[name]) for name in ("taken_back_at", "at")},
-    }
+        return []
+    entries: list[dict[str, Any]] = json.loads(key.unseal(made.kept, place_of_kept(made)))
+    return entries
 
 
 def place_of_kept(made: Disclosure) -> str:

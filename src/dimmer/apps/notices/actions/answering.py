@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -10,14 +11,14 @@ from dimmer.apps.concerns.actions import NoReason
 from dimmer.apps.decisions.actions import move, start_of
 from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import place_of_kept, read_by
+from dimmer.apps.disclosures.queries import kept, place_of_kept, read_by
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.notices.actions.reaching import about_of, hide_everywhere, let_open
 from dimmer.apps.notices.models import Did, Notice
 from dimmer.apps.notices.queries import ROUTES, NoticeRead, place_of
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.apps.vault.queries import RecordKey
+from dimmer.apps.vault.queries import RecordKey, key_of
 from dimmer.core.route import MOVES, Step
 from dimmer.database.reader import AsTeam, reading_as_others
 
@@ -117,17 +118,30 @@ def _keep(
     key: RecordKey,
     at: datetime,
 ) -> None:
-    """Say on the pack itself under which route it is kept; where a day was agreed, it comes back on that day."""
+    """Say on the pack itself under which route it is kept too; where a day was agreed, it comes back on that day."""
     look_on = words.get("look_on", "")
     said = {
-        "name": name, "taken_back_at": row.cause.at.isoformat(), "route": ROUTES.get(words["route"], words["route"]),
-        "decided_by": words["decided_by"], "by": row.did_by.name if row.did_by else "", "at": at.isoformat(),
-        "look_on": look_on,
+        "answer": str(key.record), "name": name, "taken_back_at": row.cause.at.isoformat(),
+        "route": ROUTES.get(words["route"], words["route"]), "decided_by": words["decided_by"],
+        "by": row.did_by.name if row.did_by else "", "at": at.isoformat(), "look_on": look_on,
     }  # fmt: skip
-    made.kept_under, made.kept = key.record, key.seal(said, place_of_kept(made))
+    entries = [*kept(made, team=made.recipient_id), said]
+    made.kept_under, made.kept = key.record, key.seal(entries, place_of_kept(made))
     made.save(update_fields=["kept_under", "kept"])
     if look_on and made.closed_at is None:
         day = start_of(date.fromisoformat(look_on))
         vault.show_later(
             made.proposal_id, kind=Kind.REVIEW, about=made.pk, team=made.recipient_id, at=day
         )
+
+
+def keep_no_more(row: Notice, *, team: UUID) -> None:
+    """What was answered has to be kept under another route no more: the notice was a mistake."""
+    made = Disclosure.objects.select_for_update(of=("self",)).get(pk=row.disclosure_id)
+    entries = [each for each in kept(made, team=team) if each["answer"] != str(row.answer)]
+    if made.kept_under is None:
+        return
+    key = key_of(made.kept_under, team=team) if entries else None
+    made.kept = key.seal(entries, place_of_kept(made)) if key else None
+    made.kept_under = key.record if key else None
+    made.save(update_fields=["kept_under", "kept"])

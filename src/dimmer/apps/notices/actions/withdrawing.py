@@ -25,6 +25,7 @@ from dimmer.apps.decisions.queries import Rests, resting
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import DisclosureRead
 from dimmer.apps.ledger import actions as ledger
+from dimmer.apps.notices.actions.answering import keep_no_more
 from dimmer.apps.notices.actions.reaching import hide_everywhere, let_open
 from dimmer.apps.notices.models import Cause, Did, GivenOn, Notice, What
 from dimmer.apps.notices.queries import UNDO, names_in, place_of, record_of
@@ -209,8 +210,7 @@ def undo(found: ConcernRead, *, cause_id: UUID, by: Practitioner, at: datetime) 
             if each.closes:
                 let_open(each)
         elif each.did == Did.KEPT:  # nothing has to be kept under another route any more
-            kept = Disclosure.objects.filter(pk=each.disclosure_id, kept_under=each.answer)
-            kept.update(kept=None, kept_under=None)
+            keep_no_more(each, team=found.concern.team_id)
         if each.seen_at:
             Notice.objects.create(
                 cause=row, sender_id=each.sender_id, team_id=each.team_id, disclosure=each.disclosure,
