@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from attack.scenarios_of_disposals import disposed
 from dimmer.apps.concerns.queries import NoSuchConcern, concern
@@ -18,7 +17,7 @@ from dimmer.apps.vault.actions.destroying import destroy_again
 from dimmer.apps.vault.models import Destroyed
 from dimmer.apps.vault.queries import NotEntitled
 from dimmer.cli.service import look_at_keys
-from dimmer.database import programs, template, url
+from dimmer.database import dump, programs, template, url
 from dimmer.keyring import destroyed_file
 from dimmer.keyring.destroyed_file import Line
 from keyholding import opens, run
@@ -27,16 +26,10 @@ from stage import NOW, browser_of, raised, reading
 
 
 def dumped(database: str, file: Path) -> Path:
-    """All rows of a database, by the backup role, as `dimmer db dump` writes them."""
-    address = conninfo_to_dict(url.backup(database=database))
-    secret = str(address.pop("password", ""))
-    words = [
-        programs.find() / "pg_dump",
-        "--format=plain",
-        f"--file={file}",
-        make_conninfo("", **address),
-    ]
-    subprocess.run(words, check=True, env={"PGPASSWORD": secret})
+    """All rows of a database, as `dimmer db dump` writes them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIMMER_DATABASE_BACKUP_URL", url.backup(database=database))
+        dump.dump(file)
     return file
 
 
