@@ -67,7 +67,7 @@ def test_an_adopted_childs_address_does_not_reach_the_birth_father_in_prison(
         assert not Disclosure.objects.exists()  # it waits for a second person
         with nobody_else():
             attempt()
-    assert Disclosure.objects.exists()
+        assert Disclosure.objects.exists()
 
 
 def test_papers_for_a_court_leave_without_the_address(area: Any) -> None:
