@@ -17,7 +17,7 @@ from dimmer.core.locators.codes import (
 )
 from dimmer.core.locators.fold import fold
 from dimmer.core.locators.kinds import FIELDS, WHEREABOUTS, Finder, Found, Kind
-from dimmer.core.locators.lone import described, labelled, lone_names
+from dimmer.core.locators.lone import described, doors, labelled, lone_names
 from dimmer.core.locators.numbers import numbers_of_people, phones, references
 from dimmer.core.locators.people import listed, others
 from dimmer.core.locators.places import areas, named_places, other_places
@@ -39,7 +39,7 @@ __all__ = [
 _FINDERS: tuple[Finder, ...] = (
     on_the_net, on_the_map, on_the_grid, postcodes, numbers_of_people, phones, vehicles, spoken_plates, streets, flats,
     references, named_places, other_places, surnames, workplaces, clues, areas, journeys, others,
-    described, labelled, lone_names, bare_handles,
+    described, labelled, lone_names, doors, bare_handles,
 )  # fmt: skip
 _FIRST = (
     Kind.EMAIL, Kind.NI, Kind.NHS, Kind.PHONE, Kind.POSTCODE, Kind.VEHICLE, Kind.LINK, Kind.HANDLE,

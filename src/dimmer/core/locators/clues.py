@@ -157,7 +157,7 @@ def workplaces(text: str) -> Iterator[Found]:
 _CLOCK = (
     r"(?:\d{1,2}[.:]\d{2}(?:\s?[ap]m)?|\d{1,2}\s?[ap]\.?m\b|half\s(?:past\s)?(?:\d{1,2}|one|two|three|four|"
     r"five|six|seven|eight|nine|ten|eleven|twelve)|"
-    r"quarter\s(?:past|to)\s\w{1,6}|noon|midnight|\d{4}\s?hrs|school\s(?:run|time)|every\s(?:day|morning|"
+    r"quarter\s(?:past|to)\s\w{1,6}|noon|midnight|\d{4}\s?hrs|school\s(?:run|time)|(?:every|each)\s(?:day|morning|"
     r"evening|week|weekday|night|\w{3,6}day)|(?:on\s)?(?:mon|tues|wednes|thurs|fri|satur|sun)days?)"
 )
 _RIDE = (
@@ -185,6 +185,10 @@ _TRAVEL = (
     ),
     re.compile(
         rf"\b(?:the\s)?{_CLOCK}\s(?:bus|train|tram|coach|ferry|flight)\b(?:\s(?:from|to)\s{CLAUSE}{{2,30}})?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\bvia\s{CLAUSE}{{2,40}}?\s(?:every|each)\s\w{{3,9}}(?:\sabout\s\w{{2,6}})?",
         re.IGNORECASE,
     ),
     re.compile(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from dimmer.core.locators.codes import SERVICE, WORDS_OF_CARS
 from dimmer.core.locators.kinds import Found, Kind
@@ -23,6 +24,7 @@ _NO_LONE = NO_NAMES | words_of(
     Calpol Ibuprofen Diazepam Mirtazapine Citalopram Fluoxetine Codeine Morphine Insulin Ventolin Naloxone
     Methadone Depo Blister Latin Chapter Volume Table Figure Appendix Question Answer Score Total Pack
     Directive Regulations Convention Protocol Guidance Practice Direction Principle Condition Licence Tag Curfew
+    One Two Three Four Five Six Seven Eight Nine Ten Both Several Some
     Income Tax Child Pension Allowance Payment Employment Universal Attendance Carers Budget Personal
     Independence Maths Science History Geography Art Music Drama French German Spanish Year Reception Key
     """
@@ -30,7 +32,11 @@ _NO_LONE = NO_NAMES | words_of(
 """Words with a capital inside a sentence that are no name of a person or a place."""
 _WORD = r"[A-Z\xc0-\xde][a-z\xdf-\xff](?:[\w'-]{0,23}\w)?"
 """A capital and then small letters: no acronym."""
-_LONE = re.compile(rf"(?<=[\w,;&] )({_WORD}(?:[\s-]{_WORD}){{0,2}})(?![\w'])")
+_LONE = re.compile(rf"(?<=[\w,;&/] )({_WORD}(?:[\s-]{_WORD}){{0,2}})(?![\w'])")
+_LISTED = re.compile(
+    rf"(?<=[a-z]: )({_WORD}(?:[\s-]{_WORD})?)(?=[,;](?:\s[A-Z]|\s(?:and|or)\s[A-Z]))"
+)
+"""The first of several after a colon."""
 _LATER = re.compile(rf"(?:[\s-](?:{'|'.join(sorted(_NO_LONE))}))+$")
 _PLACED = re.compile(r"\b(?:to|in|at|from|near|outside|towards?|around|past|through|via|into)\s$")
 _GOES = re.compile(
@@ -43,7 +49,7 @@ _THINGS = re.compile(rf"{SERVICE}|{WORDS_OF_CARS}|vivaro|leon|qashqai|passat|fab
 
 def lone_names(text: str) -> Iterator[Found]:
     """Words with a capital inside a sentence that are none of those known: almost always somebody or somewhere."""
-    for found in _LONE.finditer(text):
+    for found in chain(_LONE.finditer(text), _LISTED.finditer(text)):
         name = _LATER.sub("", found[1])
         words = re.split(r"[\s-]", name)
         own = [word for word in words if word.removesuffix("'s") not in _NO_LONE]
@@ -69,7 +75,7 @@ _DWELLING = r"(?:flat|house|place|room|bedsit|home|caravan|bungalow|annexe?|boat
 _TOLD = (
     re.compile(  # the new flat is over the chippy; house is the blue one facing the duck pond
         rf"\b(?:{_DWELLING}\s(?:is|was|'s|will\sbe)|lives?|living|stays?|staying|sleeps|sleeping)\s((?:(?:the|a)\s(?:{_COLOUR}\s)?(?:one|{_DWELLING})\s)?"
-        rf"{_BY}\s(?:the|a|an|her|his|our)\s{CLAUSE}{{3,60}}?){_ENDS}",
+        rf"{_BY}\s(?:the\s|a\s|an\s|her\s|his\s|our\s|(?-i:(?=[A-Z])(?!Monday|Tuesday|Wednesday|Thursday|Friday|Sat|Sun))){CLAUSE}{{3,60}}?){_ENDS}",
         re.IGNORECASE,
     ),
     re.compile(  # the Asda by the ring road, the Co-op on Haley Hill
@@ -78,7 +84,7 @@ _TOLD = (
     ),
     re.compile(rf"\bat\s(The\s{_WORD}(?:\s{_WORD})?)(?![\w'])"),  # at The Limes
     re.compile(  # the depot on Trafford Way, the garages behind the flats
-        rf"\b(?:at|from|to|outside|inside|in|near)\s(the\s[a-z-]{{3,14}}(?:\s[a-z-]{{3,14}})?\s{_BY}\s"
+        rf"\b(?:at|from|to|outside|inside|in|near)\s(the\s[a-z'-]{{3,14}}(?:\s[a-z'-]{{3,14}})?\s{_BY}\s"
         rf"(?:the\s[a-z'-]{{3,14}}(?:\s[a-z'-]{{3,14}})?|{CAPITAL}(?:\s{CAPITAL}){{0,2}})){_ENDS}"
     ),
     re.compile(  # in the third caravan past the packing shed; the blue one facing the pond
@@ -91,6 +97,11 @@ _TOLD = (
         rf"bnb|guest\s?house|caravan\s(?:park|site))(?:\s{_BY}\s(?:the\s)?[\w'-]{{3,16}}(?:\s[\w'-]{{3,16}})?)?"
         rf"(?:,?\s(?:rm|room)\s\d{{1,4}}\w?)?)(?!\w)",
         re.IGNORECASE,
+    ),
+    re.compile(  # staying at her cousin's above Khan's Carpets
+        r"\b(?:at|to|from|in)\s((?:her|his|their|my|a)\s(?:(?:best|old|half)[\s-])?(?:mum|mam|mother|dad|father|nan|gran|"
+        r"grandmother|aunt|auntie|uncle|sister|brother|cousin|friend|mate|neighbour|daughter|son|niece|nephew|in-law)'?s'?"
+        rf"(?:\s(?:house|flat|place))?\s{_BY}\s{CLAUSE}{{3,40}}?){_ENDS}"
     ),
     re.compile(  # Block C, Elm Court, room 17
         rf"\b((?:Block|Tower|Staircase|Corridor|Wing|Pod)\s[A-Z0-9]{{1,3}}(?:,\s{CAPITAL}(?:\s{CAPITAL}){{0,2}})?"
@@ -170,7 +181,8 @@ _ROLE = re.compile(
 _PERSON_ROLE = re.compile(
     r"\b(?:guarantor|referee|hv|sw|idva|isva|carer|driver|host|sister|brother|mum|dad|aunt\w{0,2}|uncle|nan|kin|"
     r"worker|officer|teacher|tutor|nurse|midwife|contact|colleague|supervisor|manager|clinician|allocated|by|"
-    r"keyholder|witness|friend|partner|son|daughter|neighbour|consultant|author|social worker|chair)$",
+    r"keyholder|witness|friend|partner|son|daughter|neighbour|consultant|author|social worker|chair|"
+    r"maeth|gweithiwr|athrawes|athro|mam|tad|brawd|chwaer|nain|taid|meddyg)$",
     re.IGNORECASE,
 )
 _KIN = re.compile(
@@ -193,6 +205,17 @@ def described(text: str) -> Iterator[Found]:
                 yield Found(
                     found.start(1) + len(" ".join([*words[: ours[0]], ""])), found.end(), kind
                 )
+
+
+_DOORS = re.compile(
+    r"\b(?:home|house|door|address)(?:\sis)?\s((?:number|no\.?)\s?\d{1,4}[a-z]?)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def doors(text: str) -> Iterator[Found]:
+    """A number of a house by itself."""
+    return (Found(*found.span(1), Kind.STREET) for found in _DOORS.finditer(text))
 
 
 def labelled(text: str) -> Iterator[Found]:

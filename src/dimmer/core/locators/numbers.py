@@ -111,7 +111,7 @@ _LABELS = (
     r"account|acct|rent|"
     r"file|matter|policy|order|mosaic|liquid\s?logic|job|ticket|complaint|application|niche|athena|storm|"
     r"hearing|appeal|upn|"
-    r"uln|pin|prison|noms|ward|hospital|mrn|marac|rio|system\s?one|emis|ufn|laa|ccms|legal\said)\b"
+    r"uln|pin|dbs|acc|agreement|bidding|passport|membership|certificate|prison|noms|ward|hospital|mrn|marac|rio|system\s?one|emis|ufn|laa|ccms|legal\said)\b"
     r"(?:\s?(?:no|number|num|ref|reference|id|code|#))?\b\.?)"
 )
 _REFERENCE = re.compile(
