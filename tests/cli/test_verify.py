@@ -207,7 +207,6 @@ def test_what_cannot_be_checked_at_all_is_bad_input(folder: Path) -> None:
         ["receipt.txt", "--key", "receipt.txt"],
         ["receipt.txt", "--key", "."],
         ["receipt.txt", "--key", write_key(KEY)[:-3]],
-        ["ledger", "--key", write_key(KEY)],
     ]
 
     for arguments in bad:

@@ -16,6 +16,7 @@ COMMANDS = {
         "Look into the lawbook: rows, days, sources, differences.",
     ),
     "verify": ("dimmer.cli.offline.verify:verify", "Check a receipt offline, or the whole ledger."),
+    "ledger": ("dimmer.cli.service.copy:ledger", "Take the ledger away as files."),
     "guard": (
         "dimmer.cli.offline.guard:guard",
         "Find what says where somebody is in a text, before it leaves.",

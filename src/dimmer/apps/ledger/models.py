@@ -86,10 +86,14 @@ class Tile(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A signed head (C2SP tlog-checkpoint): size, root and signature, as text."""
+    """A signed head (C2SP tlog-checkpoint): size, root and signature, as text.
+
+    `begun` are the leaf hashes placed with it that no full tile held yet: from them an entry at fault is named.
+    """
 
     size = models.BigIntegerField(primary_key=True)
     note = models.TextField()
+    begun = models.BinaryField(max_length=8_192, default=b"")
 
     class Meta:
         db_table = "ledger_checkpoint"

@@ -91,6 +91,16 @@ def tile(level: int, index: int) -> bytes:
     return b"".join(bytes(root) for root in below.order_by("index").values_list("root", flat=True))
 
 
+def kept_hashes(index: int) -> list[bytes]:
+    """The leaf hashes of a tile as they were kept when they were placed, whatever the entries are now."""
+    whole = Tile.objects.filter(level=0, index=index).values_list("hashes", flat=True).first()
+    if whole is not None:
+        return tiles.hashes_of(bytes(whole))
+    first, until = index * tiles.WIDTH, (index + 1) * tiles.WIDTH
+    heads = Checkpoint.objects.filter(size__gt=first, size__lt=until).order_by("size")
+    return tiles.hashes_of(b"".join(map(bytes, heads.values_list("begun", flat=True))))
+
+
 def tiles_above() -> list[Tile]:
     """Every full tile, level by level, the lowest without their hashes."""
     low = Tile.objects.filter(level=0).defer("hashes").order_by("index")
