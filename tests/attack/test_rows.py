@@ -52,6 +52,8 @@ OPEN = {
     "ledger_tile": "the ledger",
     "ledger_facts_destroyed": "which entries open no more: no record, and no person",
     "ledger_checkpoint": "the ledger",
+    "ledger_cosignature": "what witnesses say of the ledger",
+    "ledger_fork": "that a witness saw another ledger",
     "vault_destroyed": "which record is beyond use: nobody opens it, and nothing grants it again",
     "vault_retiredteamkey": "keys of teams, wrapped; the clock and the operator turn them",
     "vault_ring": "keys, wrapped",

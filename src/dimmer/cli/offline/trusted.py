@@ -52,16 +52,21 @@ def trusted(keys: tuple[str, ...]) -> tuple[str, list[VerifierKey]]:
         BadInput: what was given is no key.
     """
     if keys:
-        return "--key", [each for given in keys for each in _keys_in(given, said="--key")]
+        return "--key", [each for given in keys for each in keys_in(given, said="--key")]
     if given := os.environ.get(KEY_VARIABLE):
-        return KEY_VARIABLE, _keys_in(given, said=KEY_VARIABLE)
+        return KEY_VARIABLE, keys_in(given, said=KEY_VARIABLE)
     file = home() / KEY_FILE
     if _exists(str(file)):
-        return str(file), _keys_in(str(file), said=KEY_FILE)
+        return str(file), keys_in(str(file), said=KEY_FILE)
     return "", []
 
 
-def _keys_in(given: str, *, said: str) -> list[VerifierKey]:
+def keys_in(given: str, *, said: str) -> list[VerifierKey]:
+    """The key that was given, or the keys in the file that was; `said` names where it was given.
+
+    Raises:
+        BadInput: it is neither.
+    """
     try:
         return [parse_key(given.strip())]
     except NotAKey as error:

@@ -48,7 +48,7 @@ def copy(*, folder: Path) -> None:
             click.echo(f"✗ {why}. Nothing was written.", err=True)
             sys.exit(1)
         _write_parts(folder, head.size)
-    _write(folder / _CHECKPOINT, head.note.encode())
+    _write(folder / _CHECKPOINT, queries.published(head).encode())
     click.echo(f"{head.size} entries are in {folder}.")
 
 
