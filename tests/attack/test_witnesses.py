@@ -30,6 +30,7 @@ from dimmer.cli.service.check import check
 from dimmer.cli.service.copy import ledger as ledger_command
 from dimmer.config import witnesses
 from dimmer.core.ledger import write_key
+from dimmer.core.ledger.cosignature import WitnessKey
 from dimmer.core.ledger.witness import write_request
 from dimmer.database import url
 from stage import NOW
@@ -159,8 +160,20 @@ def test_whoever_takes_the_ledger_away_has_the_cosignature(
     assert copied.exit_code == 0
     assert page == (tmp_path / "kept/checkpoint").read_bytes()
     assert c2sp_note.verify(page, witness.vkey)[1] == queries.size()
-    done = CliRunner().invoke(verify, ["ledger", "--from", str(tmp_path / "kept"), "--key", key])
-    assert done.exit_code == 0
+    asked = ["ledger", "--from", str(tmp_path / "kept"), "--key", key]
+    done = CliRunner().invoke(verify, [*asked, "--witness", witness.vkey])
+    assert (done.exit_code, "✓ witness.example/w cosigned it at 20" in done.output) == (0, True)
+    other = write_key(WitnessKey("other.example", bytes(32)))
+    done = CliRunner().invoke(verify, [*asked, "--witness", witness.vkey, "--witness", other])
+    assert (done.exit_code, "✗ other.example has not cosigned it" in done.output) == (1, True)
+    head = tmp_path / "kept/checkpoint"
+    lines = head.read_text().splitlines(keepends=True)
+    changed = lines[-1][:-8] + ("A" if lines[-1][-8] != "A" else "B") + lines[-1][-7:]
+    head.write_text("".join([*lines[:-1], changed]))
+    done = CliRunner().invoke(verify, [*asked, "--witness", witness.vkey])
+    assert (done.exit_code, "✗ the cosignature of witness.example/w" in done.output) == (1, True)
+    assert CliRunner().invoke(verify, [*asked, "--witness", key]).exit_code == 2
+    assert CliRunner().invoke(verify, ["ledger", "--witness", witness.vkey]).exit_code == 2
 
 
 @pytest.mark.parametrize("more", [1, 2, 7, 300])

@@ -77,8 +77,21 @@ def receipt(*, file: str, keys: tuple[str, ...]) -> None:
     metavar="CHECKPOINT",
     help="A file with an older signed state that you kept: the ledger must continue it. May be repeated.",
 )
+@click.option(
+    "--witness",
+    "witnesses",
+    multiple=True,
+    metavar="KEY",
+    help="The key of a witness who must have cosigned the copy. May be repeated.",
+)
 @with_keys
-def ledger(*, folder: str | None, seen: tuple[str, ...], keys: tuple[str, ...]) -> None:
+def ledger(
+    *,
+    folder: str | None,
+    seen: tuple[str, ...],
+    witnesses: tuple[str, ...],
+    keys: tuple[str, ...],
+) -> None:
     """Read every entry again, compare with what was signed, and name the entry at fault.
 
     Without --from it is the ledger in this deployment's database. A copy is made by `dimmer ledger copy`,
@@ -86,7 +99,11 @@ def ledger(*, folder: str | None, seen: tuple[str, ...], keys: tuple[str, ...]) 
     told too.
     """
     if folder is not None:
-        sys.exit(verify_folder(folder, seen=seen, keys=keys))
+        sys.exit(verify_folder(folder, seen=seen, keys=keys, witnesses=witnesses))
+    if witnesses:
+        raise BadInput(
+            "--witness is for a copy: --from FOLDER. For the database, `dimmer check` tells."
+        )
     # By name: checking a file must work where neither Django nor the service is installed.
     try:
         service = importlib.import_module("dimmer.cli.service.ledger")

@@ -1,6 +1,7 @@
 """Go through a copy of a ledger, and through two checkpoints: without Django, database or server."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -10,17 +11,28 @@ from dimmer.cli.offline.copied import CHECKPOINT, Copied
 from dimmer.cli.offline.trusted import BadInput, ed25519_verifies, mark, read, trusted
 from dimmer.core import ledger
 from dimmer.core.ledger import tiles
+from dimmer.core.ledger.cosignature import parse_witness_key, time_of, witnessed
 from dimmer.core.ledger.faults import HashesChanged, forked, name_faults, shorter
 from dimmer.core.ledger.proof import ProofFailed
 from dimmer.core.ledger.proof import verify_consistency as check_consistency
 
 _GOOD, _BAD = 0, 1
+_NEVER = 200_000_000_000
+"""Seconds since 1970 beyond which no year has four digits."""
 _LONG = 10_000
 """Entries from which on a bar shows how far it is."""
 
 
-def verify_folder(folder: str, *, seen: Sequence[str], keys: tuple[str, ...]) -> int:
+def verify_folder(
+    folder: str, *, seen: Sequence[str], keys: tuple[str, ...], witnesses: Sequence[str] = ()
+) -> int:
     """Check a copy of a ledger; print what was found; return the exit status.
+
+    Args:
+        folder: where the copy is.
+        seen: names of files with older checkpoints of it.
+        keys: keys of the ledger that are trusted, or files of them.
+        witnesses: keys of witnesses who must have cosigned it.
 
     Raises:
         BadInput: it cannot be checked.
@@ -30,14 +42,39 @@ def verify_folder(folder: str, *, seen: Sequence[str], keys: tuple[str, ...]) ->
     if newest is None:
         return _say([f"no key that you trust signed {CHECKPOINT}"])
     kept = [(name, _seen(name, known, origin=newest.origin)) for name in seen]
-    wrong = list(_wrong(Copied(Path(folder), size=newest.head.size), newest.head, kept))
+    times = list(_times(str(Path(folder) / CHECKPOINT), witnesses))
+    wrong = [words for words, at in times if at is None]
+    wrong += list(_wrong(Copied(Path(folder), size=newest.head.size), newest.head, kept))
     if wrong:
         return _say(wrong)
     _tell(f"{newest.head.size} entries have the root that {newest.origin} signed")
     _tell("tiles are those of the entries")
+    for words, _ in times:
+        _tell(words)
     for name, head in kept:
         _tell(f"it continues {click.format_filename(name)}, of {head.size} entries")
     return _GOOD
+
+
+def _times(name: str, witnesses: Sequence[str]) -> Iterator[tuple[str, int | None]]:
+    """Of each witness, in words, when it cosigned a checkpoint; None where it did not."""
+    note = ledger.parse_note(read(name).decode())
+    for given in witnesses:
+        try:
+            key = parse_witness_key(given.strip())
+        except ledger.NotAKey as error:
+            raise BadInput(f"--witness: not the key of a witness ({error}).") from error
+        try:
+            found = witnessed(note, keys=[key], verify=ed25519_verifies)
+        except ledger.NotSigned as error:
+            yield str(error), None
+            continue
+        at = time_of(found[key]) if key in found else None
+        if at is None or at > _NEVER:
+            yield f"{key.name} has not cosigned it", None
+        else:
+            when = datetime.fromtimestamp(at, tz=UTC)
+            yield f"{key.name} cosigned it at {when:%Y-%m-%d %H:%M} UTC", at
 
 
 def verify_consistency(old: str, new: str, *, folder: str, keys: tuple[str, ...]) -> int:
