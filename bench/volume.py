@@ -16,7 +16,7 @@ _SKEW = 4.6
 _CONCERNS = """
 insert into concerns_concern
     (id, reference, team_id, raised_by_id, step, origin, begun_at, raised_at, record, sealed)
-select gen_random_uuid(), 'bench' || lpad(i::text, 7, '0'), %(team)s, %(by)s, 'open', 'raised',
+select gen_random_uuid(), 'bench' || lpad(to_hex(i), 7, '0'), %(team)s, %(by)s, 'open', 'raised',
     %(at)s - i * interval '37 seconds', %(at)s - i * interval '37 seconds', gen_random_uuid(), '\\x01'
 from generate_series(1, %(rows)s) i
 """

@@ -8,17 +8,16 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from attack.scenarios_of_disposals import disposed
 from dimmer.apps.concerns.queries import NoSuchConcern, concern
 from dimmer.apps.desk.queries import waiting
-from dimmer.apps.ledger.models import Entry
+from dimmer.apps.ledger.models import Entry, FactsDestroyed, SealedFacts
 from dimmer.apps.vault.actions.destroying import destroy_again
 from dimmer.apps.vault.models import Destroyed
 from dimmer.apps.vault.queries import NotEntitled
 from dimmer.cli.service import look_at_keys
-from dimmer.database import programs, template, url
+from dimmer.database import dump, programs, template, url
 from dimmer.keyring import destroyed_file
 from dimmer.keyring.destroyed_file import Line
 from keyholding import opens, run
@@ -27,16 +26,10 @@ from stage import NOW, browser_of, raised, reading
 
 
 def dumped(database: str, file: Path) -> Path:
-    """All rows of a database, by the backup role, as `dimmer db dump` writes them."""
-    address = conninfo_to_dict(url.backup(database=database))
-    secret = str(address.pop("password", ""))
-    words = [
-        programs.find() / "pg_dump",
-        "--format=plain",
-        f"--file={file}",
-        make_conninfo("", **address),
-    ]
-    subprocess.run(words, check=True, env={"PGPASSWORD": secret})
+    """All rows of a database, as `dimmer db dump` writes them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIMMER_DATABASE_BACKUP_URL", url.backup(database=database))
+        dump.dump(file)
     return file
 
 
@@ -82,10 +75,13 @@ def test_beside_the_list_it_opens_nothing_that_was_disposed_of(
 ) -> None:
     assert opens(returned.gone.record, who=area.amina)  # so it would be
     entries = Entry.objects.count()
+    with reading(area.amina):
+        facts = SealedFacts.objects.filter(record=returned.gone.record).count()
+    assert facts
 
     look_at_keys()  # as `dimmer serve` and `dimmer work` do before anything else
 
-    assert "2 keys which were destroyed since: they are destroyed again" in capsys.readouterr().err
+    assert "what was disposed of since: keys destroyed again: 2." in capsys.readouterr().err
     with pytest.raises(NotEntitled):
         opens(returned.gone.record, who=area.amina)
     with pytest.raises(NotEntitled):
@@ -102,6 +98,7 @@ def test_beside_the_list_it_opens_nothing_that_was_disposed_of(
     assert browser_of(area.carys).get("/inbox").status_code == 200
     assert Entry.objects.filter(kind="keys.destroyed-again").count() == 1
     assert Entry.objects.count() == entries + 1
+    assert FactsDestroyed.objects.count() == facts
     assert destroy_again(at=NOW) == 0
     assert "2 keys destroyed, the last on 24 November 2026" in run("status").output
 
@@ -122,6 +119,18 @@ def test_a_line_that_somebody_else_wrote_or_that_was_cut_destroys_nothing(
     assert other in destroyed_file.read()
     assert destroy_again(at=NOW) == 2
     assert opens(record, who=area.amina)
+
+
+def test_the_command_for_keys_destroys_again_and_says_how_many(area: SimpleNamespace) -> None:
+    found = raised(area.amina).concern
+    destroyed_file.add([Line(found.record, found.pk, None, NOW)])
+
+    said, again = run("status").output, run("status").output
+
+    assert "what was disposed of since: keys destroyed again: 1." in said
+    assert "destroyed again" not in again
+    with pytest.raises(NotEntitled):
+        opens(found.record, who=area.amina)
 
 
 def test_what_only_the_database_knows_is_listed_after_a_power_cut(area: SimpleNamespace) -> None:

@@ -22,10 +22,9 @@ from dimmer.apps.disposals.queries import What
 from dimmer.apps.ledger.models import Entry, FactsDestroyed, SealedFacts
 from dimmer.apps.receipts import actions as receipts
 from dimmer.apps.receipts import queries as receipt_queries
-from dimmer.apps.reviews import actions as reviews
-from dimmer.apps.reviews.queries import under_review
 from dimmer.apps.vault.queries import NotEntitled
 from dimmer.cli.offline.verify import verify
+from keepings import closed, stopped
 from keyholding import opens
 from shares import acknowledged
 from stage import NOW, browser_of, raised, reading
@@ -36,25 +35,6 @@ def typed(**more: Any) -> dict[str, Any]:
     day = {"since-day": "27", "since-month": "3", "since-year": "2012"}
     checked = {"checked": ["schedule", "claim", "inquiry", "needed"]}
     return {"token": uuid4(), "term": "own", "because": "Nobody needs it", **day, **checked, **more}
-
-
-def stopped(found: Any, *, team: Any, what: What = What.CONCERN) -> list[str]:
-    with reading(team):
-        return queries.stops(found, what=what, team=team.team_id, on=NOW.date())
-
-
-def closed(area: SimpleNamespace) -> Any:
-    """A disclosure of Amina's to Carys at which both teams have looked again for the last time."""
-    made = acknowledged(area.amina, area.carys)
-    for who, about in ((area.amina, made.proposal.concern_id), (area.carys, made.pk)):
-        with reading(who):
-            found = under_review(made.proposal_id, reader=who)
-            assert found is not None
-            words = {"right": "yes", "needed": "no", "note": "She is safe"}
-            reviews.review(
-                made.proposal, key=found.key, by=who, words=words, next_on=None, about=about, at=NOW
-            )
-    return made
 
 
 def test_two_people_dispose_of_a_concern_and_it_is_gone_for_everybody(
@@ -203,6 +183,10 @@ def test_something_that_comes_between_stops_the_second_person(area: SimpleNamesp
     page = browser_of(area.leila).post(f"/kept/{row.pk}", {"is_agreed": "yes"}).content.decode()
 
     assert "Something stands in the way since" in page
+    for second in (area.leila, area.amina):
+        page = browser_of(second).get(f"/kept/{row.pk}").content.decode()
+        assert "It stays for now" in page
+        assert "It is kept" not in page  # what that is, whoever oversees the team reads elsewhere
     with reading(area.amina):
         assert concern(row.about, reader=area.amina)
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 from apps.test_interests import declared, waiting
 from attack import deeds
 from attack.register.guards import off
+from attack.scenarios_of_disposals import disposed
 from attack.scenarios_of_whereabouts import moving_in_concern
+from attack.teamwork import cast_in
 from dimmer.apps.agencies.models import Practitioner, Role
 from dimmer.apps.allocations import actions as allocations
 from dimmer.apps.allocations.jobs import look_through
@@ -215,6 +217,22 @@ def test_so_does_a_record_that_is_said_to_be_of_the_same_person(area: SimpleName
         concerns.put_person(found, token=uuid4(), by=area.amina, about=deeds.about(**HIM), at=NOW)
 
     assert not sees_record(area.mona, other.id)
+
+
+def test_whom_a_concern_keeps_off_her_record_it_keeps_off_once_it_was_disposed_of(
+    area: SimpleNamespace,
+) -> None:
+    nell = cast_in(area, email="nell@example.org", role=Role.MANAGER)
+    declared(nell, postcode="")
+    found = raised(area.amina, people=(HER,))
+    with reading(area.amina):
+        kept = people.begin_from(found=found, part=found.people[0].id, by=area.amina, at=NOW)
+        concerns.put_person(found, token=uuid4(), by=area.amina, about=deeds.about(**HIM), at=NOW)
+
+    disposed(area, found.concern.pk)
+
+    assert not sees_record(nell, kept.id)
+    assert sees_record(area.mona, kept.id)
 
 
 def test_what_a_link_kept_off_is_let_in_again_when_it_is_taken_back(area: SimpleNamespace) -> None:

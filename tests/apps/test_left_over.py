@@ -133,9 +133,9 @@ def test_what_is_brought_in_is_left_to_somebody(area: SimpleNamespace) -> None:
     written = desk.Written(uuid4(), "Cold", [deeds.about(**HIM)], [deeds.piece()], {})
 
     with reading(area.rhys):
-        desk.bring_in([written], by=area.rhys, at=NOW)
+        [(pk, _, _)] = desk.bring_in([written], by=area.rhys, at=NOW)
 
-    seen = [sees(who, written.token) for who in (area.rhys, area.leila, area.amina)]
+    seen = [sees(who, pk) for who in (area.rhys, area.leila, area.amina)]
     assert seen == [False, True, False]
 
 

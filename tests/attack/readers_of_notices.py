@@ -23,7 +23,7 @@ OF_THE_TEAM = {"notices.concern_of_cause"}
 OPENED = {
     *("notices.cause", "notices.causes_of", "notices.agencies_told", "notices.given_on"),
     *("notices.names_in", "decisions.resting", "decisions.is_taken_back"),
-    "disclosures.must_read_flags",
+    *("disclosures.must_read_flags", "disclosures.kept"),
 }
 NOBODY = {
     *(

@@ -4,22 +4,29 @@ The tables come from the database. Which are under no row-level security stands 
 whose rows a whole team has. A new table fails until somebody has said which it is.
 """
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import ProgrammingError, connection
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from attack import deeds
 from attack.scenarios import ROOMS
 from attack.scenarios_of_consents import CONSENTS
 from attack.scenarios_of_contacts import CONTACTS
-from attack.scenarios_of_notices import NOTICES
+from attack.scenarios_of_notices import NOTICES, told
 from attack.teamwork import TEAMWORK
 from attack.world import build
 from dimmer.apps.agencies.models import Practitioner, Team
+from dimmer.apps.allocations.actions import break_glass
 from dimmer.apps.concerns.models import Concern
+from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.disclosures.queries import disclosure
 from dimmer.apps.interests import actions as interests
+from dimmer.apps.notices.actions import give_on
+from dimmer.apps.notices.jobs import deliver_notices
 from stage import NOW, raised, reading
 
 OPEN = {
@@ -54,7 +61,7 @@ OPEN = {
     "ledger_checkpoint": "the ledger",
     "ledger_cosignature": "what witnesses say of the ledger",
     "ledger_fork": "that a witness saw another ledger",
-    "vault_destroyed": "which record is beyond use: nobody opens it, and nothing grants it again",
+    "vault_destroyed": "ids and moments of what was destroyed: grants, and a backup that returns, are held against it",
     "vault_retiredteamkey": "keys of teams, wrapped; the clock and the operator turn them",
     "vault_ring": "keys, wrapped",
     "vault_teamkey": "keys of teams, wrapped; everybody seals to the public half",
@@ -183,18 +190,23 @@ def test_a_stranger_changes_and_removes_no_row(
 ) -> None:
     assert world
     who = getattr(cast, stranger) if stranger != "nobody" else None
-    touched = {}
-    for table in set(_bound()) - (set(OF_THE_TEAM) if stranger == COLLEAGUE else set()):
-        for right, statement in (("update", _changes(table)), ("delete", f'delete from "{table}"')):  # noqa: S608  (a name from the database)
-            with reading(who), connection.cursor() as cursor:
-                cursor.execute("select has_table_privilege(%s, %s)", [f'"{table}"', right])
-                if cursor.fetchone() == (False,):
-                    continue  # nobody may
-                cursor.execute(statement)
-                if cursor.rowcount:
-                    touched[statement] = cursor.rowcount
+    besides = set(OF_THE_TEAM) if stranger == COLLEAGUE else set()
 
-    assert touched == {}
+    assert (_touched(who, "update") | _touched(who, "delete")) - besides == set()
+
+
+def _touched(who: Practitioner | Team | None, right: str) -> set[str]:
+    """The tables of which somebody changes or removes a row; nothing stays changed or removed."""
+    touched = set()
+    for table in _bound():
+        statement = _changes(table) if right == "update" else f'delete from "{table}"'  # noqa: S608  (a name from the database)
+        with reading(who), connection.cursor() as cursor:
+            cursor.execute("select has_table_privilege(%s, %s)", [f'"{table}"', right])
+            if cursor.fetchone() == (True,):  # else nobody may
+                cursor.execute(statement)
+                touched |= {table} if cursor.rowcount else set()
+            transaction.set_rollback(True)
+    return touched
 
 
 def _changes(table: str) -> str:
@@ -250,6 +262,81 @@ def test_a_stranger_adds_nothing_for_others(
     with pytest.raises(ProgrammingError, match="row-level security"):  # noqa: SIM117
         with reading(who), connection.cursor() as cursor:
             cursor.execute(ADDS[what], given)
+
+
+def _glass_broken(area: SimpleNamespace) -> Disclosure:
+    """Amina shared with Carys, who received it; Nina broke the glass of the concern, and Leila leads."""
+    (made,) = deeds.shared(area.amina, area.carys)
+    deeds.received(made, area.carys)
+    reference = made.proposal.concern.reference
+    with reading(area.nina):
+        break_glass(reference, by=area.nina, because="So", at=timezone.now())
+    return made
+
+
+def _given_on(area: SimpleNamespace) -> Disclosure:
+    """What Amina shared with Carys was taken back, and Carys is told; so is Pat, to whom Amina had passed it on."""
+    made, _ = told(area)
+    with reading(area.amina):
+        give_on(
+            disclosure(made.pk, reader=area.amina), token=uuid4(), how="meeting", to=area.pat.team,
+            who="", phone="", by=area.amina, at=NOW,
+        )  # fmt: skip
+    deliver_notices(NOW)
+    return made
+
+
+REFERENCE = {"disclosures_disclosure", "decisions_proposal", "concerns_concern"}
+"""What names a matter to whoever is told of it, and holds no word of it."""
+PARTLY: dict[tuple[Callable[[SimpleNamespace], Disclosure], str], tuple[set[str], ...]] = {
+    (_glass_broken, "carys"): (
+        REFERENCE | {"decisions_decision", "receipts_receipt"},
+        {"disclosures_disclosure", "decisions_proposal"},
+        {"a receipt", "a review"},
+    ),
+    (_glass_broken, "nina"): ({"broken_glass"}, set(), set()),
+    (_glass_broken, "leila"): ({"broken_glass", "concerns_concern"}, {"broken_glass"}, set()),
+    (_glass_broken, COLLEAGUE): (set(), set(), set()),
+    (_given_on, "carys"): (REFERENCE, set(), set()),
+    (_given_on, "pat"): (REFERENCE, set(), set()),
+}
+"""What somebody who sees part of a matter is told rows of, which of them they change, and what of ADDS they add."""
+
+
+@pytest.mark.parametrize(
+    ("happened", "name"), PARTLY, ids=lambda each: getattr(each, "__name__", each)
+)
+def test_whoever_sees_part_reads_changes_and_adds_this_alone(
+    area: SimpleNamespace, happened: Callable[[SimpleNamespace], Disclosure], name: str
+) -> None:
+    made, who = happened(area), getattr(area, name)
+    besides = {*OF_THE_TEAM, "vault_shown"}  # what is shown to them is theirs
+
+    sees, changes = set(_seen(who)) - besides, _touched(who, "update") - besides
+    assert (sees, changes, _added(who, made=made, other=area.olu)) == PARTLY[happened, name]
+    assert _touched(who, "delete") - besides == set()
+
+
+def _added(who: Practitioner, *, made: Disclosure, other: Practitioner) -> set[str]:
+    """What of ADDS somebody may add about a matter; nothing stays."""
+    given: dict[str, UUID] = {
+        "team": other.team_id, "own": who.team_id, "by": who.pk, "concern": made.concern_id,
+        "proposal": made.proposal_id, "made": made.pk,
+    }  # fmt: skip
+    added = set()
+    for what, statement in ADDS.items():
+        with reading(who), connection.cursor() as cursor:
+            try:
+                with transaction.atomic():
+                    cursor.execute(statement, given)
+                added.add(what)
+            except IntegrityError:  # what there is one of already: the policy let it by
+                added.add(what)
+            except ProgrammingError as error:
+                if "row-level security" not in str(error):
+                    raise
+            transaction.set_rollback(True)
+    return added
 
 
 @pytest.fixture

@@ -304,23 +304,24 @@ def _mismatches(connection: Connection) -> Iterator[str]:
     for question_text, fact, kinds in LEFT:
         rows = Counter(str(pk) for (pk,) in connection.execute(question_text.encode()))
         entries = Counter(str(said[fact]) for kind, said in opened if kind in kinds)
+        # what was disposed of is on the ledger, and opens no more: of which kind it is stands in clear
+        spare = sum(shut[kind] for kind in kinds)
         for pk, count in rows.items():
-            if entries[pk] < count and shut >= count - entries[pk]:
-                shut -= (
-                    count - entries[pk]
-                )  # what was disposed of is on the ledger, and opens no more
+            if 0 < count - entries[pk] <= spare:
+                spare -= count - entries[pk]
             elif entries[pk] != count:
                 yield f"{count} of {kinds} for {pk}, and {entries[pk]} entries"
 
 
-def _shut(connection: Connection) -> int:
-    """How many entries' facts nobody opens, because the record that they are of was disposed of."""
+def _shut(connection: Connection) -> Counter[str]:
+    """Of how many entries of each kind nobody opens the facts, because the record that they are of was disposed of."""
     rows = connection.execute(
-        "select 1 from sealed_facts f where not exists (select from vault_grant g where g.record = f.record)"
-        " and exists (select from vault_destroyed x where x.record = f.record)"
-        " union all select 1 from ledger_facts_destroyed"
+        "select kind from ledger_entry e where exists (select from sealed_facts f where f.entry_id = e.id"
+        " and not exists (select from vault_grant g where g.record = f.record)"
+        " and exists (select from vault_destroyed x where x.record = f.record))"
+        " or exists (select from ledger_facts_destroyed d where d.entry_id = e.id)"
     )
-    return rows.rowcount
+    return Counter(kind for (kind,) in rows)
 
 
 def facts(connection: Connection) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -113,8 +113,8 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
         question=question, advised=advised, waits=asked(cast), gone=disposed(cast), keeping=kept_for_a_claim(cast),
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,
-        foretold=LawChange.objects.get(), follow_up=FollowUp.objects.get(),
-        answered=Report.objects.get(answered_at__isnull=False), glass=glass,
+        foretold=LawChange.objects.get(), follow_up=FollowUp.objects.select_related("proposal").get(),
+        answered=Report.objects.select_related("concern").get(answered_at__isnull=False), glass=glass,
     )  # fmt: skip
 
 

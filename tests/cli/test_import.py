@@ -119,6 +119,8 @@ def test_the_same_file_comes_in_once_for_a_team_and_again_for_another(
     assert [row["reference"] for row in again] == [row["reference"] for row in before]
     assert once_more == entries
     assert [row["new"] for row in other] == [True, True]
+    assert not {row["id"] for row in other} & {row["id"] for row in before}
+    assert _open(other[0], by=area.pat).summary == "Canary summary, heard twice"
 
 
 def test_two_equal_concerns_in_one_file_are_two_and_stay_two(area: Any, tmp_path: Path) -> None:

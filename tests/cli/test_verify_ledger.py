@@ -314,7 +314,10 @@ def test_what_cannot_be_checked_is_told_from_what_is_bad(copied: Path, tmp_path:
     shutil.copytree(copied, tmp_path / "other")
     (tmp_path / "other/checkpoint").write_bytes(b"\xff\xfe")
 
+    (tmp_path / "half.sql").write_text("COPY public.ledger_entry (id, kind) FROM stdin;\n1\n")
     for arguments in (
+        ("ledger", "--from", tmp_path / "half.sql"),
+        ("ledger", "--from", tmp_path / "words"),
         ("ledger", "--from", tmp_path / "nowhere"),
         ("ledger", "--from", tmp_path / "other"),
         ("ledger", "--from", copied, "--seen", tmp_path / "words"),

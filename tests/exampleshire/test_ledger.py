@@ -88,6 +88,47 @@ def test_on_a_copy_of_the_demo_what_was_done_is_named(
     assert words.format(last=last) in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize(
+    ("column", "change", "words"),
+    [
+        ("", "", "entries have the root that"),
+        ("kind", "x", "✗ entry 42 was changed: it is now x of"),
+        ("kind", "x\\ny", "✗ entry 42 was changed: it is now x of"),
+        ("at", "1999-01-01 00:00:00+00", "it was back-dated"),
+        ("at", "infinity", "✗ entry 42 was changed"),
+        ("number", "99999999", "✗ entry 42 is missing"),
+    ],
+)
+def test_a_backup_of_the_demo_is_checked_as_it_lies_there(
+    demo: Demo, tmp_path: Path, column: str, change: str, words: str
+) -> None:
+    file = tmp_path / "dump.sql"
+    assert demo.run("db", "dump", str(file)).returncode == 0
+    ((number,),) = demo.rows("select number from ledger_leaf where index = 42")
+    lines = file.read_text().splitlines(keepends=True)
+    begins = next(
+        at for at, line in enumerate(lines) if line.startswith("COPY public.ledger_entry")
+    )
+    names = lines[begins].partition("(")[2].partition(")")[0].split(", ")
+    for at in range(begins + 1, lines.index("\\.\n", begins)):
+        row = dict(zip(names, lines[at].rstrip("\n").split("\t"), strict=True))
+        if column and row["number"] == str(number):
+            lines[at] = "\t".join((row | {column: change}).values()) + "\n"
+    file.write_text("".join(lines))
+    key = (demo.home / "ledger.vkey").read_text()
+
+    done = subprocess.run(
+        demo.command("verify", "ledger", "--from", str(file), "--key", key),
+        env={name: value for name, value in os.environ.items() if not name.startswith("DIMMER_")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (1 if column else 0, "")
+    assert words in done.stdout
+
+
 def test_the_demos_ledger_is_taken_away_and_proved_without_it(demo: Demo, tmp_path: Path) -> None:
     taken = demo.run("ledger", "copy", str(tmp_path / "kept"))
     assert taken.returncode == 0, taken.stderr

@@ -31,7 +31,7 @@ def enable(
     column: str = "reader",
     sees: str | None = None,
     insert: Who | str = "anybody",
-    update: Who = "reader",
+    update: Who | str = "reader",
     delete: Who = "nobody",
 ) -> tuple[str, str]:
     """The SQL that puts a table under row-level security, and the SQL that takes it away again.
@@ -45,16 +45,17 @@ def enable(
         sees: an SQL condition instead of `column = READER`, for example through another table.
         insert: who may add rows: anybody (fan-out writes for other teams), the reader its own, or besides what
             shows things to others meanwhile (showing: many are written before any is shown); or an SQL condition.
-        update: who may change rows. Changed rows stay the reader's.
+        update: who may change rows, or lock them; or an SQL condition. Changed rows stay theirs.
         delete: who may remove rows.
     """
     mine = f"({sees or f'{_name(column)} = {READER}'})"
     showing = f"({mine} or {SHOWING})"
     rows = {"reader": mine, "showing": showing, "anybody": "(true)", "nobody": "(false)"}
+    changes = rows.get(update, f"({update})")
     commands = {
         "select": f"using {mine}",
         "insert": f"with check {rows.get(insert, f'({insert})')}",
-        "update": f"using {rows[update]} with check {rows[update]}",
+        "update": f"using {changes} with check {changes}",
         "delete": f"using {rows[delete]}",
     }
     there, back = (
@@ -71,14 +72,16 @@ def enable(
     return ";\n".join(there), ";\n".join(back)
 
 
-def again(table: str, *, sees: str, insert: Who | str, update: Who = "reader") -> tuple[str, str]:
+def again(
+    table: str, *, sees: str, insert: Who | str, update: Who | str = "reader"
+) -> tuple[str, None]:
     """The SQL that asks another condition where a table is under row-level security already; there is no way back."""
     there, _ = enable(table, sees=sees, insert=insert, update=update)
     dropped = (
         f"drop policy {_name(f'{table}_{command}')} on {_name(table)}"
         for command in ("select", "insert", "update", "delete")
     )
-    return ";\n".join([*dropped, there]), ""
+    return ";\n".join([*dropped, there]), None
 
 
 def _name(name: str) -> str:

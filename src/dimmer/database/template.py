@@ -1,15 +1,19 @@
 """Databases for tests: a migrated template, and clones of it in which a test may really commit."""
 
 import shutil
+import time
 from pathlib import Path
 
-from psycopg.sql import SQL, Identifier
+from psycopg import Connection
+from psycopg.errors import ObjectInUse
+from psycopg.sql import SQL, Composed, Identifier
 
 from dimmer.database import roles, url
 from dimmer.database.prepare import connect
 
 _MEMORY = Path("/dev/shm")  # noqa: S108  (a folder of one's own is made in it)
 _ENOUGH = 4 * 1024**3  # bytes
+_PATIENCE = 60  # seconds; the server waits five for whoever was ended to be gone, which a busy machine takes
 
 
 def in_memory() -> Path | None:
@@ -42,7 +46,7 @@ def clone(name: str, *, template: str) -> str:
     with connect(url.superuser(database="postgres")) as connection:
         owner = Identifier(roles.names()[0])
         statement = SQL("create database {} owner {} template {} strategy file_copy")
-        connection.execute(statement.format(Identifier(name), owner, Identifier(template)))
+        _once_free(connection, statement.format(Identifier(name), owner, Identifier(template)))
         for admission in roles.let_in(name):
             connection.execute(admission)
     return url.service(database=name)
@@ -51,4 +55,19 @@ def clone(name: str, *, template: str) -> str:
 def drop(name: str) -> None:
     """Remove a clone or a template, if it is there, ending whoever is still connected to it."""
     with connect(url.superuser(database="postgres")) as connection:
-        connection.execute(SQL("drop database if exists {} with (force)").format(Identifier(name)))
+        _once_free(
+            connection, SQL("drop database if exists {} with (force)").format(Identifier(name))
+        )
+
+
+def _once_free(connection: Connection, statement: Composed) -> None:
+    """Execute what the server refuses while somebody is still connected, until they are gone."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute(statement)
+        except ObjectInUse:
+            if time.monotonic() > until:
+                raise
+        else:
+            return

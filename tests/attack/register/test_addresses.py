@@ -54,7 +54,7 @@ def test_an_adopted_childs_address_does_not_reach_the_birth_father_in_prison(
     assert not Disclosure.objects.exists()
     with off(f"{CLUES}.may_reach", lambda *_, **__: False):
         attempt()
-    assert Disclosure.objects.exists()
+        assert Disclosure.objects.exists()
 
 
 def test_papers_for_a_court_leave_without_the_address(area: Any) -> None:

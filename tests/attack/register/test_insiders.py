@@ -55,7 +55,9 @@ def test_a_colleague_down_the_corridor_opens_no_concern_by_its_address(
     assert browser.get(page).status_code == 404
     with off("dimmer.apps.concerns.queries._shown", anybodys):
         assert browser.get(page).status_code == 404  # the database shows them no row of it either
-        with rows_open(*_CONCERNS, database=database):
+    with rows_open(*_CONCERNS, database=database):
+        assert browser.get(page).status_code == 404  # nor does the page by itself
+        with off("dimmer.apps.concerns.queries._shown", anybodys):
             assert b"Zofia Nowak" in browser.get(page).content
 
 
@@ -175,7 +177,9 @@ def test_a_reference_that_was_overheard_leads_a_colleague_nowhere(
     every = lambda **_: Concern.objects.values_list("pk", flat=True)  # noqa: E731
     with off("dimmer.apps.vault.queries.things", every):
         assert str(found.pk) not in attempt()
-        with rows_open("concerns_concern", database=database):
+    with rows_open("concerns_concern", database=database):
+        assert str(found.pk) not in attempt()
+        with off("dimmer.apps.vault.queries.things", every):
             assert str(found.pk) in attempt()
 
 

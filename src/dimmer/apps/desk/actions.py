@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from os import urandom
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -218,27 +218,30 @@ def bring_in(
     by: Practitioner,
     at: datetime,
     done: Callable[[int], None] = lambda _: None,
-) -> list[tuple[str, bool]]:
+) -> list[tuple[UUID, str, bool]]:
     """Bring raised concerns in from another system, all or none.
 
-    Returns the reference of each, in order, and whether it is new: one whose token is here already
-    stays as it is. `done` is told how many more have been written.
+    Returns the id and reference of each, in order, and whether it is new: one whose token the team has had
+    already stays as it is. `done` is told how many more have been written.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [_IMPORTER])
-    batch, brought = Batch(), []
+    batch = Batch()
+    brought: list[tuple[UUID, str, bool]] = []
     for start in range(0, len(concerns), _PORTION):
         portion = concerns[start : start + _PORTION]
-        tokens = [each.token for each in portion]
+        # Each team has ids of its own: a token that another team used is met by no refusal that tells of it.
+        own = [replace(each, token=uuid5(each.token, str(by.team_id))) for each in portion]
         with reading_as_others(connection) as read_as:
             read_as(AsTeam(by.team_id))
-            here = dict(Concern.objects.filter(pk__in=tokens).values_list("pk", "reference"))
-        for written in portion:
+            rows = Concern.objects.filter(pk__in=[each.token for each in own])
+            here = dict(rows.values_list("pk", "reference"))
+        for written in own:
             if reference := here.get(written.token):
-                brought.append((reference, False))
+                brought.append((written.token, reference, False))
                 continue
             made, *_ = write_concern(batch, written, by=by, at=at, origin=Origin.IMPORTED)
-            brought.append((made.reference, True))
+            brought.append((made.pk, made.reference, True))
         batch.write()
         done(len(portion))
     return brought

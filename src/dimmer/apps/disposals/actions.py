@@ -23,9 +23,10 @@ from dimmer.apps.disposals.queries import (
     stops,
 )
 from dimmer.apps.ledger import actions as ledger
+from dimmer.apps.notices.models import Cause, GivenOn, Notice
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.apps.vault.queries import beyond_use_on, key_of
+from dimmer.apps.vault.queries import beyond_use_on, can_open, key_of
 from dimmer.database.reader import AsTeam, reading_as_others
 from dimmer.database.turns import take_turns
 
@@ -61,13 +62,14 @@ def keep(
 
     Raises:
         NoReason: nothing is said of why.
-        NotNow: that day is not to come.
+        NotNow: that day is not to come, or it was disposed of meanwhile.
     """
     if not because.strip():
         raise NoReason
     if until <= timezone.localdate(at):
         raise NotNow("the day is over")
     _lock(found.what, found.id, team=found.team)
+    _must_be_there(found)
     pk = uuid5(token, str(found.id))
     if Keeping.objects.filter(pk=pk).exists():
         return
@@ -87,10 +89,12 @@ def keep_no_longer(
 
     Raises:
         NoReason: nothing is said of why.
+        NotNow: it was disposed of meanwhile.
     """
     if not because.strip():
         raise NoReason
     _lock(found.what, found.id, team=found.team)
+    _must_be_there(found)
     row = Keeping.objects.select_for_update().get(pk=kept.row.pk)
     if row.ended_at:
         return
@@ -128,9 +132,9 @@ def _enter_keeping(
 def ask(
     found: Held, *, token: UUID, said: Mapping[str, Any], by: Practitioner, at: datetime
 ) -> Disposal:
-    """Ask a second person that a thing be disposed of: a colleague who sees it, or the agency's lead.
+    """Ask a second person that a thing be disposed of: a colleague who sees it, or whoever oversees the lead's team.
 
-    The lead is told the reference, the days and the reason, and opens nothing of the thing itself. The same token asks
+    They are told the reference, the days and the reason, and open nothing of the thing itself. The same token asks
     once.
 
     Args:
@@ -139,7 +143,7 @@ def ask(
 
     Raises:
         NoReason: nothing is said of why.
-        NotNow: it is kept, the matter is open, or somebody has asked already.
+        NotNow: it is kept, the matter is open, somebody has asked already, or it was disposed of meanwhile.
     """
     if not str(said.get("because", "")).strip():
         raise NoReason
@@ -147,6 +151,7 @@ def ask(
     pk = uuid5(token, str(found.id))
     if before := Disposal.objects.filter(pk=pk).first():
         return before
+    _must_be_there(found)
     waits = Disposal.objects.filter(about=found.id, team=found.team, answered_at=None)
     if waits.exists() or _stopped(found.id, found.what, found.team, at=at):
         raise NotNow("it is kept, the matter is open, or it has been asked")
@@ -158,7 +163,7 @@ def ask(
     row.sealed = key.seal({**said, **days}, place_of(row))
     row.save(force_insert=True)
     vault.hide(found.id, kind=Kind.DUE, team=found.team)
-    vault.show(pk, kind=Kind.DISPOSE, about=found.id, to=readers, at=at)
+    _show(row, Kind.DISPOSE, at=at)
     _enter("disposal.asked", row, key.seal, by=by, at=at)
     return row
 
@@ -169,8 +174,9 @@ def answer(
 ) -> None:
     """A second person agrees, and the keys are destroyed at once; or does not, and it stays and is asked about again.
 
-    Of a concern every key goes, and the team's own keys to what it shared from it: what others received is theirs. Of
-    what was received the team's own key goes. The ledger keeps every entry; what the entries were of opens no more.
+    Of a concern every key goes, and the team's own keys to what it shared from it and told of that: what others
+    received is theirs. Of what was received the team's own keys go. The ledger keeps every entry; what the entries
+    were of opens no more.
 
     Raises:
         NoReason: it is refused without reasons.
@@ -189,15 +195,14 @@ def answer(
     row.answer = found.key.seal({"because": because}, place_of(row, "answer"))
     row.beyond_use_on = beyond_use_on(at) if is_agreed else None
     row.save()
-    readers = {row.team_id, *_lead_of(row.team)}
-    for team in readers:
+    for team in {row.team_id, *_lead_of(row.team)}:
         vault.hide(row.pk, kind=Kind.DISPOSE, team=team)
     if not is_agreed:
         vault.show(row.about, kind=Kind.DUE, about=row.about, to=[row.team_id], at=at)
         _enter("disposal.refused", row, found.key.seal, by=by, at=at)
         return
     _destroy(row, what, at=at)
-    vault.show(row.pk, kind=Kind.GONE, about=row.about, to=readers, at=at)
+    _show(row, Kind.GONE, at=at)
     until = row.beyond_use_on.isoformat() if row.beyond_use_on else None
     _enter("disposal.done", row, found.key.seal, by=by, at=at, backups_until=until)
 
@@ -218,23 +223,53 @@ def opened(found: DisposalRead, *, by: Practitioner, at: datetime) -> None:
 
 
 def _destroy(row: Disposal, what: What, *, at: datetime) -> None:
-    """Destroy the keys; of what is nobody else's, the facts behind the entries of the ledger too."""
+    """Destroy the keys: every team's of what is nobody else's, of the rest the team's own."""
     about, team = row.about, row.team_id
     with reading_as_others(connection) as read_as:  # a lead who agrees sees no other team's
         read_as(AsTeam(team))
         rows = Concern.objects if what == What.CONCERN else Disclosure.objects
         own = rows.values_list("record", flat=True).get(pk=about)
         kept = Keeping.objects.filter(about=about, team=team)
-        keepings = list(kept.values_list("record", "pk"))
-        shared = Disclosure.objects.filter(concern=about, sender=team)
-        copies = list(shared.values_list("record", flat=True))
-        whole = [*keepings, (own, about)] if what == What.CONCERN else keepings
-        for record, _ in whole:
-            ledger.destroy(record)
+        refused = Disposal.objects.filter(about=about, team=team, is_agreed=False)
+        whole = [*kept.values_list("record", "pk"), *refused.values_list("record", "pk")]
+        ours = {own}
+        if what == What.CONCERN:
+            whole.append((own, about))
+            shared = Disclosure.objects.filter(concern=about, sender=team)
+            ours = set(shared.values_list("record", flat=True))
+        ours |= _told(about, what, team)
     for record, of in whole:
         vault.destroy(record, about=of, at=at)
-    for record in copies if what == What.CONCERN else [own]:
+    for record in sorted(ours):
         vault.destroy(record, about=about, team=team, at=at)
+
+
+def _told(about: UUID, what: What, team: UUID) -> set[UUID]:
+    """The records of what was told of a thing, to whom it was given on, and what was answered."""
+    if what == What.CONCERN:
+        causes = Cause.objects.filter(concern=about)
+        given = GivenOn.objects.filter(disclosure__concern=about, team=team)
+        notices = Notice.objects.filter(cause__concern=about)
+    else:
+        given = GivenOn.objects.filter(disclosure=about, team=team)
+        notices = Notice.objects.filter(disclosure=about)
+        others = Notice.objects.filter(team=team).exclude(disclosure=about)
+        gone = Disposal.objects.filter(team=team, is_agreed=True).values("about")
+        others = others.exclude(disclosure__in=gone)  # one cause may be of several packs
+        causes = Cause.objects.filter(notice__disclosure=about, notice__team=team)
+        causes = causes.exclude(pk__in=others.values("cause"))
+    answers = notices.values_list("answer", flat=True)
+    return {
+        *causes.values_list("record", flat=True),
+        *given.values_list("record", flat=True),
+        *(each for each in answers if each),
+    }
+
+
+def _must_be_there(found: Held) -> None:
+    """Ask again once it is locked: whoever waited for that may have waited for its disposal."""
+    if not can_open(found.key.record, team=found.team):
+        raise NotNow("it was disposed of")
 
 
 def _stopped(about: UUID, what: What, team: UUID, *, at: datetime) -> bool:
@@ -244,6 +279,12 @@ def _stopped(about: UUID, what: What, team: UUID, *, at: datetime) -> bool:
 def _lead_of(team: Team) -> list[UUID]:
     lead = lead_team_of(team.agency_id)
     return [lead.pk] if lead else []
+
+
+def _show(row: Disposal, kind: Kind, *, at: datetime) -> None:
+    """To those of the team who see the thing; of the lead's team to those alone who oversee it."""
+    vault.show(row.pk, kind=kind, about=row.about, to=[row.team_id], at=at, for_all=True)
+    vault.show(row.pk, kind=kind, about=row.about, to=_lead_of(row.team), at=at)
 
 
 def _lock(what: What, about: UUID, *, team: UUID) -> None:

@@ -2,12 +2,10 @@
 
 from datetime import UTC, datetime
 
-from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
-from dimmer.apps.agencies import queries as agencies
+from dimmer.apps.agencies.queries import for_each_team
 from dimmer.apps.disposals import actions
-from dimmer.database.reader import set_reader
 
 
 def find_due(at: datetime) -> int:
@@ -15,12 +13,7 @@ def find_due(at: datetime) -> int:
 
     Each team in a transaction of its own that reads as it. Safe to run twice, or at once.
     """
-    found = 0
-    for team in agencies.teams():
-        with transaction.atomic():
-            set_reader(connection, team)
-            found += actions.find_due(team, at=at)
-    return found
+    return sum(found for _, found in for_each_team(lambda team: actions.find_due(team, at=at)))
 
 
 @app.periodic(cron="50 4 * * *")

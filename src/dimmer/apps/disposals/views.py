@@ -18,6 +18,7 @@ from dimmer.apps.disposals.queries import Held, What
 from dimmer.apps.vault.queries import beyond_use_on
 
 P = ParamSpec("P")
+_MEANWHILE = "Somebody disposed of it meanwhile, so nothing was saved"
 
 
 def _with_held(
@@ -81,8 +82,13 @@ def keep(request: HttpRequest, found: Held) -> HttpResponse:
     """Ask why it is kept, and until when."""
     form = forms.Keep(request.POST or None, initial={"token": uuid4()})
     if request.method == "POST" and form.is_valid():
-        actions.keep(found, **form.cleaned_data, by=practitioner_of(request), at=timezone.now())
-        return redirect(_home(found))
+        given = {**form.cleaned_data, "by": practitioner_of(request), "at": timezone.now()}
+        try:
+            actions.keep(found, **given)
+        except NotNow:
+            form.add_error("because", _MEANWHILE)
+        else:
+            return redirect(_home(found))
     shown = {"form": form, "found": found, "back": _home(found)}
     return render(request, "disposals/keep.html", shown)
 
@@ -99,8 +105,12 @@ def no_longer(request: HttpRequest, found: Held, keeping: UUID) -> HttpResponse:
     form = forms.NoLonger(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "by": practitioner_of(request), "at": timezone.now()}
-        actions.keep_no_longer(found, kept, **given)
-        return redirect(_home(found))
+        try:
+            actions.keep_no_longer(found, kept, **given)
+        except NotNow:
+            form.add_error("because", _MEANWHILE)
+        else:
+            return redirect(_home(found))
     shown = {"form": form, "found": found, "kept": kept, "whys": forms.WHY, "back": _home(found)}
     return render(request, "disposals/no-longer.html", shown)
 
@@ -119,8 +129,12 @@ def ask(request: HttpRequest, found: Held) -> HttpResponse:
         try:
             made = actions.ask(found, token=token, said=form.said(), by=asking, at=timezone.now())
         except NotNow:
-            return redirect(_home(found))
-        return redirect("disposals:disposal", made.pk)
+            form.add_error(
+                "because",
+                "Nothing was saved: meanwhile somebody asked already, disposed of it, or it is kept",
+            )
+        else:
+            return redirect("disposals:disposal", made.pk)
     shown = {"form": form, "found": found, "back": _home(found)}
     return render(request, "disposals/ask.html", shown)
 
@@ -151,7 +165,8 @@ def disposal(request: HttpRequest, pk: UUID) -> HttpResponse:
                 )
             except NotNow:
                 form.add_error(
-                    "is_agreed", "Something stands in the way since: read below, or look again"
+                    "is_agreed",
+                    "Something stands in the way since, or somebody else answered: look again",
                 )
             else:
                 return redirect(
@@ -160,8 +175,8 @@ def disposal(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = {
         "form": form, "found": found, "back": reverse("disposals:all"), "beyond": beyond_use_on(timezone.now()),
         "days": settings.BACKUP_DAYS,
-        "stops": queries.stops(row.about, what=What(row.what), team=row.team_id, on=timezone.localdate())
-        if row.answered_at is None
-        else [],
+        "is_stopped": row.answered_at is None and bool(
+            queries.stops(row.about, what=What(row.what), team=row.team_id, on=timezone.localdate())
+        ),
     }  # fmt: skip
     return render(request, "disposals/disposal.html", shown)

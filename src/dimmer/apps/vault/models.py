@@ -135,7 +135,10 @@ class Kind(models.TextChoices):
 
 
 FOR_OVERSEERS = frozenset(
-    {Kind.CHECK, Kind.REPORT, Kind.DIGEST, Kind.GLASS, Kind.INTEREST, Kind.MATCH, Kind.DUE}
+    {
+        *(Kind.CHECK, Kind.REPORT, Kind.DIGEST, Kind.GLASS, Kind.INTEREST, Kind.MATCH),
+        *(Kind.DUE, Kind.DISPOSE, Kind.GONE),
+    }
 )
 """Kinds that those who are named do not see: they are for a manager or a lead."""
 

@@ -6,9 +6,12 @@ Exit status: 0 every check passed, 1 a check failed, 2 bad input.
 import importlib
 import sys
 from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
+from dimmer.cli.offline.dumped import unpack
 from dimmer.cli.offline.trusted import (
     KEY_FILE,
     KEY_VARIABLE,
@@ -68,8 +71,8 @@ def receipt(*, file: str, keys: tuple[str, ...]) -> None:
 @click.option(
     "--from",
     "folder",
-    metavar="FOLDER",
-    help="A copy of the ledger: tiles, entries and checkpoint.",
+    metavar="FOLDER|DUMP.sql",
+    help="A copy of the ledger (tiles, entries and checkpoint), or a backup of the database.",
 )
 @click.option(
     "--seen",
@@ -94,12 +97,12 @@ def ledger(
 ) -> None:
     """Read every entry again, compare with what was signed, and name the entry at fault.
 
-    Without --from it is the ledger in this deployment's database. A copy is made by `dimmer ledger copy`,
-    or fetched from /ledger/ as C2SP tlog-tiles says. With --seen a restored backup and a second history are
+    Without --from it is the ledger in this deployment's database. A copy is made by `dimmer ledger copy`, or
+    fetched from /ledger/ as C2SP tlog-tiles says. With --seen a restored backup and a second history are
     told too.
     """
     if folder is not None:
-        sys.exit(verify_folder(folder, seen=seen, keys=keys, witnesses=witnesses))
+        sys.exit(_verify_copy(Path(folder), seen=seen, keys=keys, witnesses=witnesses))
     if witnesses:
         raise BadInput(
             "--witness is for a copy: --from FOLDER. For the database, `dimmer check` tells."
@@ -114,6 +117,16 @@ def ledger(
         ) from missing
     given = trusted(keys)[1] if keys else []
     sys.exit(service.verify_ledger(seen=[text_of(each) for each in seen], keys=given))
+
+
+def _verify_copy(
+    given: Path, *, seen: tuple[str, ...], keys: tuple[str, ...], witnesses: tuple[str, ...]
+) -> int:
+    if not given.is_file():
+        return verify_folder(str(given), seen=seen, keys=keys, witnesses=witnesses)
+    with TemporaryDirectory(prefix="dimmer-verify-") as folder:
+        unpack(given, Path(folder))
+        return verify_folder(folder, seen=seen, keys=keys, witnesses=witnesses)
 
 
 @verify.command()

@@ -37,6 +37,15 @@ def put_ring_back() -> None:
             ring_file.write(text)
 
 
+def say_returned(count: int) -> None:
+    """Say how many keys a restored backup had brought back, that are destroyed again."""
+    if count:
+        click.echo(
+            f"A backup was restored that held what was disposed of since: keys destroyed again: {count}.",
+            err=True,
+        )
+
+
 def look_at_keys() -> None:
     """Before anybody is served: the keys fit what is here, and what was disposed of stays so after a restore.
 
@@ -51,11 +60,7 @@ def look_at_keys() -> None:
 
     try:
         shut_teams()
-        if again := jobs.keep_destroyed(timezone.now()):
-            click.echo(
-                f"A backup was restored that held {again} keys which were destroyed since: they are destroyed again.",
-                err=True,
-            )
+        say_returned(jobs.keep_destroyed(timezone.now()))
     except ProgrammingError:  # no tables yet: `dimmer migrate` says more
         return
     finally:

@@ -64,7 +64,7 @@ def bring_in(*, file: Path, email: str, as_json: bool) -> None:
         _refuse(f"Nobody signs in as {email!r}.")
     if not may(by, Deed.WORK):
         _refuse(f"{email} may not raise concerns for their team: their role is {by.role}.")
-    tokens = _tokens(concerns, team=by.team_id)
+    tokens = _tokens(concerns)
     written = [
         _written(concern, token=token, make=actions.Written)
         for concern, token in zip(concerns, tokens, strict=True)
@@ -74,10 +74,10 @@ def bring_in(*, file: Path, email: str, as_json: bool) -> None:
         brought = actions.bring_in(
             written, by=by, at=timezone.now(), done=lambda more: progress.advance(task, more)
         )
-    for token, (reference, is_new) in zip(tokens, brought, strict=True):
-        row = {"reference": reference, "id": str(token), "new": is_new}
+    for pk, reference, is_new in brought:
+        row = {"reference": reference, "id": str(pk), "new": is_new}
         click.echo(json.dumps(row) if as_json else reference)
-    new = sum(is_new for _, is_new in brought)
+    new = sum(is_new for *_, is_new in brought)
     click.echo(f"{new:,} brought in, {len(brought) - new:,} here already.", err=True)
 
 
@@ -98,10 +98,10 @@ def _refuse(words: str) -> NoReturn:
     sys.exit(_BAD_INPUT)
 
 
-def _tokens(concerns: list[Mapping[str, Any]], *, team: UUID) -> list[UUID]:
-    """An id for each, from the team and the content; the second of two equal ones gets its own.
+def _tokens(concerns: list[Mapping[str, Any]]) -> list[UUID]:
+    """A token for each, from the content; the second of two equal ones gets its own.
 
-    Keyed with the deployment's secret: ids stand in clear, and nobody may try likely contents on them.
+    Keyed with the deployment's secret: ids that are made of them stand in clear, and nobody may try likely contents.
     """
     key = bytes.fromhex(secret("ids of imported concerns"))
     seen: Counter[bytes] = Counter()
@@ -109,7 +109,7 @@ def _tokens(concerns: list[Mapping[str, Any]], *, team: UUID) -> list[UUID]:
     for concern in concerns:
         content = rfc8785.dumps(_plain(concern))
         seen[content] += 1
-        digest = hmac.digest(key, f"{team} {seen[content]} ".encode() + content, "sha256")
+        digest = hmac.digest(key, f"{seen[content]} ".encode() + content, "sha256")
         found.append(UUID(bytes=digest[:16], version=4))
     return found
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from dimmer.cli.service import begin, put_ring_back
+from dimmer.cli.service import begin, put_ring_back, say_returned
 from dimmer.database import url
 from dimmer.database.home import locked
 from dimmer.database.prepare import connect, prepare
@@ -306,7 +306,7 @@ def _world() -> Iterator[datetime]:
         try:
             actions.settle(at=now)
             shut_teams()
-            destroy_again(at=now)
+            say_returned(destroy_again(at=now))
         except ProgrammingError:
             _refuse("The database is not set up. Run `dimmer migrate` first.")
         yield now

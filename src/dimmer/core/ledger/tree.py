@@ -4,8 +4,7 @@ Rules of this file:
 
 - Only complete subtrees are nodes, so a node, once written, never changes.
 - A node stands at (level, index) and covers 1 << level leaves, from leaf index << level on.
-- Nothing is kept here. Nodes are looked up where the caller keeps them; each function that looks up
-  has a twin that names the nodes it needs, so that a database can fetch them in one query.
+- Nothing is kept here. Nodes are looked up where the caller keeps them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -60,23 +59,13 @@ def roots_at(sizes: Iterable[int], *, leaves: Iterable[bytes]) -> Iterator[bytes
         yield _join([found for _, found in stack])
 
 
-def root_nodes(size: int) -> list[Coordinate]:
-    """Name the nodes that make the root of a tree of `size` leaves, from left to right."""
-    return _nodes_between(0, size)
-
-
 def root_at(size: int, *, lookup: Lookup) -> bytes:
     """Give the root over the first `size` leaves. An empty tree has the hash of nothing."""
-    return _join([lookup(node) for node in root_nodes(size)])
-
-
-def inclusion_nodes(index: int, *, size: int) -> list[Coordinate]:
-    """Name the nodes that `inclusion_proof` will look up: at most 2 log n."""
-    return [node for start, end in _audit_path(index, size) for node in _nodes_between(start, end)]
+    return _join([lookup(node) for node in _nodes_between(0, size)])
 
 
 def inclusion_proof(index: int, *, size: int, lookup: Lookup) -> tuple[bytes, ...]:
-    """Give the audit path of a leaf, from its sibling up (RFC 6962, section 2.1.1).
+    """Give the audit path of a leaf, from its sibling up (RFC 6962, section 2.1.1): at most 2 log n look-ups.
 
     Raises:
         IndexError: no such leaf in a tree of that size.
@@ -84,13 +73,8 @@ def inclusion_proof(index: int, *, size: int, lookup: Lookup) -> tuple[bytes, ..
     return _hashes_of(_audit_path(index, size), lookup)
 
 
-def consistency_nodes(old: int, *, new: int) -> list[Coordinate]:
-    """Name the nodes that `consistency_proof` will look up: at most 2 log n."""
-    return [node for start, end in _growth(old, new) for node in _nodes_between(start, end)]
-
-
 def consistency_proof(old: int, *, new: int, lookup: Lookup) -> tuple[bytes, ...]:
-    """Prove that the first `old` leaves of a tree of `new` were not touched (section 2.1.2).
+    """Prove that the first `old` leaves of a tree of `new` were not touched (section 2.1.2): at most 2 log n look-ups.
 
     Raises:
         IndexError: `old` is 0 (an empty tree is part of any) or more than `new`.

@@ -1,4 +1,7 @@
-"""Whoever is shown a thing sees who was named on it; broken glass, besides, whoever broke it or looks at it."""
+"""Whoever is shown a thing sees who was named on it; broken glass, besides, whoever broke it or looks at it.
+
+Whoever looks at it says whether it was right, and nobody else does.
+"""
 
 from django.db import migrations
 
@@ -27,9 +30,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            *enable("allocations_allocation", sees=_ON_IT, insert=f"by_id = {READER}")
+            *enable(
+                "allocations_allocation", sees=_ON_IT, insert=f"by_id = {READER}", update="nobody"
+            )
         ),
-        migrations.RunSQL(*enable("broken_glass", sees=_GLASS, insert=f"by_id = {READER}")),
+        migrations.RunSQL(
+            *enable(
+                "broken_glass",
+                sees=_GLASS,
+                insert=f"by_id = {READER}",
+                update=shown("glass", "id"),
+            )
+        ),
         _behind("concerns_concern", "concern_id"),
         _behind("disclosures_disclosure", "disclosure_id"),
     ]

@@ -5,6 +5,10 @@ from django.db import migrations
 from dimmer.database.policies import READER, SHOWING, TEAM, enable, shown
 
 _IN_IT = shown("concern", "concern_id")
+# Whether a record is kept apart is asked as the team, also once the concern is gone from its lists.
+_OF_THE_TEAM = f"""create policy concern_person_of_the_team on concern_person for select using (exists (
+    select from concerns_concern c where c.id = concern_id and c.team_id = {READER}
+))"""
 
 
 class Migration(migrations.Migration):
@@ -28,5 +32,6 @@ class Migration(migrations.Migration):
             )
             for name in ("person", "item")
         ),
+        migrations.RunSQL(_OF_THE_TEAM, "drop policy concern_person_of_the_team on concern_person"),
         migrations.RunSQL(*enable("concern_report", sees=_IN_IT, insert="showing")),
     ]

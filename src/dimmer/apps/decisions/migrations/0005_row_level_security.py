@@ -5,7 +5,6 @@ from django.db import migrations
 from dimmer.database.policies import enable, shown
 
 _SHOWN = shown("concern", "concern_id")
-_DECISION = "exists (select from decisions_proposal p where p.id = proposal_id)"
 _PROPOSAL = f"""exists (
     select from decisions_proposal p where p.id = proposal_id and {shown("concern", "p.concern_id")}
 )"""
@@ -17,7 +16,7 @@ _ROUND = "exists (select from decision_round r where r.id = round_id)"
 _SEES = {
     "decision_round": _SHOWN,
     "decisions_proposal": _SHOWN,
-    "decisions_decision": _DECISION,
+    "decisions_decision": _PROPOSAL,
     "decision_second_check": _CHECK,
     "decision_override": _ROUND,
     "decision_follow_up": _PROPOSAL,

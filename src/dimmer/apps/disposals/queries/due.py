@@ -25,7 +25,7 @@ _LONG_KEPT = """
     select thing, record, last from (
         select s.thing, coalesce(c.record, d.record) as record, (
             select max(e.at) from sealed_facts f join ledger_entry e on e.id = f.entry_id
-            where f.record = coalesce(c.record, d.record) and e.kind <> all(%(reading)s)
+            where f.record = coalesce(c.record, d.record) and e.kind !~ %(no_contact)s
         ) as last
         from vault_shown s
         left join concerns_concern c on c.id = s.thing and s.kind = 'concern' and c.team_id = s.reader
@@ -52,7 +52,7 @@ def long_kept(team: Team, *, at: datetime) -> list[tuple[UUID, UUID, datetime]]:
     years = years_of_a_record()
     before = _years_on(at, -years)
     asked: dict[str, Any] = {
-        "reading": list(NOT_CONTACT),
+        "no_contact": NOT_CONTACT,
         "team": team.pk,
         "before": before,
         "most": _MOST,

@@ -37,14 +37,8 @@ TASKS = {
     Kind.UNSAFE: "A way of contacting somebody is no longer safe, and nobody has answered",
 }
 """What waits for somebody about a thing, and so keeps it: the matter is open."""
-NOT_CONTACT = (
-    "concern.opened",
-    "disclosure.opened",
-    "proposal.opened",
-    "keeping.due",
-    "keeping.opened",
-)
-"""Acts that are no contact: reading something does not make it younger."""
+NOT_CONTACT = r"\.(opened|escalated)$|^(disclosure\.flags-read|keeping\.due|law\.foretold)$"
+"""Kinds of entries that are no contact: neither reading something nor what the clock finds in it makes it younger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +84,7 @@ def _day(at: datetime) -> date:
 
 def _last(record: UUID, begun: datetime) -> date:
     """The day of the last act on a record that was more than reading it."""
-    rows = Entry.objects.filter(sealedfacts__record=record).exclude(kind__in=NOT_CONTACT)
+    rows = Entry.objects.filter(sealedfacts__record=record).exclude(kind__regex=NOT_CONTACT)
     return _day(rows.aggregate(last=Max("at"))["last"] or begun)
 
 
@@ -109,7 +103,11 @@ def goes(found: Held) -> list[tuple[str, int]]:
 
 
 def stops(about: UUID, *, what: What, team: UUID, on: date) -> list[str]:
-    """Why nobody may dispose of it now, in words; empty where nothing stands in the way. No content is opened."""
+    """Why nobody may dispose of it now, in words; empty where nothing stands in the way. No content is opened.
+
+    The words are for whoever oversees the team and sees the thing: a second person is told that there are some, for
+    they say what no colleague is told, as that somebody may have an interest.
+    """
     found = []
     with reading_as_others(connection) as read_as:
         read_as(AsTeam(team))
@@ -118,7 +116,7 @@ def stops(about: UUID, *, what: What, team: UUID, on: date) -> list[str]:
         keepings = Keeping.objects.filter(about=about, team=team, ended_at=None, until__gt=on)
         last = keepings.aggregate(last=Max("until"))["last"]
         moves = Person.objects.filter(concern=about, moving_by__isnull=False).exists()
-        unanswered = Notice.objects.filter(disclosure__concern=about, did="").exists()
+        unanswered = Notice.objects.filter(disclosure__concern=about, did="", gone_at=None).exists()
     found += [words for kind, words in TASKS.items() if kind in waits]
     if last:
         found.append(f"It is kept, with a reason, until {last:%-d %B %Y}")

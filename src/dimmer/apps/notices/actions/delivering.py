@@ -21,7 +21,7 @@ from dimmer.apps.notices.models import Notice
 from dimmer.apps.notices.queries import TRIES, at_work, due_of, next_try
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.apps.vault.queries import alone_on, is_seen, key_of
+from dimmer.apps.vault.queries import alone_on, can_open, is_seen, key_of
 from dimmer.core.ledger import Fact
 from dimmer.database.turns import take_turns
 
@@ -35,10 +35,12 @@ def deliver(sender: UUID, *, at: datetime) -> int:
     """Bring what the sender's notices say to the desks of those told; return how many were tried.
 
     A portion, in order; one that cannot be brought is tried again later, and after some tries the sender is to
-    ring. Safe to run twice, or at once: workers take turns. The database must be reading as the sender.
+    ring; one whose concern was disposed of ends. Safe to run twice, or at once: workers take turns. The database must
+    be reading as the sender.
     """
     take_turns(connection, f"notices {sender}")
-    rows = due_of(sender, at=at, most=PORTION)
+    tried = due_of(sender, at=at, most=PORTION)
+    rows = [row for row in tried if not _ends(row, at=at)]
     there = at_work(row.team_id for row in rows)
     brought = _brought([row for row in rows if row.team_id in there], at=at)
     Notice.objects.filter(pk__in=[row.pk for row in brought]).update(
@@ -56,7 +58,15 @@ def deliver(sender: UUID, *, at: datetime) -> int:
         key = key_of(cause.concern.record, team=sender)
         facts: dict[str, Fact] = {"cause": str(cause.pk), "count": count}
         ledger.append(kind="notice.delivered", at=at, facts=facts, record=key.record, seal=key.seal)
-    return len(rows)
+    return len(tried)
+
+
+def _ends(row: Notice, *, at: datetime) -> bool:
+    """End a notice whose concern was disposed of since: its sender opens nothing more that could be told."""
+    if can_open(row.cause.concern.record, team=row.sender_id):
+        return False
+    Notice.objects.filter(pk=row.pk).update(gone_at=at)
+    return True
 
 
 def _brought(rows: Sequence[Notice], *, at: datetime) -> set[Notice]:
@@ -126,7 +136,7 @@ def escalate(notice_id: UUID, *, sender: Team, at: datetime) -> bool:
     rows = Notice.objects.select_for_update(skip_locked=True, of=("self",))
     rows = rows.filter(pk=notice_id, did_at=None, gone_at=None, escalated_at=None, due_at__lte=at)
     row = rows.select_related("cause__concern", "team", "disclosure").first()
-    if row is None:
+    if row is None or _ends(row, at=at):
         return False
     key = key_of(row.cause.record, team=sender.pk)
     ours, theirs = lead_team_of(sender.agency_id), lead_team_of(row.team.agency_id)

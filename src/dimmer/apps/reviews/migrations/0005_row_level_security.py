@@ -1,11 +1,22 @@
-"""A team sees its own reviews of what its reader sees; a change of law, those of the concern, and whoever counts them."""
+"""A team sees its own reviews of what its reader sees, and says them of what it decided or received.
+
+A change of law is seen by those of the concern, and whoever counts them.
+"""
 
 from django.db import migrations
 
-from dimmer.database.policies import TEAM, enable, shown
+from dimmer.database.policies import READER, TEAM, enable, shown
 
 _OWN = f"""team_id = {TEAM} and exists (
     select from decisions_proposal p where p.id = proposal_id
+)"""
+_SAYS = f"""team_id = {TEAM} and by_id = {READER} and (
+    exists (
+        select from decisions_proposal p where p.id = proposal_id and {shown("concern", "p.concern_id")}
+    ) or exists (
+        select from disclosures_disclosure d
+        where d.proposal_id = reviews_review.proposal_id and {shown("inbox", "d.id")}
+    )
 )"""
 _CHANGE = f"""{shown("digest", "id")} or exists (
     select from decisions_proposal p where p.id = proposal_id and {shown("concern", "p.concern_id")}
@@ -19,6 +30,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(*enable("reviews_review", sees=_OWN, insert="showing")),
+        migrations.RunSQL(*enable("reviews_review", sees=_OWN, insert=_SAYS, update="nobody")),
         migrations.RunSQL(*enable("review_law_change", sees=_CHANGE, insert="showing")),
     ]

@@ -1,13 +1,13 @@
 """Making keys, granting records to teams, showing things to teams, and destroying what is disposed of."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
 from dimmer.apps.agencies.models import OVERSEE, WORK, Team
+from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault.models import (
     FOR_OVERSEERS,
     Destroyed,
@@ -19,7 +19,7 @@ from dimmer.apps.vault.models import (
     Standing,
     TeamKey,
 )
-from dimmer.apps.vault.queries import RecordKey, beyond_use_on, forget_keys, public_keys
+from dimmer.apps.vault.queries import RecordKey, forget_keys, public_keys
 from dimmer.database.reader import AsTeam, reading_as_others, showing
 from dimmer.database.turns import ring_stays
 from dimmer.keyring import destroyed_file, sealing
@@ -230,21 +230,14 @@ def show_only(about: UUID, *, to: Iterable[UUID], team: UUID) -> None:
         Only.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Destruction:
-    """How many grants were destroyed, and from which day no backup opens the record either (None: not known)."""
+def destroy(record: UUID, *, about: UUID, at: datetime, team: UUID | None = None) -> int:
+    """Destroy every team's key to the record, or one team's, for good; return how many grants that were.
 
-    grants: int
-    beyond_use_on: date | None
-
-
-def destroy(record: UUID, *, about: UUID, at: datetime, team: UUID | None = None) -> Destruction:
-    """Destroy every team's key to the record, or one team's, for good; nothing about it stands in their lists any more.
-
-    What was sealed below it stays where it is, and can be removed at leisure. Backups that hold the grants open it
-    until they expire; one that is restored beside this ring does not (`destroying.destroy_again`). Call it inside the
-    transaction of the act, which enters it on the ledger; nobody is granted anything meanwhile. Destroying twice
-    changes nothing.
+    Nothing about it stands in their lists any more. What was sealed below it stays where it is, and can be removed at
+    leisure. Backups that hold the grants open it until they expire; one that is restored beside this ring does not
+    (`destroying.destroy_again`). Where it is every team's, the facts behind the entries of the ledger go too. Call it
+    inside the transaction of the act, which enters it on the ledger; nobody is granted anything meanwhile. Destroying
+    twice changes nothing.
 
     Args:
         about: the thing whose record it is.
@@ -258,6 +251,8 @@ def destroy(record: UUID, *, about: UUID, at: datetime, team: UUID | None = None
         with reading_as_others(connection) as read_as:
             for each in [team] if team else Team.objects.values_list("pk", flat=True):
                 read_as(AsTeam(each))
+                if team is None:  # before the key goes, without which a team sees no facts
+                    ledger.destroy(record)
                 cursor.execute(_DESTROY, [each, record])
                 destroyed += cursor.rowcount
                 rows = Shown.objects.filter(reader=each, about=about)
@@ -268,7 +263,7 @@ def destroy(record: UUID, *, about: UUID, at: datetime, team: UUID | None = None
     if is_new:
         line = destroyed_file.Line(record, about, team, row.at)
         transaction.on_commit(lambda: _list(line), robust=True)
-    return Destruction(destroyed, beyond_use_on(at))
+    return destroyed
 
 
 def _list(line: destroyed_file.Line) -> None:
