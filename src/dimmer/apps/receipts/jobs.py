@@ -59,13 +59,10 @@ def _refused(
     key: WitnessKey, status: int, said: str, *, theirs: int, ours: int, at: datetime
 ) -> None:
     if status not in (_CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY):
-        _logger.warning("%s does not cosign: %s %s", key.name, status or "", said[:200].strip())
+        _logger.warning("a witness does not answer, or refuses: %s %s %s", key.name, status, said)
     elif actions.note_fork(witness=write_key(key), theirs=theirs, ours=ours, at=at):
         _logger.error(
-            "A FORK: %s cosigned a history of %s entries that the ledger here, of %s, does not continue",
-            key.name,
-            theirs,
-            ours,
+            "A FORK of the ledger: a witness cosigned another history. See `dimmer check`"
         )
 
 
@@ -73,10 +70,10 @@ def _keep(key: WitnessKey, note: str, size: int, said: str, at: datetime) -> int
     try:
         found = witnessed(parse_note(note + said), keys=[key], verify=signing.verify)
     except (NotANote, NotSigned) as error:
-        _logger.warning("%s answers what is no cosignature of it: %s", key.name, error)
+        _logger.warning("a witness answers what is no cosignature of it: %s %s", key.name, error)
         return 0
     if key not in found:
-        _logger.warning("%s signs with another key than the one that is set", key.name)
+        _logger.warning("a witness signs with another key than the one that is set: %s", key.name)
         return 0
     line = write_signature(found[key])
     return int(actions.keep_cosignature(size, line, witness=write_key(key), at=at))

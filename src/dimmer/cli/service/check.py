@@ -40,7 +40,7 @@ def check() -> None:
     be running (`dimmer db start`).
     """
     is_well = True
-    for part in (_key, _configuration, _providers, _fonts, _database, _inside):
+    for part in (_key, _configuration, _providers, _database, _inside):
         lines = list(_carefully(part))
         for good, words in lines:
             is_well &= good
@@ -184,6 +184,7 @@ def _inside() -> Iterator[Line]:
         )
     else:
         yield True, "Styles and scripts are built."
+    yield from _fonts()
     yield from _numbers()
     yield from _witnesses()
     from dimmer import lawbook
