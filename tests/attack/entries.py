@@ -104,7 +104,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
 }
 NAMELESS = {
     *("decisions.replayed", "people.searched", "team.confirmed", "glass.tried"),
-    *("interest.opened", "interests.looked-through", "senior.named", "clock.set-back"),
+    *("interest.opened", "interests.looked-through", "senior.named", "clock.set-back", "fork.seen"),
 } | {
     f"keys.{what}"
     for what in (

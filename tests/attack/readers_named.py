@@ -151,6 +151,8 @@ NOBODY = (
             "ledger.tile",
             "ledger.tiles_above",
             "ledger.head",
+            *("ledger.forks", "ledger.growth", "ledger.kept_hashes"),
+            *("ledger.last_cosigned", "ledger.published"),
         ),
         *("ledger.verifier_key", "ledger.notes", "ledger.entries_of"),
     }
