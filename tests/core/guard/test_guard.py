@@ -85,6 +85,23 @@ def test_what_the_pack_says_itself_and_plain_words_are_nothing(text: str) -> Non
     assert not _review(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Jo rang. Then Li came, and Jo left.", ["Jo", "Jo", "Li"]),
+        ("The job at the lido is half done; JO and li.", []),
+        ("He said that He was there. My friend saw An, and An saw him.", ["He", "An", "An"]),
+        ("Ng rang about J. and L.", []),  # Ng is in the pack
+    ],
+)
+def test_a_name_of_two_letters_is_found_as_it_is_written(text: str, found: list[str]) -> None:
+    record = Record(named=("Mai Ng",), others=("Jo Li", "He J An", "Ng"))
+
+    said = review([Part("1", "a piece", text)], record, RULES)
+
+    assert sorted(each.part for each in said) == sorted(found)
+
+
 def test_what_was_ticked_is_not_pointed_out_again() -> None:
     text = "He is gay and HIV positive."
 

@@ -3,13 +3,19 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from dimmer.core.guard.rules import Finding, Kind, Rules
 from dimmer.core.locators import FIELDS, find, people
 from dimmer.core.locators import Kind as Found
 
 _SHORTEST = 3
-"""Characters of a name, below which it would be found in many a word."""
+"""Characters of a name, below which it is found only as it is written: Jo and Li are names, and parts of many words."""
+_PLAIN = {
+    *("am", "an", "as", "at", "be", "by", "do", "go", "he", "hi", "if", "in", "is"),
+    *("it", "me", "my", "no", "of", "oh", "on", "or", "so", "to", "up", "us", "we"),
+}
+"""Words that begin many a sentence: as a name they are found inside one."""
 LEFT_OUT = "[left out]"
 
 
@@ -121,8 +127,12 @@ def _people(
     text: str, names: Iterable[str], *, besides: Iterable[str]
 ) -> Iterator[tuple[int, int]]:
     """Where people are named, by a part of their name that is nobody's whom the pack names."""
-    known = {word for name in besides for word in _words(name)}
-    own = {word for name in names for word in _words(name)} - known
+    named, beside = list(names), list(besides)
+    known = {word for name in beside for word in _words(name)}
+    own = {word for name in named for word in _words(name)} - known
+    for each in {*chain(*map(_short, named))} - {*chain(*map(_short, beside))}:
+        ahead = r"(?<=[\w,;] )" if each.lower() in _PLAIN else r"(?<![\w-])"
+        yield from (found.span() for found in re.finditer(rf"{ahead}{each}(?![\w-])", text))
     if not own:
         return
     for found in people(text, sorted(own)):
@@ -132,6 +142,11 @@ def _people(
 
 def _words(name: str) -> Iterator[str]:
     return (word for word in re.findall(r"[\w'-]+", name.casefold()) if len(word) >= _SHORTEST)
+
+
+def _short(name: str) -> Iterator[str]:
+    """The parts of a name that are too short to be looked for in any case; an initial is none."""
+    return (word for word in re.findall(r"[^\W\d_]+", name) if 1 < len(word) < _SHORTEST)
 
 
 def _whole(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
