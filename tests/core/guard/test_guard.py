@@ -89,7 +89,7 @@ def test_what_the_pack_says_itself_and_plain_words_are_nothing(text: str) -> Non
     ("text", "found"),
     [
         ("Jo rang. Then Li came, and Jo left.", ["Jo", "Jo", "Li"]),
-        ("The job at the lido is half done; JO and li.", []),
+        ("His joy and the list are enjoyed; JO and li.", []),
         ("He said that He was there. My friend saw An, and An saw him.", ["He", "An", "An"]),
         ("Ng rang about J. and L.", []),  # Ng is in the pack
     ],
