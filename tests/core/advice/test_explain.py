@@ -42,6 +42,7 @@ ASKING = {
     "ask-first",
     "ask-whether-it-counts",
     "refusal",
+    "refusal-for-a-child",
     "stranger",
 }
 """Whether asking would mislead turns on whether a condition, its document in place, carries it anyway."""
