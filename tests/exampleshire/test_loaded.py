@@ -228,5 +228,5 @@ def test_something_is_due_to_be_kept_longer_or_go_and_something_has_gone(demo: D
         " from disposals_disposal d join concerns_concern c on c.id = d.about"
     )
 
-    assert demo.rows(due) == [(1,)]
+    assert demo.rows(due) == [(2,)]  # a concern, and a record to which nothing leads
     assert demo.rows(gone) == [(True, 0)]
