@@ -73,7 +73,7 @@ def test_records_are_kept_linked_told_apart_and_one_waits_to_be_linked(demo: Dem
     links = demo.rows("select is_same, count(*) from people_link group by is_same order by 1")
     tokens = demo.rows("select count(distinct person), count(*) > 60 from people_token")
 
-    assert records == [(len(read.records()), 2)]
+    assert records == [(len(read.records()), 3)]
     assert links == [(False, 1), (True, 3)]
     assert tokens == [(len(read.records()), True)]
 
