@@ -60,4 +60,5 @@ def decide(walker: Walker, page: Page, *, light: str = "DETAIL") -> Page:
 
 def share(walker: Walker, page: Page) -> Page:
     """Share what the preview shows."""
-    return walker.send(page, {}, by="seen")
+    given = {"own_words": "no"} if "own_words" in page.form_with("seen").choices else {}
+    return walker.send(page, given, by="seen")

@@ -124,7 +124,7 @@ def _both(browser: Any, here: area.Area, one: Waiting) -> tuple[float, float]:
         assert found.pack, "there is nothing to share"
         shown = seen(found.pack)
     start = perf_counter()
-    shared = browser.post(preview, {"seen": shown})
+    shared = browser.post(preview, {"own_words": "no", "seen": shown})
     second = perf_counter() - start
     assert shared.status_code == _MOVED, shared.content.decode()[:4000]
     assert shared["Location"].endswith("/shared"), shared["Location"]

@@ -171,6 +171,7 @@ def decide(page: Page) -> None:
     page.get_by_label("Who told or tells them, when, or why not?").fill("I did, today, on her own")
     page.get_by_label("What do you ask Exampleshire Police").fill("Ring me before you visit her")
     press(page, "Record your decision")
+    page.get_by_label("No, I have read it").check()
     press(page, "Share this now")
 
 

@@ -1,6 +1,8 @@
 """Steps of the route that tests of later rooms begin from: decided, shared, acknowledged, reported."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -9,15 +11,16 @@ from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions import queries as asked
-from dimmer.apps.decisions.models import Decision
+from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import disclosure
+from dimmer.apps.disclosures.queries import disclosure, needs_release, release_of
 from dimmer.apps.receipts import actions as receipts
 from dimmer.core.advice import Action
 from dimmer.core.proportionality import Light
 from stage import NOW, raised, reading
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 ANSWERS = {"purpose.kinds": ["protect-child"], "risk.level": "high", "risk.urgency": "same-day"}
 WORDS = {"because": "Nobody else can keep her safe", "purpose": "Keep her safe", "asked": "See her"}
 
@@ -63,6 +66,27 @@ def decided(
             check_within=timedelta(hours=24),
             at=at,
         )
+
+
+def released(
+    proposal: Proposal,
+    *,
+    by: Practitioner,
+    second: Practitioner,
+    weighed: Mapping[str, str] = NOTHING,
+) -> None:
+    """A second person releases what one is about to share, where one is asked for that."""
+    decision = Decision.objects.get(proposal=proposal)
+    if not needs_release(proposal.recipient, decision):
+        return
+    with reading(by):
+        found = concern(proposal.concern_id, reader=by)
+        disclosures.ask_release(found, proposal, weighed=weighed, own_words="no", by=by, at=NOW)
+    with reading(second):
+        found = concern(proposal.concern_id, reader=second)
+        waits = release_of(found, proposal)
+        assert waits is not None
+        disclosures.answer_release(found, waits, is_agreed=True, because="", by=second, at=NOW)
 
 
 def shared(by: Practitioner, to: Practitioner, **options: Any) -> Disclosure:

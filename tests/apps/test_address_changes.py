@@ -161,7 +161,7 @@ def test_what_holds_the_earlier_address_is_not_shared_meanwhile(
 
     page = browser.get(preview).content.decode()
     concern_page = browser.get(f"/concerns/{proposal.concern_id}").content.decode()
-    browser.post(preview, {"seen": seen})
+    browser.post(preview, {"own_words": "no", "seen": seen})
 
     assert "nothing goes out with the earlier one" in page
     assert "Share this now" not in page
@@ -170,7 +170,7 @@ def test_what_holds_the_earlier_address_is_not_shared_meanwhile(
     with reading(area.mona):
         entry = UUID(person(kept.id, reader=area.mona).waiting()[0]["id"])
         people.answer_address(kept, entry=entry, is_right=True, because="", by=area.mona, at=NOW)
-    browser.post(preview, {"seen": seen})
+    browser.post(preview, {"own_words": "no", "seen": seen})
     assert not Disclosure.objects.exists()  # the concern still has the earlier one
     assert "nothing goes out" in browser.get(preview).content.decode()
 

@@ -187,7 +187,9 @@ def test_every_light_can_be_looked_at_shared_and_read(
     preview = browser.get(f"/disclosures/preview/{proposal.pk}")
     seen = re.search(r'name="seen" value="([^"]+)"', preview.content.decode())
     assert seen, preview.content.decode()
-    shared = browser.post(f"/disclosures/preview/{proposal.pk}", {"seen": seen[1]}, follow=True)
+    shared = browser.post(
+        f"/disclosures/preview/{proposal.pk}", {"own_words": "no", "seen": seen[1]}, follow=True
+    )
 
     made_disclosure = Proposal.objects.get(pk=proposal.pk).disclosure
     read = reader.get(f"/disclosures/{made_disclosure.pk}").content.decode()

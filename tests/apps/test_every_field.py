@@ -14,7 +14,7 @@ import dimmer.apps
 from dimmer.apps.consents.forms import Say, Settle, Sort
 from dimmer.apps.decisions.forms import Decide, Grounds
 from dimmer.apps.disclosures.forms import Weigh
-from dimmer.apps.disclosures.queries import Clue
+from dimmer.apps.disclosures.queries import Clue, Told
 from dimmer.apps.disposals.forms import Ask as Dispose
 from dimmer.core.consents import Kind
 from dimmer.core.locators import WHEREABOUTS
@@ -47,6 +47,7 @@ OF_THE_LIBRARY = {"allocations.Invited.email", "disclosures.WhoLater.happened_ti
 """A colleague's own address to sign in with, and a time: the only ones that are not of our kind."""
 
 
+TOLD = Told(("Leeds",), "tells where somebody is", "Nobody ticked it", "Leave it out")
 Maker = Callable[..., Page]
 
 
@@ -55,7 +56,7 @@ def _makers(kind: type[Page]) -> list[Maker]:
     row = {"id": "one", "name": "Them", "advised": "", "pieces": []}
     known: dict[type[Page], list[Maker]] = {
         Decide: [partial(Decide, recipients=[row], today=NOW.date(), is_signed_off=True)],
-        Weigh: [partial(Weigh, clues=[Clue("why", "Why", ("Leeds",), stops=False)])],
+        Weigh: [partial(Weigh, clues=[Clue("why", "Why", (TOLD,), stops=False)])],
         Grounds: [partial(Grounds, points={"1": "Somebody else is in danger"})],
         Sort: [partial(Sort, agencies=[("police", "Police")], kinds=[("health", "Health")])],
         Dispose: [partial(Dispose, terms=[])],

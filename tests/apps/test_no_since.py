@@ -242,7 +242,7 @@ def test_a_no_that_is_said_while_somebody_presses_share_leads_to_the_page_that_s
     (made,) = agreed(area.amina, area.ida.team)
     browser, address = browser_of(area.amina), f"/disclosures/preview/{made.proposal_id}"
     page = browser.get(address).content.decode()
-    form = {"seen": page.partition('name="seen" value="')[2].partition('"')[0]}
+    form = {"own_words": "no", "seen": page.partition('name="seen" value="')[2].partition('"')[0]}
 
     def no() -> None:
         set_reader(connection, area.amina)

@@ -30,7 +30,10 @@ def test_the_preview_is_what_the_recipient_gets(area: Any, browser_of: Browser) 
     sender, recipient = browser_of(area.amina), browser_of(area.carys)
     preview = sender.get(f"/disclosures/preview/{decision.proposal_id}").content.decode()
 
-    sender.post(f"/disclosures/preview/{decision.proposal_id}", {"seen": seen_in(preview)})
+    sender.post(
+        f"/disclosures/preview/{decision.proposal_id}",
+        {"own_words": "no", "seen": seen_in(preview)},
+    )
     received = recipient.get(f"/disclosures/{Disclosure.objects.get().pk}").content.decode()
 
     assert "She was cold and hungry on Monday" in preview
@@ -47,7 +50,7 @@ def test_shared_twice_it_is_shared_once_and_shows_the_same_page(
     (decision,) = decided(area.amina, area.carys.team)
     browser = browser_of(area.amina)
     address = f"/disclosures/preview/{decision.proposal_id}"
-    form = {"seen": seen_in(browser.get(address).content.decode())}
+    form = {"own_words": "no", "seen": seen_in(browser.get(address).content.decode())}
 
     first, second = browser.post(address, form), browser.post(address, form)
 
@@ -61,7 +64,7 @@ def test_what_has_changed_since_it_was_seen_is_not_shared(area: Any, browser_of:
     (decision,) = decided(area.amina, area.carys.team, found=found)
     browser = browser_of(area.amina)
     address = f"/disclosures/preview/{decision.proposal_id}"
-    form = {"seen": seen_in(browser.get(address).content.decode())}
+    form = {"own_words": "no", "seen": seen_in(browser.get(address).content.decode())}
     person = found.people[0]
     browser.post(
         f"/concerns/{found.concern.pk}/people/{person.id}",
@@ -81,7 +84,7 @@ def test_nothing_is_shared_before_the_second_person_agrees(area: Any, browser_of
     assert decision.against == "more"
 
     page = browser_of(area.amina).post(
-        f"/disclosures/preview/{decision.proposal_id}", {"seen": "0" * 64}
+        f"/disclosures/preview/{decision.proposal_id}", {"own_words": "no", "seen": "0" * 64}
     )
 
     assert page["Location"] == f"/concerns/{decision.proposal.concern_id}"
@@ -94,7 +97,7 @@ def test_after_one_recipient_the_next_is_offered(area: Any, browser_of: Browser)
     address = f"/disclosures/preview/{first.proposal_id}"
     page = browser.get(address).content.decode()
 
-    done = browser.post(address, {"seen": seen_in(page)})
+    done = browser.post(address, {"own_words": "no", "seen": seen_in(page)})
 
     following = browser.get(done["Location"]).content.decode()
     assert f"/disclosures/preview/{second.proposal_id}" in following
@@ -202,7 +205,7 @@ def test_to_strangers_nothing_shared_is_there(area: Any, browser_of: Browser, na
         assert browser.get(address).status_code == (200 if own else 404), address
     preview = f"/disclosures/preview/{ready.proposal_id}"
     assert browser.get(preview).status_code == 404
-    assert browser.post(preview, {"seen": "0" * 64}).status_code == 404
+    assert browser.post(preview, {"own_words": "no", "seen": "0" * 64}).status_code == 404
     if not own:
         assert browser.post(f"/receipts/{made.pk}/acknowledge").status_code == 404
     assert Disclosure.objects.count() == 1

@@ -195,7 +195,7 @@ def test_what_changed_after_a_second_person_agreed_is_not_shared(
     }
     saved = browser.post(f"/concerns/{made.concern_id}/people/{child.id}", changed)
     page = browser.get(f"/disclosures/preview/{proposal.pk}")
-    browser.post(f"/disclosures/preview/{proposal.pk}", {"seen": "anything"})
+    browser.post(f"/disclosures/preview/{proposal.pk}", {"own_words": "no", "seen": "anything"})
 
     assert saved.status_code == 302
     assert b"Something has changed since it was decided" in page.content

@@ -35,6 +35,10 @@ NAMED: dict[str, tuple[str, str, str]] = {
     **dict.fromkeys(
         ("document.made", "document.opened"), ("disclosure", "disclosure_document", "disclosure_id")
     ),
+    **{
+        f"release.{act}": ("release", "disclosure_release", "id")
+        for act in ("asked", "agreed", "refused")
+    },
     "disclosure.received": ("disclosure", "receipts_receipt", "disclosure_id"),
     "proposal.opened": ("proposal", "decisions_proposal", "id"),
     "proposal.reviewed": ("proposal", "reviews_review", "proposal_id"),
@@ -100,7 +104,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
 }
 NAMELESS = {
     *("decisions.replayed", "people.searched", "team.confirmed", "glass.tried"),
-    *("interest.opened", "interests.looked-through", "senior.named", "clock.set-back"),
+    *("interest.opened", "interests.looked-through", "senior.named", "clock.set-back", "fork.seen"),
 } | {
     f"keys.{what}"
     for what in (

@@ -247,7 +247,12 @@ def _of_rounds(cast: SimpleNamespace) -> list[Page]:
         _page("decisions:follow-up", "mona", {"note": TYPED}, pk=duty),
         _page("decisions:stop", "mona", {"because": TYPED}, pk=ready.proposals[0]),
         _page("decisions:again", "mona", {"yes": "1"}, pk=anew.proposals[0]),
-        _page("disclosures:preview", "mona", {"seen": "0" * 64}, pk=ready.proposals[0]),
+        _page(
+            "disclosures:preview",
+            "mona",
+            {"own_words": "no", "seen": "0" * 64},
+            pk=ready.proposals[0],
+        ),
         _page("reviews:review", "mona", review, pk=dark.proposals[0]),
     ]
 

@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from attack import deeds
 from attack.scenario import Act, Cast, Scenario, Twice
+from attack.scenarios_of_releases import RELEASES
+from attack.scenarios_of_witnesses import WITNESSES
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
@@ -369,6 +371,7 @@ ROOMS: tuple[Scenario, ...] = (
     Scenario("decisions.follow_up", "amina", _follow_up, Twice.REFUSED),
     Scenario("decisions.stop", "amina", _stop, Twice.REFUSED),
     Scenario("disclosures.disclose", "amina", _disclose),
+    *RELEASES,
     Scenario("disclosures.share_now", "amina", _share_now),
     Scenario("disclosures.complete_emergency", "amina", _complete, Twice.REFUSED),
     Scenario("disclosures.opened", "carys", _open_disclosure, Twice.ENTRY),
@@ -377,6 +380,7 @@ ROOMS: tuple[Scenario, ...] = (
     Scenario("receipts.receipt_text", "carys", _receipt_text),
     Scenario("receipts.sequence_ledger", "opal", _sequence_ledger),
     Scenario("receipts.note_clock", "opal", _note_clock),
+    *WITNESSES,
     Scenario("reviews.opened", "carys", _open_review, Twice.ENTRY),
     Scenario("reviews.review", "carys", _review),
     Scenario("reviews.review", "amina", _review_what_was_foretold),

@@ -22,6 +22,7 @@ from stage import NOW
 from trees import nodes_of
 
 _BEFORE, _AFTER = ("ledger", "0001_initial"), ("ledger", "0002_tiles_and_numbers")
+_LATER, _HASHES = ("ledger", "0003_facts_destroyed"), ("ledger", "0004_begun_hashes")
 _OURS = "ledger_entry, ledger_leaf, ledger_tile, ledger_checkpoint, sealed_facts"
 
 
@@ -72,10 +73,15 @@ def test_what_was_placed_keeps_its_place_and_what_waited_is_placed_after_it(
 
     with owner.schema_editor() as editor:
         loader.get_migration(*_AFTER).apply(before, editor)
+    with owner.schema_editor() as editor:
+        loader.get_migration(*_HASHES).apply(loader.project_state(_LATER), editor)
     roles.grant(database=database)
 
     with transaction.atomic():
         assert verified() == (placed, 1 if placed else 0)
+    hashes = [ledger.leaf_hash(ledger.leaf_of(each)) for each in entries[:placed]]
+    for index in range(-(-placed // 256)):
+        assert queries.kept_hashes(index) == hashes[256 * index : 256 * (index + 1)]
     assert actions.sequence() == 2
     with transaction.atomic():
         assert verified()[0] == placed + 2

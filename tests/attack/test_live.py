@@ -305,7 +305,10 @@ def test_a_lead_who_shares_for_another_team_is_told_so(cast: SimpleNamespace) ->
     page = browser.get(f"/disclosures/preview/{row.pk}").content.decode()
     seen = re.findall(r'name="seen" value="([0-9a-f]{64})"', page)[0]
 
-    answers = [browser.post(f"/disclosures/preview/{row.pk}", {"seen": seen}) for _ in range(2)]
+    answers = [
+        browser.post(f"/disclosures/preview/{row.pk}", {"own_words": "no", "seen": seen})
+        for _ in range(2)
+    ]
 
     assert [answer.status_code for answer in answers] == [302, 302]
     assert {browser.get(answer.headers["Location"]).status_code for answer in answers} == {200}

@@ -119,6 +119,7 @@ NOTHING: dict[str, Ask] = {
         for kind in (Kind.INBOX, Kind.OUTBOX)
         for row in disclosures.disclosures(reader=who, kind=kind)
     ],
+    "disclosures.releases_waiting": lambda _, who: disclosures.releases_waiting(reader=who),
     "disclosures.emergencies_waiting": lambda _, who: disclosures.emergencies_waiting(reader=who),
     "disclosures.still_to_share": lambda w, who: disclosures.still_to_share(w.made, reader=who),
     "decisions.concern_of_round": lambda w, _: decisions.concern_of_round(w.round.pk),

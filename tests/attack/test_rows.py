@@ -59,6 +59,8 @@ OPEN = {
     "ledger_tile": "the ledger",
     "ledger_facts_destroyed": "which entries open no more: no record, and no person",
     "ledger_checkpoint": "the ledger",
+    "ledger_cosignature": "what witnesses say of the ledger",
+    "ledger_fork": "that a witness saw another ledger",
     "vault_destroyed": "ids and moments of what was destroyed: grants, and a backup that returns, are held against it",
     "vault_retiredteamkey": "keys of teams, wrapped; the clock and the operator turn them",
     "vault_ring": "keys, wrapped",

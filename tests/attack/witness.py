@@ -67,6 +67,12 @@ LEFT: list[tuple[str, str, set[str]]] = [
     ("select id from decision_follow_up", "follow_up", {"follow-up.owed"}),
     ("select id from decision_follow_up where at is not null", "follow_up", {"follow-up.done"}),
     ("select id from disclosures_disclosure", "disclosure", {"disclosure.made"}),
+    ("select id from disclosure_release", "release", {"release.asked"}),
+    (
+        "select id from disclosure_release where answered_at is not null",
+        "release",
+        {"release.agreed", "release.refused"},
+    ),
     ("select disclosure_id from disclosure_document", "disclosure", {"document.made"}),
     ("select disclosure_id from receipts_receipt", "disclosure", {"disclosure.received"}),
     ("select proposal_id from reviews_review", "proposal", {"proposal.reviewed"}),

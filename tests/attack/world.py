@@ -13,6 +13,7 @@ from attack.scenarios_of_disposals import kept as kept_for_a_claim
 from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import looked_for, met
 from attack.scenarios_of_notices import told as told_to
+from attack.scenarios_of_releases import waiting
 from attack.scenarios_of_tellings import said as told_of
 from attack.scenarios_of_whereabouts import at
 from attack.teamwork import broken
@@ -81,10 +82,10 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
     question, advised = advice.asked(cast, by="mona"), advice.answered(cast)
     with reading(cast.amina):
         advice.actions.take(advice.read(advised, cast.amina), found, by=cast.amina, at=NOW)
-    _reports(cast)
     _, glass = broken(cast)
     interest, match = met(cast, cast.nina)
-    _looked_for(cast)
+    for makes in (_reports, _looked_for, waiting):
+        makes(cast)
     guard = asked_to_tell(cast)
     (consent,) = said(cast, raised(cast.amina), replace(YES, ends_on=NOW.date()))
     left = raised(cast.amina).concern.pk

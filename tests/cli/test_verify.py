@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import c2sp_note
 from dimmer.cli.offline.verify import ed25519_verifies, verify
 from dimmer.core.ledger import (
     Entry,
@@ -31,12 +32,14 @@ from dimmer.core.ledger import (
     open_checkpoint,
     parse_facts,
     parse_key,
+    parse_note,
     root_at,
     sign_checkpoint,
     write_facts,
     write_key,
     write_receipt,
 )
+from dimmer.core.ledger.cosignature import parse_witness_key, time_of, witnessed
 from dimmer.core.ledger.tiles import parse_bundle, paths_of
 from dimmer.core.ledger.tlog_proof import check_proof, parse_proof
 from trees import nodes_of
@@ -207,7 +210,6 @@ def test_what_cannot_be_checked_at_all_is_bad_input(folder: Path) -> None:
         ["receipt.txt", "--key", "receipt.txt"],
         ["receipt.txt", "--key", "."],
         ["receipt.txt", "--key", write_key(KEY)[:-3]],
-        ["ledger", "--key", write_key(KEY)],
     ]
 
     for arguments in bad:
@@ -329,6 +331,15 @@ def test_the_ledger_in_the_reference_is_as_the_page_says() -> None:
     keys = [parse_key(example["key"].strip())]
     assert check_proof(proof, leaf_of(entry), keys=keys, verify=ed25519_verifies) == checkpoint.head
     assert checkpoint.head.size == 5
+    cosigned, witness = example["cosigned"], parse_witness_key(example["witness-key"].strip())
+    assert cosigned.startswith(example["checkpoint"])
+    (signature,) = witnessed(parse_note(cosigned), keys=[witness], verify=ed25519_verifies).values()
+    at = int(datetime(2026, 11, 24, 10, tzinfo=UTC).timestamp())
+    assert time_of(signature) == at
+    assert c2sp_note.verify(cosigned.encode(), example["witness-key"].strip())[1:] == (
+        5, checkpoint.head.root, at,
+    )  # fmt: skip
+    assert c2sp_note.verify(cosigned.encode(), example["key"].strip())[1] == 5
 
 
 def test_without_a_key_it_says_in_which_home_it_looked_and_what_to_type(folder: Path) -> None:

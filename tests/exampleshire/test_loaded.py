@@ -26,6 +26,14 @@ def test_every_story_is_there_in_every_state(demo: Demo) -> None:
     }  # fmt: skip
 
 
+def test_check_goes_through_to_its_end(demo: Demo) -> None:
+    done = demo.run("check")
+
+    assert done.stderr == ""
+    assert "Documents " in done.stdout
+    assert "✓ The lawbook is readable" in done.stdout
+
+
 def test_second_people_have_agreed_refused_and_not_yet_answered(demo: Demo) -> None:
     answers = {row[0] for row in demo.rows("select is_agreed from decision_second_check")}
 

@@ -136,6 +136,7 @@ def test_a_concern_reaches_another_team_and_is_proved(
     expect(sender.locator("main")).to_contain_text("he would kill her on Friday")
     expect(sender.locator("main")).not_to_contain_text("Made-up Crescent")
     clean(sender)
+    sender.get_by_label("No, I have read it").check()
     press(sender, "Share this now")
     clean(sender)
 

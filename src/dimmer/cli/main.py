@@ -16,6 +16,11 @@ COMMANDS = {
         "Look into the lawbook: rows, days, sources, differences.",
     ),
     "verify": ("dimmer.cli.offline.verify:verify", "Check a receipt offline, or the whole ledger."),
+    "ledger": ("dimmer.cli.service.copy:ledger", "Take the ledger away as files."),
+    "witness": (
+        "dimmer.cli.offline.witness:witness",
+        "Cosign the checkpoints of other ledgers.",
+    ),
     "guard": (
         "dimmer.cli.offline.guard:guard",
         "Find what says where somebody is in a text, before it leaves.",
@@ -96,5 +101,5 @@ def main() -> None:
         sys.exit(2)
 
 
-_SPEAKS_FOR_ITSELF: Any = frozenset({"DatabaseProblem", "NoKey", "BadProvider"})
+_SPEAKS_FOR_ITSELF: Any = frozenset({"DatabaseProblem", "NoKey", "BadProvider", "BadWitness"})
 """Errors whose message is written for an operator, by name: importing them would load their world."""

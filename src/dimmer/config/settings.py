@@ -5,7 +5,7 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
-from dimmer.config import agency_providers
+from dimmer.config import agency_providers, witnesses
 from dimmer.database import url as database_url
 from dimmer.database.home import home
 from dimmer.keyring.ring import secret
@@ -197,6 +197,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 PARTNERSHIP = os.environ.get("DIMMER_PARTNERSHIP", "Exampleshire safeguarding partnership")
 LEDGER_ORIGIN = os.environ.get("DIMMER_LEDGER_ORIGIN", "ledger.exampleshire.example/dimmer")
 """The ledger's name in its checkpoints (C2SP tlog-checkpoint, origin line)."""
+WITNESSES = witnesses.from_environment()
+"""Who cosigns the ledger's checkpoints (C2SP tlog-witness)."""
 
 # How long people have. Hours and days; agreed by the partnership.
 SECOND_CHECK_HOURS = int(os.environ.get("DIMMER_SECOND_CHECK_HOURS", "24"))

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from dimmer.core.advice.lawbook import ASKED, Edition, Lawbook
+from dimmer.core.guard import Rules
 from dimmer.core.law import codes
 from dimmer.core.law.expression import (
     Compiled,
@@ -30,6 +31,7 @@ from dimmer.core.law.vocabulary import Question, parse_questions, parse_vocabula
 from dimmer.core.proportionality.parse import parse_ceilings
 from dimmer.lawbook.files import RULES, Tables, digest_of, tables, tables_of, text
 from dimmer.lawbook.flowchart import Flowchart, parse_flowchart
+from dimmer.lawbook.guarding import parse_guard
 from dimmer.lawbook.linked import Linked, parse_linked
 from dimmer.lawbook.overlays import Overlay, parse_overlays
 from dimmer.lawbook.references import parse_references
@@ -127,6 +129,12 @@ def build(files: Tables, *, digest: str) -> Lawbook:
 def retention() -> tuple[Scheduled, ...]:
     """How long records are kept: statutes and what is common, beside which an agency's own schedule governs."""
     return parse_retention(_table("retention.toml", tables()))
+
+
+@cache
+def guard() -> Rules:
+    """What the leak guard looks for in the words of a pack, and what to do with each kind."""
+    return parse_guard(_table("guard.toml", tables()))
 
 
 @cache

@@ -16,7 +16,7 @@ from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.queries import disclosure
 from dimmer.core.route import Step
 from dimmer.database import url
-from shares import decided
+from shares import decided, released
 from stage import NOW, raised, reading
 
 PLAIN = "He said that he will not stop."
@@ -29,6 +29,26 @@ def off(place: str, instead: Any) -> Iterator[None]:
     """One guard stands aside: whatever is there by that dotted name gives way to what lets everything by."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(place, instead)
+        yield
+
+
+@contextmanager
+def nobody_else() -> Iterator[None]:
+    """No second person is asked to release anything, whoever gets it."""
+    never = lambda _recipient, _decision: False  # noqa: E731
+    rooms = "dimmer.apps.disclosures"
+    with (
+        off(f"{rooms}.queries.shared.needs_release", never),
+        off(f"{rooms}.actions.sharing.needs_release", never),
+    ):
+        yield
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """The leak guard, which stands behind many another, finds nothing."""
+    nothing = lambda *_, **__: ()  # noqa: E731
+    with off("dimmer.apps.disclosures.queries.releasing.clues_in", nothing):
         yield
 
 
@@ -85,6 +105,7 @@ def agreed(made: Decision, *, by: Practitioner) -> Proposal:
 def sent(area: Any, proposal: Proposal, *, to: Practitioner | None = None) -> str:
     """What the recipient (Carys) reads, once Amina has sent it and weighed nothing."""
     to = to or area.carys
+    released(proposal, by=area.amina, second=area.mona)
     with reading(area.amina):
         found = concern(proposal.concern_id, reader=area.amina)
         made = disclosures.disclose(found, proposal_id=proposal.pk, by=area.amina, at=NOW)

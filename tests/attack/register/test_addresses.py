@@ -10,7 +10,17 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from attack.register.guards import HERS, PLAIN, SHE, agreed, off, sent, ticked, towards
+from attack.register.guards import (
+    HERS,
+    PLAIN,
+    SHE,
+    agreed,
+    nobody_else,
+    off,
+    sent,
+    ticked,
+    towards,
+)
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.disclosures.models import Disclosure
 from stage import NOW, raised, reading
@@ -33,7 +43,7 @@ def test_the_new_familys_address_stays_out_of_what_the_birth_mothers_solicitor_g
     assert PLAIN in told
     assert HERS not in told
     with off(
-        "dimmer.apps.disclosures.actions.sharing.left_out", lambda _clues, _weighed: frozenset()
+        "dimmer.apps.disclosures.queries.releasing.left_out", lambda _clues, _weighed: frozenset()
     ):
         assert HERS in attempt()
 
@@ -48,12 +58,15 @@ def test_an_adopted_childs_address_does_not_reach_the_birth_father_in_prison(
     def attempt() -> bytes:
         page = f"/disclosures/preview/{agreed(ticked(area), by=area.mona).pk}"
         seen = browser.get(page).content.decode().split('name="seen" value="')[1][:64]
-        return browser.post(page, {"seen": seen}).content
+        return browser.post(page, {"own_words": "no", "seen": seen}).content
 
     assert b"Choose what becomes of" in attempt()
     assert not Disclosure.objects.exists()
     with off(f"{CLUES}.may_reach", lambda *_, **__: False):
         attempt()
+        assert not Disclosure.objects.exists()  # it waits for a second person
+        with nobody_else():
+            attempt()
         assert Disclosure.objects.exists()
 
 
@@ -86,7 +99,7 @@ def test_a_warning_that_he_has_somebody_there_is_read_before_the_childs_record_g
     told = attempt()
     assert PLAIN in told
     assert "Beacon" not in told
-    with off(f"{CLUES}.locators", lambda _text: ()):
+    with off("dimmer.core.guard.reading.find", lambda _text, **_: ()):
         assert "Beacon" in attempt()
 
 
@@ -129,7 +142,7 @@ def test_an_address_in_the_reasons_is_taken_out_of_them(area: Any) -> None:
         return sent(area, agreed(ticked(area, purpose=why), by=area.mona))
 
     told = attempt()
-    assert "She moved to [kept apart: address]" in told
+    assert "She moved to [left out]" in told
     assert "Beacon" not in told
-    with off("dimmer.apps.disclosures.queries.pack.taken_out", lambda text, _found: (text, {})):
+    with off("dimmer.apps.disclosures.queries.pack.part_without", lambda text, _found: text):
         assert "Beacon" in attempt()

@@ -46,6 +46,11 @@ def may(practitioner: Practitioner, deed: Deed) -> bool:
     return Role(practitioner.role) in MAY[deed]
 
 
+def answers_for_the_ledger(practitioner: Practitioner) -> bool:
+    """Whether somebody is told that the ledger is not itself: who oversees, who takes it away, who keeps it running."""
+    return practitioner.role in OVERSEE | MAY[Deed.AUDIT] | {Role.OPERATOR}
+
+
 def practitioner_of(request: HttpRequest) -> Practitioner:
     """Who is asking.
 

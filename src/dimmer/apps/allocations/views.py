@@ -18,7 +18,8 @@ from dimmer.apps.concerns.actions import NotNow, opened
 from dimmer.apps.concerns.queries import NoSuchConcern
 from dimmer.apps.disclosures.actions import opened as pack_opened
 from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure
-from dimmer.apps.disclosures.views.sharing import before, in_pack
+from dimmer.apps.disclosures.views.packs import in_pack
+from dimmer.apps.disclosures.views.sharing import before
 
 _CONCERN, _RECEIVED = "concern", "received"
 _BACK = {_CONCERN: "desk:concern", _RECEIVED: "disclosures:disclosure"}

@@ -7,7 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
+from dimmer.apps.agencies.access import (
+    Deed,
+    answers_for_the_ledger,
+    for_those_who_may,
+    may,
+    practitioner_of,
+)
 from dimmer.apps.agencies.queries import agencies
 from dimmer.apps.agencies.queries import out_of_hours as numbers
 from dimmer.apps.concerns import actions as concern_actions
@@ -19,6 +25,7 @@ from dimmer.apps.desk import forms
 from dimmer.apps.desk.queries import waiting
 from dimmer.apps.desk.queries.whole import whole
 from dimmer.apps.disposals.queries import disposal_of
+from dimmer.apps.ledger.queries import forks
 from dimmer.apps.notices.queries import causes_of
 from dimmer.apps.people.queries import frozen_in, in_concern
 from dimmer.core.proportionality import Light
@@ -34,6 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     asking = practitioner_of(request)
     now = timezone.now()
     shown = {
+        "forks": forks() if answers_for_the_ledger(asking) else (),
         "asking": asking, "desk": waiting.desk_of(asking, now=now), "now": now, "today": timezone.localdate(now),
         "states": forms.STATES, "works": may(asking, Deed.WORK), "raises": may(asking, Deed.RAISE),
         "oversees": may(asking, Deed.SIGN_OFF), "few": waiting.FEW,

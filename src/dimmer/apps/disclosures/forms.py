@@ -158,13 +158,42 @@ class Share(Page):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
+class Release(Page):
+    """What a second person says of exactly what would be shared."""
+
+    is_agreed = One(
+        label="Do you release exactly this?", asks="Choose whether you release it",
+        choices=[("yes", "Yes: it may go as it is"), ("no", "No: it does not go like this")],
+    )  # fmt: skip
+    because = Words(
+        label="Why?", help_text="If it does not go like this", asks="", required=False, most=2_000, area=True
+    )  # fmt: skip
+
+    def clean(self) -> None:
+        """A no needs words."""
+        is_refused = self.cleaned_data.get("is_agreed") == "no"
+        if is_refused and not self.cleaned_data.get("because", "").strip():
+            self.add_error("because", "Enter why it does not go like this")
+
+
 class Weigh(Page):
-    """What becomes of each thing in a pack that tells where somebody is."""
+    """What becomes of each thing in a pack that may tell more than was decided, and of what no rule can find."""
 
     asks_apart = False
 
-    def __init__(self, *args: Any, clues: Iterable[Clue], **options: Any) -> None:
+    own_words = One(
+        label="Does anything in it tell, in words of its own, who spoke or where somebody is?",
+        help_text="For example how somebody talks, what only one person could know, or what can be seen from a window",
+        asks="Choose whether anything in it tells who spoke or where somebody is",
+        choices=[("no", "No, I have read it"), ("yes", "Yes, or I am not sure")],
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, clues: Iterable[Clue], has_words: bool = True, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        if not has_words:  # a pointer holds nothing that was typed
+            del self.fields["own_words"]
         self.clues = [clue for clue in clues if clue.is_open]
         for number, clue in enumerate(self.clues, 1):
             leave = [("withhold", "Leave it out")] if clue.can_be_left_out else []
@@ -180,17 +209,19 @@ class Weigh(Page):
             )
 
     def clean(self) -> None:
-        """What goes nevertheless needs a reason."""
+        """What goes nevertheless needs a reason; what no rule finds is for the decision, or the piece."""
+        if self.cleaned_data.get("own_words") == "yes":
+            self.add_error("own_words", "Change the decision, or the piece, before you share this")
         for number, _ in enumerate(self.clues, 1):
             keeps = self.cleaned_data.get(f"weigh-{number}") == "keep"
             if keeps and not self.cleaned_data.get(f"because-{number}", "").strip():
                 self.add_error(f"because-{number}", "Enter why it goes")
 
-    def rows(self) -> list[tuple[Any, Any]]:
-        """The two questions about each, for the page."""
+    def rows(self) -> list[tuple[Clue, Any, Any]]:
+        """What was found, and the two questions about it, for the page."""
         return [
-            (self[f"weigh-{number}"], self[f"because-{number}"])
-            for number, _ in enumerate(self.clues, 1)
+            (clue, self[f"weigh-{number}"], self[f"because-{number}"])
+            for number, clue in enumerate(self.clues, 1)
         ]
 
     def weighed(self) -> dict[str, str]:

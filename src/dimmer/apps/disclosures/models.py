@@ -91,3 +91,30 @@ class FlagsRead(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Release(models.Model):
+    """Somebody asks a second person to release what is shared with a recipient whose papers others read.
+
+    `sealed` holds {weighed, own_words, seen}: what they answered to the leak guard, and what stands for the pack that
+    they saw; `answer` holds {because}. Sealed with the concern. Of a proposal the latest counts. Row-level security:
+    whoever is shown the concern sees it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT)
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+    answered_by = models.ForeignKey(
+        Practitioner, on_delete=models.PROTECT, null=True, related_name="releases_answered"
+    )
+    answered_at = models.DateTimeField(null=True)
+    is_agreed = models.BooleanField(null=True)
+    answer = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "disclosure_release"
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -152,10 +152,11 @@ def _sequence_batch(*, wholly: bool) -> int:
         if grown.full:
             columns = ([getattr(each, name) for each in grown.full] for name in _COLUMNS)
             cursor.execute(_KEEP, list(columns))
-    _sign(ledger.Head(grown.size, grown.root))
+    begun = hashes[-(grown.size % tiles.WIDTH) :] if grown.size % tiles.WIDTH else []
+    _sign(ledger.Head(grown.size, grown.root), begun=b"".join(begun))
     return len(waiting)
 
 
-def _sign(head: ledger.Head) -> None:
+def _sign(head: ledger.Head, *, begun: bytes) -> None:
     note = ledger.sign_checkpoint(head, key=queries.verifier_key(), sign=signing.sign)
-    Checkpoint.objects.create(size=head.size, note=note)
+    Checkpoint.objects.create(size=head.size, note=note, begun=begun)

@@ -86,13 +86,58 @@ class Tile(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A signed head (C2SP tlog-checkpoint): size, root and signature, as text."""
+    """A signed head (C2SP tlog-checkpoint): size, root and signature, as text.
+
+    `begun` are the leaf hashes placed with it that no full tile held yet: from them an entry at fault is named.
+    """
 
     size = models.BigIntegerField(primary_key=True)
     note = models.TextField()
+    begun = models.BinaryField(max_length=8_192, default=b"")
 
     class Meta:
         db_table = "ledger_checkpoint"
 
     def __str__(self) -> str:
         return str(self.size)
+
+
+class Cosignature(models.Model):
+    """A witness's line on a signed head (C2SP tlog-cosignature): it saw that head, and none that contradicts it.
+
+    `witness` is the witness's key, as its operator publishes it.
+    """
+
+    size = models.BigIntegerField()
+    witness = models.CharField(max_length=400)
+    line = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_cosignature"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["witness", "size"], name="ledger_cosignature_once_a_head"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.size} {self.witness}"
+
+
+class Fork(models.Model):
+    """A witness cosigned another history of this ledger, of so many entries, when the one here had so many."""
+
+    witness = models.CharField(max_length=400)
+    theirs = models.BigIntegerField()
+    ours = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_fork"
+        constraints = (
+            models.UniqueConstraint(fields=["witness", "theirs"], name="ledger_fork_said_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.theirs} {self.witness}"

@@ -7,8 +7,18 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
-from dimmer.apps.ledger.models import Checkpoint, Entry, FactsDestroyed, Leaf, SealedFacts, Tile
+from dimmer.apps.ledger.models import (
+    Checkpoint,
+    Cosignature,
+    Entry,
+    FactsDestroyed,
+    Fork,
+    Leaf,
+    SealedFacts,
+    Tile,
+)
 from dimmer.core import ledger
 from dimmer.core.ledger import tiles
 from dimmer.core.ledger.tlog_proof import TlogProof
@@ -91,6 +101,16 @@ def tile(level: int, index: int) -> bytes:
     return b"".join(bytes(root) for root in below.order_by("index").values_list("root", flat=True))
 
 
+def kept_hashes(index: int) -> list[bytes]:
+    """The leaf hashes of a tile as they were kept when they were placed, whatever the entries are now."""
+    whole = Tile.objects.filter(level=0, index=index).values_list("hashes", flat=True).first()
+    if whole is not None:
+        return tiles.hashes_of(bytes(whole))
+    first, until = index * tiles.WIDTH, (index + 1) * tiles.WIDTH
+    heads = Checkpoint.objects.filter(size__gt=first, size__lt=until).order_by("size")
+    return tiles.hashes_of(b"".join(map(bytes, heads.values_list("begun", flat=True))))
+
+
 def tiles_above() -> list[Tile]:
     """Every full tile, level by level, the lowest without their hashes."""
     low = Tile.objects.filter(level=0).defer("hashes").order_by("index")
@@ -114,6 +134,28 @@ def verifier_key() -> ledger.VerifierKey:
 def head() -> Checkpoint | None:
     """The newest signed checkpoint."""
     return Checkpoint.objects.order_by("-size").first()
+
+
+def published(checkpoint: Checkpoint) -> str:
+    """A signed head as it is handed out: with the lines of the witnesses that cosigned it."""
+    lines = Cosignature.objects.filter(size=checkpoint.size).order_by("witness")
+    return checkpoint.note + "".join(lines.values_list("line", flat=True))
+
+
+def last_cosigned(witness: str) -> Cosignature | None:
+    """The newest cosignature of a witness."""
+    return Cosignature.objects.filter(witness=witness).order_by("-size").first()
+
+
+def growth(old: int, *, new: int) -> tuple[bytes, ...]:
+    """The proof that the first `new` entries continue the first `old`."""
+    return ledger.consistency_proof(old, new=new, lookup=tiles.lookup_in(tile)) if old else ()
+
+
+def forks() -> list[Fork]:
+    """Where a witness saw another history, and has not cosigned this one since."""
+    since = Cosignature.objects.filter(witness=OuterRef("witness"), at__gt=OuterRef("at"))
+    return list(Fork.objects.filter(~Exists(since)).order_by("at", "id"))
 
 
 def notes() -> list[str]:

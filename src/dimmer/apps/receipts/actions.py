@@ -13,12 +13,15 @@ from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.disclosures.queries import DisclosureRead
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.ledger import queries as entries
+from dimmer.apps.ledger.models import Cosignature, Fork
 from dimmer.apps.receipts.models import Receipt
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.queries import until as named_until
 from dimmer.core.ledger import write_moment, write_receipt
 from dimmer.core.route import Step
 from dimmer.database.turns import take_turns
+
+_FORK = "fork.seen"
 
 
 @transaction.atomic
@@ -95,6 +98,48 @@ def note_clock(at: datetime) -> bool:
         kind=entries.SET_BACK,
         at=at,
         facts={"from": write_moment(latest), "to": write_moment(at)},
+        record=key.record,
+        seal=key.seal,
+    )
+    return True
+
+
+def keep_cosignature(size: int, line: str, *, witness: str, at: datetime) -> bool:
+    """Keep a witness's line on a signed head; whether it is new. Its signature was checked before.
+
+    Args:
+        size: of the head.
+        line: the line, its newline included.
+        witness: the witness's key as its operator publishes it.
+        at: when (aware).
+    """
+    _, is_new = Cosignature.objects.get_or_create(
+        size=size, witness=witness, defaults={"line": line, "at": at}
+    )
+    return is_new
+
+
+@transaction.atomic
+def note_fork(*, witness: str, theirs: int, ours: int, at: datetime) -> bool:
+    """Enter that a witness cosigned another history of this ledger; whether that is new.
+
+    Sealed to the information governance leads. Said twice, it is entered once.
+
+    Args:
+        witness: the witness's key as its operator publishes it.
+        theirs: how many entries the history has that the witness cosigned.
+        ours: how many the one has that it would not cosign.
+        at: when (aware).
+    """
+    take_turns(connection, _FORK)
+    if Fork.objects.filter(witness=witness, theirs=theirs).exists():
+        return False
+    Fork.objects.create(witness=witness, theirs=theirs, ours=ours, at=at)
+    key = vault.new_record(readers=lead_teams(), at=at)
+    ledger.append(
+        kind=_FORK,
+        at=at,
+        facts={"witness": witness.split("+")[1], "theirs": theirs, "ours": ours},
         record=key.record,
         seal=key.seal,
     )

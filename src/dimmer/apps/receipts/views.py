@@ -63,11 +63,11 @@ def text(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @for_those_who_may(Deed.AUDIT)
 def checkpoint(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """The newest signed head of the ledger."""
+    """The newest signed head of the ledger, with what witnesses cosigned of it."""
     head = ledger.head()
     if head is None:
         raise Http404
-    return HttpResponse(head.note, content_type="text/plain; charset=utf-8")
+    return HttpResponse(ledger.published(head), content_type="text/plain; charset=utf-8")
 
 
 @for_those_who_may(Deed.AUDIT)

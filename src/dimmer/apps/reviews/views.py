@@ -11,7 +11,7 @@ from django.utils import timezone
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.decisions.forms import LIGHTS
 from dimmer.apps.disclosures.queries import must_read_flags
-from dimmer.apps.disclosures.views.sharing import in_pack
+from dimmer.apps.disclosures.views.packs import in_pack
 from dimmer.apps.reviews import actions, forms, queries
 from dimmer.core.proportionality import Light
 

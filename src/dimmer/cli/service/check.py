@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from dimmer.cli.service import begin
-from dimmer.config import agency_providers
+from dimmer.config import agency_providers, witnesses
 from dimmer.database import cluster, roles, url
 from dimmer.database.prepare import connect
 from dimmer.database.problem import DatabaseProblem
@@ -40,7 +40,7 @@ def check() -> None:
     be running (`dimmer db start`).
     """
     is_well = True
-    for part in (_key, _configuration, _providers, _fonts, _database, _inside):
+    for part in (_key, _configuration, _providers, _database, _inside):
         lines = list(_carefully(part))
         for good, words in lines:
             is_well &= good
@@ -53,7 +53,12 @@ def check() -> None:
 def _carefully(part: Callable[[], Iterator[Line]]) -> Iterator[Line]:
     try:
         yield from part()
-    except (DatabaseProblem, provider.NoKey, agency_providers.BadProvider) as problem:
+    except (
+        DatabaseProblem,
+        provider.NoKey,
+        agency_providers.BadProvider,
+        witnesses.BadWitness,
+    ) as problem:
         yield False, f"{str(problem).removesuffix('.')}."
 
 
@@ -120,6 +125,7 @@ def _configuration() -> Iterator[Line]:
 def _providers() -> Iterator[Line]:
     for app in agency_providers.from_environment()["openid_connect"]["APPS"]:
         yield True, f"{app['name']} signs in through {app['settings']['server_url']} as well."
+    witnesses.from_environment()
 
 
 def _fonts() -> Iterator[Line]:
@@ -178,7 +184,9 @@ def _inside() -> Iterator[Line]:
         )
     else:
         yield True, "Styles and scripts are built."
+    yield from _fonts()
     yield from _numbers()
+    yield from _witnesses()
     from dimmer import lawbook
 
     yield True, f"The lawbook is readable, edition {lawbook.book().edition}."
@@ -204,3 +212,31 @@ def _numbers() -> Iterator[Line]:
         )
     else:
         yield True, f"{len(rows)} out-of-hours numbers, each checked within {_OLD_DAYS} days."
+
+
+def _witnesses() -> Iterator[Line]:
+    from django.conf import settings
+
+    from dimmer.apps.ledger import queries
+    from dimmer.core.ledger import write_key
+
+    head = queries.head()
+    for each in settings.WITNESSES:
+        last = queries.last_cosigned(write_key(each.key))
+        name = each.key.name
+        if last is not None:
+            yield (
+                True,
+                f"{name} cosigned the ledger of {last.size} entries at {last.at:%Y-%m-%d %H:%M} UTC.",
+            )
+        elif head is not None:
+            yield (
+                False,
+                f"{name} has never cosigned the ledger: does `dimmer work` run, does it know our key?",
+            )
+    for fork in queries.forks():
+        words = (
+            f"A FORK of the ledger: {fork.witness} cosigned a history of {fork.theirs} entries, which the {fork.ours}"
+            " here do not continue. An older backup was restored, or somebody else holds the key."
+        )
+        yield False, words

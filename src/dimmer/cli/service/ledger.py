@@ -12,6 +12,7 @@ import click
 from dimmer.cli.service import begin
 from dimmer.core import ledger
 from dimmer.core.ledger import tiles
+from dimmer.core.ledger.faults import HashesChanged, forked, name_faults, shorter
 from dimmer.database import url
 from dimmer.database.home import chosen
 from dimmer.database.place import is_made
@@ -35,15 +36,27 @@ _ROWS = """
 
 
 class Broken(Exception):
-    """The ledger is not what was signed. Treat it as suspect."""
+    """The ledger is not what was signed. Treat it as suspect. Each argument is one thing that is wrong."""
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.args))
 
 
 class Differs(Exception):
-    """Entries have another root than was signed."""
+    """Entries are not those that were signed: they have another root, or are not there."""
 
 
-def verify_ledger() -> int:
-    """Check the whole ledger; print what was found; return the exit status (0 whole, 1 broken, 2 there is none)."""
+Seen = tuple[str, ledger.Head]
+"""A head that somebody kept elsewhere, and what it is called."""
+
+
+def verify_ledger(*, seen: Sequence[str] = (), keys: Sequence[ledger.VerifierKey] = ()) -> int:
+    """Check the whole ledger; print what was found; return the exit status (0 whole, 1 broken, 2 there is none).
+
+    Args:
+        seen: signed checkpoints that somebody kept elsewhere, as text.
+        keys: keys to trust; the deployment's own where there are none.
+    """
     if url.is_embedded() and not is_made():
         click.echo(
             f"There is no ledger in {chosen()}. If Dimmer lives in another folder, name it:\n"
@@ -54,30 +67,43 @@ def verify_ledger() -> int:
     begin()
     from django.db import transaction
 
+    from dimmer.apps.ledger import queries
+
+    trusted = list(keys) or [queries.verifier_key()]
+    try:
+        kept = [_opened(text, trusted) for text in seen]
+    except (ledger.NotSigned, ledger.NotACheckpoint, ledger.NotANote) as why:
+        click.echo(f"What you kept cannot be compared: {why}", err=True)
+        return 2
     click.echo(f"The ledger of {chosen() if url.is_embedded() else 'the database that is set'}:")
     try:
         with transaction.atomic():
-            size, heads = verified()
-    except (
-        Broken,
-        IndexError,  # fewer entries than were signed
-        ledger.NotSigned,
-        ledger.NotACheckpoint,
-        ledger.NotANote,
-    ) as why:
-        click.echo(f"✗ the ledger is not whole: {why}", err=True)
+            size, heads = verified(seen=kept, keys=trusted)
+    except (Broken, ledger.NotSigned, ledger.NotACheckpoint, ledger.NotANote) as why:
+        what, *more = why.args
+        click.echo(f"✗ the ledger is not whole: {what}", err=True)
+        for each in more:
+            click.echo(f"✗ {each}", err=True)
         return 1
     click.echo(f"✓ {size} entries, without gaps, have the root that was signed")
     click.echo(f"✓ {heads} signed checkpoints, each a continuation of the one before")
+    for name, _ in kept:
+        click.echo(f"✓ it continues {name}")
     return 0
 
 
-def verified() -> tuple[int, int]:
+def _opened(text: str, trusted: Sequence[ledger.VerifierKey]) -> Seen:
+    head = ledger.open_checkpoint(text, keys=trusted, verify=signing.verify).head
+    return f"the checkpoint of {head.size} entries that you kept", head
+
+
+def verified(
+    *, seen: Sequence[Seen] = (), keys: Sequence[ledger.VerifierKey] = ()
+) -> tuple[int, int]:
     """How many entries and signed heads there are, when all is whole. Call it at the start of a transaction.
 
     Raises:
-        Broken: entries, places or hashes are not what was signed.
-        IndexError: entries are missing at the end.
+        Broken: entries, places or hashes are not what was signed, or not what was seen.
         NotSigned: somebody else signed a head.
     """
     from django.db import connection, transaction
@@ -86,41 +112,53 @@ def verified() -> tuple[int, int]:
 
     with connection.cursor() as cursor:  # what is placed meanwhile belongs to a later head
         cursor.execute("set transaction isolation level repeatable read")
-    key = queries.verifier_key()
+    trusted = list(keys) or [queries.verifier_key()]
     heads = [
-        ledger.open_checkpoint(note, keys=[key], verify=signing.verify).head
+        ledger.open_checkpoint(note, keys=trusted, verify=signing.verify).head
         for note in queries.notes()
     ]
-    size = heads[-1].size if heads else 0
+    head = heads[-1] if heads else ledger.Head(0, ledger.root_of([]))
+    if longer := [shorter(head, *each) for each in seen if each[1].size > head.size]:
+        raise Broken(*longer)
     digests: list[bytes] = []
     try:
         with (
             transaction.atomic()
         ):  # to end reading on the way: what was begun is let go, and the snapshot kept
-            _compare(heads, size, digests)
-    except Differs as why:
-        raise Broken(f"{why}{_named(digests)}") from None
-    if _first_strange(digests) is not None or not _tiles_lead_to(
-        heads[-1] if heads else ledger.Head(0, ledger.root_of([]))
-    ):
+            _compare(heads, digests, seen)
+    except (Differs, IndexError) as why:  # IndexError: fewer entries than were signed
+        raise Broken(str(why), *_named(head)) from None
+    if _first_strange(digests) is not None or not _tiles_lead_to(head):
         raise Broken("the hashes kept for proofs are not those of the entries")
-    return size, len(heads)
+    return head.size, len(heads)
 
 
-def _compare(heads: Sequence[ledger.Head], size: int, digests: list[bytes]) -> None:
+def _compare(heads: Sequence[ledger.Head], digests: list[bytes], seen: Sequence[Seen]) -> None:
     """Hash every entry, and compare with each head that was signed: so each continues the one before."""
+    size = heads[-1].size if heads else 0
+    expected = sorted(
+        [("", head) for head in heads] + list(seen), key=lambda each: (each[1].size, each[0])
+    )
+    forks, good = [], 0
     with closing(
         _leaf_hashes(size, digests)
     ) as portions:  # else the transaction would wait for it to end
         leaves = chain.from_iterable(portions)
-        roots = ledger.roots_at([head.size for head in heads], leaves=leaves)
-        for head, root in zip(heads, roots, strict=True):
-            if root != head.root:
+        roots = ledger.roots_at([head.size for _, head in expected], leaves=leaves)
+        for (name, head), root in zip(expected, roots, strict=True):
+            if root == head.root:
+                good = head.size
+            elif name:
+                forks.append(forked(name, head))
+            else:
                 raise Differs(
-                    f"its first {head.size} entries have the root {root.hex()}, and {head.root.hex()} was signed"
+                    f"its first {head.size} entries have the root {root.hex()}, and {head.root.hex()} was signed:"
+                    f" something is wrong from entry {good} to {head.size - 1}"
                 )
         if next(leaves, None):
             raise Broken(f"there are entries after the {size} that were signed")
+    if forks:
+        raise Broken(*forks)
 
 
 def _tiles_lead_to(head: ledger.Head) -> bool:
@@ -151,19 +189,18 @@ def _level(row: "Tile") -> int:
     return row.level
 
 
-def _named(digests: list[bytes]) -> str:
-    """Which entry is the first that is not what its tile says, in words; nothing where no full tile tells."""
+def _named(head: ledger.Head) -> list[str]:
+    """Which entries are not those that were signed, in words."""
     from dimmer.apps.ledger import queries
 
-    if (index := _first_strange(digests)) is None:
-        return ""
-    first = index * tiles.WIDTH
-    found = map(ledger.leaf_hash, queries.leaves(first, until=first + tiles.WIDTH))
-    kept = tiles.hashes_of(queries.tile(0, index))
-    at = next(
-        (at for at, (one, other) in enumerate(zip(found, kept, strict=False)) if one != other), 0
-    )
-    return f"; the first that differs is entry {first + at}"
+    def found(index: int) -> list[bytes]:
+        first = index * tiles.WIDTH
+        return queries.leaves(first, until=min(first + tiles.WIDTH, head.size))
+
+    try:
+        return name_faults(head, kept=queries.kept_hashes, found=found)
+    except HashesChanged:
+        return ["the hashes kept beside the entries were changed too: they cannot tell which it is"]
 
 
 def _first_strange(digests: list[bytes]) -> int | None:
@@ -197,7 +234,7 @@ def _leaf_hashes(size: int, digests: list[bytes]) -> Generator[list[bytes]]:
             place += len(hashes)
             bar.update(len(hashes))
     if early:
-        raise Broken(f"there is a gap, or more than one entry in a place, from {place} on")
+        raise Differs(f"there is a gap, or more than one entry in a place, from {place} on")
 
 
 def _portions() -> Generator[tuple[Sequence[int], list[bytes]]]:
@@ -212,7 +249,7 @@ def _portions() -> Generator[tuple[Sequence[int], list[bytes]]]:
             places = unpack(f">{len(packed) // 8}q", packed)
             leaves = text.encode().split(_FIRST)[1:]
             if len(leaves) != len(places):
-                raise Broken(f"there is more than one entry in a place, from {places[0]} on")
+                raise Differs(f"there is more than one entry in a place, from {places[0]} on")
             first = range(places[0], places[0] + len(places))
             yield (
                 (first if places == tuple(first) else places),

@@ -15,6 +15,8 @@ _DELIVER_EVERY = 2.0
 """Seconds between two rounds of bringing notices."""
 SEQUENCE_EVERY = 0.5
 """Seconds between two rounds of taking entries into the ledger's tree: each has its place within one."""
+_ASK_EVERY = 10.0
+"""Seconds between two rounds of asking witnesses to cosign the ledger's head."""
 _WHOLLY_EVERY = 3_600.0
 """Seconds until all entries are gone through for one without a place."""
 _logger = logging.getLogger("dimmer.work")
@@ -25,8 +27,9 @@ _logger = logging.getLogger("dimmer.work")
 def work(*, once: bool) -> None:
     """Bring notices, ask the next on call, escalate, foretell changes of law, take entries into the ledger's tree.
 
-    What nobody answered goes to the next who may. Each day it asks about what was kept for long enough, each hour
-    it ends what was begun with keys. Several may run at once: they take turns.
+    Witnesses (DIMMER_WITNESSES) are asked to cosign the ledger. What nobody answered goes to the next who may. Each
+    day it asks about what was kept for long enough, each hour it ends what was begun with keys. Several may run at
+    once: they take turns.
     """
     prepare()
     begin()
@@ -35,7 +38,11 @@ def work(*, once: bool) -> None:
         _do_what_is_due()
         return
     stop = threading.Event()
-    acts = [(_DELIVER_EVERY, _deliver), (SEQUENCE_EVERY, _Sequencer())]
+    acts = [
+        (_DELIVER_EVERY, _deliver),
+        (SEQUENCE_EVERY, _Sequencer()),
+        (_ASK_EVERY, _ask_witnesses),
+    ]
     keepers = [threading.Thread(target=_keep, args=[stop, *act]) for act in acts]
     for keeper in keepers:
         keeper.start()
@@ -55,6 +62,7 @@ def _do_what_is_due() -> None:
     from dimmer.apps.disposals.jobs import find_due
     from dimmer.apps.notices.jobs import deliver_notices, escalate_notices
     from dimmer.apps.receipts.actions import note_clock, sequence_ledger
+    from dimmer.apps.receipts.jobs import ask_witnesses
     from dimmer.apps.reviews.jobs import escalate_silent, foretell_law
     from dimmer.apps.vault.jobs import look_after_keys
 
@@ -65,10 +73,12 @@ def _do_what_is_due() -> None:
     foretold, kept = foretell_law(timezone.localdate(now), at=now), find_due(now)
     note_clock(now)
     taken, gone = sequence_ledger(wholly=True), look_after_keys(now)
+    cosigned = ask_witnesses(now)
     click.echo(
         f"{told} notices were brought to recipients, {risen} went up to a lead, "
         f"{foretold} decisions are to be looked at again because the law changes, "
         f"{taken} entries were taken into the ledger's tree, {gone} earlier keys of teams were destroyed, "
+        f"{cosigned} witnesses cosigned the ledger's head, "
         f"{asked} questions went to the next on call, "
         f"{kept} things have been kept for long enough, and are to be looked at."
     )
@@ -99,6 +109,14 @@ def _deliver() -> None:
     from dimmer.apps.notices.jobs import deliver_notices
 
     deliver_notices(timezone.now())
+
+
+def _ask_witnesses() -> None:
+    from django.utils import timezone
+
+    from dimmer.apps.receipts.jobs import ask_witnesses
+
+    ask_witnesses(timezone.now())
 
 
 class _Sequencer:

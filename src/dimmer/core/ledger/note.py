@@ -8,13 +8,13 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import ClassVar, TypeVar
 
 Sign = Callable[[bytes], bytes]  # message -> signature of 64 bytes (RFC 8032)
 Verify = Callable[[bytes, bytes, bytes], bool]  # public key, signature, message -> does it verify
 
 LONGEST = 1_000_000  # characters; the specification asks for some limit
 
-_ED25519 = b"\x01"  # the specification's byte for Ed25519 over the text of a note
 _PUBLIC_KEY_BYTES = 32
 _KEY_ID_BYTES = 4
 _DASH = "\N{EM DASH} "
@@ -42,6 +42,8 @@ class VerifierKey:
     name: str
     public_key: bytes  # 32 bytes (RFC 8032)
 
+    kind: ClassVar[bytes] = b"\x01"  # the specification's byte for Ed25519 over the text of a note
+
     def __post_init__(self) -> None:
         if not is_key_name(self.name):
             raise NotAKey("a key name is not empty and has no spaces, plus or control characters")
@@ -51,8 +53,11 @@ class VerifierKey:
     @property
     def key_id(self) -> bytes:
         """Four bytes that tell this key from others of its name; a label and no proof."""
-        named = self.name.encode() + b"\n" + _ED25519 + self.public_key
+        named = self.name.encode() + b"\n" + self.kind + self.public_key
         return sha256(named).digest()[:_KEY_ID_BYTES]
+
+
+Key = TypeVar("Key", bound=VerifierKey)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def is_key_name(name: str) -> bool:
 
 def write_key(key: VerifierKey) -> str:
     """Write a verifier key as people publish it: name+id+key ("vkey", golang.org/x/mod note)."""
-    return f"{key.name}+{key.key_id.hex()}+{b64encode(_ED25519 + key.public_key).decode()}"
+    return f"{key.name}+{key.key_id.hex()}+{b64encode(key.kind + key.public_key).decode()}"
 
 
 def parse_key(text: str) -> VerifierKey:
@@ -88,13 +93,18 @@ def parse_key(text: str) -> VerifierKey:
     Raises:
         NotAKey: not of that form, not Ed25519, or its id is not the one of its name and key.
     """
+    return parse_key_of(text, VerifierKey)
+
+
+def parse_key_of(text: str, kind: type[Key]) -> Key:
+    """Read a key of that kind; NotAKey as `parse_key`."""
     found = _VKEY.fullmatch(text)
     if not found:
         raise NotAKey("a key is written name+id+key, the id in eight hexadecimal digits")
     decoded = from_base64(found[3])
-    if decoded is None or decoded[:1] != _ED25519:
-        raise NotAKey("the last part is not an Ed25519 key in base64")
-    key = VerifierKey(found[1], decoded[1:])
+    if decoded is None or decoded[:1] != kind.kind:
+        raise NotAKey("the last part is not an Ed25519 key of this kind in base64")
+    key = kind(found[1], decoded[1:])
     if key.key_id.hex() != found[2]:
         raise NotAKey("the id is not the one of this name and key: a part was changed or lost")
     return key
@@ -113,11 +123,13 @@ def sign_note(text: str, *, key: VerifierKey, sign: Sign) -> Note:
 
 def write_note(note: Note) -> str:
     """Write a signed note."""
-    lines = (
-        f"{_DASH}{each.name} {b64encode(each.key_id + each.signature).decode()}\n"
-        for each in note.signatures
-    )
-    return f"{note.text}\n{''.join(lines)}"
+    return f"{note.text}\n{''.join(map(write_signature, note.signatures))}"
+
+
+def write_signature(signature: Signature) -> str:
+    """Write one signature as its line, the newline included."""
+    encoded = b64encode(signature.key_id + signature.signature).decode()
+    return f"{_DASH}{signature.name} {encoded}\n"
 
 
 def parse_note(written: str) -> Note:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from dimmer.core.locators.clues import clues, journeys, surnames, workplaces
 from dimmer.core.locators.codes import (
+    bare_handles,
     on_the_grid,
     on_the_map,
     on_the_net,
@@ -16,6 +17,7 @@ from dimmer.core.locators.codes import (
 )
 from dimmer.core.locators.fold import fold
 from dimmer.core.locators.kinds import FIELDS, WHEREABOUTS, Finder, Found, Kind
+from dimmer.core.locators.lone import described, doors, labelled, lone_names
 from dimmer.core.locators.numbers import numbers_of_people, phones, references
 from dimmer.core.locators.people import listed, others
 from dimmer.core.locators.places import areas, named_places, other_places
@@ -31,11 +33,13 @@ __all__ = [
     "is_beside_refuge",
     "is_of_refuge",
     "locators",
+    "people",
 ]
 
 _FINDERS: tuple[Finder, ...] = (
     on_the_net, on_the_map, on_the_grid, postcodes, numbers_of_people, phones, vehicles, spoken_plates, streets, flats,
     references, named_places, other_places, surnames, workplaces, clues, areas, journeys, others,
+    described, labelled, lone_names, doors, bare_handles,
 )  # fmt: skip
 _FIRST = (
     Kind.EMAIL, Kind.NI, Kind.NHS, Kind.PHONE, Kind.POSTCODE, Kind.VEHICLE, Kind.LINK, Kind.HANDLE,
@@ -59,6 +63,14 @@ def find(text: str, *, names: Iterable[str] = ()) -> tuple[Found, ...]:
     raw += listed(plain.text, known)
     return tuple(
         Found(*plain.typed(each.start, each.end), each.kind) for each in _apart(raw, plain.text)
+    )
+
+
+def people(text: str, names: Iterable[str]) -> tuple[Found, ...]:
+    """Where people of these names are named, whole or in part, also misspelt, whatever else stands there."""
+    plain = fold(text)
+    return tuple(
+        Found(*plain.typed(each.start, each.end), each.kind) for each in listed(plain.text, names)
     )
 
 

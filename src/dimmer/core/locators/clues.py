@@ -120,7 +120,7 @@ _NO_WORK = words_of(
     """
     partnership progress us them him me it this that these those all full part total order time times case cases
     hand line the a an some any our their her his other others another good practice both each minutes hours
-    days weeks months years work social education care health police law women children families people adults
+    days weeks months years work social education care health police law women children families people adults your my
     clients both safety risk least most once first last present home short long
     """
 )
@@ -157,25 +157,25 @@ def workplaces(text: str) -> Iterator[Found]:
 _CLOCK = (
     r"(?:\d{1,2}[.:]\d{2}(?:\s?[ap]m)?|\d{1,2}\s?[ap]\.?m\b|half\s(?:past\s)?(?:\d{1,2}|one|two|three|four|"
     r"five|six|seven|eight|nine|ten|eleven|twelve)|"
-    r"quarter\s(?:past|to)\s\w{1,6}|noon|midnight|\d{4}\s?hrs|school\s(?:run|time)|every\s(?:day|morning|"
+    r"quarter\s(?:past|to)\s\w{1,6}|noon|midnight|\d{4}\s?hrs|school\s(?:run|time)|(?:every|each)\s(?:day|morning|"
     r"evening|week|weekday|night|\w{3,6}day)|(?:on\s)?(?:mon|tues|wednes|thurs|fri|satur|sun)days?)"
 )
 _RIDE = (
-    r"(?:by\s(?:taxi|bus|train|tram|coach|car|ferry|bike|cab|minibus|uber)|"
+    r"(?:by\s(?:taxi|bus|train|tram|coach|car|ferry|bike|cab|minibus|uber)|on\sfoot|"
     r"on\sthe\s(?:\w{1,10}\s){0,3}(?:bus|train|tram|coach|ferry|tube|metro|flight)|"
     r"the\s(?:\w{1,10}\s){0,2}(?:bus|train|tram|coach|ferry)|in\sa\s(?:taxi|cab))"
 )
 _GO = (
     r"(?:arriv(?:es?|ing)|leav(?:es|ing)|goes|going|gets|getting|comes|coming|catch(?:es|ing)|takes|walks|"
     r"walking|travels|travelling|drives|cycles|cycling|runs|sets\soff|"
-    r"dropped|drops|picks?\sup|picked\sup|collects?|collected|bring|meets?|meeting|heads|waits|jogs|swims|"
-    r"commutes|lands|departs|returns|finishes|starts\swork|"
+    r"dropped|drops|picks?\s(?:\w{2,8}\s)?up|picked\s(?:\w{2,8}\s)?up|collects?|collected|bring|meets?|meeting|heads|waits|jogs|swims|"
+    r"commut(?:es|ing)|attend(?:s|ing)|lands|departs|returns|finishes|starts\swork|"
     r"gets\soff|gets\son|changes\sat|due\s(?:in|at|to\sarrive))"
 )
 _TRAVEL = (
     re.compile(
         rf"\b{_GO}\b{CLAUSE}{{0,60}}?\b(?:{_RIDE}|{_CLOCK})(?:[^.;\n()\"\[\]]{{0,40}}?(?:{_CLOCK}|"
-        rf"{_RIDE}))?(?:\s(?:at|via|to|from|outside)\s{CLAUSE}{{2,50}}(?=[.,;\n)]|$))?",
+        rf"{_RIDE}))?(?:\s(?:at|via|to|from|outside|by|with)\s{CLAUSE}{{2,50}}(?=[.,;\n)\]]|$))?",
         re.IGNORECASE,
     ),
     re.compile(rf"\b{_GO}\b[^.;\n()\"\[\]]{{0,50}}?,\s?{_CLOCK}", re.IGNORECASE),
@@ -185,6 +185,18 @@ _TRAVEL = (
     ),
     re.compile(
         rf"\b(?:the\s)?{_CLOCK}\s(?:bus|train|tram|coach|ferry|flight)\b(?:\s(?:from|to)\s{CLAUSE}{{2,30}})?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\bvia\s{CLAUSE}{{2,40}}?\s(?:every|each)\s\w{{3,9}}(?:\sabout\s\w{{2,6}})?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:route|no\.?|number|bus|line)\s\d{{1,3}}[A-Z]?\s(?:at\s{_CLOCK}|from\s)(?:\sfrom)?{CLAUSE}{{0,30}}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:on|gets|for|catch(?:es)?)\sthe\s{_CLOCK}(?:\s(?:from|to)\s{CLAUSE}{{2,30}}?)?(?=[.,;\n)]|$|\s(?:now|and|each|every|but)\b)",
         re.IGNORECASE,
     ),
 )

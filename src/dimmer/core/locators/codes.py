@@ -94,7 +94,7 @@ _SUFFIX = re.compile(
 _NORTHERN = re.compile(
     rf"{_EDGE}(I[ABGJLW]|[JOUX]I|[A-Z]Z|[A-Z]I[A-Z]|[A-Z]{{2}}Z)([\s-]?)([0-9]{{3,4}})(?!\w|[\s.]?\d)"
 )
-_WORDS_OF_CARS = (
+WORDS_OF_CARS = (
     r"(?:reg(?:istration|istered)?|regn|plates?|vrm|index|drives?|driving|car|van|vehicle|motorbike|motorcycle|moped|"
     r"taxi|minibus|ford|fiesta|focus|vauxhall|corsa|astra|bmw|audi|golf|polo|vw|volkswagen|toyota|yaris|nissan|juke|"
     r"micra|honda|civic|jazz|kia|hyundai|peugeot|renault|clio|citroen|fiat|mini|mercedes|merc|skoda|fabia|"
@@ -102,7 +102,7 @@ _WORDS_OF_CARS = (
     r"volvo|mazda|tesla|dacia|duster|transit|landrover|land rover|jeep|suzuki|hatchback|saloon)"
 )
 _ANY_PLATE = re.compile(
-    rf"\b{_WORDS_OF_CARS}\b[^.;\n]{{0,24}}?{_EDGE}"
+    rf"\b{WORDS_OF_CARS}\b[^.;\n]{{0,24}}?{_EDGE}"
     r"([A-Z]{2}\s?[0-9OI]{2}\s?[A-Z]{3}|[A-Z]\s?[0-9]{1,3}\s?[A-Z]{3}|[A-Z]{3}\s?[0-9]{1,3}\s?[A-Z]|"
     rf"[A-Z]{{1,3}}\s?[0-9]{{1,4}}|[0-9]{{1,4}}\s?[A-Z]{{1,3}}){_END}",
     re.IGNORECASE,
@@ -179,23 +179,35 @@ _EMAILS = (
 _HANDLE = re.compile(r"(?<![\w.@/])@\s?[A-Za-z0-9_](?:[\w.-]{0,40}\w)?")
 _REDDIT = re.compile(r"(?<![\w/])u/[A-Za-z0-9][\w-]{2,24}")
 _UNDERSCORED = re.compile(
-    r"(?<![\w./\\@-])[A-Za-z0-9]{1,30}(?:[_.][A-Za-z0-9]{1,30}){0,4}_[A-Za-z0-9_]{1,30}(?![\w/\\@])"
+    r"(?<![\w./\\@-])(?!(?:IMG|DSC|PXL|VID|SCAN)_)[A-Za-z0-9]{1,30}(?:[_.][A-Za-z0-9]{1,30}){0,4}_[A-Za-z0-9_]{1,30}(?![\w/\\@])"
 )
 _TAGGED = re.compile(r"(?<![\w#])[A-Za-z][\w.]{2,30}#\d{4}\b")
-_SERVICE = (
+SERVICE = (
     r"(?:insta(?:gram)?|ig|snap(?:chat)?|sc|tik\s?tok|facebook|fb|messenger|twitter|threads|bluesky|mastodon|discord|"
     r"whats\s?app|telegram|signal|kik|viber|reddit|youtube|twitch|linkedin|pinterest|roblox|fortnite|minecraft|psn|"
     r"playstation|xbox|steam|skype|wechat|vinted|bereal|onlyfans|tinder|bumble|hinge|strava|gamer\s?tag|user\s?name|"
     r"handle|profile)"
 )
 _NAMED_HANDLE = re.compile(
-    rf"\b{_SERVICE}\b(?:\s(?:user|name|username|handle|account|profile|id|page|tag|is|as|under|called|named|"
+    rf"\b{SERVICE}\b(?:\s(?:user|name|username|handle|account|profile|id|page|tag|is|as|under|called|named|"
     rf"now|new|her|his|"
     rf"their|the|on|using|goes|by|s)){{0,4}}\s?[:=,-]?\s?[\"'(]?(?:u/)?([A-Za-z0-9][\w.\-]{{1,38}}[\w])"
 )
+_BARE = re.compile(
+    rf"\b(?i:{SERVICE})\s([a-z][a-z0-9._]{{4,28}}[a-z0-9])(?=[.,;)\n]|$|\s(?:and|or|/|is)\b)"
+)
+_NO_HANDLE = words_of(
+    """
+    she he they it we you her his the a an no yes none not mum dad posts post messages message account accounts
+    story stories friend friends photo photos picture pictures videos video group groups today again instead
+    blocked online profile password request requests tonight weekly daily chats calls everyone checked deleted
+    removed stopped locked hacked banned restarted reopened closed opened details evidence history contact contacts
+    settings feature location tracking tracker number report reports screenshots between
+    """
+)
 _PLAIN_WORD = re.compile(r"[A-Z]?[a-z]+(?:-[a-z]+)?|[A-Z]+|\d{1,2}")
 _ON_SERVICE = re.compile(
-    rf"(?<![\w@.])([A-Za-z][\w.\-]{{1,38}}\w)\s(?:on|in)\s(?:her\s|his\s|their\s)?{_SERVICE}\b"
+    rf"(?<![\w@.])([A-Za-z][\w.\-]{{1,38}}\w)\s(?:on|in)\s(?:her\s|his\s|their\s)?{SERVICE}\b"
 )
 
 
@@ -212,9 +224,16 @@ def on_the_net(text: str) -> Iterator[Found]:
     for pattern, sure in ((_NAMED_HANDLE, "is : = called"), (_ON_SERVICE, "")):
         for found in pattern.finditer(text):
             before = text[max(0, found.start(1) - 3) : found.start(1)]
-            spoken = sure and (":" in before or "=" in before)
+            spoken = sure and (":" in before or "=" in before) and found[1] not in _NO_HANDLE
             if not _PLAIN_WORD.fullmatch(found[1]) or (spoken and not found[1].isdigit()):
                 yield Found(*found.span(1), Kind.HANDLE)
+
+
+def bare_handles(text: str) -> Iterator[Found]:
+    """What stands by itself after the name of a service."""
+    for found in _BARE.finditer(text):
+        if found[1] not in _NO_HANDLE:
+            yield Found(*found.span(1), Kind.HANDLE)
 
 
 _LINKS = (

@@ -18,6 +18,9 @@ _PHONES = (
     # at home: 11 digits, or 10 of the oldest
     re.compile(rf"(?<![\w£$.,/-])\(?[0Oo][\s.-]?[1-35-9](?:{_GAP}{_D}){{9}}(?!\w)"),
     re.compile(rf"(?<![\w£$.,/-])\(?0[\s.-]?[1-35-9](?:{_GAP}\d){{8}}(?!\w|{_GAP}\d)"),
+    re.compile(
+        r"(?<![\w£$.,/-])0[1-35-9]\d{2,3}[\s-]\d{3}[\s-]\d{3,5}(?!\w|[\s-]?\d)"
+    ),  # a digit too many or few
     re.compile(r"(?<![\w£$.,/-])44[\s-]?[1-9](?:[\s.()-]{0,2}\d){9}(?!\w)"),
     re.compile(r"(?<![\w£$.,/-])7\d{3}[\s-]?\d{3}[\s-]?\d{3}(?!\w|[\s.-]?\d)"),
     re.compile(r"(?<![\w£$.,/-])0800[\s-]?1111(?!\w)"),
@@ -51,6 +54,7 @@ def phones(text: str) -> Iterator[Found]:
 
 
 _TEN = re.compile(r"(?<![\w.,£/-])\d{3}[\s.-]{0,2}\d{3}[\s.-]{0,2}\d{4}(?![\w]|[\s-]?\d)")
+_IN_THREES = re.compile(r"[1-9]\d{2}[ -]\d{3}[ -]\d{4}")
 _LABELLED_HEALTH = re.compile(
     r"\b(?:NHS|CHI|H\s?[&+/]\s?C|HCN|health\s(?:and|&)\scare|hc|hcn)\b(?!\s?(?:trust|"
     r"england))[^;\n\d]{0,30}?(?:p\.\d{1,3}[^\d]{1,4})?"
@@ -75,8 +79,9 @@ def numbers_of_people(text: str) -> Iterator[Found]:
     for found in _TEN.finditer(text):
         try:
             written("nhs", found[0])
-        except NotANumber:
-            continue
+        except NotANumber:  # in its own form it is one all the same, mistyped
+            if not _IN_THREES.fullmatch(found[0]):
+                continue
         yield Found(*found.span(), Kind.NHS)
     for found in _NI.finditer(text):
         yield Found(*found.span(), Kind.NI)
@@ -106,7 +111,7 @@ _LABELS = (
     r"account|acct|rent|"
     r"file|matter|policy|order|mosaic|liquid\s?logic|job|ticket|complaint|application|niche|athena|storm|"
     r"hearing|appeal|upn|"
-    r"uln|prison|noms|ward|hospital|mrn|marac|rio|system\s?one|emis|ufn|laa|ccms|legal\said)\b"
+    r"uln|pin|dbs|acc|agreement|bidding|passport|membership|certificate|prison|noms|ward|hospital|mrn|marac|rio|system\s?one|emis|ufn|laa|ccms|legal\said)\b"
     r"(?:\s?(?:no|number|num|ref|reference|id|code|#))?\b\.?)"
 )
 _REFERENCE = re.compile(

@@ -43,7 +43,9 @@ _WORDS = words_of(
     spark spear spring stable stack staff stain start stock store stout strange style sugar tall tame tear thorn
     till timber tough town tree trout tune twist vest vine wade wager wake wall want warm watch waters way wear
     weaver web well wheat wheel whip whistle wild wills wind window wing wish witch wonder wool word work worth
-    yard year york
+    yard year york memo trace archer crouch sparks peg rusty misty stormy chuck chip dusty tally gauge teller
+    sallow tiller warden ranger chaplain page major minor lance chance wade farthing mould
+    rash bloom burr
     """
 )
 """Names that are words too: they need a capital, and more than that."""
@@ -72,6 +74,10 @@ _BEFORE_MONTH = words_of(
     between through end beginning start
     """
 )
+_COMMON = words_of(
+    "a an each every any some no this that these those not could cannot would should must can will may"
+)
+"""Words after which a small letter begins a common word: each archer, could not trace."""
 _SHORTEST_GUESS, _LONG = 5, 8
 _LONE = 3
 """Letters of a name that is a word too and can stand by itself: Na and Li only beside another name."""
@@ -136,6 +142,8 @@ def _is_named(around: _Around, parts: set[str], by_letter: dict[str, list[str]])
     word = around.word
     plain = _plain(word)
     capital = word[0].isupper()
+    if not capital and around.gap == " " and around.before.lower() in _COMMON:
+        return False
     if plain in parts:
         if plain in _FLOWERS:
             return capital
@@ -148,7 +156,7 @@ def _is_named(around: _Around, parts: set[str], by_letter: dict[str, list[str]])
         if part not in _WORDS and len(part) >= _SHORTEST_GUESS
     ]
     if any(plain in (part + "s", part + "ed", part + "ing") for part in near):
-        return capital
+        return capital and not plain.endswith(("ed", "ing"))
     far = 2 if capital and len(plain) >= _LONG else 1
     return any(
         abs(len(part) - len(plain)) <= far
@@ -248,10 +256,11 @@ _FAMILY = re.compile(
     r"\bthe\s([A-Z][a-z]{2,16}(?:s|es))(?=[.,;:)\n]|$|\s(?:are|were|have|at|in|family|and|who|next)\b)"
 )
 _DOING = re.compile(
-    rf"(?:(?<=[.!?]\s)|(?<=\n)|\b(?:and|but|so|because|that|when|if|as|while|where|"
+    rf"(?:(?<=[.!?]\s)|(?<=[\n\"'(])|\b(?:and|but|so|because|that|when|if|as|while|where|"
     rf"which)\s)({CAPITAL}(?:\s{CAPITAL})?)\s"
     r"(?:says|said|wants|told|asked|called|rang|phoned|thinks|agreed|knows|reported|texted|emailed|confirmed|"
-    r"denies|denied|is\saware|will\s(?:call|ring|attend|visit|collect))\b"
+    r"denies|denied|lives|works|drives|phones|rings|visits|minds|lent|met|heard|saw|spoke|cried|hates|loves|likes|"
+    r"is\saware|will\s(?:call|ring|attend|visit|collect))\b"
 )
 _SIGNED = re.compile(
     rf"(?:^|\n)\s?(?:From:\s|Regards,?\s|Thanks,?\s)?({CAPITAL}\s{CAPITAL})(?=,|\n|$)"
@@ -265,6 +274,12 @@ _NOT_PEOPLE = words_of(
 )
 
 
+PETS = re.compile(
+    r"\b(?:puppy|dog|cat|kitten|pony|horse|hamster|rabbit|pet|teddy|budgie)\s(?:is\s|was\s)?(?:called|named)\s?$",
+    re.IGNORECASE,
+)
+
+
 def others(text: str) -> Iterator[Found]:
     """Other people's names, workers' too: by a title, by what they are to somebody, by what they do."""
     for found in _TITLED.finditer(text):
@@ -274,7 +289,9 @@ def others(text: str) -> Iterator[Found]:
         for found in pattern.finditer(text):
             words = found[1].split()
             is_acronym = words[0].isupper() and len(words[0]) > 1
-            if words[0] not in NO_NAMES and not is_acronym and not _NOT_PEOPLE & set(words):
+            is_pet = PETS.search(text[max(0, found.start(1) - 40) : found.start(1)])
+            is_known = words[0] in NO_NAMES or is_acronym or is_pet
+            if not is_known and not _NOT_PEOPLE & set(words):
                 yield _named(found)
     for found in _FAMILY.finditer(text):
         if found[1] not in NO_NAMES and found[1] not in _NOT_PEOPLE:

@@ -205,9 +205,9 @@ _AREAS = (
 )
 _LATER_WORD = re.compile(rf"(?:\s(?:{'|'.join(sorted(NO_NAMES))}))+$")
 _LOWER_TOWN = re.compile(
-    r"\b(?:moved|moving|relocated|fled|rehoused|resettled|gone|lives|living|staying)\s(?:back\s|over\s|down\s|"
+    r"\b(?:moved|moving|relocated|fled|rehoused|resettled|gone|lives|living|staying|i'?m|she'?s|we'?re|they'?re)\s(?:back\s|over\s|down\s|"
     r"up\s)?(?:to|in)\s"
-    r"([a-z]{4,16})(?=[.,;:!?\n)]|$|\s(?:with|and|last|this|now|on|since|area)\b)"
+    r"([a-z]{4,16})(?=[.,;:!?\n)\"]|$|\s(?:with|w/|and|last|this|now|on|since|area)\b)"
 )
 _NO_TOWN = words_of(
     """
@@ -215,7 +215,8 @@ _NO_TOWN = words_of(
     foster sleep them here there this that fear hiding emergency supported another hers theirs mine home ground
     england someone sheltered private social rented poverty squalor debt church rehab respite safety case start
     nursery year reception hostel hotel accommodation silence secret pieces data teams universal remote step
-    with together separate sofa
+    with together separate sofa trouble danger pain love shock labour touch contact charge limbo receipt town
+    pieces agreement breach bits hand denial arrears surgery recovery
     """
 )
 

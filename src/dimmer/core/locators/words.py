@@ -45,7 +45,7 @@ NO_NAMES = TIMES | words_of(
     WhatsApp Universal Credit Local Authority Home Legal Aid Access Right Freedom Information Please Thanks
     Thank Dear Hello Hi Re Cc Ref Tel Mob Dob NI DOB OK Ok Asked Agreed Told Said Says Seen Saw Went Came Got
     Gave Given Made Moved Lives Living Stays Staying Works Attends Wants Needs Reply Internal Draft Script
-    Position Keep Drop Return Redact Session Times Weight Born
+    Position Keep Drop Return Redact Session Times Weight Born Xmas Driver Sch Rx Box Tu Th Sats Supt Ofcr Uniform
     """
 )
 """Words with a capital that name nobody and no place by themselves."""

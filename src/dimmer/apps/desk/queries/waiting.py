@@ -36,8 +36,13 @@ from dimmer.apps.contacts.queries import (
 from dimmer.apps.decisions.actions import start_of
 from dimmer.apps.decisions.models import FollowUp, Proposal, SecondCheck
 from dimmer.apps.decisions.queries import FOLLOW_UPS, checks_waiting, follow_ups_waiting
-from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
-from dimmer.apps.disclosures.queries import DisclosureRow, disclosures, emergencies_waiting
+from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord, Release
+from dimmer.apps.disclosures.queries import (
+    DisclosureRow,
+    disclosures,
+    emergencies_waiting,
+    releases_waiting,
+)
 from dimmer.apps.disposals.models import Disposal
 from dimmer.apps.disposals.queries import Due as Kept
 from dimmer.apps.disposals.queries import disposals_waiting, disposed
@@ -78,6 +83,7 @@ class Desk:
     addresses: list[Moving] = field(default_factory=list)
     reports: list[Concern] = field(default_factory=list)
     checks: list[SecondCheck] = field(default_factory=list)
+    releases: list[Release] = field(default_factory=list)
     glass: list[BrokenGlass] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     accounts: list[Practitioner] = field(default_factory=list)
@@ -131,6 +137,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         checks=[row for row in of(Kind.CHECK, checks_waiting) if row.decision.by_id != asking.pk]
         if signs_off
         else [],
+        releases=[row for row in of(Kind.SHARE, releases_waiting) if row.by_id != asking.pk],
         glass=of(Kind.GLASS, glass_waiting),
         matches=of(Kind.MATCH, matches_waiting) if signs_off else [],
         accounts=list(to_confirm(asking)[:FEW]) if signs_off else [],

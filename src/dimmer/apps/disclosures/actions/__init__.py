@@ -1,6 +1,7 @@
 """Writes of disclosures."""
 
 from dimmer.apps.disclosures.actions.documents import document
+from dimmer.apps.disclosures.actions.releasing import answer_release, ask_release
 from dimmer.apps.disclosures.actions.sharing import (
     complete_emergency,
     disclose,
@@ -10,6 +11,8 @@ from dimmer.apps.disclosures.actions.sharing import (
 )
 
 __all__ = [
+    "answer_release",
+    "ask_release",
     "complete_emergency",
     "disclose",
     "document",

@@ -34,13 +34,14 @@ from dimmer.apps.disclosures.queries import (
     TOLD_OF,
     DisclosureRead,
     alleged_beside,
-    clues_in,
+    as_weighed,
     frozen_for,
     goes_elsewhere,
     has_changed,
-    left_out,
-    pack_as_decided,
+    is_released,
+    needs_release,
     place_of,
+    release_of,
     senior_route_to,
     thing_of,
     weighed_words,
@@ -75,18 +76,21 @@ def disclose(
     by: Practitioner,
     at: datetime,
     weighed: Mapping[str, str] = MappingProxyType({}),
+    own_words: str = "",
 ) -> Disclosure:
     """Give the recipient what the latest decision lets through. Sent twice, it shares once.
 
     Args:
-        weighed: of what tells where somebody is, by its key why it goes, or nothing where it stays back. What
-            could reach the alleged abuser, and nobody weighed, stays back.
+        weighed: of what may tell more than was decided, by its key why it goes, or nothing where it stays back.
+            What stops by itself, or could reach the alleged abuser, and nobody weighed, stays back.
+        own_words: what was answered to whether anything in it tells in words of its own; nothing where nobody
+            was asked.
 
     Raises:
         NotAMove: nobody has decided to share, or a second person has yet to agree.
         NotNow: what is known has changed since they agreed, or what it rests on was taken back: it is to be decided
             anew; or somebody's address
-            is being changed, and the earlier one is in it.
+            is being changed, and the earlier one is in it; or a second person has yet to release exactly this.
     """
     proposal = locked(proposal_id, of=found)
     waits = proposal.step == Step.TO_SHARE.value  # then nothing was shared under it yet
@@ -101,13 +105,15 @@ def disclose(
         raise concerns.NotNow("changed since it was decided, or goes by another way")
     if frozen_for(found, decision, reader=by):
         raise concerns.NotNow("an address in it is being changed")
-    clues = clues_in(found, proposal, decision, sender=by)
-    out = left_out(clues, weighed)
-    pack = pack_as_decided(found, proposal, decision, sender=by, on=today, without=out)
+    clues, out, pack = as_weighed(found, proposal, decision, sender=by, on=today, weighed=weighed)
+    if needs_release(proposal.recipient, decision) and not is_released(
+        release_of(found, proposal), pack, by=by
+    ):
+        raise concerns.NotNow("a second person has yet to release exactly this")
     pack["at"] = at.isoformat()  # the only thing that was not seen before
     words = judgements(decision, found.key)
-    if clues:
-        whole = {**words, "weighed": weighed_words(clues, weighed)}
+    if clues or own_words:
+        whole = {**words, "weighed": weighed_words(clues, weighed), "own_words": own_words}
         decision.sealed = found.key.seal(whole, decision_place(decision))
         decision.save(update_fields=["sealed"])
     key = vault.new_record(

@@ -2,17 +2,18 @@
 
 from dimmer.apps.disclosures.queries.clues import (
     Clue,
+    Told,
     clues_in,
     left_out,
     may_reach,
     weighed_words,
 )
 from dimmer.apps.disclosures.queries.flags import ALLEGED, old_before
+from dimmer.apps.disclosures.queries.guarding import UNNAMED_ROLES
 from dimmer.apps.disclosures.queries.pack import (
     HARMED,
     SUBJECT_ROLES,
     TOLD_OF,
-    UNNAMED_ROLES,
     alleged_beside,
     has_changed,
     is_alleged,
@@ -26,6 +27,16 @@ from dimmer.apps.disclosures.queries.pack import (
     thing_of,
     whom,
     whom_as_decided,
+)
+from dimmer.apps.disclosures.queries.releasing import (
+    ReleaseRead,
+    as_weighed,
+    is_released,
+    needs_release,
+    place_of_release,
+    release_of,
+    releases_waiting,
+    still_stands,
 )
 from dimmer.apps.disclosures.queries.shared import (
     DisclosureRead,
@@ -66,8 +77,11 @@ __all__ = [
     "DisclosureRead",
     "DisclosureRow",
     "NoSuchDisclosure",
+    "ReleaseRead",
     "ToShare",
+    "Told",
     "alleged_beside",
+    "as_weighed",
     "clues_in",
     "concern_of_emergency",
     "disclosure",
@@ -82,6 +96,7 @@ __all__ = [
     "goes_elsewhere",
     "has_changed",
     "is_alleged",
+    "is_released",
     "kept",
     "kept_back",
     "left_out",
@@ -89,16 +104,21 @@ __all__ = [
     "must_read_flags",
     "must_ring",
     "names_in",
+    "needs_release",
     "old_before",
     "pack_as_decided",
     "pack_of",
     "place_of",
     "place_of_kept",
+    "place_of_release",
     "read_by",
+    "release_of",
+    "releases_waiting",
     "seen",
     "senior_route_to",
     "shared_pieces",
     "slips_in",
+    "still_stands",
     "still_to_share",
     "thing_of",
     "to_share",

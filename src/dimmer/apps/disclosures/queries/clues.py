@@ -1,19 +1,33 @@
-"""What in a pack would tell where somebody is, though nobody ticked it: looked for before it leaves."""
+"""What in a pack may tell more than was decided, looked for before it leaves: where somebody is, or who."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from dimmer import lawbook
 from dimmer.apps.agencies.models import Agency, Practitioner, Team
 from dimmer.apps.concerns.queries import ConcernRead, ItemRead, PersonRead
 from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.decisions.queries import WHEREABOUTS, judgements, pieces_of
 from dimmer.apps.decisions.queries.facts import printed
-from dimmer.apps.disclosures.queries.pack import SUBJECT_ROLES, is_alleged, shared_pieces
+from dimmer.apps.disclosures.queries.guarding import (
+    ASKED,
+    WHY,
+    guarded,
+    part_of,
+    reason_parts,
+    reviewed,
+)
+from dimmer.apps.disclosures.queries.pack import (
+    SUBJECT_ROLES,
+    is_alleged,
+    named_in,
+    shared_pieces,
+)
 from dimmer.apps.honour.queries import is_flagged
 from dimmer.apps.interests.queries import agencies_of
+from dimmer.core.guard import Finding, Kind, Part
 from dimmer.core.locators import locators
 from dimmer.core.proportionality import Light
 
@@ -26,22 +40,37 @@ REACHES = frozenset(
 """Kinds of agency that speak with the alleged abuser, or whose papers may come to them."""
 _TELLS = frozenset({"refuge-charity"})
 """Kinds of agency whose name, as the sender's, tells that somebody is in their care."""
-WHY, ASKED, SENDER = "why", "asked", "sender"
+SENDER = "sender"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Words of one kind that were found, what they may tell, and what to do."""
+
+    words: tuple[str, ...]
+    says: str
+    why: str
+    todo: str
 
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """Words of a pack that tell where somebody is.
+    """Words of a pack that may tell more than was decided.
 
     `key` is the id of a piece, or WHY, ASKED, SENDER; `where` says the same in words. One that `stops` stays
-    back unless somebody says why it goes. `because` is why the writer left it in the text.
+    back unless somebody says why it goes. `because` is why the writer left whereabouts in the text.
     """
 
     key: str
     where: str
-    words: tuple[str, ...]
+    told: tuple[Told, ...]
     stops: bool
     because: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All that was found, each thing once."""
+        return tuple(dict.fromkeys(word for each in self.told for word in each.words))
 
     @property
     def is_open(self) -> bool:
@@ -75,45 +104,78 @@ def _may_tell(person: PersonRead, *, wide: bool) -> bool:
 def clues_in(
     found: ConcernRead, proposal: Proposal, decision: Decision, *, sender: Practitioner
 ) -> tuple[Clue, ...]:
-    """The clues in what a decision lets through; none in an emergency, where whoever acts must know where."""
+    """What a decision lets through that may tell more; nothing in an emergency, where whoever acts must know where."""
     if decision.is_emergency:
         return ()
     holder, recipient = sender.team.agency, proposal.recipient
-    stops = may_reach(found, recipient, holder=holder)
-    areas = {holder.area, recipient.agency.area, found.concern.team.agency.area} if stops else set()
-    clues = _in_words(found, decision, stops=stops, areas=areas)
-    if holder.kind in _TELLS or (stops and locators(f"{holder.name}, {sender.team.name}")):
-        clues.append(Clue(SENDER, "Who it is from", (holder.name,), stops))
+    reaches = may_reach(found, recipient, holder=holder)
+    areas = (
+        {holder.area, recipient.agency.area, found.concern.team.agency.area} if reaches else set()
+    )
+    clues = _in_words(found, proposal, decision, sender=sender, reaches=reaches, areas=areas)
+    if holder.kind in _TELLS or (reaches and locators(f"{holder.name}, {sender.team.name}")):
+        clues.append(Clue(SENDER, "Who it is from", _whereabouts(holder.name), reaches))
     return tuple(clues)
 
 
 def _in_words(
-    found: ConcernRead, decision: Decision, *, stops: bool, areas: Collection[str]
+    found: ConcernRead,
+    proposal: Proposal,
+    decision: Decision,
+    *,
+    sender: Practitioner,
+    reaches: bool,
+    areas: Collection[str],
 ) -> list[Clue]:
-    """The clues in what was written; a pointer holds nothing that was."""
+    """What is found in what was written; a pointer holds nothing that was."""
     if decision.light < Light.HEADLINE:
         return []
     said = judgements(decision, found.key)
     typed = {item.id for item in found.items}
-    clues = [
-        Clue(key, where, words, stops)
-        for key, where, text in (
-            (WHY, "Why they are told", said.get("purpose", "")),
-            (ASKED, "What they are asked to do", said.get("asked", "")),
-        )
-        if (words := _telling(text, areas))
-    ]
     pieces = shared_pieces(
         pieces_of(found), chosen=[UUID(each) for each in said["items"]], light=Light(decision.light)
     )
-    for number, piece in enumerate(pieces, 1):
-        if piece.id in typed:
-            words = _telling(f"{piece.text}\n{piece.source}", areas)
-        else:
-            words = (piece.text,) if stops and _is_whereabouts_of_others(piece, found) else ()
-        if words:
-            clues.append(Clue(str(piece.id), f"Piece {number}", words, stops, piece.stays))
-    return clues
+    numbered = list(enumerate(pieces, 1))
+    parts = reason_parts(said)
+    parts += [part_of(each, found, number=number) for number, each in numbered if each.id in typed]
+    record = guarded(found, proposal, named=named_in(found, pieces), sender=sender)
+    findings = reviewed(
+        parts, replace(record, places=tuple(sorted(each for each in areas if each)))
+    )
+    because = {str(each.id): each.stays for each in pieces}
+    clues = {
+        part.key: _clue(
+            part, findings[part.key], reaches=reaches, because=because.get(part.key, "")
+        )
+        for part in parts
+        if part.key in findings
+    }
+    for number, piece in numbered:
+        if reaches and piece.id not in typed and _is_whereabouts_of_others(piece, found):
+            key = str(piece.id)
+            clues[key] = Clue(key, f"Piece {number}", _whereabouts(piece.text), stops=True)
+    places = [WHY, ASKED, *(str(each.id) for each in pieces)]
+    return [clues[key] for key in places if key in clues]
+
+
+def _clue(part: Part, findings: list[Finding], *, reaches: bool, because: str) -> Clue:
+    by_kind: dict[Kind, list[str]] = {}
+    for each in findings:
+        by_kind.setdefault(each.kind, []).append(each.part)
+    told = tuple(_told(kind, by_kind[kind]) for kind in Kind if kind in by_kind)
+    stops = reaches or any(each.stops for each in findings)
+    return Clue(
+        part.key, part.where, told, stops, because if {*by_kind} == {Kind.WHEREABOUTS} else ""
+    )
+
+
+def _whereabouts(*words: str) -> tuple[Told]:
+    return (_told(Kind.WHEREABOUTS, words),)
+
+
+def _told(kind: Kind, words: Iterable[str]) -> Told:
+    said = lawbook.guard().kinds[kind]
+    return Told(tuple(dict.fromkeys(words)), said.says, said.why, said.todo)
 
 
 def _is_whereabouts_of_others(piece: ItemRead, found: ConcernRead) -> bool:
@@ -121,12 +183,6 @@ def _is_whereabouts_of_others(piece: ItemRead, found: ConcernRead) -> bool:
     accused = {each.key for each in found.people if is_alleged(each)}
     kinds = {category for _, category in WHEREABOUTS}
     return not kinds.isdisjoint(piece.categories) and not accused.issuperset(piece.about)
-
-
-def _telling(text: str, areas: Collection[str]) -> tuple[str, ...]:
-    words = [" ".join(text[each.start : each.end].split()) for each in locators(text)]
-    said = [area for area in sorted(areas) if area and re.search(rf"\b{re.escape(area)}\b", text)]
-    return tuple(dict.fromkeys((*words, *(area for area in said if area not in " ".join(words)))))
 
 
 def left_out(clues: Iterable[Clue], weighed: Mapping[str, str]) -> frozenset[str]:

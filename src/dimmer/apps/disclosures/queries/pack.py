@@ -17,20 +17,26 @@ from dimmer.apps.decisions.models import Against, Decision, Proposal
 from dimmer.apps.decisions.queries import is_taken_back, judgements, pieces_of, state_of
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries.flags import ALLEGED, TERMS, flags_of
+from dimmer.apps.disclosures.queries.guarding import (
+    REASONS,
+    UNNAMED_ROLES,
+    guarded,
+    reason_parts,
+    reviewed,
+    source_of,
+)
 from dimmer.apps.disclosures.queries.under import under
 from dimmer.apps.honour.queries import is_flagged
 from dimmer.apps.interests.queries import Route, Thing, agencies_of, known_in, met_in, senior_route
 from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.consents import Kind, Standing, State
-from dimmer.core.locators import WHEREABOUTS, locators
+from dimmer.core.guard import part_without
+from dimmer.core.locators import WHEREABOUTS
 from dimmer.core.matching import Known
 from dimmer.core.proportionality import Light
 from dimmer.core.redaction import Item, redact
-from dimmer.web.apart import taken_out
 
 VERSION = 2
-UNNAMED_ROLES = frozenset({"informant"})
-"""People whose names never travel as a source, whatever else is shared."""
 SUBJECT_ROLES = frozenset({"victim", "child", "adult-at-risk"})
 """Whom a concern is about: a pack without a piece still has to say who they are."""
 HARMED = frozenset({"victim", "adult-at-risk"})
@@ -69,13 +75,8 @@ def pack_of(
     if light is Light.DARK:
         raise ValueError("nothing is shared in the dark")
     shared = shared_pieces(pieces, chosen=chosen, light=light)
-    keys = _named_in(concern, shared)
+    keys = named_in(concern, shared)
     visible = [person for person in concern.people if person.key in keys]
-    hidden = {
-        person.about.get("name")
-        for person in concern.people
-        if person.about["role"] in UNNAMED_ROLES
-    }
     stands = standings(concern, on=on)
     # as it was when it was decided: a later round asks them anew
     refused = {
@@ -123,7 +124,7 @@ def pack_of(
             "why": judgements.get("purpose", ""),
             "asked": judgements.get("asked", ""),
             "risk": str(concern.answers.get("risk.level") or "unknown"),
-            "items": [_item(piece, hidden, keys) for piece in shared],
+            "items": [_item(piece, source_of(piece, concern), keys) for piece in shared],
         }
     return pack | {"flags": flags_of(pack, on=on), "terms": list(TERMS)}
 
@@ -163,7 +164,7 @@ def is_alleged(person: PersonRead) -> bool:
     return bool(person.about["role"] == ALLEGED)
 
 
-def _named_in(concern: ConcernRead, shared: Iterable[ItemRead]) -> dict[str, str]:
+def named_in(concern: ConcernRead, shared: Iterable[ItemRead]) -> dict[str, str]:
     """Whom a pack names, and how: numbered afresh for each, as a gap would tell that somebody was left out."""
     about = {key for piece in shared for key in piece.about}
     visible = [
@@ -218,11 +219,11 @@ def pack_as_decided(
             for the whereabouts in those words.
     """
     words = dict(judgements(decision, found.key))
-    for key, name in (("why", "purpose"), ("asked", "asked")):
-        if key in without:
-            words[name] = taken_out(words[name], locators(words[name]))[0]
     pieces, light = pieces_of(found), Light(decision.light)
     chosen = [UUID(item) for item in words["items"] if item not in without]
+    words |= _reasons(
+        found, proposal, words, sender=sender, chosen=chosen, light=light, without=without
+    )
     route = senior_route_to(proposal.recipient, found)
     pack = pack_of(
         found,
@@ -239,8 +240,29 @@ def pack_as_decided(
     if light < Light.HEADLINE:
         return pack
     shared = shared_pieces(pieces, chosen=chosen, light=light)
-    keys = _named_in(found, shared)
+    keys = named_in(found, shared)
     return pack | under(found, proposal, shared=shared, keys=keys, holder=sender.team.agency)
+
+
+def _reasons(
+    found: ConcernRead,
+    proposal: Proposal,
+    words: Mapping[str, Any],
+    *,
+    sender: Practitioner,
+    chosen: Collection[UUID],
+    light: Light,
+    without: Collection[str],
+) -> dict[str, str]:
+    """Why they are told and what they are asked, without what was found in them where they were to stay back."""
+    parts = [part for part in reason_parts(words) if part.key in without]
+    if not parts:
+        return {}
+    keys = named_in(found, shared_pieces(pieces_of(found), chosen=chosen, light=light))
+    found_in = reviewed(parts, guarded(found, proposal, named=keys, sender=sender))
+    return {
+        REASONS[part.key]: part_without(part.text, found_in.get(part.key, ())) for part in parts
+    }
 
 
 def senior_route_to(recipient: Team, found: ConcernRead) -> Route | None:
@@ -261,7 +283,7 @@ def whom_as_decided(
     items = judgements(decision, found.key)["items"]
     chosen = [UUID(item) for item in items if item not in without]
     shared = shared_pieces(pieces_of(found), chosen=chosen, light=Light(decision.light))
-    keys = _named_in(found, shared)
+    keys = named_in(found, shared)
     return {keys[person.key]: str(person.id) for person in found.people if person.key in keys}
 
 
@@ -358,10 +380,7 @@ def shared_pieces(
     return [by_key[item.key] for item in redact(record, wanted=light, ceilings=brightest).shared]
 
 
-def _item(piece: ItemRead, hidden: set[Any], keys: Mapping[str, str]) -> dict[str, Any]:
-    source = piece.source
-    if any(name and name.lower() in source.lower() for name in hidden):
-        source = ""
+def _item(piece: ItemRead, source: str, keys: Mapping[str, str]) -> dict[str, Any]:
     return {
         "text": piece.text,
         "about": [keys[key] for key in piece.about if key in keys],

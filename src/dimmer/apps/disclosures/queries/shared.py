@@ -17,7 +17,7 @@ from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.decisions.queries import decision_of, judgements, piece_of
 from dimmer.apps.decisions.queries import proposal as proposal_of
 from dimmer.apps.disclosures.models import Disclosure, Document, EmergencyRecord, FlagsRead
-from dimmer.apps.disclosures.queries.clues import Clue, clues_in
+from dimmer.apps.disclosures.queries.clues import Clue, clues_in, may_reach
 from dimmer.apps.disclosures.queries.flags import of_any_version
 from dimmer.apps.disclosures.queries.pack import (
     has_changed,
@@ -25,6 +25,7 @@ from dimmer.apps.disclosures.queries.pack import (
     senior_route_to,
     slips_in,
 )
+from dimmer.apps.disclosures.queries.releasing import ReleaseRead, needs_release, release_of
 from dimmer.apps.interests.queries import Route, who_sees
 from dimmer.apps.people.queries import frozen_in
 from dimmer.apps.vault import queries as vault
@@ -48,7 +49,15 @@ class ToShare:
     frozen: tuple[str, ...] = ()
     """Whose earlier address it holds while that is being changed: then it waits."""
     clues: tuple[Clue, ...] = ()
-    """What in it tells where somebody is, though nobody ticked it."""
+    """What in it may tell more than was decided."""
+    decision: Decision | None = None
+    """The decision to share, while it waits to be carried out."""
+    needs_release: bool = False
+    """Whether a second person releases it first."""
+    release: ReleaseRead | None = None
+    """What was asked of one."""
+    reaches: bool = False
+    """Whether it may reach the alleged abuser, where there is such a thing in it."""
 
     def pack_without(self, keys: Collection[str], *, by: Practitioner) -> Mapping[str, Any]:
         """The pack as it is shared when some of the clues stay back."""
@@ -79,7 +88,13 @@ def to_share(proposal_id: UUID, *, by: Practitioner) -> ToShare | None:
     route, is_elsewhere = senior_route_to(to, found), goes_elsewhere(to, found)
     frozen = frozen_for(found, decision, reader=by) if decision else ()
     clues = clues_in(found, proposal, decision, sender=by) if decision else ()
-    return ToShare(found, proposal, pack, slips, is_changed, route, is_elsewhere, frozen, clues)
+    reaches = bool(clues) and may_reach(found, to, holder=by.team.agency)
+    needs = decision is not None and needs_release(to, decision)
+    return ToShare(
+        found, proposal, pack, slips, is_changed, route, is_elsewhere, frozen, clues,
+        decision=decision, needs_release=needs, reaches=reaches,
+        release=release_of(found, proposal) if needs else None,
+    )  # fmt: skip
 
 
 def goes_elsewhere(recipient: Team, found: ConcernRead) -> bool:

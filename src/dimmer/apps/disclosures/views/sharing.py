@@ -1,7 +1,7 @@
 """Preview what a recipient will see, share it, and open what was shared; blank forms on paper."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,8 @@ from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import NoSuchConcern
 from dimmer.apps.disclosures import actions, forms, queries
 from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure
+from dimmer.apps.disclosures.views.packs import in_pack
+from dimmer.apps.disclosures.views.releasing import release
 from dimmer.core.route import NotAMove
 
 _READ = "read"
@@ -42,8 +44,10 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _after(found, queries.disclosure_of(found.proposal), asking)
     if found.is_changed or found.is_elsewhere:
         return render(request, "disclosures/changed.html", {"found": found})
+    if found.needs_release and not found.frozen and (page := release(request, found)):
+        return page
     posted = request.POST if request.method == "POST" and not found.frozen else None
-    form = forms.Weigh(posted, clues=found.clues)
+    form = forms.Weigh(posted, clues=found.clues, has_words="why" in found.pack)
     is_weighed = posted is not None and form.is_valid()
     weighed = form.weighed() if is_weighed else {}
     pack = found.pack_without(queries.left_out(found.clues, weighed), by=asking)
@@ -52,15 +56,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         share = forms.Share(posted)
         changed = not share.is_valid() or share.cleaned_data["seen"] != queries.seen(pack)
         if not changed:
-            try:
-                made = actions.disclose(
-                    found.concern, proposal_id=pk, by=asking, at=timezone.now(), weighed=weighed
-                )
-            except NotAMove:
-                return redirect("desk:concern", found.concern.concern.pk)
-            except concerns.NotNow:  # it changed while this was sent: the page says what
-                return redirect("disclosures:preview", pk)
-            return _after(found, made, asking)
+            return _go(found, weighed, form.cleaned_data.get("own_words", ""), by=asking)
     concerns.opened(found.concern, by=asking, at=timezone.now())
     shown = {
         "found": found,
@@ -73,6 +69,32 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "disclosures/preview.html", shown)
 
 
+def _go(
+    found: queries.ToShare, weighed: Mapping[str, str], own_words: str, *, by: Any
+) -> HttpResponse:
+    """Share it as it was weighed, or ask a second person to release it."""
+    proposal, at = found.proposal, timezone.now()
+    try:
+        if found.needs_release:
+            actions.ask_release(
+                found.concern, proposal, weighed=weighed, own_words=own_words, by=by, at=at
+            )
+            return redirect("disclosures:preview", proposal.pk)
+        made = actions.disclose(
+            found.concern,
+            proposal_id=proposal.pk,
+            by=by,
+            at=at,
+            weighed=weighed,
+            own_words=own_words,
+        )
+    except NotAMove:
+        return redirect("desk:concern", found.concern.concern.pk)
+    except concerns.NotNow:  # it changed while this was sent: the page says what
+        return redirect("disclosures:preview", proposal.pk)
+    return _after(found, made, by)
+
+
 def _after(found: queries.ToShare, made: Any, asking: Any) -> HttpResponse:
     """Where a proposal that does not wait to be shared leads: to what was shared, or to its concern.
 
@@ -81,18 +103,6 @@ def _after(found: queries.ToShare, made: Any, asking: Any) -> HttpResponse:
     if made is not None and made.sender_id == asking.team_id:
         return redirect("disclosures:shared", made.pk)
     return redirect("desk:concern", found.concern.concern.pk)
-
-
-def in_pack(pack: Any, *, on: date) -> dict[str, Any]:
-    """What the pack's template needs: the pack, names of its people, and before when things are historical."""
-    return {
-        "pack": pack,
-        "happened_at": datetime.fromisoformat(pack["happened_at"])
-        if "happened_at" in pack
-        else None,
-        "names": partial(queries.names_in, pack),
-        "old_before": queries.old_before(on),
-    }
 
 
 def opened_by(request: HttpRequest, pk: UUID) -> DisclosureRead:

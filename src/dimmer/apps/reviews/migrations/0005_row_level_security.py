@@ -5,12 +5,12 @@ A change of law is seen by those of the concern, and whoever counts them.
 
 from django.db import migrations
 
-from dimmer.database.policies import READER, TEAM, enable, shown
+from dimmer.database.policies import READER, SHOWING, TEAM, enable, shown
 
 _OWN = f"""team_id = {TEAM} and exists (
     select from decisions_proposal p where p.id = proposal_id
 )"""
-_SAYS = f"""team_id = {TEAM} and by_id = {READER} and (
+_SAYS = f"""{SHOWING} or team_id = {TEAM} and by_id = {READER} and (
     exists (
         select from decisions_proposal p where p.id = proposal_id and {shown("concern", "p.concern_id")}
     ) or exists (

@@ -1,0 +1,78 @@
+"""What the leak guard reads for one recipient: the words of a pack, and the record beside them."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from dimmer import lawbook
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.concerns.queries import ConcernRead, ItemRead
+from dimmer.apps.decisions.models import Proposal
+from dimmer.core.guard import Finding, Part, Record, review
+from dimmer.web.built_once import built_once
+
+UNNAMED_ROLES = frozenset({"informant"})
+"""People whose names never travel as a source, whatever else is shared."""
+WHY, ASKED = "why", "asked"
+_WHERE = {WHY: "Why they are told", ASKED: "What they are asked to do"}
+REASONS = {WHY: "purpose", ASKED: "asked"}
+"""What is said of why they are told, and the judgement of the decision that it is."""
+
+
+def guarded(
+    found: ConcernRead, proposal: Proposal, *, named: Collection[str], sender: Practitioner
+) -> Record:
+    """What the guard holds the words of a pack against.
+
+    Args:
+        named: the keys of the people whom the pack names.
+    """
+    names: dict[str, list[str]] = {"named": [], "others": [], "sources": []}
+    for person in found.people:
+        is_source = person.about["role"] in UNNAMED_ROLES
+        which = "named" if person.key in named else "sources" if is_source else "others"
+        names[which].append(person.about.get("name") or "")
+    to, holder = proposal.recipient, sender.team
+    known = (to.agency.name, to.name, holder.agency.name, holder.name, found.concern.team.name)
+    told = set(_agencies_told(concern=found.concern.pk)) - {*known, found.concern.team.agency.name}
+    return Record(
+        named=(*names["named"], sender.name),
+        others=tuple(names["others"]),
+        sources=tuple(names["sources"]),
+        agencies=(*known, found.concern.team.agency.name),
+        recipients=tuple(sorted(told)),
+    )
+
+
+@built_once
+def _agencies_told(concern: Any) -> Any:
+    """Names of the agencies that are told of a concern, or about which it is asked."""
+    rows = Proposal.objects.filter(concern=concern).order_by("pk")
+    return rows.values_list("recipient__agency__name", flat=True)
+
+
+def reason_parts(said: Mapping[str, Any]) -> list[Part]:
+    """Why they are told, and what they are asked to do."""
+    return [Part(key, _WHERE[key], said.get(name) or "") for key, name in REASONS.items()]
+
+
+def part_of(piece: ItemRead, found: ConcernRead, *, number: int) -> Part:
+    """A piece that somebody typed, as it travels."""
+    words = f"{piece.text}\n{source_of(piece, found)}"
+    return Part(str(piece.id), f"Piece {number}", words, frozenset(piece.categories))
+
+
+def source_of(piece: ItemRead, found: ConcernRead) -> str:
+    """Who a piece is from, as it travels: nobody where it is somebody who must stay unknown."""
+    hidden = (
+        person.about.get("name") for person in found.people if person.about["role"] in UNNAMED_ROLES
+    )
+    is_told = any(name and name.lower() in piece.source.lower() for name in hidden)
+    return "" if is_told else piece.source
+
+
+def reviewed(parts: list[Part], record: Record) -> dict[str, list[Finding]]:
+    """What is found in each of the parts, by key; a part without anything is not there."""
+    found: dict[str, list[Finding]] = {}
+    for each in review(parts, record, lawbook.guard()):
+        found.setdefault(each.key, []).append(each)
+    return found

@@ -1,0 +1,19 @@
+"""What the template of a pack needs."""
+
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from dimmer.apps.disclosures import queries
+
+
+def in_pack(pack: Any, *, on: date) -> dict[str, Any]:
+    """What the pack's template needs: the pack, names of its people, and before when things are historical."""
+    return {
+        "pack": pack,
+        "happened_at": datetime.fromisoformat(pack["happened_at"])
+        if "happened_at" in pack
+        else None,
+        "names": partial(queries.names_in, pack),
+        "old_before": queries.old_before(on),
+    }

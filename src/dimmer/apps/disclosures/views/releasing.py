@@ -1,0 +1,59 @@
+"""The second person: what is shown while somebody releases a pack, and afterwards to whoever asked."""
+
+from contextlib import suppress
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from dimmer.apps.agencies.access import practitioner_of
+from dimmer.apps.concerns import actions as concerns
+from dimmer.apps.disclosures import actions, forms, queries
+from dimmer.apps.disclosures.views.packs import in_pack
+from dimmer.core.route import NotAMove
+
+
+def release(request: HttpRequest, found: queries.ToShare) -> HttpResponse | None:
+    """The page of a pack that waits for a second person, or that one has released; None where nothing was asked of it.
+
+    Whoever did not ask sees it while it waits, and answers. Whoever asked sees that it waits, or shares it.
+    """
+    asking, asked, now = practitioner_of(request), found.release, timezone.now()
+    if asked is None or found.decision is None or asked.row.is_agreed is False:
+        return None
+    is_own = asked.row.by_id == asking.pk
+    if not is_own and asked.row.answered_at:
+        return None  # released for a colleague, who shares it
+    today = timezone.localdate()
+    clues, _, pack = queries.as_weighed(
+        found.concern, found.proposal, found.decision, sender=asked.row.by, on=today, weighed=asked.weighed
+    )  # fmt: skip
+    if queries.seen(pack) != asked.seen:
+        return None  # it has changed: it is asked anew
+    form = None if is_own else forms.Release(request.POST if "is_agreed" in request.POST else None)
+    if form is not None and form.is_valid():
+        with suppress(concerns.NotNow):  # sent twice at once: the page says what was answered
+            is_agreed = form.cleaned_data["is_agreed"] == "yes"
+            because = form.cleaned_data["because"]
+            actions.answer_release(
+                found.concern, asked, is_agreed=is_agreed, because=because, by=asking, at=now
+            )
+        return redirect("desk:concern", found.concern.concern.pk)
+    if is_own and asked.row.is_agreed and request.POST.get("seen") == asked.seen:
+        with suppress(concerns.NotNow, NotAMove):
+            actions.disclose(
+                found.concern, proposal_id=found.proposal.pk, by=asking, at=now,
+                weighed=asked.weighed, own_words=asked.own_words,
+            )  # fmt: skip
+        return redirect("disclosures:preview", found.proposal.pk)
+    concerns.opened(found.concern, by=asking, at=now)
+    shown = {
+        "found": found,
+        "asked": asked,
+        "clues": [(clue, asked.weighed.get(clue.key, "")) for clue in clues if clue.is_open],
+        "form": form,
+        "share": forms.Share(initial={"seen": asked.seen}),
+        "back": f"/concerns/{found.concern.concern.pk}",
+        **in_pack(pack, on=today),
+    }
+    return render(request, "disclosures/release.html", shown)

@@ -1,0 +1,54 @@
+"""A copy of a ledger in a folder (C2SP tlog-tiles): its checkpoint, tiles and bundles of entries, read as files."""
+
+import gzip
+import zlib
+from pathlib import Path
+
+from dimmer.core.ledger import tiles
+
+CHECKPOINT = "checkpoint"
+
+_GZIP = b"\x1f\x8b"  # as pages hand bundles out; no entry is as long as these bytes would say
+
+
+class Copied:
+    """A folder with a ledger of a size: what is begun there has the width of that size."""
+
+    def __init__(self, folder: Path, *, size: int) -> None:
+        self._folder = folder
+        self._size = size
+
+    def tile(self, level: int, index: int) -> bytes:
+        """The hashes of a tile; none where there is no such file."""
+        return self._read(f"tile/{level}/{self._place(index, self._size >> 8 * level)}")
+
+    def hashes(self, index: int) -> list[bytes]:
+        """The hashes of a tile of leaves; none where it has not the width that it must have."""
+        found = self.tile(0, index)
+        return tiles.hashes_of(found) if len(found) == self.width(index) * tiles.HASH_BYTES else []
+
+    def leaves(self, index: int) -> list[bytes]:
+        """The entries of a bundle; none where there is no such file or it is not a bundle."""
+        found = self._read(f"tile/entries/{self._place(index, self._size)}")
+        try:
+            return tiles.parse_bundle(gzip.decompress(found) if found[:2] == _GZIP else found)
+        except (tiles.NotATile, OSError, EOFError, zlib.error):
+            return []
+
+    def width(self, index: int) -> int:
+        """How many entries a bundle must have."""
+        return min(tiles.WIDTH, self._size - index * tiles.WIDTH)
+
+    def _place(self, index: int, filled: int) -> str:
+        return tiles.write_place(index, min(tiles.WIDTH, max(0, filled - index * tiles.WIDTH)))
+
+    def _read(self, path: str) -> bytes:
+        try:
+            with (self._folder / path).open("rb") as file:
+                return file.read(_MOST_BYTES)
+        except OSError:
+            return b""
+
+
+_MOST_BYTES = 20_000_000
+"""More than 256 entries of two-byte lengths."""

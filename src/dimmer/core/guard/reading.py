@@ -1,0 +1,162 @@
+"""Look through the words of a pack, against the record that they come from and whoever gets them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from dimmer.core.guard.rules import Finding, Kind, Rules
+from dimmer.core.locators import FIELDS, find, people
+from dimmer.core.locators import Kind as Found
+
+_SHORTEST = 3
+"""Characters of a name, below which it is found only as it is written: Jo and Li are names, and parts of many words."""
+_PLAIN = {
+    *("am", "an", "as", "at", "be", "by", "do", "go", "he", "hi", "if", "in", "is"),
+    *("it", "me", "my", "no", "of", "oh", "on", "or", "so", "to", "up", "us", "we"),
+}
+"""Words that begin many a sentence: as a name they are found inside one."""
+LEFT_OUT = "[left out]"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Words of a pack that somebody typed.
+
+    Args:
+        where: what they are, for a sentence.
+        categories: the kinds of information that were ticked for them.
+    """
+
+    key: str
+    where: str
+    text: str
+    categories: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is known to whoever shares, as far as the guard needs it.
+
+    Args:
+        named: names of the people whom the pack names.
+        others: names of people of the concern whom it does not.
+        sources: names of those who must stay unknown.
+        agencies: names that the recipient knows: their own, and the sender's.
+        recipients: names of other agencies and teams that are told or asked.
+        places: names of areas that tell where somebody is.
+    """
+
+    named: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+def review(parts: Iterable[Part], record: Record, rules: Rules) -> tuple[Finding, ...]:
+    """Every finding in the words of a pack, in the order of the words. The same answer every time."""
+    return tuple(
+        Finding(
+            part.key,
+            part.where,
+            start,
+            end,
+            " ".join(part.text[start:end].split()),
+            kind,
+            said.why,
+            said.todo,
+            said.stops,
+        )
+        for part in parts
+        for start, end, kind in sorted(set(_found(part, record, rules)))
+        for said in (rules.kinds[kind],)
+    )
+
+
+def part_without(text: str, findings: Iterable[Finding]) -> str:
+    """A text with neutral words in place of what was found in it."""
+    left, last = "", 0
+    for start, end in _joined((each.start, each.end) for each in findings):
+        left += text[last:start] + LEFT_OUT
+        last = end
+    return left + text[last:]
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _found(part: Part, record: Record, rules: Rules) -> Iterator[tuple[int, int, Kind]]:
+    text = part.text
+    told = {
+        Kind.OTHER_RECIPIENT: list(_whole(text, record.recipients)),
+        Kind.SOURCE: list(_people(text, record.sources, besides=record.named)),
+        Kind.THIRD_PARTY: list(_people(text, record.others, besides=record.named)),
+    }
+    for kind, spans in told.items():
+        yield from ((start, end, kind) for start, end in spans)
+    taken = [*_whole(text, record.agencies), *(span for spans in told.values() for span in spans)]
+    yield from _looked_for(text, record, taken)
+    yield from ((start, end, Kind.WHEREABOUTS) for start, end in _whole(text, record.places))
+    for row in rules.phrases:
+        if not row.category or row.category not in part.categories:
+            yield from ((start, end, row.kind) for start, end in row.spans(text))
+
+
+def _looked_for(
+    text: str, record: Record, taken: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int, Kind]]:
+    """What leads to somebody, and people of whom the concern knows nothing; but agencies, and who was found already."""
+    others = list(taken)
+    for found in find(text, names=(*record.named, *record.others, *record.sources)):
+        kind = Kind.WHEREABOUTS if found.kind in FIELDS else Kind.OTHER_PERSON
+        is_asked = found.kind in FIELDS or found.kind is Found.OTHER_PERSON
+        if is_asked and not _meets((found.start, found.end), others):
+            yield found.start, found.end, kind
+
+
+def _people(
+    text: str, names: Iterable[str], *, besides: Iterable[str]
+) -> Iterator[tuple[int, int]]:
+    """Where people are named, by a part of their name that is nobody's whom the pack names."""
+    named, beside = list(names), list(besides)
+    known = {word for name in beside for word in _words(name)}
+    own = {word for name in named for word in _words(name)} - known
+    for each in {*chain(*map(_short, named))} - {*chain(*map(_short, beside))}:
+        ahead = r"(?<=[\w,;] )" if each.lower() in _PLAIN else r"(?<![\w-])"
+        yield from (found.span() for found in re.finditer(rf"{ahead}{each}(?![\w-])", text))
+    if not own:
+        return
+    for found in people(text, sorted(own)):
+        if not set(_words(text[found.start : found.end])) <= known:
+            yield found.start, found.end
+
+
+def _words(name: str) -> Iterator[str]:
+    return (word for word in re.findall(r"[\w'-]+", name.casefold()) if len(word) >= _SHORTEST)
+
+
+def _short(name: str) -> Iterator[str]:
+    """The parts of a name that are too short to be looked for in any case; an initial is none."""
+    return (word for word in re.findall(r"[^\W\d_]+", name) if 1 < len(word) < _SHORTEST)
+
+
+def _whole(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where a name stands as a whole, however it is spaced and in whatever case."""
+    for name in {" ".join(each.split()) for each in names}:
+        if len(name) >= _SHORTEST:
+            pattern = r"\s+".join(re.escape(word) for word in name.split())
+            for found in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE):
+                yield found.span()
+
+
+def _meets(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)

@@ -1,0 +1,195 @@
+"""Towards a court, a solicitor, a prison or whoever is not known, a second person releases exactly what goes."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from attack import deeds
+from dimmer.apps.agencies.models import Agency
+from dimmer.apps.concerns import actions as concerns
+from dimmer.apps.concerns.queries import concern
+from dimmer.apps.decisions.models import Decision, Proposal
+from dimmer.apps.disclosures import actions as disclosures
+from dimmer.apps.disclosures.models import Disclosure, Release
+from dimmer.apps.disclosures.queries import disclosure, needs_release, release_of
+from shares import decided
+from stage import NOW, raised, reading
+
+PLAIN = "He said that he will not stop."
+REMARK = "She is known to withdraw."
+Browse = Callable[[Any], Client]
+
+
+def _ready(area: Any, *texts: str, kind: str = "court") -> Proposal:
+    found = raised(area.amina, items=tuple({"text": each} for each in texts or (PLAIN,)))
+    (made,) = decided(area.amina, area.carys.team, found=found, everything=True)
+    Agency.objects.filter(pk=area.carys.team.agency_id).update(kind=kind)
+    Proposal.objects.filter(pk=made.proposal_id).update(step="to-share")
+    return Proposal.objects.get(pk=made.proposal_id)
+
+
+def _address(proposal: Proposal) -> str:
+    return f"/disclosures/preview/{proposal.pk}"
+
+
+def _seen(page: str) -> str:
+    return page.split('name="seen" value="')[1][:64]
+
+
+def _asked(browser: Client, proposal: Proposal, **more: str) -> str:
+    """The page that whoever asked sees afterwards."""
+    page = browser.get(_address(proposal)).content.decode()
+    form = {"own_words": "no", "seen": _seen(page), **more}
+    return browser.post(_address(proposal), form, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["court", "solicitor", "prison", "wider-workforce", "a-new-kind"])
+def test_it_waits_for_somebody_else_and_then_goes_as_it_was_seen(
+    area: Any, browser_of: Browse, kind: str
+) -> None:
+    proposal = _ready(area, PLAIN, REMARK, kind=kind)
+    amina, mona = browser_of(area.amina), browser_of(area.mona)
+
+    first = amina.get(_address(proposal)).content.decode()
+    waits = _asked(amina, proposal, **{"weigh-1": "withhold"})
+    assert "Ask a second person" in first
+    assert "waits for a second person" in waits
+    assert "Share this now" not in waits
+
+    desk = mona.get("/").content.decode()
+    page = mona.get(_address(proposal)).content.decode()
+    assert "To be released by a second person" in desk
+    assert "To be released by a second person" not in amina.get("/").content.decode()
+    assert "Do you release exactly this?" in page
+    assert "left out" in page
+    assert "known to withdraw" in page
+
+    mona.post(_address(proposal), {"is_agreed": "yes"})
+    assert not Disclosure.objects.exists()
+    page = amina.get(_address(proposal)).content.decode()
+    assert "has released exactly this" in page
+    amina.post(_address(proposal), {"seen": _seen(page)})
+
+    with reading(area.carys):
+        pack = disclosure(Disclosure.objects.get().pk, reader=area.carys).pack
+    assert [item["text"] for item in pack["items"]] == [PLAIN]
+    assert "release" not in str(pack)
+
+
+def test_a_refusal_needs_words_and_is_said_to_whoever_asked(area: Any, browser_of: Browse) -> None:
+    proposal = _ready(area)
+    amina, mona = browser_of(area.amina), browser_of(area.mona)
+    _asked(amina, proposal)
+
+    again = mona.post(_address(proposal), {"is_agreed": "no"}).content.decode()
+    mona.post(_address(proposal), {"is_agreed": "no", "because": "It says too much"})
+    page = amina.get(_address(proposal)).content.decode()
+
+    assert "Enter why it does not go like this" in again
+    assert "did not release this as it was. It says too much" in page
+    assert "Ask a second person" in page
+    assert not Disclosure.objects.exists()
+
+
+def test_nobody_releases_what_they_asked_for_themselves(area: Any, browser_of: Browse) -> None:
+    proposal = _ready(area)
+    amina = browser_of(area.amina)
+    _asked(amina, proposal)
+
+    amina.post(_address(proposal), {"is_agreed": "yes"})
+    assert Release.objects.get().answered_at is None
+    with reading(area.amina):
+        found = concern(proposal.concern_id, reader=area.amina)
+        waits = release_of(found, proposal)
+        assert waits is not None
+        with pytest.raises(concerns.NotNow):
+            disclosures.answer_release(
+                found, waits, is_agreed=True, because="", by=area.amina, at=NOW
+            )
+        with pytest.raises(concerns.NotNow):
+            disclosures.disclose(found, proposal_id=proposal.pk, by=area.amina, at=NOW)
+
+
+def test_what_has_changed_since_is_asked_anew(area: Any, browser_of: Browse) -> None:
+    proposal = _ready(area, PLAIN)
+    amina, mona = browser_of(area.amina), browser_of(area.mona)
+    _asked(amina, proposal)
+    mona.post(_address(proposal), {"is_agreed": "yes"})
+    team = area.amina.team
+    type(team).objects.filter(pk=team.pk).update(phone="01632 960 999")  # it stands in the pack
+
+    page = amina.get(_address(proposal)).content.decode()
+    assert "Ask a second person" in page
+    amina.post(_address(proposal), {"own_words": "no", "seen": _seen(page)})
+
+    assert not Disclosure.objects.exists()
+    assert Release.objects.count() == 2
+    assert "Do you release exactly this?" in mona.get(_address(proposal)).content.decode()
+
+
+def test_what_changed_while_it_waited_is_not_released(area: Any, browser_of: Browse) -> None:
+    proposal = _ready(area)
+    _asked(browser_of(area.amina), proposal)
+    with reading(area.mona):
+        found = concern(proposal.concern_id, reader=area.mona)
+        waits = release_of(found, proposal)
+    assert waits is not None
+    team = area.amina.team
+    type(team).objects.filter(pk=team.pk).update(phone="01632 960 999")
+
+    with reading(area.mona), pytest.raises(concerns.NotNow):
+        disclosures.answer_release(found, waits, is_agreed=True, because="", by=area.mona, at=NOW)
+
+
+def test_another_colleague_does_not_share_what_was_released_for_one(
+    area: Any, browser_of: Browse
+) -> None:
+    """The pack says who it is from: it would be another."""
+    proposal = _ready(area)
+    _asked(browser_of(area.amina), proposal)
+    mona = browser_of(area.mona)
+    mona.post(_address(proposal), {"is_agreed": "yes"})
+
+    assert "Ask a second person" in mona.get(_address(proposal)).content.decode()
+    with reading(area.mona):
+        found = concern(proposal.concern_id, reader=area.mona)
+        with pytest.raises(concerns.NotNow):
+            disclosures.disclose(found, proposal_id=proposal.pk, by=area.mona, at=NOW)
+
+
+def test_a_stranger_finds_nothing_to_release(area: Any, browser_of: Browse) -> None:
+    proposal = _ready(area)
+    _asked(browser_of(area.amina), proposal)
+    stranger = browser_of(area.carys)
+
+    assert stranger.get(_address(proposal)).status_code == 404
+    assert stranger.post(_address(proposal), {"is_agreed": "yes"}).status_code == 404
+    with reading(area.carys):
+        assert not Release.objects.exists()
+
+
+def test_an_emergency_and_everybody_else_wait_for_nobody(area: Any) -> None:
+    Agency.objects.filter(pk=area.carys.team.agency_id).update(kind="prison")
+    area.carys.team.agency.refresh_from_db()
+    with reading(area.amina):
+        (made,) = deeds.emergency(area.amina, [area.carys.team], token=uuid4())
+        decision = Decision.objects.get(pk=made.decision_id)
+
+    assert not needs_release(area.carys.team, decision)
+    assert not needs_release(area.pat.team, decision)
+
+
+def test_asked_twice_of_the_same_it_is_asked_once(area: Any) -> None:
+    proposal = _ready(area)
+    with reading(area.amina):
+        found = concern(proposal.concern_id, reader=area.amina)
+        one, two = (
+            disclosures.ask_release(
+                found, proposal, weighed={}, own_words="no", by=area.amina, at=NOW
+            )
+            for _ in range(2)
+        )
+    assert one.pk == two.pk
