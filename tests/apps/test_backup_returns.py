@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
@@ -10,9 +11,11 @@ import pytest
 from django.db import connection
 
 from attack.scenarios_of_disposals import disposed
-from dimmer.apps.concerns.queries import NoSuchConcern, concern
+from dimmer.apps.concerns.queries import NoSuchConcern, concern, numbers_kept
 from dimmer.apps.desk.queries import waiting
 from dimmer.apps.ledger.models import Entry, FactsDestroyed, SealedFacts
+from dimmer.apps.people import actions as people
+from dimmer.apps.people.models import Link, Token
 from dimmer.apps.vault.actions.destroying import destroy_again
 from dimmer.apps.vault.models import Destroyed
 from dimmer.apps.vault.queries import NotEntitled
@@ -21,6 +24,8 @@ from dimmer.database import dump, programs, template, url
 from dimmer.keyring import destroyed_file
 from dimmer.keyring.destroyed_file import Line
 from keyholding import opens, run
+from reaching import NUMBER, way_of
+from records import found, keep
 from shares import acknowledged
 from stage import NOW, browser_of, raised, reading
 
@@ -31,6 +36,25 @@ def dumped(database: str, file: Path) -> Path:
         patch.setenv("DIMMER_DATABASE_BACKUP_URL", url.backup(database=database))
         dump.dump(file)
     return file
+
+
+@contextmanager
+def restored(file: Path, *, instead_of: str) -> Iterator[None]:
+    """All that follows is in a database into which the dump was restored."""
+    copy = f"copy_{uuid4().hex[:8]}"
+    template.make(copy)
+    psql = [programs.find() / "psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1"]
+    subprocess.run(
+        [*psql, f"--file={file}", url.superuser(database=copy)], check=True, capture_output=True
+    )
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["NAME"] = copy
+    yield
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["NAME"] = instead_of
+    template.drop(copy)
 
 
 @pytest.fixture
@@ -44,20 +68,8 @@ def returned(area: SimpleNamespace, database: str, tmp_path: Path) -> Iterator[S
         from dimmer.apps.vault import actions as vault
 
         vault.destroy(made.record, about=made.pk, team=area.carys.team_id, at=NOW)
-    copy = f"copy_{uuid4().hex[:8]}"
-    template.make(copy)
-    psql = [programs.find() / "psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1"]
-    subprocess.run(
-        [*psql, f"--file={file}", url.superuser(database=copy)], check=True, capture_output=True
-    )
-    connection.close()
-    connection.close_pool()
-    connection.settings_dict["NAME"] = copy
-    yield SimpleNamespace(gone=gone.concern, stays=stays.concern, made=made)
-    connection.close()
-    connection.close_pool()
-    connection.settings_dict["NAME"] = database
-    template.drop(copy)
+    with restored(file, instead_of=database):
+        yield SimpleNamespace(gone=gone.concern, stays=stays.concern, made=made)
 
 
 def test_a_backup_and_the_keys_open_it_where_the_list_is_not_beside_them(
@@ -101,6 +113,40 @@ def test_beside_the_list_it_opens_nothing_that_was_disposed_of(
     assert FactsDestroyed.objects.count() == facts
     assert destroy_again(at=NOW) == 0
     assert "2 keys destroyed, the last on 24 November 2026" in run("status").output
+
+
+def test_beside_the_list_nobody_is_found_whose_record_was_disposed_of(
+    area: SimpleNamespace, database: str, tmp_path: Path
+) -> None:
+    gone, other = keep(area.amina, name="Ottoline Kanarienvogel"), keep(area.amina)
+    way_of(gone, area.amina)
+    with reading(area.amina):
+        people.say_of_records(gone, other, is_same=True, because="She", by=area.amina, at=NOW)
+    file = dumped(database, tmp_path / "before.sql")
+    disposed(area, gone.id)
+
+    def tells() -> tuple[int, int, int]:
+        with reading(area.amina):
+            tokens = Token.objects.filter(person=gone.id).count()
+            links = Link.objects.filter(undone_at=None).count()
+            return tokens, len(numbers_kept([NUMBER], team=area.amina.team_id)), links
+
+    assert tells() == (0, 0, 0)
+    with restored(file, instead_of=database):
+        assert found(area.amina, "Ottoline Kanarienvogel", "1987-03-14")  # so it would be
+        tokens, *rest = tells()
+        assert tokens
+        assert rest == [1, 1]
+
+        look_at_keys()
+
+        assert found(area.amina, "Ottoline Kanarienvogel", "1987-03-14") == []
+        assert tells() == (0, 0, 0)
+        with pytest.raises(NotEntitled):
+            opens(gone.row.record, who=area.amina)
+        assert browser_of(area.amina).get(f"/people/{gone.id}").status_code == 404
+        assert browser_of(area.amina).get(f"/people/{other.id}").status_code == 200
+        assert found(area.amina, "Zofia Nowak", "1987-03-14") == ["Zofia Nowak"]
 
 
 def test_a_line_that_somebody_else_wrote_or_that_was_cut_destroys_nothing(

@@ -76,6 +76,7 @@ OPENED = {
 }
 NOBODY = {
     "people.place_of",
+    "people.reference_of",
     # who advises; and precedents, which are for everybody who works here and say nobody's name
     *("tellings.place_of", "tellings.exemptions", "tellings.default"),
     *(

@@ -10,9 +10,13 @@ from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.disposals import actions, queries
 from dimmer.apps.disposals.models import Disposal, Keeping
 from dimmer.apps.disposals.queries import DisposalRead, Held
+from dimmer.apps.people import actions as people
+from dimmer.apps.people.queries import PersonKept
 from dimmer.apps.vault.actions.destroying import destroy_again
 from dimmer.keyring import destroyed_file
 from dimmer.keyring.destroyed_file import Line
+from reaching import way_of
+from records import keep
 from stage import NOW, raised, reading
 
 Cast = SimpleNamespace
@@ -106,6 +110,36 @@ def _answer(cast: Cast) -> Act:
     return lambda: actions.answer(found, is_agreed=True, because="", by=cast.leila, at=NOW)
 
 
+def _record(cast: Cast) -> PersonKept:
+    """A record that is another's too, with a way of contacting them: nothing else leads to it."""
+    record, other = keep(cast.amina), keep(cast.amina)
+    with reading(cast.amina):
+        people.say_of_records(record, other, is_same=True, because="", by=cast.amina, at=NOW)
+    way_of(record, cast.amina, str(uuid4().int))
+    return record
+
+
+def _find_due_records(cast: Cast) -> Act:
+    _record(cast)
+    return lambda: actions.find_due(cast.amina.team, at=LONG_AFTER)
+
+
+def _keep_record(cast: Cast) -> Act:
+    thing, token = held(_record(cast).id, by=cast.mona), uuid4()
+    said = {"why": "claim", "because": "A claim", "until": date(2030, 1, 31)}
+    return lambda: actions.keep(thing, token=token, by=cast.mona, at=NOW, **said)
+
+
+def _ask_of_record(cast: Cast) -> Act:
+    thing, token = held(_record(cast).id, by=cast.mona), uuid4()
+    return lambda: actions.ask(thing, token=token, said=SAID, by=cast.mona, at=NOW)
+
+
+def _answer_of_record(cast: Cast) -> Act:
+    found = read(asked(cast, _record(cast).id), by=cast.leila)
+    return lambda: actions.answer(found, is_agreed=True, because="", by=cast.leila, at=NOW)
+
+
 def _looked_at(cast: Cast) -> Act:
     thing = held(raised(cast.amina).concern.pk, by=cast.mona)
     return lambda: actions.looked_at(thing, by=cast.mona, at=NOW)
@@ -132,6 +166,10 @@ DISPOSALS: tuple[Scenario, ...] = (
     Scenario("disposals.looked_at", "mona", _looked_at, Twice.ENTRY),
     Scenario("disposals.opened", "leila", _opened, Twice.ENTRY),
     Scenario("disposals.answer", "leila", _answer, Twice.REFUSED),
+    Scenario("disposals.find_due", "amina", _find_due_records, by_the_clock=True),
+    Scenario("disposals.keep", "mona", _keep_record),
+    Scenario("disposals.ask", "mona", _ask_of_record),
+    Scenario("disposals.answer", "leila", _answer_of_record, Twice.REFUSED),
 )
 
 
@@ -139,15 +177,24 @@ def pages(cast: Cast, typed: str) -> list[tuple[str, str, dict[str, Any], dict[s
     """Each page that is about something kept, who finds it there, and what they can send."""
     plain, going = raised(cast.amina).concern.pk, raised(cast.amina).concern.pk
     row, waits = kept(cast, words=typed), asked(cast, words=typed)
+    record, of_record = _record(cast).id, asked(cast, _record(cast).id, words=typed)
     token, ten = {"token": str(uuid4())}, {"until-day": "27", "until-month": "3"}
-    keep = {**token, "why": "claim", "because": typed, **ten, "until-year": str(NOW.year + 3)}
+    keeping = {**token, "why": "claim", "because": typed, **ten, "until-year": str(NOW.year + 3)}
     since = {"since-day": "27", "since-month": "3", "since-year": "2012"}
     checked = ["schedule", "claim", "inquiry", "needed"]
     ask = {**token, "term": queries.OWN, **since, "checked": checked, "because": typed}
     return [
         ("disposals:thing", "mona", {}, {"pk": plain}),
-        ("disposals:keep", "mona", keep, {"pk": plain}),
+        ("disposals:keep", "mona", keeping, {"pk": plain}),
         ("disposals:no-longer", "mona", {"because": typed}, {"pk": row.about, "keeping": row.pk}),
         ("disposals:ask", "mona", ask, {"pk": going}),
         ("disposals:disposal", "amina", {"is_agreed": "no", "because": typed}, {"pk": waits.pk}),
+        ("disposals:thing", "mona", {}, {"pk": record}),
+        ("disposals:keep", "mona", {**keeping, "token": str(uuid4())}, {"pk": record}),
+        (
+            "disposals:disposal",
+            "amina",
+            {"is_agreed": "no", "because": typed},
+            {"pk": of_record.pk},
+        ),
     ]

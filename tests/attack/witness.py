@@ -84,7 +84,10 @@ LEFT: list[tuple[str, str, set[str]]] = [
         {"person.linked", "person.told-apart"},
     ),
     (
-        "select id from people_link, generate_series(1, 1 + (other_id is not null)::int) where undone_at is not null",
+        (
+            "select id from people_link, generate_series(1, 1 + (other_id is not null)::int)"
+            " where undone_by_id is not null"
+        ),
         "link",
         {"person.unlinked"},
     ),
@@ -165,10 +168,11 @@ WRONG: dict[str, str] = {
         " (select from vault_shown s where s.thing = c.id and s.reader = c.team_id and s.kind = 'concern'))"
     ),
     "a person's record that its own team cannot open, or another can": (
-        "select id from people_record r where 1 <> (select count(*) from vault_grant g"
+        "select id from people_record r where not exists (select from vault_destroyed x where x.record = r.record)"
+        " and (1 <> (select count(*) from vault_grant g"
         " where g.record = r.record) or not exists (select from vault_grant g"
         " where g.record = r.record and g.reader = r.team_id) or not exists"
-        " (select from vault_shown s where s.thing = r.id and s.reader = r.team_id and s.kind = 'person')"
+        " (select from vault_shown s where s.thing = r.id and s.reader = r.team_id and s.kind = 'person'))"
     ),
     "a token that leads to no record of its own team": (
         "select person from people_token t where not exists"

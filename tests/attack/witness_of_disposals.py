@@ -26,10 +26,21 @@ WRONG: dict[str, str] = {
     "something that was disposed of, and its team opens it": (
         "select d.id from disposals_disposal d join vault_grant g on g.reader = d.team_id and g.record in ("
         " select record from concerns_concern where id = d.about"
+        " union all select record from people_record where id = d.about"
         " union all select record from disclosures_disclosure where d.about in (id, (select concern_id from"
         "  decisions_proposal p where p.id = proposal_id)) and d.team_id in (sender_id, recipient_id))"
         " where d.is_agreed and (d.what = 'concern' or not exists"
         "  (select from concerns_concern c where c.id = d.about))"
+    ),
+    "somebody whose record was disposed of, and is found by a token or by a number": (
+        "select r.id from people_record r join vault_destroyed x on x.record = r.record"
+        " where exists (select from people_token t where t.person = r.id)"
+        " or exists (select from contact_way w join concern_number n on n.team_id = w.team_id and n.token = w.token"
+        "  where w.person_id = r.id)"
+    ),
+    "two records that nobody parted, and neither of them was disposed of": (
+        "select l.id from people_link l where undone_at is not null and undone_by_id is null and not exists"
+        " (select from people_record r join vault_destroyed x on x.record = r.record where r.id in (kept_id, other_id))"
     ),
     "a disposal to which nobody else agreed": (
         "select id from disposals_disposal where is_agreed and answered_by_id = by_id"

@@ -35,11 +35,11 @@ def with_way(view: Any) -> Any:
     def opened(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             found = queries.way(pk, reader=practitioner_of(request), now=timezone.now())
-        except queries.NoSuchWay as error:
+            if found.row.closed_at:
+                return redirect("contacts:ways", found.person.id)
+            response: HttpResponse = view(request, found)
+        except queries.NoSuchWay as error:  # or its person's record was disposed of meanwhile
             raise Http404 from error
-        if found.row.closed_at:
-            return redirect("contacts:ways", found.person.id)
-        response: HttpResponse = view(request, found)
         return response
 
     return opened

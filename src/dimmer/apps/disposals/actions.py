@@ -12,6 +12,7 @@ from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.models import Concern
+from dimmer.apps.contacts.models import Way
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disposals.models import Disposal, Keeping, What
 from dimmer.apps.disposals.queries import (
@@ -22,13 +23,21 @@ from dimmer.apps.disposals.queries import (
     place_of,
     stops,
 )
+from dimmer.apps.interests.models import Match
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.notices.models import Cause, GivenOn, Notice
+from dimmer.apps.people.models import PersonRecord
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import beyond_use_on, can_open, key_of
-from dimmer.database.reader import AsTeam, reading_as_others
+from dimmer.database.reader import AsTeam, reading_as_others, showing
 from dimmer.database.turns import take_turns
+
+_ROWS: dict[What, type[Concern | Disclosure | PersonRecord]] = {
+    What.CONCERN: Concern,
+    What.RECEIVED: Disclosure,
+    What.PERSON: PersonRecord,
+}
 
 
 @transaction.atomic
@@ -175,7 +184,8 @@ def answer(
     """A second person agrees, and the keys are destroyed at once; or does not, and it stays and is asked about again.
 
     Of a concern every key goes, and the team's own keys to what it shared from it and told of that: what others
-    received is theirs. Of what was received the team's own keys go. The ledger keeps every entry; what the entries
+    received is theirs. Of what was received the team's own keys go; of a record of a person every key, with what it is
+    found by and what the register of interests wrote down of it. The ledger keeps every entry; what the entries
     were of opens no more.
 
     Raises:
@@ -227,8 +237,7 @@ def _destroy(row: Disposal, what: What, *, at: datetime) -> None:
     about, team = row.about, row.team_id
     with reading_as_others(connection) as read_as:  # a lead who agrees sees no other team's
         read_as(AsTeam(team))
-        rows = Concern.objects if what == What.CONCERN else Disclosure.objects
-        own = rows.values_list("record", flat=True).get(pk=about)
+        own = _ROWS[what].objects.values_list("record", flat=True).get(pk=about)
         kept = Keeping.objects.filter(about=about, team=team)
         refused = Disposal.objects.filter(about=about, team=team, is_agreed=False)
         whole = [*kept.values_list("record", "pk"), *refused.values_list("record", "pk")]
@@ -237,7 +246,13 @@ def _destroy(row: Disposal, what: What, *, at: datetime) -> None:
             whole.append((own, about))
             shared = Disclosure.objects.filter(concern=about, sender=team)
             ours = set(shared.values_list("record", flat=True))
-        ours |= _told(about, what, team)
+        if what == What.PERSON:
+            with showing(connection):
+                met = [*Match.objects.filter(about=about).values_list("record", flat=True)]
+            whole += [(own, about), *((record, about) for record in met)]
+            ours = set()
+        else:
+            ours |= _told(about, what, team)
     for record, of in whole:
         vault.destroy(record, about=of, at=at)
     for record in sorted(ours):
@@ -289,10 +304,11 @@ def _show(row: Disposal, kind: Kind, *, at: datetime) -> None:
 
 def _lock(what: What, about: UUID, *, team: UUID) -> None:
     """One at a time for a thing: what is written in it meanwhile is there before or after, never lost between."""
-    rows = Concern.objects if what == What.CONCERN else Disclosure.objects
     with reading_as_others(connection) as read_as:  # a lead who agrees sees no other team's
         read_as(AsTeam(team))
-        rows.select_for_update().only("pk").get(pk=about)
+        _ROWS[what].objects.select_for_update().only("pk").get(pk=about)
+        if what == What.PERSON:  # a number that is found unsafe is closed for whomever it is kept
+            list(Way.objects.select_for_update().filter(person=about).order_by("pk"))
 
 
 def _enter(

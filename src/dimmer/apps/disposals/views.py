@@ -18,6 +18,11 @@ from dimmer.apps.disposals.queries import Held, What
 from dimmer.apps.vault.queries import beyond_use_on
 
 P = ParamSpec("P")
+_PAGES = {
+    What.CONCERN: "desk:concern",
+    What.RECEIVED: "disclosures:disclosure",
+    What.PERSON: "people:person",
+}
 _MEANWHILE = "Somebody disposed of it meanwhile, so nothing was saved"
 
 
@@ -68,8 +73,7 @@ def _stops(found: Held) -> list[str]:
 
 
 def _page_of(found: Held) -> str:
-    of = "desk:concern" if found.what == "concern" else "disclosures:disclosure"
-    return reverse(of, args=[found.id])
+    return reverse(_PAGES[found.what], args=[found.id])
 
 
 def _home(found: Held) -> str:

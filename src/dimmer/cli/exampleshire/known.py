@@ -65,7 +65,7 @@ def _part(where: list[str]) -> UUID:
 def _keep(
     row: read.Row, *, token: UUID, kept: dict[str, PersonKept], cast: Cast, clock: read.Clock
 ) -> PersonKept:
-    by, at = cast.people[row["by"]], clock.now
+    by, at = cast.people[row["by"]], clock.moment(row["begun"]) if "begun" in row else clock.now
     if "made_from" in row:
         found = concern(token_of(row["made_from"][0]), reader=by)
         made = actions.begin_from(found=found, part=token, by=by, at=at)

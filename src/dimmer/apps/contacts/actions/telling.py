@@ -18,6 +18,7 @@ from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.people import actions as people
 from dimmer.apps.people.models import PersonRecord
 from dimmer.apps.people.queries import PersonKept, known_in
+from dimmer.apps.people.queries import person as record_of
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import key_of
@@ -63,6 +64,8 @@ def change(
     take_turns(connection, pk)  # sent twice at once, the second waits and finds the first
     if Change.objects.filter(pk=pk).exists():
         return
+    if isinstance(of, PersonKept):
+        record_of(of.id, reader=by, lock=True)  # it may be disposed of at this moment
     made = Change(id=pk, team=by.team, by=by, at=at)
     said: dict[str, Any] = {"what": what, "words": words}
     if isinstance(of, PersonKept):
@@ -119,6 +122,7 @@ def recognise(
     if len(agreed) < people.ENOUGH and not because.strip():
         raise NoReason
     take_turns(connection, f"{found.disclosure.pk}{name}{by.team_id}")
+    record_of(kept.id, reader=by, lock=True)  # it may be disposed of at this moment
     before = recognised_in(found, reader=by).get(name)
     if before and before.id == kept.id:
         return

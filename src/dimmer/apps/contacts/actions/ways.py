@@ -20,6 +20,7 @@ from dimmer.apps.contacts.queries import UNSAFE, WayRead, found_unsafe_at, place
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.people import actions as people
 from dimmer.apps.people.queries import PersonKept
+from dimmer.apps.people.queries import person as record_of
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import RecordKey, key_of
@@ -61,6 +62,7 @@ def add(
         return
     known = number_token(number, team=by.team_id)
     take_turns(connection, known)  # it may be found unsafe at this moment
+    record_of(kept.id, reader=by, lock=True)  # or its person's record disposed of
     unsafe = found_unsafe_at(known, team=by.team_id)
     if unsafe and date.fromisoformat(terms["said_on"]) <= timezone.localdate(unsafe):
         raise FoundUnsafe

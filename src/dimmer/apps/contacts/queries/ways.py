@@ -13,7 +13,7 @@ from django.utils import timezone
 from dimmer.apps.concerns.queries import inland, plain
 from dimmer.apps.contacts.models import Note, Question, Way
 from dimmer.apps.contacts.queries.telling import alarmed_at, place_of
-from dimmer.apps.people.queries import PersonKept, person
+from dimmer.apps.people.queries import NoSuchPerson, PersonKept, person
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core import contact
@@ -79,12 +79,17 @@ def way(pk: UUID, *, reader: Reads, now: datetime, lock: bool = False) -> WayRea
     Raises:
         NoSuchWay: the reader is shown none with that id.
     """
-    rows = Way.objects.select_for_update(of=("self",)) if lock else Way.objects
     shown = vault.things(kind=Kind.PERSON, reader=reader.pk)
-    row = rows.filter(pk=pk, team=reader.team_id, person__in=shown).first()
+    row = Way.objects.filter(pk=pk, team=reader.team_id, person__in=shown).first()
     if row is None:
         raise NoSuchWay
-    kept = person(row.person_id, reader=reader)
+    try:
+        kept = person(
+            row.person_id, reader=reader, lock=lock
+        )  # before the way: as whoever disposes of it
+    except NoSuchPerson as error:
+        raise NoSuchWay from error
+    row = Way.objects.select_for_update().get(pk=pk) if lock else row
     notes = Note.objects.filter(way=row).select_related("by").order_by("-at", "pk")
     return _read(row, kept, notes, asked=_asked_at(kept, reader=reader), now=now)
 

@@ -13,7 +13,10 @@ from dimmer.apps.agencies.models import Team
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disposals.queries.held import NOT_CONTACT
+from dimmer.apps.disposals.queries.linked import OF_A_ROW
 from dimmer.apps.disposals.queries.schedule import years_of_a_record
+from dimmer.apps.people.models import PersonRecord
+from dimmer.apps.people.queries import reference_of
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.database.reader import Reads
@@ -23,31 +26,33 @@ _MOST = 500
 # The newest act of each, found by index; what has a row already is left alone.
 _LONG_KEPT = """
     select thing, record, last from (
-        select s.thing, coalesce(c.record, d.record) as record, (
+        select s.thing, own.record, (
             select max(e.at) from sealed_facts f join ledger_entry e on e.id = f.entry_id
-            where f.record = coalesce(c.record, d.record) and e.kind !~ %(no_contact)s
+            where f.record = own.record and e.kind !~ %(no_contact)s
         ) as last
         from vault_shown s
         left join concerns_concern c on c.id = s.thing and s.kind = 'concern' and c.team_id = s.reader
         left join disclosures_disclosure d on d.id = s.thing and s.kind = 'inbox' and d.closed_at is null
-        where s.reader = %(team)s and s.kind in ('concern', 'inbox') and s.at < %(before)s
-            and coalesce(c.record, d.record) is not null
+        left join people_record p on p.id = s.thing and s.kind = 'person' and p.team_id = s.reader
+        cross join lateral (select coalesce(c.record, d.record, p.record) as record) own
+        where s.reader = %(team)s and s.kind in ('concern', 'inbox', 'person') and s.at < %(before)s
             and exists (
-                select from vault_grant g
-                where g.reader = s.reader and g.record = coalesce(c.record, d.record)
+                select from vault_grant g where g.reader = s.reader and g.record = own.record
             )
             and not exists (
                 select from vault_shown o
                 where o.reader = s.reader and o.kind in ('due', 'dispose') and o.about = s.thing
             )
+            and (s.kind <> 'person' or not {linked})
     ) kept where last < %(before)s order by last, thing limit %(most)s
-"""
+""".replace("{linked}", OF_A_ROW)
 
 
 def long_kept(team: Team, *, at: datetime) -> list[tuple[UUID, UUID, datetime]]:
     """What the team has kept for as long as the record of a decision is, with its record and when that was over.
 
-    Counted from the last act on it that was more than reading. The database must be reading as the team.
+    Counted from the last act on it that was more than reading; a record of a person that leads to something which is
+    still kept is not among them. The database must be reading as the team.
     """
     years = years_of_a_record()
     before = _years_on(at, -years)
@@ -95,3 +100,5 @@ def _named(ids: Collection[UUID]) -> Iterator[tuple[UUID, tuple[str, str]]]:
     rows = Disclosure.objects.filter(pk__in=ids).select_related("sender__agency")
     for row in rows.select_related("proposal__concern").defer("sealed"):
         yield row.pk, (row.proposal.concern.reference, f"From {row.sender.agency.name}")
+    for pk in PersonRecord.objects.filter(pk__in=ids).values_list("pk", flat=True):
+        yield pk, (reference_of(pk), "A record of a person")

@@ -2,22 +2,27 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from dimmer.apps.concerns.models import Person
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
+from dimmer.apps.contacts.models import Recognised, Way
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure, disclosure
 from dimmer.apps.disposals.models import Disposal, Keeping, What
+from dimmer.apps.disposals.queries.linked import is_linked
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.notices.models import Notice
+from dimmer.apps.people.models import Link, PersonRecord
+from dimmer.apps.people.queries import NoSuchPerson, PersonKept, person
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind, Shown
 from dimmer.database.reader import AsTeam, Reads, reading_as_others
@@ -34,6 +39,7 @@ TASKS = {
     Kind.GUARD: "Who interprets, or may be told, waits for somebody",
     Kind.GLASS: "Somebody broke the glass, and nobody has looked at it",
     Kind.MATCH: "An interest in somebody is to be looked at",
+    Kind.ASK: "Somebody is to be asked again whether it is safe to contact them",
     Kind.UNSAFE: "A way of contacting somebody is no longer safe, and nobody has answered",
 }
 """What waits for somebody about a thing, and so keeps it: the matter is open."""
@@ -43,7 +49,7 @@ NOT_CONTACT = r"\.(opened|escalated)$|^(disclosure\.flags-read|keeping\.due|law\
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A concern of the team, or what it received, opened for one reader."""
+    """A concern of the team, what it received, or its record of a person, opened for one reader."""
 
     what: What
     id: UUID
@@ -52,19 +58,26 @@ class Held:
     key: vault.RecordKey
     begun: date
     last: date
-    opened: ConcernRead | DisclosureRead
+    opened: ConcernRead | DisclosureRead | PersonKept
 
 
 def held(pk: UUID, *, reader: Reads) -> Held | None:
     """What the reader's own team keeps under that id; None to whoever need not know, and for what others keep."""
-    found: ConcernRead | DisclosureRead | None = None
-    try:
+    found: ConcernRead | DisclosureRead | PersonKept | None = None
+    with suppress(NoSuchConcern):
         found = concern(pk, reader=reader)
-    except NoSuchConcern:
-        try:
+    if found is None:
+        with suppress(NoSuchDisclosure):
             found = disclosure(pk, reader=reader)
-        except NoSuchDisclosure:
-            return None
+    if found is None:
+        with suppress(NoSuchPerson):
+            found = person(pk, reader=reader)
+    if found is None:
+        return None
+    if isinstance(found, PersonKept):
+        begun = found.row.begun_at
+        of = (What.PERSON, pk, reader.team_id, found.reference, found.key)
+        return Held(*of, _day(begun), _last(found.key.record, begun), found)
     if isinstance(found, ConcernRead):
         row = found.concern
         if row.team_id != reader.team_id:
@@ -90,6 +103,8 @@ def _last(record: UUID, begun: datetime) -> date:
 
 def goes(found: Held) -> list[tuple[str, int]]:
     """What nobody of the team opens any more, with how many of each."""
+    if isinstance(found.opened, PersonKept):
+        return _goes_of(found.opened)
     if not isinstance(found.opened, ConcernRead):
         return [("what was shared with your team, as it was received", 1)]
     shared = Disclosure.objects.filter(concern=found.id).count()
@@ -100,6 +115,26 @@ def goes(found: Held) -> list[tuple[str, int]]:
         ("copies of what your team shared", shared),
     ]
     return [(words, count) for words, count in parts if count]
+
+
+def _goes_of(kept: PersonKept) -> list[tuple[str, int]]:
+    links = Link.objects.filter(Q(kept=kept.id) | Q(other=kept.id))
+    parts = [
+        *((words, len(kept.lists[part])) for part, words in _PARTS.items()),
+        ("ways of contacting them", Way.objects.filter(person=kept.id).count()),
+        ("what your team said of who they are elsewhere", links.count()),
+        (
+            "packs in which your team recognised them",
+            Recognised.objects.filter(person=kept.id).count(),
+        ),
+    ]
+    return [(words, count) for words, count in parts if count]
+
+
+_PARTS = {
+    "names": "names", "born": "dates of birth", "numbers": "numbers that identify them", "addresses": "addresses",
+    "places": "other whereabouts", "needs": "languages and needs", "relationships": "relationships",
+}  # fmt: skip
 
 
 def stops(about: UUID, *, what: What, team: UUID, on: date) -> list[str]:
@@ -116,11 +151,17 @@ def stops(about: UUID, *, what: What, team: UUID, on: date) -> list[str]:
         keepings = Keeping.objects.filter(about=about, team=team, ended_at=None, until__gt=on)
         last = keepings.aggregate(last=Max("until"))["last"]
         moves = Person.objects.filter(concern=about, moving_by__isnull=False).exists()
+        frozen = PersonRecord.objects.filter(pk=about, is_frozen=True).exists()
+        linked = what == What.PERSON and is_linked(about, team=team)
         unanswered = Notice.objects.filter(disclosure__concern=about, did="", gone_at=None).exists()
     found += [words for kind, words in TASKS.items() if kind in waits]
     if last:
         found.append(f"It is kept, with a reason, until {last:%-d %B %Y}")
-    if what == What.CONCERN and moves:
+    if linked:
+        found.append(
+            "Your team says that they are in a concern, or in what it received, that it still keeps"
+        )
+    if frozen or (what == What.CONCERN and moves):
         found.append("A new address waits for a second person")
     if what == What.CONCERN and unanswered:
         found.append("Somebody who received it has not said what they did with a notice")

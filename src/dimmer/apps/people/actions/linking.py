@@ -6,14 +6,22 @@ Linking merges nothing, so that taking a link back leaves nothing of it.
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import connection, transaction
 
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead
-from dimmer.apps.people.actions.keeping import NoReason, NotThere, begin, note, reseal, struck_out
+from dimmer.apps.people.actions.keeping import (
+    NoReason,
+    NotThere,
+    begin,
+    id_of,
+    note,
+    reseal,
+    struck_out,
+)
 from dimmer.apps.people.actions.meeting import meet_all, unmeet_all
 from dimmer.apps.people.models import Link
 from dimmer.apps.people.queries import (
@@ -26,6 +34,7 @@ from dimmer.apps.people.queries import (
     person,
     place_of,
 )
+from dimmer.apps.vault.queries import is_destroyed
 from dimmer.core.matching import compare, strong
 from dimmer.database.turns import take_turns
 
@@ -57,11 +66,25 @@ def begin_from(*, found: ConcernRead, part: UUID, by: Practitioner, at: datetime
         more = {"since": "", "until": "", "protected": False, "source": source}
         entries.append(("addresses", {**where, **more}))
     try:
-        kept = begin(token=part, by=by, entries=entries, at=at, out_of=found.concern.pk)
+        kept = begin(
+            token=_unused(part, team=by.team_id),
+            by=by,
+            entries=entries,
+            at=at,
+            out_of=found.concern.pk,
+        )
         link_to(kept, found=found, part=part, because="Made from this concern", by=by, at=at)
     except NoSuchPerson as error:
         raise KeptByColleague from error
     return kept
+
+
+def _unused(part: UUID, *, team: UUID) -> UUID:
+    """What the record of somebody in a concern is made from: another than of one that was disposed of."""
+    token = part
+    while is_destroyed(id_of(token, team=team)):
+        token = uuid5(token, "again")
+    return token
 
 
 @transaction.atomic
@@ -194,6 +217,7 @@ def undo(pk: UUID, *, because: str, by: Practitioner, at: datetime) -> None:
         raise NoReason
     row, seen, where = link(pk, reader=by)
     kept = person(seen.id, reader=by, lock=True)
+    others = [person(row.other_id, reader=by, lock=True)] if row.other_id else []
     row.refresh_from_db(fields=["undone_at"])
     if row.undone_at:
         return
@@ -210,7 +234,6 @@ def undo(pk: UUID, *, because: str, by: Practitioner, at: datetime) -> None:
             because = "The link was taken back"
             reseal(kept, struck_out(kept, ids, because=because, at=at, link=source))
     let_in = unmeet_all(sorted(about), team=by.team, at=at) if row.is_same else []
-    others = [person(row.other_id, reader=by)] if row.other_id else []
     for each in (kept, *others):
         note(each, "person.unlinked", by=by, at=at, link=str(pk), let_in=let_in)
     if where:

@@ -15,6 +15,7 @@ from dimmer.apps.people.queries.keeping import (
     people,
     person,
     place_of,
+    reference_of,
 )
 from dimmer.apps.people.queries.linking import (
     Elsewhere,
@@ -67,6 +68,7 @@ __all__ = [
     "postcode_from",
     "proposals_beside",
     "proposals_for",
+    "reference_of",
     "said_to_be",
     "said_to_be_in",
     "together",

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from dimmer.apps.concerns.queries import dashed
 from dimmer.apps.interests.queries import known_from
 from dimmer.apps.people.models import Link, PersonRecord
 from dimmer.apps.vault import queries as vault
@@ -47,6 +48,11 @@ class PersonKept:
     def id(self) -> UUID:
         """The record's own id."""
         return self.row.pk
+
+    @property
+    def reference(self) -> str:
+        """What it is called where nothing of it is said: the beginning of its id."""
+        return reference_of(self.row.pk)
 
     def now(self, part: str) -> list[Mapping[str, Any]]:
         """The entries of a list that count, the latest last. An address that waits does not count yet."""
@@ -92,13 +98,18 @@ class PersonKept:
         )
 
 
+def reference_of(pk: UUID) -> str:
+    """What a record is called where nothing of it is said: the beginning of its id, written as a concern's."""
+    return dashed(pk.hex[:8])
+
+
 def place_of(row: PersonRecord | Link) -> str:
     """What a sealed row is bound to."""
     return f"{type(row).__name__.lower()}:{row.pk}"
 
 
 def person(pk: UUID, *, reader: Reads, lock: bool = False) -> PersonKept:
-    """Open a record.
+    """Open a record. Whoever waited for its lock may have waited for its disposal, and finds it gone.
 
     Raises:
         NoSuchPerson: the reader keeps none with that id.
@@ -106,7 +117,7 @@ def person(pk: UUID, *, reader: Reads, lock: bool = False) -> PersonKept:
     row = next(
         iter((_locked if lock else _shown)(pk=pk, reader=reader.pk, team=reader.team_id)), None
     )
-    if row is None:
+    if row is None or (lock and not vault.can_open(row.record, team=reader.team_id)):
         raise NoSuchPerson
     return _opened(row, reader=reader)
 

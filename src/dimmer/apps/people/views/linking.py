@@ -18,6 +18,7 @@ from dimmer.apps.vault.queries import is_kept
 
 _WRITE_WHY = "Write why you are sure: fewer than two things that identify a person agree"
 _KEPT = "A colleague keeps a record of this person, and you are not named on it. Speak with your manager"
+_GONE = "That record was disposed of meanwhile, so nothing was saved"
 
 
 @for_those_who_may(Deed.WORK)
@@ -44,6 +45,8 @@ def same(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpResponse:
             form.add_error("because", _WRITE_WHY)
         except actions.KeptByColleague:
             form.add_error("which", _KEPT)
+        except queries.NoSuchPerson:
+            form.add_error("which", _GONE)
     concerns.opened(found, by=asking, at=now)
     if request.method != "POST":
         actions.searched(shown=len(proposals), by=asking, at=now)

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
+from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
 from dimmer.apps.concerns.queries import numbers_kept
 from dimmer.apps.concerns.views import bound
 from dimmer.apps.interests.queries import Met
@@ -38,9 +38,9 @@ def with_person(view: Any) -> Any:
     def opened(request: HttpRequest, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             kept = queries.person(pk, reader=practitioner_of(request))
-        except queries.NoSuchPerson as error:
+            response: HttpResponse = view(request, kept, *args, **kwargs)
+        except queries.NoSuchPerson as error:  # or it was disposed of meanwhile
             raise Http404 from error
-        response: HttpResponse = view(request, kept, *args, **kwargs)
         return response
 
     return opened
@@ -131,7 +131,7 @@ def person(request: HttpRequest, kept: PersonKept) -> HttpResponse:
     near = queries.people(related, reader=asking)
     shown = {
         "kept": kept, "links": links, "related": {str(pk): each for pk, each in near.items()},
-        "is_frozen": queries.is_frozen(kept, reader=asking),
+        "is_frozen": queries.is_frozen(kept, reader=asking), "signs_off": may(asking, Deed.SIGN_OFF),
         "name_kinds": forms.NAME_KINDS, "numbers": NUMBERS, "relationships": forms.RELATIONSHIPS,
         "back": "/people",
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from dimmer.apps.vault.queries.keeping import (
     beyond_use_on,
     destroyed,
+    is_destroyed,
     left_to_reseal,
     retired,
     shut_teams,
@@ -55,6 +56,7 @@ __all__ = [
     "destroyed",
     "entitled",
     "forget_keys",
+    "is_destroyed",
     "is_kept",
     "is_seen",
     "is_shown",

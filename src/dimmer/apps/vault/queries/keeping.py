@@ -58,6 +58,11 @@ def destroyed() -> tuple[int, datetime | None]:
     return found["count"], found["last"] and timezone.localtime(found["last"])
 
 
+def is_destroyed(about: UUID) -> bool:
+    """Whether a thing was disposed of, for good and for everybody."""
+    return Destroyed.objects.filter(about=about, team=None).exists()
+
+
 def beyond_use_on(destroyed: datetime) -> date | None:
     """The day from which no backup opens what was destroyed; None where nobody said how long backups are kept."""
     days = settings.BACKUP_DAYS
