@@ -152,19 +152,20 @@ def disclosure(pk: UUID, *, reader: Reads) -> DisclosureRead:
         raise NoSuchDisclosure from error
     pack = json.loads(key.unseal(found.sealed, place_of(found)))
     pack = of_any_version(pack, on=timezone.localdate(found.at))
-    routes = kept(found, team=reader.team_id) if found.is_received else ()
+    routes = _kept(found, team=reader.team_id) if found.is_received else ()
     return DisclosureRead(found, key, pack, found.is_received, routes)
 
 
-def kept(made: Disclosure, *, team: UUID) -> list[dict[str, Any]]:
-    """Under which other routes its recipient keeps it, in the order said; none where the team opens none."""
-    if made.kept is None or made.kept_under is None:
+def _kept(made: Disclosure, *, team: UUID) -> list[dict[str, Any]]:
+    """None where it went elsewhere by a senior route, and somebody else answered."""
+    if made.kept_under is None or not vault.can_open(made.kept_under, team=team):
         return []
-    try:
-        key = vault.key_of(made.kept_under, team=team)
-    except vault.NotEntitled:  # it went elsewhere by a senior route, and somebody else answered
-        return []
-    entries: list[dict[str, Any]] = json.loads(key.unseal(made.kept, place_of_kept(made)))
+    return kept(made, key=vault.key_of(made.kept_under, team=team))
+
+
+def kept(made: Disclosure, *, key: vault.RecordKey) -> list[dict[str, Any]]:
+    """Under which other routes its recipient keeps it, in the order said; the key is that of `kept_under`."""
+    entries: list[dict[str, Any]] = json.loads(key.unseal(made.kept or b"", place_of_kept(made)))
     return entries
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -18,7 +19,7 @@ from dimmer.apps.notices.models import Did, Notice
 from dimmer.apps.notices.queries import ROUTES, NoticeRead, place_of
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.apps.vault.queries import RecordKey, key_of
+from dimmer.apps.vault.queries import RecordKey, can_open, key_of
 from dimmer.core.route import MOVES, Step
 from dimmer.database.reader import AsTeam, reading_as_others
 
@@ -125,7 +126,7 @@ def _keep(
         "route": ROUTES.get(words["route"], words["route"]), "decided_by": words["decided_by"],
         "by": row.did_by.name if row.did_by else "", "at": at.isoformat(), "look_on": look_on,
     }  # fmt: skip
-    entries = [*kept(made, team=made.recipient_id), said]
+    entries = [*_kept_so_far(made, team=made.recipient_id), said]
     made.kept_under, made.kept = key.record, key.seal(entries, place_of_kept(made))
     made.save(update_fields=["kept_under", "kept"])
     if look_on and made.closed_at is None:
@@ -135,10 +136,17 @@ def _keep(
         )
 
 
+def _kept_so_far(made: Disclosure, *, team: UUID) -> list[dict[str, Any]]:
+    under = made.kept_under
+    if under is None or not can_open(under, team=team):
+        return []
+    return kept(made, key=key_of(under, team=team))
+
+
 def keep_no_more(row: Notice, *, team: UUID) -> None:
     """What was answered has to be kept under another route no more: the notice was a mistake."""
     made = Disclosure.objects.select_for_update(of=("self",)).get(pk=row.disclosure_id)
-    entries = [each for each in kept(made, team=team) if each["answer"] != str(row.answer)]
+    entries = [each for each in _kept_so_far(made, team=team) if each["answer"] != str(row.answer)]
     if made.kept_under is None:
         return
     key = key_of(made.kept_under, team=team) if entries else None
