@@ -306,9 +306,14 @@ def _lock(what: What, about: UUID, *, team: UUID) -> None:
     """One at a time for a thing: what is written in it meanwhile is there before or after, never lost between."""
     with reading_as_others(connection) as read_as:  # a lead who agrees sees no other team's
         read_as(AsTeam(team))
+        ways = Way.objects.filter(person=about) if what == What.PERSON else Way.objects.none()
+        for token in sorted(set(ways.values_list("token", flat=True))):
+            take_turns(
+                connection, token
+            )  # it may be added to another's record, which does so first too
         _ROWS[what].objects.select_for_update().only("pk").get(pk=about)
-        if what == What.PERSON:  # a number that is found unsafe is closed for whomever it is kept
-            list(Way.objects.select_for_update().filter(person=about).order_by("pk"))
+        # a number that is found unsafe is closed for whomever it is kept
+        list(ways.select_for_update().order_by("pk"))
 
 
 def _enter(

@@ -84,6 +84,16 @@ def _named(person: str, view: View) -> Person:
     return next(found for found in view.facts.people if found.id == person)
 
 
+def _is_responsible_for_all(view: View) -> bool:
+    """Whether this person holds parental responsibility for everybody else whom the item is about."""
+    others = [
+        each for each in view.facts.people if each.id in view.item.about and each is not view.person
+    ]
+    return bool(others) and all(
+        view.person.id in (each.parental_responsibility or ()) for each in others
+    )
+
+
 def _under_18(view: View) -> bool | None:
     """Whether the person is a child. Roles that adults mostly have are presumed grown up."""
     person = view.person
@@ -262,6 +272,13 @@ RELATIONS: dict[str, Path] = {
         lambda view: any(
             view.person.id in (person.parental_responsibility or ()) for person in view.facts.people
         ),
+        also=("people.parental_responsibility",),
+        table=SHAPE,
+    ),
+    "person.holds_responsibility_here": Path(
+        _P | _I,
+        _TRUTH,
+        _is_responsible_for_all,
         also=("people.parental_responsibility",),
         table=SHAPE,
     ),

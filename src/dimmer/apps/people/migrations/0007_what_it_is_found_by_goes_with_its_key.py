@@ -13,7 +13,7 @@ begin
     if gone is not null then
         delete from people_token where reader = old.reader and person = gone;
         update people_link set undone_at = now()
-            where other_id is not null and gone in (kept_id, other_id) and undone_at is null;
+            where (kept_id = gone or other_id = gone) and undone_at is null;
     end if;
     return null;
 end
