@@ -268,8 +268,8 @@ def look_at_glass(
     """
     if not was_right and not note.strip():
         raise NoReason
-    row = BrokenGlass.objects.select_for_update(of=("self",)).get(pk=found.row.pk)
-    if row.looked_at or row.by_id == by.pk:
+    row = BrokenGlass.objects.select_for_update(of=("self",)).filter(pk=found.row.pk).first()
+    if row is None or row.looked_at or row.by_id == by.pk:  # once looked at, nobody may change it
         raise NotNow("looked at already, or one's own")
     row.looked_by, row.looked_at, row.was_right = by, at, was_right
     row.answer = found.key.seal({"note": note}, place_of(row, "answer"))
