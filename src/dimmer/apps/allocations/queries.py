@@ -292,7 +292,9 @@ def glass(pk: UUID, *, reader: Practitioner, lock: bool = False) -> GlassRead | 
     rows = BrokenGlass.objects.select_related(
         "by", "concern", "disclosure__proposal__concern", "looked_by"
     )
-    row = (rows.select_for_update(of=("self",)) if lock else rows).get(pk=pk)
+    row = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
+    if row is None:  # somebody else looked meanwhile
+        return None
     key = vault.key_of(row.opened.record, team=reader.team_id)
     note = _opened(key, row.answer, place_of(row, "answer")).get("note", "") if row.answer else ""
     return GlassRead(row, key, _opened(key, row.sealed, place_of(row))["because"], note)
