@@ -16,8 +16,8 @@ def _keep_cosignature(_cast: SimpleNamespace) -> Act:
 
 
 def _note_fork(_cast: SimpleNamespace) -> Act:
-    theirs = 1 + Fork.objects.count()
-    return lambda: actions.note_fork(witness=WITNESS, theirs=theirs, ours=9, at=NOW)
+    witness = f"w{Fork.objects.count()}.{WITNESS}"  # of one witness there is one at a time
+    return lambda: actions.note_fork(witness=witness, theirs=1, ours=9, at=NOW)
 
 
 WITNESSES = (

@@ -2,12 +2,13 @@
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -19,6 +20,7 @@ import pytest
 from click.testing import CliRunner
 from django.db import connection
 from django.test import Client, override_settings
+from django.utils import timezone
 
 import c2sp_note
 from attack.victim import disconnect
@@ -215,11 +217,12 @@ def test_an_older_backup_that_is_restored_and_goes_on_is_shouted_about(
 def test_a_witness_that_cosigns_again_ends_the_shouting(witness: Running, tmp_path: Path) -> None:
     fill(5)
     ask_witnesses(NOW)
-    Fork.objects.create(witness=witness.vkey, theirs=9, ours=5, at=NOW)
-    assert len(queries.forks()) == 1
+    seen = timezone.now() - timedelta(hours=1)
+    Fork.objects.create(witness=witness.vkey, theirs=9, ours=5, at=seen)
+    assert queries.forks()
     fill(1)
 
-    assert ask_witnesses(NOW + timedelta(hours=1)) == 1
+    assert ask_witnesses(timezone.now()) == 1
 
     assert queries.forks() == []
     assert Fork.objects.count() == 1
@@ -275,25 +278,55 @@ def test_two_heads_of_one_size_are_kept_by_the_witness_as_proof(
 ) -> None:
     fill(5)
     fill(2)
-    kept = queries.notes()
+    kept = queries.notes()[-1]
+    fill(1)
+    after = write_request(queries.notes()[-1], old=7, path=queries.growth(7, new=8))
     disconnect()
     with psycopg.connect(url.superuser(database=database)) as owner:
         owner.execute(f"set session_replication_role = replica; {_BACK.format(5)}")
     fill(2)
     other = queries.notes()[-1]
     with running(tmp_path) as found:
-        assert found.post(write_request(kept[-1], old=0, path=()))[0] == 200
+        assert found.post(write_request(kept, old=0, path=()))[0] == 200
         assert found.post(write_request(other, old=7, path=()))[:2] == (409, "text/x.tlog.size")
+        assert found.post(after)[0] == 200  # takes the place of what was cosigned before
         said = found.end(signal.SIGINT)
 
-    files = {
-        file.name.split(".", 1)[1][:5]: file
-        for file in (tmp_path / "witness").glob("*.*")
-        if file.name != "witness.key"
-    }
-    assert files["check"].read_text() == kept[-1]
-    assert next((tmp_path / "witness").glob("*.fork-*")).read_text() == other
-    assert "A FORK of" in said
+    proofs = list((tmp_path / "witness").glob("*.fork-*"))
+    assert {file.read_text() for file in proofs} == {kept, other}
+    assert all(text in said for text in ("A FORK of", *map(str, proofs)))
+
+
+def test_whoever_has_been_answered_stays_no_longer(witness: Running) -> None:
+    fill(3)
+    head = queries.head()
+    assert head is not None
+    body = write_request(head.note, old=0, path=()).encode()
+    where = urlsplit(witness.address)
+    posts = b"POST /add-checkpoint HTTP/1.1\r\nContent-Length: "
+    for request in (
+        posts + b"%d\r\n\r\n%s" % (len(body), body),
+        posts + b"9" * 5_000 + b"\r\n\r\n",
+        b"GET /add-checkpoint HTTP/1.1\r\n\r\n",
+    ):
+        with socket.create_connection((where.hostname, where.port), timeout=5) as asking_it:
+            asking_it.sendall(request)
+            said = b""
+            while more := asking_it.recv(65_536):
+                said += more
+        assert said.startswith(b"HTTP/1.1 ")
+        assert b"\r\nConnection: close\r\n" in said
+
+
+def test_many_who_say_nothing_are_no_more_threads_than_it_has(witness: Running) -> None:
+    where = urlsplit(witness.address)
+    with ExitStack() as all_of_them:
+        for _ in range(100):
+            all_of_them.enter_context(socket.create_connection((where.hostname, where.port)))
+        time.sleep(1)
+        assert 30 < len(list(Path(f"/proc/{witness.process.pid}/task").iterdir())) < 50
+    time.sleep(1)
+    assert witness.post("")[0] == 400
 
 
 def test_what_is_no_request_is_refused_and_the_witness_goes_on(witness: Running) -> None:

@@ -25,6 +25,7 @@ from dimmer.apps.desk import forms
 from dimmer.apps.desk.queries import waiting
 from dimmer.apps.desk.queries.whole import whole
 from dimmer.apps.disposals.queries import disposal_of
+from dimmer.apps.ledger.queries import asked as witnesses
 from dimmer.apps.ledger.queries import forks
 from dimmer.apps.notices.queries import causes_of
 from dimmer.apps.people.queries import frozen_in, in_concern
@@ -41,7 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     asking = practitioner_of(request)
     now = timezone.now()
     shown = {
-        "forks": forks() if answers_for_the_ledger(asking) else (),
+        "forks": forks() if answers_for_the_ledger(asking) else (), "witnesses": witnesses(),
         "asking": asking, "desk": waiting.desk_of(asking, now=now), "now": now, "today": timezone.localdate(now),
         "states": forms.STATES, "works": may(asking, Deed.WORK), "raises": may(asking, Deed.RAISE),
         "oversees": may(asking, Deed.SIGN_OFF), "few": waiting.FEW,

@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, OuterRef
 
 from dimmer.apps.ledger.models import (
     Checkpoint,
@@ -21,6 +20,8 @@ from dimmer.apps.ledger.models import (
 )
 from dimmer.core import ledger
 from dimmer.core.ledger import tiles
+from dimmer.core.ledger.cosignature import parse_witness_key, time_of, witnessed
+from dimmer.core.ledger.note import Note, parse_signatures
 from dimmer.core.ledger.tlog_proof import TlogProof
 from dimmer.keyring import signing
 
@@ -143,8 +144,26 @@ def published(checkpoint: Checkpoint) -> str:
 
 
 def last_cosigned(witness: str) -> Cosignature | None:
-    """The newest cosignature of a witness."""
+    """The row of the newest cosignature of a witness; whether it is one, `cosigned_at` tells."""
     return Cosignature.objects.filter(witness=witness).order_by("-size").first()
+
+
+def cosigned_at(row: Cosignature) -> datetime | None:
+    """When the witness says that it cosigned; None where its line does not verify on the head that is here.
+
+    Whoever writes to the database can write a row, and no cosignature.
+    """
+    checkpoint = Checkpoint.objects.filter(size=row.size).first()
+    if checkpoint is None:
+        return None
+    try:
+        key = parse_witness_key(row.witness)
+        note = Note(ledger.parse_note(checkpoint.note).text, parse_signatures(row.line))
+        found = witnessed(note, keys=[key], verify=signing.verify)
+        seconds = time_of(found[key])
+        return None if seconds is None else datetime.fromtimestamp(seconds, tz=UTC)
+    except (ledger.NotAKey, ledger.NotANote, ledger.NotSigned, KeyError, ValueError, OverflowError):
+        return None  # the last two: a year that there is not
 
 
 def growth(old: int, *, new: int) -> tuple[bytes, ...]:
@@ -152,10 +171,20 @@ def growth(old: int, *, new: int) -> tuple[bytes, ...]:
     return ledger.consistency_proof(old, new=new, lookup=tiles.lookup_in(tile)) if old else ()
 
 
+def asked() -> frozenset[str]:
+    """The keys of the witnesses that are set, as their operators publish them."""
+    return frozenset(ledger.write_key(each.key) for each in settings.WITNESSES)
+
+
 def forks() -> list[Fork]:
-    """Where a witness saw another history, and has not cosigned this one since."""
-    since = Cosignature.objects.filter(witness=OuterRef("witness"), at__gt=OuterRef("at"))
-    return list(Fork.objects.filter(~Exists(since)).order_by("at", "id"))
+    """Where a witness saw another history, and has not cosigned this one since, by its own clock."""
+    return [each for each in Fork.objects.order_by("at", "id") if not _is_over(each)]
+
+
+def _is_over(fork: Fork) -> bool:
+    since = Cosignature.objects.filter(witness=fork.witness, at__gt=fork.at).order_by("-size")
+    times = map(cosigned_at, since.iterator())
+    return any(at is not None and at > fork.at for at in times)
 
 
 def notes() -> list[str]:

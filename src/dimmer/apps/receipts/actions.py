@@ -123,7 +123,8 @@ def keep_cosignature(size: int, line: str, *, witness: str, at: datetime) -> boo
 def note_fork(*, witness: str, theirs: int, ours: int, at: datetime) -> bool:
     """Enter that a witness cosigned another history of this ledger; whether that is new.
 
-    Sealed to the information governance leads. Said twice, it is entered once.
+    Sealed to the information governance leads. One is entered of each witness until it cosigns this ledger again,
+    whatever sizes it says meanwhile.
 
     Args:
         witness: the witness's key as its operator publishes it.
@@ -132,7 +133,8 @@ def note_fork(*, witness: str, theirs: int, ours: int, at: datetime) -> bool:
         at: when (aware).
     """
     take_turns(connection, _FORK)
-    if Fork.objects.filter(witness=witness, theirs=theirs).exists():
+    is_said = Fork.objects.filter(witness=witness, theirs=theirs).exists()
+    if is_said or any(each.witness == witness for each in entries.forks()):
         return False
     Fork.objects.create(witness=witness, theirs=theirs, ours=ours, at=at)
     key = vault.new_record(readers=lead_teams(), at=at)

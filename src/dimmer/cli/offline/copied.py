@@ -1,6 +1,5 @@
 """A copy of a ledger in a folder (C2SP tlog-tiles): its checkpoint, tiles and bundles of entries, read as files."""
 
-import gzip
 import zlib
 from pathlib import Path
 
@@ -31,8 +30,8 @@ class Copied:
         """The entries of a bundle; none where there is no such file or it is not a bundle."""
         found = self._read(f"tile/entries/{self._place(index, self._size)}")
         try:
-            return tiles.parse_bundle(gzip.decompress(found) if found[:2] == _GZIP else found)
-        except (tiles.NotATile, OSError, EOFError, zlib.error):
+            return tiles.parse_bundle(_unpacked(found) if found[:2] == _GZIP else found)
+        except (tiles.NotATile, zlib.error):
             return []
 
     def width(self, index: int) -> int:
@@ -52,3 +51,12 @@ class Copied:
 
 _MOST_BYTES = 20_000_000
 """More than 256 entries of two-byte lengths."""
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """What was packed, as far as a bundle can be long; NotATile where there is more, or it is cut off."""
+    unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)  # gzip's form
+    found = unpacking.decompress(packed, _MOST_BYTES)
+    if not unpacking.eof or unpacking.unused_data:
+        raise tiles.NotATile("a packed bundle ends where it says, and is no longer than a bundle")
+    return found

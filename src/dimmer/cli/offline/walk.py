@@ -196,10 +196,12 @@ def _seen(name: str, known: list[ledger.VerifierKey], *, origin: str) -> ledger.
 
 
 def _signed(name: str, known: list[ledger.VerifierKey]) -> ledger.Checkpoint | None:
-    """The checkpoint in a file; None where nobody signed it who is trusted."""
+    """The checkpoint in a file; None where nobody signed it who is trusted for the ledger that it names."""
     try:
         text = read(name).decode()
-        return ledger.open_checkpoint(text, keys=known, verify=ed25519_verifies)
+        origin = ledger.parse_checkpoint(ledger.parse_note(text).text).origin
+        its_own = [key for key in known if key.name == origin]
+        return ledger.open_checkpoint(text, keys=its_own, verify=ed25519_verifies)
     except ledger.NotSigned:
         return None
     except (ledger.NotANote, ledger.NotACheckpoint, UnicodeDecodeError) as error:

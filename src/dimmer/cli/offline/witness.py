@@ -5,13 +5,17 @@ What it cosigned last of each ledger is a file in its folder, written through to
 
 import fcntl
 import os
+import re
+import socket
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import click
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -34,7 +38,13 @@ _KEY_FILE = "witness.key"
 _PATH = "/add-checkpoint"
 _PLAIN = "text/plain; charset=utf-8"
 _SECONDS = 10
-"""How long whoever asks may take to say it."""
+"""How long whoever asks may be silent."""
+_LENGTH = re.compile(r"[0-9]{1,6}", re.ASCII)
+_AT_ONCE = 32
+"""How many are listened to at once: whoever comes then is not answered, and asks again."""
+
+
+_Asked = socket.socket | tuple[bytes, socket.socket]  # as socketserver has it
 
 
 class Keeping:
@@ -76,13 +86,22 @@ class Keeping:
         return parse_checkpoint(parse_note(file.read_text(encoding="utf-8")).text).head
 
     def _keep_fork(self, request: Request) -> None:
-        """Two heads of one size that one key signed: the two notes prove it to anybody."""
-        file = self._file(request.origin).with_suffix(f".fork-{request.head.root.hex()[:8]}")
-        if not file.exists():
-            self._write(file, write_note(request.note))
+        """Two heads of one size that one key signed: the two notes prove it to anybody.
+
+        The one that was cosigned is kept again, under a name of its own: the next head takes the place of the first.
+        """
+        cosigned = self._file(request.origin).read_text(encoding="utf-8")
+        root = parse_checkpoint(parse_note(cosigned).text).head.root
+        proofs = {root: cosigned, request.head.root: write_note(request.note)}
+        files = []
+        for each, text in proofs.items():
+            file = self._file(request.origin).with_suffix(f".fork-{each.hex()[:16]}")
+            if not file.exists():
+                self._write(file, text)
+            files.append(str(file))
         click.echo(
             f"A FORK of {request.origin}: it signed two histories of {request.head.size} entries. "
-            f"{file} and {self._file(request.origin)} prove it.",
+            f"{' and '.join(files)} prove it.",
             err=True,
         )
 
@@ -165,7 +184,7 @@ def witness(*, keys: str, port: int, host: str, folder: Path | None, name: str |
     for key in keys_in(keys, said="--keys"):
         logs.setdefault(key.name, []).append(key)
     keeping = Keeping(folder or home() / "witness", name=name)
-    with ThreadingHTTPServer((host, port), _handler(keeping, logs)) as server:
+    with _Server((host, port), _handler(keeping, logs)) as server:
         click.echo(write_key(keeping.key))
         click.echo(f"Witness of {', '.join(logs)} at http://{host}:{server.server_port}{_PATH}")
         sys.stdout.flush()
@@ -173,6 +192,30 @@ def witness(*, keys: str, port: int, host: str, folder: Path | None, name: str |
             server.serve_forever()
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
+
+
+class _Server(ThreadingHTTPServer):
+    """A server with a thread for each who asks, and only so many."""
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self._free = threading.BoundedSemaphore(_AT_ONCE)
+        super().__init__(address, handler)
+
+    def process_request(self, request: _Asked, client_address: Any) -> None:
+        if not self._free.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        try:
+            super().process_request(request, client_address)
+        except BaseException:  # there is no thread for it
+            self._free.release()
+            raise
+
+    def process_request_thread(self, request: _Asked, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
 
 
 def _handler(
@@ -185,9 +228,9 @@ def _handler(
         def do_POST(self) -> None:
             length = self.headers.get("Content-Length", "")
             if self.path != _PATH:
-                self._say(404, "There is nothing here.\n", close=True)
-            elif not (length.isascii() and length.isdigit() and int(length) <= LONGEST):
-                self._say(400, f"A request says its length, at most {LONGEST} bytes.\n", close=True)
+                self._say(404, "There is nothing here.\n")
+            elif not (_LENGTH.fullmatch(length) and int(length) <= LONGEST):
+                self._say(400, f"A request says its length, at most {LONGEST} bytes.\n")
             else:
                 text = self.rfile.read(int(length)).decode(errors="replace")
                 found, body = keeping.ask(text, logs=logs)
@@ -197,13 +240,12 @@ def _handler(
         def do_GET(self) -> None:
             self._say(405, "POST to /add-checkpoint.\n")
 
-        def _say(self, status: int, body: str, *, kind: str = _PLAIN, close: bool = False) -> None:
+        def _say(self, status: int, body: str, *, kind: str = _PLAIN) -> None:
             data = body.encode()
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(data)))
-            if close:
-                self.send_header("Connection", "close")
+            self.send_header("Connection", "close")  # and the server closes: nobody stays
             self.end_headers()
             self.wfile.write(data)
 

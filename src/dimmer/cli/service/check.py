@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -19,6 +19,8 @@ Line = tuple[bool, str]
 """Whether it is well, and what was found with what to do."""
 _STATIC = ("dimmer.css", "note.css", "govuk-frontend.min.js", "cover.js", "print.js")
 _OLD_DAYS = 90
+_SILENT = timedelta(days=1)
+"""How long a witness may not have cosigned the newest head."""
 _WHOLE_NUMBERS = (
     *(
         "DIMMER_SECOND_CHECK_HOURS",
@@ -216,27 +218,45 @@ def _numbers() -> Iterator[Line]:
 
 def _witnesses() -> Iterator[Line]:
     from django.conf import settings
+    from django.utils import timezone
 
     from dimmer.apps.ledger import queries
     from dimmer.core.ledger import write_key
 
     head = queries.head()
     for each in settings.WITNESSES:
-        last = queries.last_cosigned(write_key(each.key))
-        name = each.key.name
+        last, name = queries.last_cosigned(write_key(each.key)), each.key.name
         if last is not None:
-            yield (
-                True,
-                f"{name} cosigned the ledger of {last.size} entries at {last.at:%Y-%m-%d %H:%M} UTC.",
-            )
+            at = queries.cosigned_at(last)
+            yield _cosigned(name, last.size, at, now=timezone.now(), size=head.size if head else 0)
         elif head is not None:
             yield (
                 False,
                 f"{name} has never cosigned the ledger: does `dimmer work` run, does it know our key?",
             )
     for fork in queries.forks():
+        name = fork.witness.split("+")[0]
         words = (
-            f"A FORK of the ledger: {fork.witness} cosigned a history of {fork.theirs} entries, which the {fork.ours}"
+            f"A FORK of the ledger: {name} cosigned a history of {fork.theirs} entries, which the {fork.ours}"
             " here do not continue. An older backup was restored, or somebody else holds the key."
         )
+        if fork.witness not in queries.asked():
+            words += (
+                f" {name} is no longer in DIMMER_WITNESSES, so nothing can end this: name it again."
+            )
         yield False, words
+
+
+def _cosigned(name: str, of: int, at: datetime | None, *, now: datetime, size: int) -> Line:
+    if at is None:
+        return False, (
+            f"What is kept as the cosignature of {name} on {of} entries is not one of a head that is here: somebody"
+            " wrote it, or an older backup was restored."
+        )
+    said = f"{name} cosigned the ledger of {of} entries at {at:%Y-%m-%d %H:%M} UTC"
+    if of < size and abs(now - at) > _SILENT:
+        return (
+            False,
+            f"{said}, and none of the {size} since: does `dimmer work` run, does {name} answer?",
+        )
+    return True, f"{said}."

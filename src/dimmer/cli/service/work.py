@@ -4,11 +4,13 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 
 import click
 
 from dimmer.cli.service import begin, look_at_keys
+from dimmer.core.ledger.cosignature import WitnessKey
 from dimmer.database.prepare import prepare
 
 _DELIVER_EVERY = 2.0
@@ -31,6 +33,8 @@ def work(*, once: bool) -> None:
     day it asks about what was kept for long enough, each hour it ends what was begun with keys. Several may run at
     once: they take turns.
     """
+    from django.conf import settings
+
     prepare()
     begin()
     look_at_keys()
@@ -38,12 +42,11 @@ def work(*, once: bool) -> None:
         _do_what_is_due()
         return
     stop = threading.Event()
-    acts = [
-        (_DELIVER_EVERY, _deliver),
-        (SEQUENCE_EVERY, _Sequencer()),
-        (_ASK_EVERY, _ask_witnesses),
-    ]
+    acts = [(_DELIVER_EVERY, _deliver), (SEQUENCE_EVERY, _Sequencer())]
     keepers = [threading.Thread(target=_keep, args=[stop, *act]) for act in acts]
+    for each in settings.WITNESSES:  # a thread each, which nobody waits for: they may be slow
+        ask = [stop, _ASK_EVERY, partial(_ask_witness, each.key)]
+        threading.Thread(target=_keep, args=ask, daemon=True).start()
     for keeper in keepers:
         keeper.start()
     try:
@@ -111,12 +114,12 @@ def _deliver() -> None:
     deliver_notices(timezone.now())
 
 
-def _ask_witnesses() -> None:
+def _ask_witness(key: WitnessKey) -> None:
     from django.utils import timezone
 
     from dimmer.apps.receipts.jobs import ask_witnesses
 
-    ask_witnesses(timezone.now())
+    ask_witnesses(timezone.now(), only=key)
 
 
 class _Sequencer:

@@ -131,8 +131,8 @@ def _in_words(faults: Iterable[tuple[int, str]]) -> Iterator[str]:
 
 def _told(leaf: bytes) -> str:
     """What the first lines of a leaf say."""
-    lines = leaf.decode(errors="replace").split("\n")
-    return f"{lines[1][:64]} of {lines[_TIME][:27]}" if len(lines) > _TIME else "no entry at all"
+    lines = _lines(leaf)
+    return f"{lines[1][:64]} of {_time(leaf)}" if len(lines) > _TIME else "no entry at all"
 
 
 def _out_of_time(found: Sequence[bytes], at: int) -> str:
@@ -148,5 +148,13 @@ def _out_of_time(found: Sequence[bytes], at: int) -> str:
 
 
 def _time(leaf: bytes) -> str:
-    lines = leaf.decode(errors="replace").split("\n")
-    return lines[_TIME] if len(lines) > _TIME else ""
+    lines = _lines(leaf)
+    return lines[_TIME][:27] if len(lines) > _TIME else ""
+
+
+def _lines(leaf: bytes) -> list[str]:
+    """The lines of a leaf as they may be shown: whoever wrote it may have meant them for a terminal."""
+    text = leaf.decode(errors="replace")
+    return [
+        "".join(each if each.isprintable() else "?" for each in line) for line in text.split("\n")
+    ]

@@ -141,9 +141,20 @@ def parse_note(written: str) -> Note:
     if len(written) > LONGEST or not _is_clean(written):
         raise NotANote(f"a note is UTF-8, without control characters, at most {LONGEST} long")
     text, blank, lines = written.rpartition("\n\n")
-    if not blank or not lines.endswith("\n"):
+    if not blank:
         raise NotANote("a note has a text, a blank line, and lines of signatures")
-    return Note(f"{text}\n", tuple(_parse_signature(line) for line in lines[:-1].split("\n")))
+    return Note(f"{text}\n", parse_signatures(lines))
+
+
+def parse_signatures(lines: str) -> tuple[Signature, ...]:
+    """Read lines of signatures, unverified and without the text that they are for.
+
+    Raises:
+        NotANote: they are something else, or none.
+    """
+    if len(lines) > LONGEST or not _is_clean(lines) or not lines.endswith("\n"):
+        raise NotANote("signatures are lines, each of them ended")
+    return tuple(_parse_signature(line) for line in lines[:-1].split("\n"))
 
 
 def check_note(note: Note, *, keys: Iterable[VerifierKey], verify: Verify) -> None:

@@ -30,6 +30,7 @@ SIZE_KIND = "text/x.tlog.size"
 
 _OLD = re.compile(r"old (0|[1-9][0-9]{0,17})")
 _SIZE = re.compile(r"(0|[1-9][0-9]{0,17})\n")
+_LARGEST = 2**53 - 1  # of the whole numbers that canonical JSON has
 _HASH_BYTES = 32
 _MOST_HASHES = 63
 _EMPTY = Head(0, root_of([]))
@@ -145,6 +146,7 @@ def _check(request: Request, kept: Head) -> None:
 
 
 def parse_size(text: str) -> int | None:
-    """Read the size that a witness cosigned last, from its answer 409; None if it says none."""
+    """Read the size that a witness cosigned last, from its answer 409; None if it says none that facts can hold."""
     found = _SIZE.fullmatch(text)
-    return int(found[1]) if found else None
+    size = int(found[1]) if found else None
+    return size if size is not None and size <= _LARGEST else None
