@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from attack import deeds
 from dimmer.apps.agencies.models import Agency
@@ -46,6 +47,13 @@ def _asked(browser: Client, proposal: Proposal, **more: str) -> str:
     return browser.post(_address(proposal), form, follow=True).content.decode()
 
 
+def _answered(browser: Client, proposal: Proposal, **answer: str) -> str:
+    """The page after a second person, who looked, has answered."""
+    seen = _seen(browser.get(_address(proposal)).content.decode())
+    answer = {"seen": seen, **answer}
+    return browser.post(_address(proposal), answer, follow=True).content.decode()
+
+
 @pytest.mark.parametrize("kind", ["court", "solicitor", "prison", "wider-workforce", "a-new-kind"])
 def test_it_waits_for_somebody_else_and_then_goes_as_it_was_seen(
     area: Any, browser_of: Browse, kind: str
@@ -67,7 +75,7 @@ def test_it_waits_for_somebody_else_and_then_goes_as_it_was_seen(
     assert "left out" in page
     assert "known to withdraw" in page
 
-    mona.post(_address(proposal), {"is_agreed": "yes"})
+    _answered(mona, proposal, is_agreed="yes")
     assert not Disclosure.objects.exists()
     page = amina.get(_address(proposal)).content.decode()
     assert "has released exactly this" in page
@@ -84,14 +92,45 @@ def test_a_refusal_needs_words_and_is_said_to_whoever_asked(area: Any, browser_o
     amina, mona = browser_of(area.amina), browser_of(area.mona)
     _asked(amina, proposal)
 
-    again = mona.post(_address(proposal), {"is_agreed": "no"}).content.decode()
-    mona.post(_address(proposal), {"is_agreed": "no", "because": "It says too much"})
+    again = _answered(mona, proposal, is_agreed="no")
+    _answered(mona, proposal, is_agreed="no", because="It says too much")
     page = amina.get(_address(proposal)).content.decode()
 
     assert "Enter why it does not go like this" in again
     assert "did not release this as it was. It says too much" in page
     assert "Ask a second person" in page
     assert not Disclosure.objects.exists()
+
+
+def test_an_answer_to_what_was_asked_before_is_none_to_what_is_asked_now(
+    area: Any, browser_of: Browse
+) -> None:
+    """Mona looked at a pack without the remark; meanwhile she was asked of all of it."""
+    proposal = _ready(area, PLAIN, REMARK)
+    amina, mona = browser_of(area.amina), browser_of(area.mona)
+    _asked(amina, proposal, **{"weigh-1": "withhold"})
+    looked_at = _seen(mona.get(_address(proposal)).content.decode())
+    with reading(area.amina):
+        found = concern(proposal.concern_id, reader=area.amina)
+        disclosures.ask_release(
+            found, proposal, by=area.amina, at=timezone.now(), own_words="no",
+            weighed={str(found.items[1].id): "They must know"},
+        )  # fmt: skip
+
+    for stale in ({"seen": looked_at}, {}):
+        page = mona.post(_address(proposal), {"is_agreed": "yes", **stale}).content.decode()
+        assert "It has changed since you looked" in page
+        assert _seen(page) != looked_at
+        assert not Release.objects.exclude(answered_at=None).exists()
+    _answered(mona, proposal, is_agreed="yes")
+    assert [row.is_agreed for row in Release.objects.order_by("at")] == [None, True]
+
+
+def test_no_answer_is_asked_for_again(area: Any, browser_of: Browse) -> None:
+    proposal = _ready(area)
+    _asked(browser_of(area.amina), proposal)
+
+    assert "Choose whether you release it" in _answered(browser_of(area.mona), proposal)
 
 
 def test_nobody_releases_what_they_asked_for_themselves(area: Any, browser_of: Browse) -> None:
@@ -117,7 +156,7 @@ def test_what_has_changed_since_is_asked_anew(area: Any, browser_of: Browse) -> 
     proposal = _ready(area, PLAIN)
     amina, mona = browser_of(area.amina), browser_of(area.mona)
     _asked(amina, proposal)
-    mona.post(_address(proposal), {"is_agreed": "yes"})
+    _answered(mona, proposal, is_agreed="yes")
     team = area.amina.team
     type(team).objects.filter(pk=team.pk).update(phone="01632 960 999")  # it stands in the pack
 
@@ -151,7 +190,7 @@ def test_another_colleague_does_not_share_what_was_released_for_one(
     proposal = _ready(area)
     _asked(browser_of(area.amina), proposal)
     mona = browser_of(area.mona)
-    mona.post(_address(proposal), {"is_agreed": "yes"})
+    _answered(mona, proposal, is_agreed="yes")
 
     assert "Ask a second person" in mona.get(_address(proposal)).content.decode()
     with reading(area.mona):

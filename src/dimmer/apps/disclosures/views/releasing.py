@@ -1,12 +1,14 @@
 """The second person: what is shown while somebody releases a pack, and afterwards to whoever asked."""
 
 from contextlib import suppress
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from dimmer.apps.agencies.access import practitioner_of
+from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.disclosures import actions, forms, queries
 from dimmer.apps.disclosures.views.packs import in_pack
@@ -30,16 +32,14 @@ def release(request: HttpRequest, found: queries.ToShare) -> HttpResponse | None
     )  # fmt: skip
     if queries.seen(pack) != asked.seen:
         return None  # it has changed: it is asked anew
-    form = None if is_own else forms.Release(request.POST if "is_agreed" in request.POST else None)
+    posted = request.POST if request.method == "POST" else None
+    changed = posted is not None and posted.get("seen") != asked.seen
+    form = None
+    if not is_own:
+        form = forms.Release(None if changed else posted, initial={"seen": asked.seen})
     if form is not None and form.is_valid():
-        with suppress(concerns.NotNow):  # sent twice at once: the page says what was answered
-            is_agreed = form.cleaned_data["is_agreed"] == "yes"
-            because = form.cleaned_data["because"]
-            actions.answer_release(
-                found.concern, asked, is_agreed=is_agreed, because=because, by=asking, at=now
-            )
-        return redirect("desk:concern", found.concern.concern.pk)
-    if is_own and asked.row.is_agreed and request.POST.get("seen") == asked.seen:
+        return _answered(found, asked, form, by=asking, at=now)
+    if is_own and asked.row.is_agreed and posted is not None and not changed:
         with suppress(concerns.NotNow, NotAMove):
             actions.disclose(
                 found.concern, proposal_id=found.proposal.pk, by=asking, at=now,
@@ -50,6 +50,7 @@ def release(request: HttpRequest, found: queries.ToShare) -> HttpResponse | None
     shown = {
         "found": found,
         "asked": asked,
+        "changed": changed,
         "clues": [(clue, asked.weighed.get(clue.key, "")) for clue in clues if clue.is_open],
         "form": form,
         "share": forms.Share(initial={"seen": asked.seen}),
@@ -57,3 +58,22 @@ def release(request: HttpRequest, found: queries.ToShare) -> HttpResponse | None
         **in_pack(pack, on=today),
     }
     return render(request, "disclosures/release.html", shown)
+
+
+def _answered(
+    found: queries.ToShare,
+    asked: queries.ReleaseRead,
+    form: forms.Release,
+    *,
+    by: Practitioner,
+    at: datetime,
+) -> HttpResponse:
+    is_agreed = form.cleaned_data["is_agreed"] == "yes"
+    because = form.cleaned_data["because"]
+    try:
+        actions.answer_release(
+            found.concern, asked, is_agreed=is_agreed, because=because, by=by, at=at
+        )
+    except concerns.NotNow:  # answered or changed while this was sent: the page says what
+        return redirect("disclosures:preview", found.proposal.pk)
+    return redirect("desk:concern", found.concern.concern.pk)
