@@ -5,18 +5,15 @@ from dimmer.apps.disclosures.queries.clues import (
     Told,
     clues_in,
     left_out,
-    may_reach,
     weighed_words,
 )
 from dimmer.apps.disclosures.queries.flags import ALLEGED, old_before
 from dimmer.apps.disclosures.queries.guarding import UNNAMED_ROLES
 from dimmer.apps.disclosures.queries.pack import (
     HARMED,
-    SUBJECT_ROLES,
     TOLD_OF,
     alleged_beside,
     has_changed,
-    is_alleged,
     names_in,
     pack_as_decided,
     pack_of,
@@ -28,6 +25,7 @@ from dimmer.apps.disclosures.queries.pack import (
     whom,
     whom_as_decided,
 )
+from dimmer.apps.disclosures.queries.reaching import SUBJECT_ROLES, is_alleged, may_reach
 from dimmer.apps.disclosures.queries.releasing import (
     ReleaseRead,
     as_weighed,

@@ -19,12 +19,18 @@ REASONS = {WHY: "purpose", ASKED: "asked"}
 
 
 def guarded(
-    found: ConcernRead, proposal: Proposal, *, named: Collection[str], sender: Practitioner
+    found: ConcernRead,
+    proposal: Proposal,
+    *,
+    named: Collection[str],
+    sender: Practitioner,
+    reaches: bool,
 ) -> Record:
     """What the guard holds the words of a pack against.
 
     Args:
         named: the keys of the people whom the pack names.
+        reaches: whether it may reach the alleged abuser: then the area of an agency tells where somebody is.
     """
     names: dict[str, list[str]] = {"named": [], "others": [], "sources": []}
     for person in found.people:
@@ -34,12 +40,14 @@ def guarded(
     to, holder = proposal.recipient, sender.team
     known = (to.agency.name, to.name, holder.agency.name, holder.name, found.concern.team.name)
     told = set(_agencies_told(concern=found.concern.pk)) - {*known, found.concern.team.agency.name}
+    areas = {holder.agency.area, to.agency.area, found.concern.team.agency.area} if reaches else ()
     return Record(
         named=(*names["named"], sender.name),
         others=tuple(names["others"]),
         sources=tuple(names["sources"]),
         agencies=(*known, found.concern.team.agency.name),
         recipients=tuple(sorted(told)),
+        places=tuple(sorted(each for each in areas if each)),
     )
 
 
