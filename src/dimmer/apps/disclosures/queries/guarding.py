@@ -42,9 +42,10 @@ def guarded(
     told = set(_agencies_told(concern=found.concern.pk)) - {*known, found.concern.team.agency.name}
     areas = {holder.agency.area, to.agency.area, found.concern.team.agency.area} if reaches else ()
     return Record(
-        named=(*names["named"], sender.name),
+        named=tuple(names["named"]),
         others=tuple(names["others"]),
         sources=tuple(names["sources"]),
+        sender=(sender.name,),
         agencies=(*known, found.concern.team.agency.name),
         recipients=tuple(sorted(told)),
         places=tuple(sorted(each for each in areas if each)),
