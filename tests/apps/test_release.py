@@ -1,10 +1,12 @@
 """Towards a court, a solicitor, a prison or whoever is not known, a second person releases exactly what goes."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -150,6 +152,26 @@ def test_nobody_releases_what_they_asked_for_themselves(area: Any, browser_of: B
             )
         with pytest.raises(concerns.NotNow):
             disclosures.disclose(found, proposal_id=proposal.pk, by=area.amina, at=NOW)
+
+
+def test_no_statement_asks_for_another_or_answers_what_one_asked(
+    area: Any, browser_of: Browse
+) -> None:
+    proposal = _ready(area)
+    _asked(browser_of(area.amina), proposal)
+    row, now = Release.objects.get(), timezone.now()
+
+    for by, is_added in ((area.amina, False), (area.mona, True)):
+        added = Release(proposal=proposal, by=by, at=now, sealed=b"")
+        refused = nullcontext() if is_added else pytest.raises(ProgrammingError, match="row-level")
+        with reading(area.mona), refused, transaction.atomic():
+            added.save(force_insert=True)
+    with reading(area.amina):
+        assert not Release.objects.filter(pk=row.pk).update(is_agreed=True)
+    with reading(area.mona), transaction.atomic():
+        assert Release.objects.filter(pk=row.pk).update(is_agreed=True)
+        with pytest.raises(IntegrityError, match="released_by_another"):
+            Release.objects.filter(pk=row.pk).update(answered_by=area.amina)
 
 
 def test_what_has_changed_since_is_asked_anew(area: Any, browser_of: Browse) -> None:
