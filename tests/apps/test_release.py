@@ -26,8 +26,8 @@ REMARK = "She is known to withdraw."
 Browse = Callable[[Any], Client]
 
 
-def _ready(area: Any, *texts: str, kind: str = "court") -> Proposal:
-    found = raised(area.amina, items=tuple({"text": each} for each in texts or (PLAIN,)))
+def _ready(area: Any, *texts: str, kind: str = "court", **more: Any) -> Proposal:
+    found = raised(area.amina, **more, items=tuple({"text": each} for each in texts or (PLAIN,)))
     (made,) = decided(area.amina, area.carys.team, found=found, everything=True)
     Agency.objects.filter(pk=area.carys.team.agency_id).update(kind=kind)
     Proposal.objects.filter(pk=made.proposal_id).update(step="to-share")
@@ -43,10 +43,14 @@ def _seen(page: str) -> str:
 
 
 def _asked(browser: Client, proposal: Proposal, **more: str) -> str:
-    """The page that whoever asked sees afterwards."""
+    """The page that whoever asked sees afterwards; they looked at it as they weighed it."""
     page = browser.get(_address(proposal)).content.decode()
-    form = {"own_words": "no", "seen": _seen(page), **more}
-    return browser.post(_address(proposal), form, follow=True).content.decode()
+    for _ in range(2):
+        form = {"own_words": "no", "seen": _seen(page), **more}
+        page = browser.post(_address(proposal), form, follow=True).content.decode()
+        if "What no rule can find" not in page:
+            break
+    return page
 
 
 def _answered(browser: Client, proposal: Proposal, **answer: str) -> str:
@@ -208,17 +212,88 @@ def test_what_changed_while_it_waited_is_not_released(area: Any, browser_of: Bro
 def test_another_colleague_does_not_share_what_was_released_for_one(
     area: Any, browser_of: Browse
 ) -> None:
-    """The pack says who it is from: it would be another."""
+    """The pack says who it is from: it would be another. Nor do they void it unawares."""
     proposal = _ready(area)
     _asked(browser_of(area.amina), proposal)
     mona = browser_of(area.mona)
     _answered(mona, proposal, is_agreed="yes")
+    page = mona.get(_address(proposal)).content.decode()
+    twice = mona.post(_address(proposal), {"is_agreed": "yes", "own_words": "no"}).content.decode()
 
-    assert "Ask a second person" in mona.get(_address(proposal)).content.decode()
+    assert f"You released this for {area.amina.name}, who shares it" in page
+    assert '<form method="post" novalidate>' not in page
+    assert "You released this" in twice
+    assert Release.objects.count() == 1
     with reading(area.mona):
         found = concern(proposal.concern_id, reader=area.mona)
         with pytest.raises(concerns.NotNow):
             disclosures.disclose(found, proposal_id=proposal.pk, by=area.mona, at=NOW)
+
+
+def test_a_colleague_who_means_to_share_it_asks_for_themselves(
+    area: Any, browser_of: Browse
+) -> None:
+    proposal = _ready(area)
+    amina, mona = browser_of(area.amina), browser_of(area.mona)
+    _asked(amina, proposal)
+    _answered(mona, proposal, is_agreed="yes")
+
+    address = f"{_address(proposal)}?anew"
+    page = mona.get(address).content.decode()
+    mona.post(address, {"own_words": "no", "seen": _seen(page)})
+
+    assert "Do you release exactly this?" in amina.get(_address(proposal)).content.decode()
+    assert "waits for a second person" in mona.get(_address(proposal)).content.decode()
+
+
+def test_an_answer_to_what_waits_no_longer_is_said_to_be_none(
+    area: Any, browser_of: Browse
+) -> None:
+    proposal = _ready(area)
+    _asked(browser_of(area.amina), proposal)
+    mona = browser_of(area.mona)
+    seen = _seen(mona.get(_address(proposal)).content.decode())
+    team = area.amina.team
+    type(team).objects.filter(pk=team.pk).update(phone="01632 960 999")
+
+    page = mona.post(_address(proposal), {"is_agreed": "yes", "seen": seen}).content.decode()
+
+    assert "has changed since you looked" in page
+    assert "Choose whether anything in it tells" not in page
+    assert Release.objects.get().answered_at is None
+
+
+def test_whoever_is_asked_again_reads_who_did_not_release_it_and_the_warnings(
+    area: Any, browser_of: Browse
+) -> None:
+    """Asked of another colleague, it is not as though nobody had said no."""
+    petra = {"name": "Petra Lind", "role": "informant"}
+    zofia = {"name": "Zofia Nowak", "role": "child"}
+    proposal = _ready(area, "Petra Lind rang.", people=(zofia, petra))
+    amina, mona = browser_of(area.amina), browser_of(area.mona)
+    for because in ("It says too much", "It still does"):
+        _asked(amina, proposal, **{"weigh-1": "keep", "because-1": "They know it"})
+        _answered(mona, proposal, is_agreed="no", because=because)
+    _asked(amina, proposal, **{"weigh-1": "keep", "because-1": "They know it"})
+
+    page = mona.get(_address(proposal)).content.decode()
+
+    assert "It was not released before" in page
+    assert page.index("It still does") < page.index("It says too much")
+    assert page.count(f'<li class="dimmer-typed">{area.mona.name}, ') == 2
+    assert "The words below hold something" in page
+    assert "do not release it" in page
+
+
+def test_an_error_before_it_is_asked_stands_at_the_top_too(area: Any, browser_of: Browse) -> None:
+    proposal = _ready(area)
+    amina = browser_of(area.amina)
+    seen = _seen(amina.get(_address(proposal)).content.decode())
+
+    page = amina.post(_address(proposal), {"seen": seen}).content.decode()
+
+    assert "There is a problem" in page
+    assert 'href="#id_own_words' in page
 
 
 def test_a_stranger_finds_nothing_to_release(area: Any, browser_of: Browse) -> None:

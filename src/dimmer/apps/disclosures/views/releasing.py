@@ -14,18 +14,23 @@ from dimmer.apps.disclosures import actions, forms, queries
 from dimmer.apps.disclosures.views.packs import in_pack
 from dimmer.core.route import NotAMove
 
+ANEW = "anew"
+"""In an address: a colleague asks for themselves, though it was released for another."""
+
 
 def release(request: HttpRequest, found: queries.ToShare) -> HttpResponse | None:
     """The page of a pack that waits for a second person, or that one has released; None where nothing was asked of it.
 
-    Whoever did not ask sees it while it waits, and answers. Whoever asked sees that it waits, or shares it.
+    Whoever did not ask sees it while it waits, and answers; afterwards, for whom it was released, unless they choose
+    to ask for themselves. Whoever asked sees that it waits, or shares it.
     """
     asking, asked, now = practitioner_of(request), found.release, timezone.now()
     if asked is None or found.decision is None or asked.row.is_agreed is False:
         return None
     is_own = asked.row.by_id == asking.pk
-    if not is_own and asked.row.answered_at:
-        return None  # released for a colleague, who shares it
+    is_for_another = not is_own and asked.row.is_agreed
+    if is_for_another and ANEW in request.GET:
+        return None
     today = timezone.localdate()
     clues, _, pack = queries.as_weighed(
         found.concern, found.proposal, found.decision, sender=asked.row.by, on=today, weighed=asked.weighed
@@ -35,7 +40,7 @@ def release(request: HttpRequest, found: queries.ToShare) -> HttpResponse | None
     posted = request.POST if request.method == "POST" else None
     changed = posted is not None and posted.get("seen") != asked.seen
     form = None
-    if not is_own:
+    if not is_own and not is_for_another:
         form = forms.Release(None if changed else posted, initial={"seen": asked.seen})
     if form is not None and form.is_valid():
         return _answered(found, asked, form, by=asking, at=now)
@@ -50,6 +55,11 @@ def release(request: HttpRequest, found: queries.ToShare) -> HttpResponse | None
     shown = {
         "found": found,
         "asked": asked,
+        "asking": asking,
+        "is_own": is_own,
+        "refusals": queries.refusals_of(found.concern, found.proposal),
+        "slips": queries.slips_in(pack, found.concern),
+        "anew": f"?{ANEW}",
         "changed": changed,
         "clues": [(clue, asked.weighed.get(clue.key, "")) for clue in clues if clue.is_open],
         "form": form,
