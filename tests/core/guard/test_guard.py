@@ -146,6 +146,24 @@ def test_others_whose_every_word_somebody_has_are_found_by_their_whole_name(
     assert [each.part for each in said if each.kind is Kind.THIRD_PARTY] == found
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("PC Omar Jones", "The PC rang."),
+        ("Dr Omar Jones", "A Dr came."),
+        ("St Omar", "At St Mary's."),
+        ("Mrs Jones", "A Mrs somebody. MISS and mrs."),
+        ("Rev Jones", "He is Rev and Prof."),
+    ],
+)
+def test_a_title_is_no_name(name: str, text: str) -> None:
+    for record in (Record(others=(name,)), Record(sources=(name,))):
+        said = review([Part("1", "a piece", text)], record, RULES)
+        assert not {each.kind for each in said} & {Kind.SOURCE, Kind.THIRD_PARTY}
+        (found, *_) = review([Part("1", "a piece", "Then Jones Omar came")], record, RULES)
+        assert found.kind in {Kind.SOURCE, Kind.THIRD_PARTY}
+
+
 def test_what_was_ticked_is_not_pointed_out_again() -> None:
     text = "He is gay and HIV positive."
 

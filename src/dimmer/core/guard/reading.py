@@ -16,6 +16,11 @@ _PLAIN = {
     *("it", "me", "my", "no", "of", "oh", "on", "or", "so", "to", "up", "us", "we"),
 }
 """Words that begin many a sentence: as a name they are found inside one."""
+_TITLES = {
+    *("mr", "mrs", "ms", "miss", "dr", "prof", "rev", "st"),
+    *("pc", "dc", "ps"),
+}
+"""What stands before many a name, and is none."""
 LEFT_OUT = "[left out]"
 
 
@@ -144,7 +149,7 @@ def _sources(text: str, record: Record) -> list[tuple[int, int]]:
     spans = {
         *_whole(text, sought),
         *_people(text, record.sources, besides=record.named),
-        *_people(text, (name.split()[0] for name in sought if name.strip()), besides=()),
+        *_people(text, (first for name in sought for first in _own(name)[:1]), besides=()),
     }
     return _longest(spans, besides=_whole(text, (*record.named, *record.sender)))
 
@@ -188,12 +193,19 @@ def _people(
 
 
 def _words(name: str) -> Iterator[str]:
-    return (word for word in re.findall(r"[\w'-]+", name.casefold()) if len(word) >= _SHORTEST)
+    return (word for word in _own(name.casefold()) if len(word) >= _SHORTEST)
 
 
 def _short(name: str) -> Iterator[str]:
     """The parts of a name that are too short to be looked for in any case; an initial is none."""
-    return (word for word in re.findall(r"[^\W\d_]+", name) if 1 < len(word) < _SHORTEST)
+    words = (word for part in _own(name) for word in re.findall(r"[^\W\d_]+", part))
+    return (word for word in words if 1 < len(word) < _SHORTEST)
+
+
+def _own(name: str) -> list[str]:
+    """The words of a name without titles."""
+    words = re.findall(r"[\w'-]+", name)
+    return [word for word in words if word.casefold() not in _TITLES]
 
 
 def _whole(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:

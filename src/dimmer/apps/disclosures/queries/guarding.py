@@ -39,7 +39,12 @@ def guarded(
         names[which].append(person.about.get("name") or "")
     to, holder = proposal.recipient, sender.team
     known = (to.agency.name, to.name, holder.agency.name, holder.name, found.concern.team.name)
-    told = set(_agencies_told(concern=found.concern.pk)) - {*known, found.concern.team.agency.name}
+    told = {
+        name
+        for agency, team in _told(concern=found.concern.pk)
+        for name in (agency, team)
+        if name == agency or " " in name.strip()  # of one word it stands in many a sentence
+    } - {*known, found.concern.team.agency.name}
     areas = {holder.agency.area, to.agency.area, found.concern.team.agency.area} if reaches else ()
     return Record(
         named=tuple(names["named"]),
@@ -53,10 +58,10 @@ def guarded(
 
 
 @built_once
-def _agencies_told(concern: Any) -> Any:
-    """Names of the agencies that are told of a concern, or about which it is asked."""
+def _told(concern: Any) -> Any:
+    """Names of the agencies, and of their teams, that are told of a concern, or about which it is asked."""
     rows = Proposal.objects.filter(concern=concern).order_by("pk")
-    return rows.values_list("recipient__agency__name", flat=True)
+    return rows.values_list("recipient__agency__name", "recipient__name")
 
 
 def reason_parts(said: Mapping[str, Any]) -> list[Part]:
