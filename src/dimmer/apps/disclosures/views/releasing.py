@@ -2,13 +2,13 @@
 
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from dimmer.apps.agencies.access import practitioner_of
-from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.disclosures import actions, forms, queries
 from dimmer.apps.disclosures.views.packs import in_pack
@@ -75,7 +75,7 @@ def _answered(
     asked: queries.ReleaseRead,
     form: forms.Release,
     *,
-    by: Practitioner,
+    by: Any,
     at: datetime,
 ) -> HttpResponse:
     is_agreed = form.cleaned_data["is_agreed"] == "yes"
