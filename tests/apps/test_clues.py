@@ -166,6 +166,23 @@ def test_towards_the_alleged_abuser_only_the_piece_stays_back_and_the_rest_goes(
     assert pack["why"] == "Keep her safe in [left out]"
 
 
+def test_the_name_of_an_area_is_left_out_of_the_reasons_as_it_was_found(area: Any) -> None:
+    team = area.carys.team
+    Agency.objects.filter(pk=team.agency_id).update(kind="perpetrator-programme", area="Westmarket")
+    found = raised(area.amina, items=({"text": PLAIN},))
+    said = {**WORDS, "because": "So", "purpose": "He may look in WESTMARKET", "asked": "See him"}
+    (made,) = decided(area.amina, team, found=found, everything=True, words=said)
+    Proposal.objects.filter(pk=made.proposal_id).update(step="to-share")
+
+    with reading(area.amina):
+        now = concern(found.concern.pk, reader=area.amina)
+        disclosures.disclose(now, proposal_id=made.proposal_id, by=area.amina, at=NOW)
+    with reading(area.carys):
+        pack = disclosure(Disclosure.objects.get().pk, reader=area.carys).pack
+
+    assert pack["why"] == "He may look in [left out]"
+
+
 def test_what_nobody_weighed_stays_back_from_whoever_may_reach_the_alleged_abuser(
     area: Any,
 ) -> None:

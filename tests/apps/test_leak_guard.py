@@ -8,12 +8,15 @@ import pytest
 from django.test import Client
 
 from attack import deeds
+from dimmer import lawbook
+from dimmer.apps.agencies.models import Team
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.decisions.queries import judgements
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import Clue, clues_in, disclosure
+from dimmer.core.guard import Kind
 from dimmer.core.proportionality import Light
 from shares import WORDS, decided
 from stage import NOW, raised, reading
@@ -93,6 +96,29 @@ def test_another_agency_that_is_asked_about_is_pointed_out_and_ones_own_is_not(a
     assert clue.where == "Why they are told"
     assert set(clue.words) == told
     assert clue.stops
+
+
+@pytest.mark.parametrize(
+    ("name", "found"), [("Harm Reduction", {"Harm Reduction"}), ("Duty", set())]
+)
+def test_another_team_that_is_asked_about_is_pointed_out_by_a_name_of_its_own(
+    area: Any, name: str, found: set[str]
+) -> None:
+    Team.objects.filter(pk=area.pat.team_id).update(name=name)
+    words = {**WORDS, "purpose": f"We know it from {name} here"}
+    known = raised(area.amina, people=PEOPLE, items=({**ABOUT, "text": PLAIN},))
+    made = decided(
+        area.amina, area.carys.team, area.pat.team, found=known, everything=True, words=words
+    )
+    to_carys = next(row for row in made if row.proposal.recipient_id == area.carys.team_id)
+    Proposal.objects.filter(pk=to_carys.proposal_id).update(step="to-share")
+
+    clues = _clues(area, Proposal.objects.get(pk=to_carys.proposal_id))
+
+    told = lawbook.guard().kinds[Kind.OTHER_RECIPIENT].says
+    assert {
+        word for clue in clues for each in clue.told if each.says == told for word in each.words
+    } == found
 
 
 def test_a_remark_on_whether_somebody_is_believed_stays_back_by_itself(area: Any) -> None:

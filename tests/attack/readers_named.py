@@ -37,7 +37,7 @@ OPENED = (
             "disclosures.frozen_for",
             "disclosures.clues_in",
             "disclosures.as_weighed",
-            "disclosures.release_of",
+            *("disclosures.release_of", "disclosures.refusals_of"),
             "disclosures.still_stands",
             "disclosures.is_released",
             *("disclosures.guarded", "disclosures.part_of", "disclosures.source_of"),

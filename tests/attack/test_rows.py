@@ -237,6 +237,10 @@ ADDS = {
         "insert into decisions_decision (id, proposal_id, by_id, at, is_to_share, light, against, is_emergency,"
         " review_on, sealed) values (gen_random_uuid(), %(proposal)s, %(by)s, now(), true, 4, 'no', false, now(), '')"
     ),
+    "what a second person releases": (
+        "insert into disclosure_release (id, proposal_id, by_id, at, sealed)"
+        " values (gen_random_uuid(), %(proposal)s, %(by)s, now(), '')"
+    ),
     "a receipt": (
         "insert into receipts_receipt (id, disclosure_id, by_id, at, entry)"
         " values (gen_random_uuid(), %(made)s, %(by)s, now(), gen_random_uuid())"

@@ -28,6 +28,7 @@ from stage import NOW, raised, reading
 pytestmark = pytest.mark.register
 Browse = Callable[[Any], Client]
 CLUES = "dimmer.apps.disclosures.queries.clues"
+REACHING = "dimmer.apps.disclosures.queries.reaching"
 
 
 def test_the_new_familys_address_stays_out_of_what_the_birth_mothers_solicitor_gets(
@@ -78,7 +79,7 @@ def test_papers_for_a_court_leave_without_the_address(area: Any) -> None:
         return sent(area, agreed(ticked(area), by=area.mona))
 
     assert HERS not in attempt()
-    with off(f"{CLUES}.REACHES", frozenset()):
+    with off(f"{REACHING}.REACHES", frozenset()):
         assert HERS in attempt()
 
 

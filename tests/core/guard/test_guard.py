@@ -102,6 +102,68 @@ def test_a_name_of_two_letters_is_found_as_it_is_written(text: str, found: list[
     assert sorted(each.part for each in said) == sorted(found)
 
 
+@pytest.mark.parametrize(
+    ("source", "named", "text", "found"),
+    [
+        ("Ana Nowak", "Zofia Nowak", "Ana Nowak told us.", ["Ana Nowak"]),
+        ("Ana Nowak", "Zofia Nowak", "We know it from ana.", ["ana"]),
+        ("Ana Nowak", "Zofia Nowak", "Ring Ana Smith. Zofia Nowak is safe.", []),
+        ("Petra Smith", "Zofia Nowak", "Smith told us.", ["Smith"]),
+        ("Mohammed Iqbal", "Mohammed Khan", "We know from Mohammed.", ["Mohammed"]),
+        ("Mohammed Iqbal", "Mohammed Khan", "Mohammed Khan is safe.", []),
+        ("Mohammed Iqbal", "Mohammed", "Mohammed Iqbal said so.", ["Mohammed Iqbal"]),
+        ("Jo Li", "Jo Ng", "We know from Jo.", ["Jo"]),
+        ("Ana Nowak", "ANA  NOWAK", "Ana Nowak told us.", []),
+        ("", "Zofia Nowak", "Zofia told us.", []),
+    ],
+)
+def test_who_must_stay_unknown_is_found_though_others_share_the_name(
+    source: str, named: str, text: str, found: list[str]
+) -> None:
+    record = Record(named=(named,), sources=(source,), sender=("Ana Smith",))
+
+    said = review([Part("1", "a piece", text)], record, RULES)
+
+    assert [each.part for each in said if each.kind is Kind.SOURCE] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ana Nowak was there.", ["Ana Nowak"]),
+        ("ana  nowak was there", ["ana nowak"]),
+        ("Ana was there. Nowak was there.", []),  # a parent in the pack, or the sender
+        ("Ana Nowak-Smith was there with Zofia Nowak.", ["Ana Nowak"]),
+    ],
+)
+def test_others_whose_every_word_somebody_has_are_found_by_their_whole_name(
+    text: str, found: list[str]
+) -> None:
+    record = Record(named=("Zofia Nowak",), others=("Ana Nowak",), sender=("Ana Smith",))
+
+    said = review([Part("1", "a piece", text)], record, RULES)
+
+    assert [each.part for each in said if each.kind is Kind.THIRD_PARTY] == found
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("PC Omar Jones", "The PC rang."),
+        ("Dr Omar Jones", "A Dr came."),
+        ("St Omar", "At St Mary's."),
+        ("Mrs Jones", "A Mrs somebody. MISS and mrs."),
+        ("Rev Jones", "He is Rev and Prof."),
+    ],
+)
+def test_a_title_is_no_name(name: str, text: str) -> None:
+    for record in (Record(others=(name,)), Record(sources=(name,))):
+        said = review([Part("1", "a piece", text)], record, RULES)
+        assert not {each.kind for each in said} & {Kind.SOURCE, Kind.THIRD_PARTY}
+        (found, *_) = review([Part("1", "a piece", "Then Jones Omar came")], record, RULES)
+        assert found.kind in {Kind.SOURCE, Kind.THIRD_PARTY}
+
+
 def test_what_was_ticked_is_not_pointed_out_again() -> None:
     text = "He is gay and HIV positive."
 

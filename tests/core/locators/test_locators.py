@@ -99,6 +99,8 @@ def test_a_disguise_hides_nothing(typed: str, disguise: str) -> None:
         ("sort code 20-00-00 today", "20-00-00", Kind.BANK),
         ("PNC 99/123456X", "99/123456X", Kind.REFERENCE),
         ("drives a blue fiesta abc 123", "abc 123", Kind.VEHICLE),
+        ("We were told by Sarah that she fled", "Sarah", Kind.OTHER_PERSON),
+        ("a request by Clare under Clare's Law", "Clare", Kind.OTHER_PERSON),
         ("mae yn Stryd y Felin", "Stryd y Felin", Kind.STREET),
     ],
 )
@@ -116,6 +118,7 @@ def test_it_is_found_and_called_by_its_kind(text: str, part: str, kind: Kind) ->
         "Agenda: 17 cases, 8 repeat. Per case: 2 min referrer, 2 min idva. Papers close 5 wd before, 16.00.",
         "On the M25 1st exit there was a queue; 5 minutes down the road it cleared.",
         "He was put in custody, then taken to Crown Court. Section 47 enquiry, Ground 14A, s.91(14).",
+        "He asked under Sarah's Law, a Clare\u2019s law request and a Claire's LAW one.",
         "PHQ-9 18, GAD-7 15. BP 128/84. Weight 5.4kg. Over the phone she was calm.",
     ],
 )

@@ -158,8 +158,8 @@ class Share(Page):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-class Release(Page):
-    """What a second person says of exactly what would be shared."""
+class Release(Share):
+    """What a second person says of exactly what was shown to them."""
 
     is_agreed = One(
         label="Do you release exactly this?", asks="Choose whether you release it",

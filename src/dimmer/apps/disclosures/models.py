@@ -98,7 +98,7 @@ class Release(models.Model):
 
     `sealed` holds {weighed, own_words, seen}: what they answered to the leak guard, and what stands for the pack that
     they saw; `answer` holds {because}. Sealed with the concern. Of a proposal the latest counts. Row-level security:
-    whoever is shown the concern sees it.
+    whoever is shown the concern sees it; each asks in their own name, and another answers.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -115,6 +115,11 @@ class Release(models.Model):
 
     class Meta:
         db_table = "disclosure_release"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(answered_by=models.F("by")), name="released_by_another"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -16,6 +16,11 @@ _PLAIN = {
     *("it", "me", "my", "no", "of", "oh", "on", "or", "so", "to", "up", "us", "we"),
 }
 """Words that begin many a sentence: as a name they are found inside one."""
+_TITLES = {
+    *("mr", "mrs", "ms", "miss", "dr", "prof", "rev", "st"),
+    *("pc", "dc", "ps"),
+}
+"""What stands before many a name, and is none."""
 LEFT_OUT = "[left out]"
 
 
@@ -42,6 +47,7 @@ class Record:
         named: names of the people whom the pack names.
         others: names of people of the concern whom it does not.
         sources: names of those who must stay unknown.
+        sender: names of whoever shares it.
         agencies: names that the recipient knows: their own, and the sender's.
         recipients: names of other agencies and teams that are told or asked.
         places: names of areas that tell where somebody is.
@@ -50,6 +56,7 @@ class Record:
     named: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    sender: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -98,8 +105,8 @@ def _found(part: Part, record: Record, rules: Rules) -> Iterator[tuple[int, int,
     text = part.text
     told = {
         Kind.OTHER_RECIPIENT: list(_whole(text, record.recipients)),
-        Kind.SOURCE: list(_people(text, record.sources, besides=record.named)),
-        Kind.THIRD_PARTY: list(_people(text, record.others, besides=record.named)),
+        Kind.SOURCE: _sources(text, record),
+        Kind.THIRD_PARTY: _others(text, record),
     }
     for kind, spans in told.items():
         yield from ((start, end, kind) for start, end in spans)
@@ -115,12 +122,57 @@ def _looked_for(
     text: str, record: Record, taken: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[int, int, Kind]]:
     """What leads to somebody, and people of whom the concern knows nothing; but agencies, and who was found already."""
-    others = list(taken)
-    for found in find(text, names=(*record.named, *record.others, *record.sources)):
+    others, known = list(taken), (*record.named, *record.sender)
+    for found in find(text, names=(*known, *record.others, *record.sources)):
         kind = Kind.WHEREABOUTS if found.kind in FIELDS else Kind.OTHER_PERSON
         is_asked = found.kind in FIELDS or found.kind is Found.OTHER_PERSON
         if is_asked and not _meets((found.start, found.end), others):
             yield found.start, found.end, kind
+
+
+def _others(text: str, record: Record) -> list[tuple[int, int]]:
+    """Where those are named whom the pack does not name: whole, or by what is theirs alone."""
+    known = (*record.named, *record.sender)
+    spans = {
+        *_whole(text, _unlike(record.others, known)),
+        *_people(text, record.others, besides=known),
+    }
+    return _longest(spans, besides=_whole(text, known))
+
+
+def _sources(text: str, record: Record) -> list[tuple[int, int]]:
+    """Where those are named who must stay unknown; also by a first name that somebody in the pack has.
+
+    Whom it means then is for a person to say. Whoever shares it hides nobody by having a name of theirs.
+    """
+    sought = _unlike(record.sources, record.named)
+    spans = {
+        *_whole(text, sought),
+        *_people(text, record.sources, besides=record.named),
+        *_people(text, (first for name in sought for first in _own(name)[:1]), besides=()),
+    }
+    return _longest(spans, besides=_whole(text, (*record.named, *record.sender)))
+
+
+def _unlike(names: Iterable[str], others: Iterable[str]) -> list[str]:
+    """The names that are not, as a whole, the name of another."""
+    taken = {" ".join(each.casefold().split()) for each in others}
+    return [each for each in names if " ".join(each.casefold().split()) not in taken]
+
+
+def _longest(
+    spans: Iterable[tuple[int, int]], *, besides: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Spans that are no part of a longer one, nor of a longer name of somebody else."""
+    spans = [*spans]
+    longer = [*spans, *besides]
+    return [
+        (start, end)
+        for start, end in spans
+        if not any(
+            first <= start and end <= last and last - first > end - start for first, last in longer
+        )
+    ]
 
 
 def _people(
@@ -141,12 +193,19 @@ def _people(
 
 
 def _words(name: str) -> Iterator[str]:
-    return (word for word in re.findall(r"[\w'-]+", name.casefold()) if len(word) >= _SHORTEST)
+    return (word for word in _own(name.casefold()) if len(word) >= _SHORTEST)
 
 
 def _short(name: str) -> Iterator[str]:
     """The parts of a name that are too short to be looked for in any case; an initial is none."""
-    return (word for word in re.findall(r"[^\W\d_]+", name) if 1 < len(word) < _SHORTEST)
+    words = (word for part in _own(name) for word in re.findall(r"[^\W\d_]+", part))
+    return (word for word in words if 1 < len(word) < _SHORTEST)
+
+
+def _own(name: str) -> list[str]:
+    """The words of a name without titles."""
+    words = re.findall(r"[\w'-]+", name)
+    return [word for word in words if word.casefold() not in _TITLES]
 
 
 def _whole(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:

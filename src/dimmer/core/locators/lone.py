@@ -15,7 +15,7 @@ _NO_LONE = NO_NAMES | words_of(
     Curator Guardian Registrant Policyholder Tenant Occupier Recorder Notice Photo Photos Inventory Deposit
     Statement Statements Cause Cites Cite List Version Draft Copy Copies Item Items Sheet Sheets Bus Train
     Windows Word Excel Outlook Google Apple Android Microsoft Netflix Amazon Uber Vinted Monzo Citizens Advice
-    Samaritans Childline Refuge Womens Victim Victims Support Clare Sarah Equality Human Rights Mental Capacity
+    Samaritans Childline Refuge Womens Victim Victims Support Equality Human Rights Mental Capacity
     Working Together Keeping Safe Ask Ani Covid Brexit Parliament Government State Ombudsman Inspectorate
     Ofsted Companies Land Registry Royal Mail National Insurance Number Numbers Post Office Job Centre Jobcentre
     England Britain Wales Scotland Ireland Northern Europe British Welsh Scots Irish English God Allah Bible
@@ -44,6 +44,8 @@ _GOES = re.compile(
     r"staying|hous(?:ed|ing)|resettled|hostel|tenancy|zone|avoid)\b",
     re.IGNORECASE,
 )
+_LAW = re.compile(r"[^\W\d_]{2,24}['\u2019]s\slaw(?!\w)", re.IGNORECASE)
+"""Sarah's Law is a law, and Sarah is somebody."""
 _THINGS = re.compile(rf"{SERVICE}|{WORDS_OF_CARS}|vivaro|leon|qashqai|passat|fabia", re.IGNORECASE)
 
 
@@ -53,6 +55,8 @@ def lone_names(text: str) -> Iterator[Found]:
         name = _LATER.sub("", found[1])
         words = re.split(r"[\s-]", name)
         own = [word for word in words if word.removesuffix("'s") not in _NO_LONE]
+        if _LAW.match(text, found.start(1)):
+            continue
         before = text[max(0, found.start() - 80) : found.start()]
         if len(own) != len(words) or PETS.search(before) or _THINGS.fullmatch(words[0]):
             continue

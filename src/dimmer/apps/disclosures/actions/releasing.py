@@ -75,14 +75,16 @@ def answer_release(
     """
     if not is_agreed and not because.strip():
         raise concerns.NoReason
+    if release.row.by_id == by.pk:
+        raise concerns.NotNow("one's own")
     row = Release.objects.select_for_update(of=("self",)).get(
         pk=release.row.pk, proposal__concern=found.concern
     )
     proposal, decision = release.row.proposal, decision_of(release.row.proposal)
     today = timezone.localdate(at)
     latest = release_of(found, proposal)
-    if row.answered_at or row.by_id == by.pk or latest is None or latest.row.pk != row.pk:
-        raise concerns.NotNow("answered already, one's own, or asked anew")
+    if row.answered_at or latest is None or latest.row.pk != row.pk:
+        raise concerns.NotNow("answered already, or asked anew")
     if decision is None or not still_stands(latest, found, proposal, decision, on=today):
         raise concerns.NotNow("changed since it was asked")
     row.answered_by, row.answered_at, row.is_agreed = by, at, is_agreed

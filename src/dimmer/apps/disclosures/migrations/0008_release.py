@@ -1,11 +1,14 @@
-"""What a second person is asked to release is seen by whoever is shown the concern, and nobody removes it."""
+"""What a second person is asked to release is seen by whoever is shown the concern, and nobody removes it.
+
+Nobody asks in the name of another, or answers what they asked themselves.
+"""
 
 import uuid
 
 import django.db.models.deletion
 from django.db import migrations, models
 
-from dimmer.database.policies import enable, shown
+from dimmer.database.policies import READER, enable, shown
 
 _SEES = f"""exists (
     select from decisions_proposal p
@@ -55,7 +58,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"db_table": "disclosure_release"},
+            options={
+                "db_table": "disclosure_release",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answered_by", models.F("by")), _negated=True),
+                        name="released_by_another",
+                    )
+                ],
+            },
         ),
-        migrations.RunSQL(*enable("disclosure_release", sees=_SEES, insert="reader")),
+        migrations.RunSQL(
+            *enable(
+                "disclosure_release",
+                sees=_SEES,
+                insert=f"by_id = {READER} and {_SEES}",
+                update=f"by_id <> {READER} and {_SEES}",
+            )
+        ),
     ]

@@ -5,18 +5,15 @@ from dimmer.apps.disclosures.queries.clues import (
     Told,
     clues_in,
     left_out,
-    may_reach,
     weighed_words,
 )
 from dimmer.apps.disclosures.queries.flags import ALLEGED, old_before
 from dimmer.apps.disclosures.queries.guarding import UNNAMED_ROLES
 from dimmer.apps.disclosures.queries.pack import (
     HARMED,
-    SUBJECT_ROLES,
     TOLD_OF,
     alleged_beside,
     has_changed,
-    is_alleged,
     names_in,
     pack_as_decided,
     pack_of,
@@ -28,12 +25,14 @@ from dimmer.apps.disclosures.queries.pack import (
     whom,
     whom_as_decided,
 )
+from dimmer.apps.disclosures.queries.reaching import SUBJECT_ROLES, is_alleged, may_reach
 from dimmer.apps.disclosures.queries.releasing import (
     ReleaseRead,
     as_weighed,
     is_released,
     needs_release,
     place_of_release,
+    refusals_of,
     release_of,
     releases_waiting,
     still_stands,
@@ -112,6 +111,7 @@ __all__ = [
     "place_of_kept",
     "place_of_release",
     "read_by",
+    "refusals_of",
     "release_of",
     "releases_waiting",
     "seen",

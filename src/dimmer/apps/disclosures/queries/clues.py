@@ -1,16 +1,15 @@
 """What in a pack may tell more than was decided, looked for before it leaves: where somebody is, or who."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from dimmer import lawbook
-from dimmer.apps.agencies.models import Agency, Practitioner, Team
-from dimmer.apps.concerns.queries import ConcernRead, ItemRead, PersonRead
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.concerns.queries import ConcernRead, ItemRead
 from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.decisions.queries import WHEREABOUTS, judgements, pieces_of
-from dimmer.apps.decisions.queries.facts import printed
 from dimmer.apps.disclosures.queries.guarding import (
     ASKED,
     WHY,
@@ -19,25 +18,12 @@ from dimmer.apps.disclosures.queries.guarding import (
     reason_parts,
     reviewed,
 )
-from dimmer.apps.disclosures.queries.pack import (
-    SUBJECT_ROLES,
-    is_alleged,
-    named_in,
-    shared_pieces,
-)
-from dimmer.apps.honour.queries import is_flagged
-from dimmer.apps.interests.queries import agencies_of
+from dimmer.apps.disclosures.queries.pack import named_in, shared_pieces
+from dimmer.apps.disclosures.queries.reaching import is_alleged, may_reach
 from dimmer.core.guard import Finding, Kind, Part
 from dimmer.core.locators import locators
 from dimmer.core.proportionality import Light
 
-REACHES = frozenset(
-    (
-        *("perpetrator-programme", "probation", "prison", "youth-offending-team", "court"),
-        *("solicitor", "employer", "person", "professional-adviser", "wider-workforce"),
-    )
-)
-"""Kinds of agency that speak with the alleged abuser, or whose papers may come to them."""
 _TELLS = frozenset({"refuge-charity"})
 """Kinds of agency whose name, as the sender's, tells that somebody is in their care."""
 SENDER = "sender"
@@ -83,24 +69,6 @@ class Clue:
         return self.key != SENDER
 
 
-def may_reach(found: ConcernRead, recipient: Team, *, holder: Agency) -> bool:
-    """Whether what this recipient gets may reach the alleged abuser, as far as is known.
-
-    It may where the alleged abuser works for the recipient's agency, as a worker said or the agency declared; and
-    where family or community are part of the danger, if anybody does who is not at risk.
-    """
-    name = printed(recipient.agency, holder)
-    conflict = found.answers.get(f"recipients.{name}.conflict") is True
-    if recipient.agency.kind in REACHES or conflict:
-        return True
-    near = (each.about for each in found.people if _may_tell(each, wide=is_flagged(found)))
-    return bool(agencies_of(near, asked=[recipient.agency_id]))
-
-
-def _may_tell(person: PersonRead, *, wide: bool) -> bool:
-    return person.about["role"] not in SUBJECT_ROLES if wide else is_alleged(person)
-
-
 def clues_in(
     found: ConcernRead, proposal: Proposal, decision: Decision, *, sender: Practitioner
 ) -> tuple[Clue, ...]:
@@ -109,10 +77,7 @@ def clues_in(
         return ()
     holder, recipient = sender.team.agency, proposal.recipient
     reaches = may_reach(found, recipient, holder=holder)
-    areas = (
-        {holder.area, recipient.agency.area, found.concern.team.agency.area} if reaches else set()
-    )
-    clues = _in_words(found, proposal, decision, sender=sender, reaches=reaches, areas=areas)
+    clues = _in_words(found, proposal, decision, sender=sender, reaches=reaches)
     if holder.kind in _TELLS or (reaches and locators(f"{holder.name}, {sender.team.name}")):
         clues.append(Clue(SENDER, "Who it is from", _whereabouts(holder.name), reaches))
     return tuple(clues)
@@ -125,7 +90,6 @@ def _in_words(
     *,
     sender: Practitioner,
     reaches: bool,
-    areas: Collection[str],
 ) -> list[Clue]:
     """What is found in what was written; a pointer holds nothing that was."""
     if decision.light < Light.HEADLINE:
@@ -138,10 +102,9 @@ def _in_words(
     numbered = list(enumerate(pieces, 1))
     parts = reason_parts(said)
     parts += [part_of(each, found, number=number) for number, each in numbered if each.id in typed]
-    record = guarded(found, proposal, named=named_in(found, pieces), sender=sender)
-    findings = reviewed(
-        parts, replace(record, places=tuple(sorted(each for each in areas if each)))
-    )
+    named = named_in(found, pieces)
+    record = guarded(found, proposal, named=named, sender=sender, reaches=reaches)
+    findings = reviewed(parts, record)
     because = {str(each.id): each.stays for each in pieces}
     clues = {
         part.key: _clue(

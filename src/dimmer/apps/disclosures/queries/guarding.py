@@ -19,12 +19,18 @@ REASONS = {WHY: "purpose", ASKED: "asked"}
 
 
 def guarded(
-    found: ConcernRead, proposal: Proposal, *, named: Collection[str], sender: Practitioner
+    found: ConcernRead,
+    proposal: Proposal,
+    *,
+    named: Collection[str],
+    sender: Practitioner,
+    reaches: bool,
 ) -> Record:
     """What the guard holds the words of a pack against.
 
     Args:
         named: the keys of the people whom the pack names.
+        reaches: whether it may reach the alleged abuser: then the area of an agency tells where somebody is.
     """
     names: dict[str, list[str]] = {"named": [], "others": [], "sources": []}
     for person in found.people:
@@ -33,21 +39,29 @@ def guarded(
         names[which].append(person.about.get("name") or "")
     to, holder = proposal.recipient, sender.team
     known = (to.agency.name, to.name, holder.agency.name, holder.name, found.concern.team.name)
-    told = set(_agencies_told(concern=found.concern.pk)) - {*known, found.concern.team.agency.name}
+    told = {
+        name
+        for agency, team in _told(concern=found.concern.pk)
+        for name in (agency, team)
+        if name == agency or " " in name.strip()  # of one word it stands in many a sentence
+    } - {*known, found.concern.team.agency.name}
+    areas = {holder.agency.area, to.agency.area, found.concern.team.agency.area} if reaches else ()
     return Record(
-        named=(*names["named"], sender.name),
+        named=tuple(names["named"]),
         others=tuple(names["others"]),
         sources=tuple(names["sources"]),
+        sender=(sender.name,),
         agencies=(*known, found.concern.team.agency.name),
         recipients=tuple(sorted(told)),
+        places=tuple(sorted(each for each in areas if each)),
     )
 
 
 @built_once
-def _agencies_told(concern: Any) -> Any:
-    """Names of the agencies that are told of a concern, or about which it is asked."""
+def _told(concern: Any) -> Any:
+    """Names of the agencies, and of their teams, that are told of a concern, or about which it is asked."""
     rows = Proposal.objects.filter(concern=concern).order_by("pk")
-    return rows.values_list("recipient__agency__name", flat=True)
+    return rows.values_list("recipient__agency__name", "recipient__name")
 
 
 def reason_parts(said: Mapping[str, Any]) -> list[Part]:

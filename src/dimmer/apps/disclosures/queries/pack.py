@@ -16,7 +16,7 @@ from dimmer.apps.consents.queries import names_of, narrowed_since, standings
 from dimmer.apps.decisions.models import Against, Decision, Proposal
 from dimmer.apps.decisions.queries import is_taken_back, judgements, pieces_of, state_of
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries.flags import ALLEGED, TERMS, flags_of
+from dimmer.apps.disclosures.queries.flags import TERMS, flags_of
 from dimmer.apps.disclosures.queries.guarding import (
     REASONS,
     UNNAMED_ROLES,
@@ -25,6 +25,7 @@ from dimmer.apps.disclosures.queries.guarding import (
     reviewed,
     source_of,
 )
+from dimmer.apps.disclosures.queries.reaching import SUBJECT_ROLES, is_alleged, may_reach
 from dimmer.apps.disclosures.queries.under import under
 from dimmer.apps.honour.queries import is_flagged
 from dimmer.apps.interests.queries import Route, Thing, agencies_of, known_in, met_in, senior_route
@@ -37,8 +38,6 @@ from dimmer.core.proportionality import Light
 from dimmer.core.redaction import Item, redact
 
 VERSION = 2
-SUBJECT_ROLES = frozenset({"victim", "child", "adult-at-risk"})
-"""Whom a concern is about: a pack without a piece still has to say who they are."""
 HARMED = frozenset({"victim", "adult-at-risk"})
 """Of whom a decision says whether they were told."""
 TOLD_OF = SUBJECT_ROLES | {"parent", "applicant"}
@@ -159,11 +158,6 @@ def _limited_in(concern: ConcernRead, stands: Mapping[UUID, Standing]) -> frozen
     )
 
 
-def is_alleged(person: PersonRead) -> bool:
-    """Whether it is somebody who is alleged to abuse."""
-    return bool(person.about["role"] == ALLEGED)
-
-
 def named_in(concern: ConcernRead, shared: Iterable[ItemRead]) -> dict[str, str]:
     """Whom a pack names, and how: numbered afresh for each, as a gap would tell that somebody was left out."""
     about = {key for piece in shared for key in piece.about}
@@ -259,7 +253,9 @@ def _reasons(
     if not parts:
         return {}
     keys = named_in(found, shared_pieces(pieces_of(found), chosen=chosen, light=light))
-    found_in = reviewed(parts, guarded(found, proposal, named=keys, sender=sender))
+    reaches = may_reach(found, proposal.recipient, holder=sender.team.agency)
+    record = guarded(found, proposal, named=keys, sender=sender, reaches=reaches)
+    found_in = reviewed(parts, record)
     return {
         REASONS[part.key]: part_without(part.text, found_in.get(part.key, ())) for part in parts
     }

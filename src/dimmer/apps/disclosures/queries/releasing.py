@@ -64,8 +64,15 @@ def as_weighed(
 def release_of(found: ConcernRead, proposal: Proposal) -> ReleaseRead | None:
     """The latest that was asked of a proposal."""
     row = next(iter(_of(proposal=proposal.pk)), None)
-    if row is None:
-        return None
+    return _opened(row, found) if row else None
+
+
+def refusals_of(found: ConcernRead, proposal: Proposal) -> list[ReleaseRead]:
+    """What second people would not release of a proposal, the latest first."""
+    return [_opened(row, found) for row in _of(proposal=proposal.pk) if row.is_agreed is False]
+
+
+def _opened(row: Release, found: ConcernRead) -> ReleaseRead:
     said = json.loads(found.key.unseal(row.sealed, place_of_release(row)))
     answer = row.answer and json.loads(
         found.key.unseal(row.answer, place_of_release(row, "answer"))
@@ -80,7 +87,7 @@ def _of(proposal: Any) -> QuerySet[Release]:
     rows = Release.objects.filter(proposal=proposal).select_related(
         "by__team__agency", "answered_by"
     )
-    return rows.order_by("-at", "-pk")[:1]
+    return rows.order_by("-at", "-pk")
 
 
 def still_stands(

@@ -17,7 +17,7 @@ from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.decisions.queries import decision_of, judgements, piece_of
 from dimmer.apps.decisions.queries import proposal as proposal_of
 from dimmer.apps.disclosures.models import Disclosure, Document, EmergencyRecord, FlagsRead
-from dimmer.apps.disclosures.queries.clues import Clue, clues_in, may_reach
+from dimmer.apps.disclosures.queries.clues import Clue, clues_in
 from dimmer.apps.disclosures.queries.flags import of_any_version
 from dimmer.apps.disclosures.queries.pack import (
     has_changed,
@@ -25,6 +25,7 @@ from dimmer.apps.disclosures.queries.pack import (
     senior_route_to,
     slips_in,
 )
+from dimmer.apps.disclosures.queries.reaching import may_reach
 from dimmer.apps.disclosures.queries.releasing import ReleaseRead, needs_release, release_of
 from dimmer.apps.interests.queries import Route, who_sees
 from dimmer.apps.people.queries import frozen_in

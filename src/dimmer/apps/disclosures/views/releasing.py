@@ -1,6 +1,8 @@
 """The second person: what is shown while somebody releases a pack, and afterwards to whoever asked."""
 
 from contextlib import suppress
+from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,34 +14,37 @@ from dimmer.apps.disclosures import actions, forms, queries
 from dimmer.apps.disclosures.views.packs import in_pack
 from dimmer.core.route import NotAMove
 
+ANEW = "anew"
+"""In an address: a colleague asks for themselves, though it was released for another."""
+
 
 def release(request: HttpRequest, found: queries.ToShare) -> HttpResponse | None:
     """The page of a pack that waits for a second person, or that one has released; None where nothing was asked of it.
 
-    Whoever did not ask sees it while it waits, and answers. Whoever asked sees that it waits, or shares it.
+    Whoever did not ask sees it while it waits, and answers; afterwards, for whom it was released, unless they choose
+    to ask for themselves. Whoever asked sees that it waits, or shares it.
     """
     asking, asked, now = practitioner_of(request), found.release, timezone.now()
     if asked is None or found.decision is None or asked.row.is_agreed is False:
         return None
     is_own = asked.row.by_id == asking.pk
-    if not is_own and asked.row.answered_at:
-        return None  # released for a colleague, who shares it
+    is_for_another = not is_own and asked.row.is_agreed
+    if is_for_another and ANEW in request.GET:
+        return None
     today = timezone.localdate()
     clues, _, pack = queries.as_weighed(
         found.concern, found.proposal, found.decision, sender=asked.row.by, on=today, weighed=asked.weighed
     )  # fmt: skip
     if queries.seen(pack) != asked.seen:
         return None  # it has changed: it is asked anew
-    form = None if is_own else forms.Release(request.POST if "is_agreed" in request.POST else None)
+    posted = request.POST if request.method == "POST" else None
+    changed = posted is not None and posted.get("seen") != asked.seen
+    form = None
+    if not is_own and not is_for_another:
+        form = forms.Release(None if changed else posted, initial={"seen": asked.seen})
     if form is not None and form.is_valid():
-        with suppress(concerns.NotNow):  # sent twice at once: the page says what was answered
-            is_agreed = form.cleaned_data["is_agreed"] == "yes"
-            because = form.cleaned_data["because"]
-            actions.answer_release(
-                found.concern, asked, is_agreed=is_agreed, because=because, by=asking, at=now
-            )
-        return redirect("desk:concern", found.concern.concern.pk)
-    if is_own and asked.row.is_agreed and request.POST.get("seen") == asked.seen:
+        return _answered(found, asked, form, by=asking, at=now)
+    if is_own and asked.row.is_agreed and posted is not None and not changed:
         with suppress(concerns.NotNow, NotAMove):
             actions.disclose(
                 found.concern, proposal_id=found.proposal.pk, by=asking, at=now,
@@ -50,6 +55,12 @@ def release(request: HttpRequest, found: queries.ToShare) -> HttpResponse | None
     shown = {
         "found": found,
         "asked": asked,
+        "asking": asking,
+        "is_own": is_own,
+        "refusals": queries.refusals_of(found.concern, found.proposal),
+        "slips": queries.slips_in(pack, found.concern),
+        "anew": f"?{ANEW}",
+        "changed": changed,
         "clues": [(clue, asked.weighed.get(clue.key, "")) for clue in clues if clue.is_open],
         "form": form,
         "share": forms.Share(initial={"seen": asked.seen}),
@@ -57,3 +68,22 @@ def release(request: HttpRequest, found: queries.ToShare) -> HttpResponse | None
         **in_pack(pack, on=today),
     }
     return render(request, "disclosures/release.html", shown)
+
+
+def _answered(
+    found: queries.ToShare,
+    asked: queries.ReleaseRead,
+    form: forms.Release,
+    *,
+    by: Any,
+    at: datetime,
+) -> HttpResponse:
+    is_agreed = form.cleaned_data["is_agreed"] == "yes"
+    because = form.cleaned_data["because"]
+    try:
+        actions.answer_release(
+            found.concern, asked, is_agreed=is_agreed, because=because, by=by, at=at
+        )
+    except concerns.NotNow:  # answered or changed while this was sent: the page says what
+        return redirect("disclosures:preview", found.proposal.pk)
+    return redirect("desk:concern", found.concern.concern.pk)

@@ -46,12 +46,13 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "disclosures/changed.html", {"found": found})
     if found.needs_release and not found.frozen and (page := release(request, found)):
         return page
-    posted = request.POST if request.method == "POST" and not found.frozen else None
+    changed = "is_agreed" in request.POST  # an answer to what waits no longer
+    posted = request.POST if request.method == "POST" and not changed else None
+    posted = None if found.frozen else posted
     form = forms.Weigh(posted, clues=found.clues, has_words="why" in found.pack)
     is_weighed = posted is not None and form.is_valid()
     weighed = form.weighed() if is_weighed else {}
     pack = found.pack_without(queries.left_out(found.clues, weighed), by=asking)
-    changed = False
     if posted is not None and is_weighed:
         share = forms.Share(posted)
         changed = not share.is_valid() or share.cleaned_data["seen"] != queries.seen(pack)
@@ -61,6 +62,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = {
         "found": found,
         "changed": changed,
+        "slips": found.slips,
         "form": form,
         "share": forms.Share(initial={"seen": queries.seen(pack)}),
         "back": f"/concerns/{found.concern.concern.pk}",

@@ -1,0 +1,41 @@
+"""Whether what a recipient gets may reach the alleged abuser."""
+
+from dimmer.apps.agencies.models import Agency, Team
+from dimmer.apps.concerns.queries import ConcernRead, PersonRead
+from dimmer.apps.decisions.queries.facts import printed
+from dimmer.apps.disclosures.queries.flags import ALLEGED
+from dimmer.apps.honour.queries import is_flagged
+from dimmer.apps.interests.queries import agencies_of
+
+SUBJECT_ROLES = frozenset({"victim", "child", "adult-at-risk"})
+"""Whom a concern is about: a pack without a piece still has to say who they are."""
+REACHES = frozenset(
+    (
+        *("perpetrator-programme", "probation", "prison", "youth-offending-team", "court"),
+        *("solicitor", "employer", "person", "professional-adviser", "wider-workforce"),
+    )
+)
+"""Kinds of agency that speak with the alleged abuser, or whose papers may come to them."""
+
+
+def is_alleged(person: PersonRead) -> bool:
+    """Whether it is somebody who is alleged to abuse."""
+    return bool(person.about["role"] == ALLEGED)
+
+
+def may_reach(found: ConcernRead, recipient: Team, *, holder: Agency) -> bool:
+    """Whether what this recipient gets may reach the alleged abuser, as far as is known.
+
+    It may where the alleged abuser works for the recipient's agency, as a worker said or the agency declared; and
+    where family or community are part of the danger, if anybody does who is not at risk.
+    """
+    name = printed(recipient.agency, holder)
+    conflict = found.answers.get(f"recipients.{name}.conflict") is True
+    if recipient.agency.kind in REACHES or conflict:
+        return True
+    near = (each.about for each in found.people if _may_tell(each, wide=is_flagged(found)))
+    return bool(agencies_of(near, asked=[recipient.agency_id]))
+
+
+def _may_tell(person: PersonRead, *, wide: bool) -> bool:
+    return person.about["role"] not in SUBJECT_ROLES if wide else is_alleged(person)
