@@ -329,3 +329,22 @@ def test_asked_twice_of_the_same_it_is_asked_once(area: Any) -> None:
             for _ in range(2)
         )
     assert one.pk == two.pk
+
+
+def test_an_old_page_that_asks_for_a_second_person_shares_nothing(
+    area: Any, browser_of: Browse
+) -> None:
+    """Whoever pressed it meant to ask: that somebody has released it since is said first."""
+    proposal = _ready(area)
+    amina = browser_of(area.amina)
+    old = {"own_words": "no", "seen": _seen(amina.get(_address(proposal)).content.decode())}
+    _asked(amina, proposal)
+    mona = browser_of(area.mona)
+    _answered(mona, proposal, is_agreed="yes")
+
+    page = amina.post(_address(proposal), old, follow=True).content.decode()
+
+    assert "has released exactly this" in page
+    assert not Disclosure.objects.exists()
+    amina.post(_address(proposal), {"seen": _seen(page)})
+    assert Disclosure.objects.exists()

@@ -44,7 +44,10 @@ def release(request: HttpRequest, found: queries.ToShare) -> HttpResponse | None
         form = forms.Release(None if changed else posted, initial={"seen": asked.seen})
     if form is not None and form.is_valid():
         return _answered(found, asked, form, by=asking, at=now)
-    if is_own and asked.row.is_agreed and posted is not None and not changed:
+    is_asked_again = (
+        posted is not None and "own_words" in posted
+    )  # an old page, which asked for a second person
+    if is_own and asked.row.is_agreed and posted is not None and not (changed or is_asked_again):
         with suppress(concerns.NotNow, NotAMove):
             actions.disclose(
                 found.concern, proposal_id=found.proposal.pk, by=asking, at=now,
