@@ -21,6 +21,7 @@ import click
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dimmer.cli.offline.trusted import BadInput, ed25519_verifies, home, keys_in
+from dimmer.cli.offline.whole import write_whole
 from dimmer.core.ledger import Head, NotAKey, VerifierKey, parse_checkpoint, parse_note, write_key
 from dimmer.core.ledger.cosignature import WitnessKey, cosign
 from dimmer.core.ledger.note import write_note, write_signature
@@ -68,7 +69,7 @@ class Keeping:
                 self._keep_fork(request)
             if found.keep is None:
                 return found, f"{found.size}\n" if found.size is not None else f"{found.words}\n"
-            self._write(self._file(request.origin), write_note(request.note))
+            write_whole(self._file(request.origin), write_note(request.note).encode())
         made = cosign(request.note.text, key=self.key, sign=self._private.sign, at=int(time.time()))
         return found, write_signature(made)
 
@@ -97,7 +98,7 @@ class Keeping:
         for each, text in proofs.items():
             file = self._file(request.origin).with_suffix(f".fork-{each.hex()[:16]}")
             if not file.exists():
-                self._write(file, text)
+                write_whole(file, text.encode())
             files.append(str(file))
         click.echo(
             f"A FORK of {request.origin}: it signed two histories of {request.head.size} entries. "
@@ -107,19 +108,6 @@ class Keeping:
 
     def _file(self, origin: str) -> Path:
         return self._folder / f"{sha256(origin.encode()).hexdigest()}.checkpoint"
-
-    def _write(self, file: Path, text: str) -> None:
-        part = file.with_name(f".{file.name}.part")
-        with part.open("w", encoding="utf-8") as written:
-            written.write(text)
-            written.flush()
-            os.fsync(written.fileno())
-        part.replace(file)
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
     def _own_key(self, name: str | None) -> tuple[WitnessKey, Ed25519PrivateKey]:
         """The witness's key; made the first time, when it is given its name."""

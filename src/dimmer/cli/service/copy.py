@@ -1,11 +1,11 @@
 """`dimmer ledger copy`: the ledger as files, for `dimmer verify ledger --from` and any tool for tlog-tiles."""
 
-import os
 import sys
 from pathlib import Path
 
 import click
 
+from dimmer.cli.offline.whole import write_whole
 from dimmer.cli.service import begin
 from dimmer.core import ledger as tree
 from dimmer.core.ledger import tiles
@@ -48,7 +48,7 @@ def copy(*, folder: Path) -> None:
             click.echo(f"✗ {why}. Nothing was written.", err=True)
             sys.exit(1)
         _write_parts(folder, head.size)
-    _write(folder / _CHECKPOINT, queries.published(head).encode())
+    write_whole(folder / _CHECKPOINT, queries.published(head).encode())
     click.echo(f"{head.size} entries are in {folder}.")
 
 
@@ -80,7 +80,8 @@ def _write_parts(folder: Path, size: int) -> None:
             index, width = tiles.parse_place(place)
             file = folder / path
             if not (width == tiles.WIDTH and file.exists()):
-                _write(file, _content(kind, index, width))
+                file.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(file, _content(kind, index, width))
             if kind == "entries":
                 bar.update(width)
 
@@ -92,14 +93,3 @@ def _content(kind: str, index: int, width: int) -> bytes:
         return queries.tile(int(kind), index)[: width * tiles.HASH_BYTES]
     first = index * tiles.WIDTH
     return tiles.write_bundle(queries.leaves(first, until=first + width))
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write a file wholly or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.part")
-    with part.open("wb") as written:
-        written.write(data)
-        written.flush()
-        os.fsync(written.fileno())
-    part.replace(file)

@@ -1,0 +1,19 @@
+"""Files that are there wholly or not at all, also where the power is cut."""
+
+import os
+from pathlib import Path
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Put these bytes in the file's place. When it returns they are on the disk, and so is that they are there."""
+    part = file.with_name(f".{file.name}.part")
+    with part.open("wb") as written:
+        written.write(data)
+        written.flush()
+        os.fsync(written.fileno())
+    part.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
