@@ -241,18 +241,18 @@ def _destroy(row: Disposal, what: What, *, at: datetime) -> None:
         kept = Keeping.objects.filter(about=about, team=team)
         refused = Disposal.objects.filter(about=about, team=team, is_agreed=False)
         whole = [*kept.values_list("record", "pk"), *refused.values_list("record", "pk")]
-        ours = {own}
-        if what == What.CONCERN:
+        if what != What.RECEIVED:
             whole.append((own, about))
-            shared = Disclosure.objects.filter(concern=about, sender=team)
-            ours = set(shared.values_list("record", flat=True))
         if what == What.PERSON:
             with showing(connection):
                 met = [*Match.objects.filter(about=about).values_list("record", flat=True)]
-            whole += [(own, about), *((record, about) for record in met)]
-            ours = set()
+            whole += [(record, about) for record in met]
+            ours = set[UUID]()
+        elif what == What.CONCERN:
+            shared = Disclosure.objects.filter(concern=about, sender=team)
+            ours = {*shared.values_list("record", flat=True), *_told(about, what, team)}
         else:
-            ours |= _told(about, what, team)
+            ours = {own, *_told(about, what, team)}
     for record, of in whole:
         vault.destroy(record, about=of, at=at)
     for record in sorted(ours):
@@ -308,9 +308,7 @@ def _lock(what: What, about: UUID, *, team: UUID) -> None:
         read_as(AsTeam(team))
         ways = Way.objects.filter(person=about) if what == What.PERSON else Way.objects.none()
         for token in sorted(set(ways.values_list("token", flat=True))):
-            take_turns(
-                connection, token
-            )  # it may be added to another's record, which does so first too
+            take_turns(connection, token)  # before the rows, as whoever adds it to another's record
         _ROWS[what].objects.select_for_update().only("pk").get(pk=about)
         # a number that is found unsafe is closed for whomever it is kept
         list(ways.select_for_update().order_by("pk"))

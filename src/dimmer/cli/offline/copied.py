@@ -8,6 +8,8 @@ from dimmer.core.ledger import tiles
 CHECKPOINT = "checkpoint"
 
 _GZIP = b"\x1f\x8b"  # as pages hand bundles out; no entry is as long as these bytes would say
+_MOST_BYTES = 20_000_000
+"""More than 256 entries of two-byte lengths."""
 
 
 class Copied:
@@ -47,10 +49,6 @@ class Copied:
                 return file.read(_MOST_BYTES)
         except OSError:
             return b""
-
-
-_MOST_BYTES = 20_000_000
-"""More than 256 entries of two-byte lengths."""
 
 
 def _unpacked(packed: bytes) -> bytes:
