@@ -29,6 +29,11 @@ def fact(made: Any, who: Any) -> dict[str, Any]:
         return person
 
 
+def to(who: Any) -> Scope:
+    """All of it, to the agency of somebody."""
+    return Scope(None, frozenset([str(who.team.agency_id)]))
+
+
 def test_the_advice_follows_the_records_and_the_narrower_of_both(
     area: Any, browser_of: Browse
 ) -> None:
@@ -56,9 +61,6 @@ def test_a_no_to_one_agency_is_no_no_to_whoever_was_not_spoken_of(
     browser = browser_of(area.amina)
     made = proposed(browser, area.amina, area.ida.team, area.pat.team, area.cleo.team, people=NADIA)
 
-    def to(who: Any) -> Scope:
-        return Scope(None, frozenset([str(who.team.agency_id)]))
-
     say(made, area.amina, Said(Kind.REFUSAL, TODAY, to(area.pat), how=WELL))
     no_alone = fact(made, area.amina)
     say(made, area.amina, Said(Kind.AGREEMENT, TODAY, to(area.ida), how=WELL))
@@ -85,9 +87,6 @@ def test_a_yes_that_does_not_count_is_no_no_to_what_was_not_spoken_of(
 ) -> None:
     browser = browser_of(area.amina)
     made = proposed(browser, area.amina, area.ida.team, area.pat.team, area.cleo.team, people=NADIA)
-
-    def to(who: Any) -> Scope:
-        return Scope(None, frozenset([str(who.team.agency_id)]))
 
     say(made, area.amina, Said(Kind.AGREEMENT, TODAY, to(area.ida), how=WELL))
     forced = replace(WELL, is_coercion_suspected=True)

@@ -74,8 +74,7 @@ class Liar:
                     browser.sendall(said[at : at + size])
                     time.sleep(self.pause)
                 browser.shutdown(socket.SHUT_WR)
-                while browser.recv(65_536):
-                    pass
+                browser.makefile("rb").read()  # what is not read would cut the answer short
             except OSError:
                 return
 
