@@ -154,7 +154,9 @@ def test_beside_the_list_nobody_is_found_whose_record_was_disposed_of(
         assert browser_of(area.amina).get(f"/people/{gone.id}").status_code == 404
         assert browser_of(area.amina).get(f"/people/{other.id}").status_code == 200
         assert found(area.amina, "Zofia Nowak", "1987-03-14") == ["Zofia Nowak"]
-        with reading(area.amina):  # whose link to somebody was taken back before it went keeps nobody off them
+        with reading(
+            area.amina
+        ):  # whose link to somebody was taken back before it went keeps nobody off them
             people.link_to(other, found=at, part=part, because="She", by=area.amina, at=NOW)
 
 

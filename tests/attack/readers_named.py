@@ -152,7 +152,7 @@ NOBODY = (
             "ledger.tiles_above",
             "ledger.head",
             *("ledger.forks", "ledger.growth", "ledger.kept_hashes"),
-            *("ledger.last_cosigned", "ledger.published"),
+            *("ledger.last_cosigned", "ledger.published", "ledger.asked", "ledger.cosigned_at"),
         ),
         *("ledger.verifier_key", "ledger.notes", "ledger.entries_of"),
     }
