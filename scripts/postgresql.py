@@ -15,16 +15,12 @@ from pathlib import Path
 import psycopg
 
 from dimmer.database.account import of
+from dimmer.database.launch import THROWAWAY
 from dimmer.database.template import in_memory
 
 OLDEST = 15
 BACKGROUND = 'log=$1; shift; "$@" >>"$log" 2>&1 </dev/null & echo $!'
-SETTINGS = {
-    "listen_addresses": "",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-}
+SETTINGS = {"listen_addresses": "", **THROWAWAY}
 
 
 def packed() -> Path | None:

@@ -39,7 +39,15 @@ _SETTINGS = {
     "log_error_verbosity": "terse",
     "log_parameter_max_length_on_error": "0",
 }
-_THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+THROWAWAY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    # each test connects anew: trying all orders of eight joins takes longer than reading a test's few rows in any
+    "join_collapse_limit": "2",
+    "from_collapse_limit": "2",
+}
+"""For a server of tests: what is lost with it is nothing, and what is in it is little."""
 _IN_THE_BACKGROUND = 'log=$1; shift; "$@" >>"$log" 2>&1 </dev/null & echo $!'
 _OLD_SESSIONS = "pre-existing shared memory block"
 _SOCKET_FILES = (".s.PGSQL.5432", ".s.PGSQL.5432.lock")
@@ -105,7 +113,7 @@ def _launch(chosen: Programs, where: Place, *, is_durable: bool) -> int:
         where.log.replace(where.log.with_name("log.old"))
     quoted = str(where.sockets).replace('"', '""')
     settings = (
-        _SETTINGS | {"unix_socket_directories": f'"{quoted}"'} | ({} if is_durable else _THROWAWAY)
+        _SETTINGS | {"unix_socket_directories": f'"{quoted}"'} | ({} if is_durable else THROWAWAY)
     )
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     server: list[str | Path] = [chosen / "postgres", "-D", where.data, *options]

@@ -84,6 +84,41 @@ def again(
     return ";\n".join([*dropped, there]), None
 
 
+def asked(name: str, condition: str) -> tuple[str, str]:
+    """The SQL of a function that answers a condition about one id, and the SQL that drops it. For `RunSQL(*asked(…))`.
+
+    What a policy finds in a table that has policies of its own is planned anew wherever it stands, and theirs within:
+    three tables deep a statement takes longer to plan than to answer. A function is planned once for a connection.
+    It sees what whoever asks may see, and no table of theirs in place of ours.
+
+    Args:
+        condition: an SQL condition in which `$1` is the id, a uuid.
+    """
+    there = f"""do $make$ begin execute format($function$
+create function %1$I.{_name(name)}(uuid) returns boolean
+    language plpgsql stable parallel safe set search_path = %1$I, pg_temp
+    as $answer$ begin return {condition}; end $answer$
+$function$, current_schema()); end $make$"""
+    return there, f"drop function {_name(name)}(uuid)"
+
+
+def altered(table: str, **commands: str) -> str:
+    """The SQL that asks another condition for commands of a table that `enable` put under row-level security.
+
+    Args:
+        commands: the condition for each of select, insert and update.
+    """
+    rules = {
+        "select": "using ({})",
+        "insert": "with check ({})",
+        "update": "using ({0}) with check ({0})",
+    }
+    return ";\n".join(
+        f"alter policy {_name(f'{table}_{command}')} on {_name(table)} {rules[command].format(condition)}"
+        for command, condition in commands.items()
+    )
+
+
 def _name(name: str) -> str:
     escaped = name.replace('"', '""')
     return f'"{escaped}"'
