@@ -38,7 +38,7 @@ from dimmer.apps.disclosures import queries as disclosures
 from dimmer.apps.receipts import queries as receipts
 from dimmer.apps.reviews import queries as reviews
 from dimmer.apps.vault import queries as vault
-from dimmer.apps.vault.models import Kind
+from dimmer.apps.vault.models import Kind, Shown
 from stage import NOW, raised, reading
 
 Ask = Callable[[SimpleNamespace, Practitioner], Any]
@@ -87,6 +87,13 @@ NOTHING: dict[str, Ask] = {
     ],
     "vault.things": lambda _, who: [
         row for kind in Kind for row in vault.things(kind=kind, reader=who.pk)
+    ],
+    "vault.is_of": lambda _, who: [
+        row
+        for kind in Kind
+        for row in Shown.objects.filter(
+            vault.is_of("thing", vault.things(kind=kind, reader=who.pk)), kind=kind
+        )
     ],
     "vault.kinds": lambda _, who: vault.kinds(reader=who.pk),
     "vault.left_to_reseal": lambda _, who: vault.left_to_reseal(who.team_id),

@@ -132,7 +132,7 @@ def notices_waiting(*, reader: Reads) -> list[Notice]:
 @built_once
 def _waiting(reader: Any) -> QuerySet[Notice]:
     shown = vault.things(kind=Kind.NOTICE, reader=reader)
-    rows = Notice.objects.filter(pk__in=shown, did_at=None, gone_at=None).defer("said")
+    rows = Notice.objects.filter(vault.is_of("pk", shown), did_at=None, gone_at=None).defer("said")
     rows = rows.select_related(
         "sender__agency", "team__agency", "given_on", "corrects", "disclosure__proposal__concern"
     ).defer("disclosure__sealed", "disclosure__proposal__concern__sealed")

@@ -200,7 +200,7 @@ def tellings_waiting(*, reader: Reads) -> list[Telling]:
 @built_once
 def _waiting(reader: Any, team: Any) -> QuerySet[Telling]:
     shown = vault.things(kind=Kind.TELL, reader=reader)
-    rows = Telling.objects.filter(pk__in=shown, team=team).exclude(state=State.TOLD)
+    rows = Telling.objects.filter(vault.is_of("pk", shown), team=team).exclude(state=State.TOLD)
     rows = rows.defer("sealed").select_related(
         "disclosure__recipient__agency", "disclosure__proposal__concern"
     )

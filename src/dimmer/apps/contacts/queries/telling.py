@@ -300,7 +300,7 @@ def notices_waiting(*, reader: Reads) -> list[Notice]:
 @built_once
 def _notices(reader: Any, team: Any) -> QuerySet[Notice]:
     shown = vault.things(kind=Kind.UNSAFE, reader=reader)
-    rows = Notice.objects.filter(pk__in=shown, team=team, seen_at=None)
+    rows = Notice.objects.filter(vault.is_of("pk", shown), team=team, seen_at=None)
     rows = rows.defer("sealed", "disclosure__sealed", "disclosure__proposal__concern__sealed")
     rows = rows.select_related("sender__agency", "disclosure__proposal__concern")
     return rows.order_by("at", "pk")[: vault.PAGE]

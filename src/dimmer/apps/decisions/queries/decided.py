@@ -108,7 +108,7 @@ def checks_waiting(*, reader: Reads) -> list[SecondCheck]:
 @built_once
 def _checks(reader: Any) -> QuerySet[SecondCheck]:
     shown = vault.things(kind=Kind.CHECK, reader=reader)
-    rows = SecondCheck.objects.filter(pk__in=shown, at=None).order_by("due_at", "pk")
+    rows = SecondCheck.objects.filter(vault.is_of("pk", shown), at=None).order_by("due_at", "pk")
     return rows.select_related(
         "decision__by", "decision__proposal__concern", "decision__proposal__recipient__agency"
     )[: vault.PAGE]
@@ -122,7 +122,9 @@ def follow_ups_waiting(*, reader: Reads) -> list[FollowUp]:
 @built_once
 def _owed(reader: Any) -> QuerySet[FollowUp]:
     shown = vault.things(kind=Kind.FOLLOW, reader=reader)
-    rows = FollowUp.objects.filter(pk__in=shown, at=None).order_by("due_on", "code", "pk")
+    rows = FollowUp.objects.filter(vault.is_of("pk", shown), at=None).order_by(
+        "due_on", "code", "pk"
+    )
     return rows.select_related("proposal__concern")[: vault.PAGE]
 
 

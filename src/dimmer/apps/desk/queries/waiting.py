@@ -189,7 +189,7 @@ def _one_a_concern(rows: Iterable[EmergencyRecord]) -> list[EmergencyRecord]:
 def _ready(reader: Any) -> QuerySet[Proposal]:
     """Decided to be shared and not yet shared: what nobody must forget."""
     shown = vault.things(kind=Kind.SHARE, reader=reader)
-    rows = Proposal.objects.filter(pk__in=shown, step=Step.TO_SHARE.value)
+    rows = Proposal.objects.filter(vault.is_of("pk", shown), step=Step.TO_SHARE.value)
     rows = rows.select_related("concern", "recipient__agency")
     return rows.order_by("moved_at", "pk")[: vault.PAGE]
 

@@ -124,7 +124,9 @@ def releases_waiting(*, reader: Reads) -> list[Release]:
 @built_once
 def _waiting(reader: Any) -> QuerySet[Release]:
     shown = vault.things(kind=Kind.SHARE, reader=reader)
-    rows = Release.objects.filter(proposal__in=shown, proposal__step=Step.TO_SHARE.value)
+    rows = Release.objects.filter(
+        vault.is_of("proposal", shown), proposal__step=Step.TO_SHARE.value
+    )
     return rows.select_related("by", "proposal__concern", "proposal__recipient__agency").order_by(
         "at", "pk"
     )

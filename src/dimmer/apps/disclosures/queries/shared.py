@@ -278,7 +278,9 @@ def emergencies_waiting(*, reader: Reads) -> list[EmergencyRecord]:
 @built_once
 def _owed(reader: Any) -> QuerySet[EmergencyRecord]:
     shown = vault.things(kind=Kind.RECORD, reader=reader)
-    rows = EmergencyRecord.objects.filter(pk__in=shown, completed_at=None).order_by("due_at", "pk")
+    rows = EmergencyRecord.objects.filter(vault.is_of("pk", shown), completed_at=None).order_by(
+        "due_at", "pk"
+    )
     return rows.select_related(
         "decision__by", "decision__proposal__concern", "decision__proposal__recipient__agency"
     )[: vault.PAGE]

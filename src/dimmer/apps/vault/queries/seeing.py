@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import BooleanField, Exists, Func, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet, Subquery
 
 from dimmer.apps.agencies.models import WORK
 from dimmer.apps.vault.models import (
@@ -191,3 +192,18 @@ def things(*, kind: Kind, reader: UUID) -> QuerySet[Shown, UUID]:
     another has done since, and must not take a place in a page.
     """
     return Shown.objects.filter(reader=reader, kind=kind).values_list("thing", flat=True)
+
+
+def is_of(column: str, found: QuerySet[Shown, UUID]) -> Func:
+    """The condition that a column names one of them, for a list of a reader's tasks that joins many tables.
+
+    They are looked up first, and then their rows. With `in` the database may join first, all rows of all teams, and
+    look afterwards which are the reader's.
+    """
+    return Func(
+        F(column),
+        ArraySubquery(found),
+        template="%(expressions)s)",
+        arg_joiner=" = any (",
+        output_field=BooleanField(),
+    )
