@@ -1,0 +1,204 @@
+"""A page of a PDF as PDFium shows it: its characters, where each stands, and whether anything is seen there."""
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image
+
+from dimmer.files.cuts import Span, clean
+from dimmer.files.said import Box, Refused
+
+MOST_PAGES = 300
+_MOST_POINTS = 12_000_000
+"""Points of one page as it is drawn: large plans are drawn coarser."""
+_COARSE = 100
+"""Points to the inch at which a page is looked at."""
+_LEAST_INK = 24
+"""Of 255: what differs less from what is beside it is seen by nobody."""
+_ROUND = 0.7
+"""Points of print around what is made black."""
+_REACH = (-0.28, 0.98)
+"""How far letters go below and above their line, as a part of their size, accents too."""
+_INCH = 72
+
+
+_Edges = tuple[float, float, float, float]
+"""Left, bottom, right and top, in points of print."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Character:
+    """One character.
+
+    Args:
+        ink: around what is drawn of it.
+        room: around what any character of its size could be drawn in: the height of the ink tells which it was.
+    """
+
+    letter: str
+    ink: _Edges
+    room: _Edges
+
+
+class Page:
+    """One page; it is closed when the next is asked for."""
+
+    def __init__(self, page: pypdfium2.PdfPage, *, number: int) -> None:
+        """Read its characters."""
+        self.number = number
+        self.size: tuple[float, float] = page.get_size()
+        self._page = page
+        self._characters = _characters(page)
+        self.text = "".join(each.letter for each in self._characters)
+
+    @cached_property
+    def has_pictures(self) -> bool:
+        """Whether something on it was not written."""
+        found = self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4)
+        return next(iter(found), None) is not None
+
+    def drawn(self, dots: int) -> Image.Image:
+        """The page without notes and forms, at so many points to the inch."""
+        width, height = self.size
+        scale = min(dots / _INCH, (_MOST_POINTS / max(1.0, width * height)) ** 0.5)
+        bitmap = self._page.render(scale=scale, may_draw_forms=False, draw_annots=False)
+        picture: Image.Image = bitmap.to_pil()
+        return picture.convert("RGB")
+
+    def words(self) -> tuple[str, str]:
+        """What is seen, and what is written there and not seen."""
+        picture = self.drawn(_COARSE).convert("L")
+        seen: list[str] = []
+        unseen: list[str] = []
+        for start, end in _words(self.text):
+            some = self._characters[start:end]
+            is_shown = not self.text[start:end].strip() or self._has_ink(picture, some)
+            (seen if is_shown else unseen).append(self.text[start:end])
+        return clean("".join(seen)).strip("\n"), clean(" ".join(unseen))
+
+    def boxes(self, spans: Sequence[Span]) -> tuple[list[Box], bool]:
+        """Where parts of the text stand, line by line; and whether something is seen at each."""
+        picture = self.drawn(_COARSE).convert("L") if spans else None
+        boxes: list[Box] = []
+        is_sure = True
+        for span in spans:
+            for start, end in _words(self.text[: span[1]], span[0]):
+                some = self._characters[start:end]
+                if picture is None or not self.text[start:end].strip():
+                    continue
+                is_sure = is_sure and self._has_ink(picture, some)
+                if box := self._box(some):
+                    boxes.append(box)
+        return boxes, is_sure
+
+    def _box(self, some: Sequence[_Character]) -> Box | None:
+        edges = self._edges([each.room for each in some], 10_000, 10_000, around=_ROUND)
+        left, top, right, bottom = (min(100, max(0, each / 100)) for each in edges)
+        return Box(self.number, left, top, right, bottom) if left < right and top < bottom else None
+
+    def _has_ink(self, picture: Image.Image, some: Sequence[_Character]) -> bool:
+        edges = self._edges([each.ink for each in some], *picture.size, around=0)
+        left, top = max(0, edges[0]), max(0, edges[1])
+        right, bottom = min(picture.width, edges[2] + 1), min(picture.height, edges[3] + 1)
+        if left >= right or top >= bottom:
+            return False
+        least, most = picture.crop((left, top, right, bottom)).getextrema()
+        return bool(most - least >= _LEAST_INK)  # type: ignore[operator]  # one channel: two numbers
+
+    def _edges(
+        self, some: Sequence[_Edges], width: int, height: int, *, around: float
+    ) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom on a drawing of that size, however the page is turned or cropped."""
+        real = [each for each in some if each[2] > each[0] or each[3] > each[1]]
+        if not real:
+            return 0, 0, -1, -1
+        corners = [
+            self._at(x, y, width, height)
+            for x in (
+                min(each[0] for each in real) - around,
+                max(each[2] for each in real) + around,
+            )
+            for y in (
+                min(each[1] for each in real) - around,
+                max(each[3] for each in real) + around,
+            )
+        ]
+        across, down = [x for x, _ in corners], [y for _, y in corners]
+        return min(across), min(down), max(across), max(down)
+
+    def _at(self, x: float, y: float, width: int, height: int) -> tuple[int, int]:
+        across, down = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDF_PageToDevice(
+            self._page, 0, 0, width, height, 0, x, y, ctypes.byref(across), ctypes.byref(down)
+        )
+        return across.value, down.value
+
+
+def pages_of(content: bytes) -> Iterator[Page]:
+    """Every page, one after the other.
+
+    Raises:
+        Refused: it is locked, damaged, or has too many.
+    """
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        raise Refused(
+            "The PDF is damaged or locked. Print it to a new PDF, and bring that."
+        ) from error
+    if not 0 < len(document) <= MOST_PAGES:
+        raise Refused(f"The PDF has no pages, or more than {MOST_PAGES}. Take a part of it.")
+    for number in range(len(document)):
+        page = document[number]
+        yield Page(page, number=number + 1)
+        page.close()
+
+
+def _characters(page: pypdfium2.PdfPage) -> list[_Character]:
+    text = page.get_textpage()
+    found = []
+    for at in range(text.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(text, at)
+        is_letter = 0 < code < 0x110000 and not 0xD800 <= code < 0xE000  # noqa: PLR2004  (Unicode, without halves)
+        letter = chr(code) if is_letter and code != ord("\r") else " "
+        found.append(_Character(letter, *_edges_of(text, at)))
+    text.close()
+    return found
+
+
+def _edges_of(text: pypdfium2.PdfTextPage, at: int) -> tuple[_Edges, _Edges]:
+    """Ink and room of a character."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text, at, left, right, bottom, top)
+    box = (left.value, bottom.value, right.value, top.value)
+    x, y, matrix, wide = ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX(), pdfium.FS_RECTF()
+    if not (
+        pdfium.FPDFText_GetCharOrigin(text, at, x, y)
+        and pdfium.FPDFText_GetMatrix(text, at, matrix)
+        and pdfium.FPDFText_GetLooseCharBox(text, at, wide)
+    ):
+        return box, box
+    size = pdfium.FPDFText_GetFontSize(text, at)
+    across, up = matrix.c * size, matrix.d * size
+    xs = [x.value + across * each for each in _REACH]
+    ys = [y.value + up * each for each in _REACH]
+    if abs(up) >= abs(across):
+        xs += [wide.left, wide.right]
+    if abs(across) >= abs(up):
+        ys += [wide.bottom, wide.top]
+    return box, (min(box[0], *xs), min(box[1], *ys), max(box[2], *xs), max(box[3], *ys))
+
+
+def _words(text: str, start: int = 0) -> Iterator[Span]:
+    """Words and what parts them, in turn."""
+    begins = start
+    for at in range(start + 1, len(text)):
+        if text[at].isspace() != text[begins].isspace():
+            yield begins, at
+            begins = at
+    if begins < len(text):
+        yield begins, len(text)
