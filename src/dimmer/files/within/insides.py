@@ -29,6 +29,8 @@ def hidden_in(content: bytes) -> Iterator[Hidden]:
     Raises:
         Refused: it is locked, runs something, holds another file, has too many pages, or is damaged.
     """
+    if b"/Encrypt" in content:  # in a trailer, which is never packed
+        raise _locked()
     try:
         pdf = pikepdf.open(io.BytesIO(content))
     except pikepdf.PasswordError as error:
