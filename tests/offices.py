@@ -2,6 +2,7 @@
 
 import base64
 import io
+import os
 import shutil
 import subprocess
 import tempfile
@@ -19,7 +20,8 @@ import typst
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-HAS_EXIFTOOL = shutil.which("exiftool") is not None
+HAS_EXIFTOOL = shutil.which("exiftool") is not None or "DIMMER_TESTS_NEED_EXIFTOOL" in os.environ
+with_unzip = pytest.mark.skipif(not shutil.which("unzip"), reason="unzip is not installed")
 with_exiftool = pytest.mark.skipif(
     not HAS_EXIFTOOL, reason="ExifTool is not installed (Debian: libimage-exiftool-perl)"
 )

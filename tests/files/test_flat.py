@@ -22,6 +22,7 @@ from offices import (
     table,
     told,
     with_exiftool,
+    with_unzip,
     word,
 )
 from paper import with_poppler, words_of
@@ -121,6 +122,7 @@ def test_excel_reads_the_copy_with_its_cells_where_they_were() -> None:
     ]
 
 
+@with_unzip
 @pytest.mark.parametrize("kind", ["docx", "xlsx"])
 def test_unzip_finds_nothing_in_any_part(kind: str) -> None:
     copy = flat(FILES[kind], name=f"a.{kind}", cut=CUT).content

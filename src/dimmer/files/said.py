@@ -11,7 +11,7 @@ MOST_ANSWERED = 96 * 2**20
 """Bytes of an answer, the flat copy in it."""
 MOST_TEXT = 600_000
 """Characters of a file that are read and looked through: some 200 pages of close print."""
-SECONDS = 60
+SECONDS = 120
 """By the clock on the wall; as many of the processor."""
 MARK = "\N{FULL BLOCK}" * 5
 """Stands where words were cut out, as long for one letter as for a sentence."""

@@ -29,6 +29,22 @@ def hidden_in(content: bytes) -> Iterator[Hidden]:
     Raises:
         Refused: it is locked, runs something, holds another file, has too many pages, or is damaged.
     """
+    pdf = _opened(content)
+    told: dict[tuple[Hides, str], list[str]] = {}
+    for found in pdf.objects:
+        for each in _dictionaries(found, 0):
+            _refuse(each)
+            for kind, where, words in _said(each):
+                told.setdefault((kind, where), []).append(words)
+    for kind, where, words in _of_all(pdf, content):
+        told.setdefault((kind, where), []).append(words)
+    for (kind, where), some in sorted(told.items()):
+        yield Hidden(
+            kind, where, clean("\n".join(dict.fromkeys(each for each in some if each.strip())))
+        )
+
+
+def _opened(content: bytes) -> pikepdf.Pdf:
     if b"/Encrypt" in content:  # in a trailer, which is never packed
         raise _locked()
     try:
@@ -43,18 +59,7 @@ def hidden_in(content: bytes) -> Iterator[Hidden]:
         raise Refused(
             f"The PDF has more than {MOST_PAGES} pages, or is too large. Take a part of it."
         )
-    told: dict[tuple[Hides, str], list[str]] = {}
-    for found in pdf.objects:
-        for each in _dictionaries(found, 0):
-            _refuse(each)
-            for kind, where, words in _said(each):
-                told.setdefault((kind, where), []).append(words)
-    for kind, where, words in _of_all(pdf, content):
-        told.setdefault((kind, where), []).append(words)
-    for (kind, where), some in sorted(told.items()):
-        yield Hidden(
-            kind, where, clean("\n".join(dict.fromkeys(each for each in some if each.strip())))
-        )
+    return pdf
 
 
 def _refuse(each: Any) -> None:

@@ -2,7 +2,6 @@
 
 import ctypes
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import pypdfium2
@@ -30,30 +29,16 @@ _Edges = tuple[float, float, float, float]
 """Left, bottom, right and top, in points of print."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Character:
-    """One character.
-
-    Args:
-        ink: around what is drawn of it.
-        room: around what any character of its size could be drawn in: the height of the ink tells which it was.
-    """
-
-    letter: str
-    ink: _Edges
-    room: _Edges
-
-
 class Page:
     """One page; it is closed when the next is asked for."""
 
     def __init__(self, page: pypdfium2.PdfPage, *, number: int) -> None:
-        """Read its characters."""
+        """Read its text."""
         self.number = number
         self.size: tuple[float, float] = page.get_size()
         self._page = page
-        self._characters = _characters(page)
-        self.text = "".join(each.letter for each in self._characters)
+        self._print = page.get_textpage()
+        self.text = "".join(map(self._letter, range(self._print.count_chars())))
 
     @cached_property
     def has_pictures(self) -> bool:
@@ -75,8 +60,7 @@ class Page:
         seen: list[str] = []
         unseen: list[str] = []
         for start, end in _words(self.text):
-            some = self._characters[start:end]
-            is_shown = not self.text[start:end].strip() or self._has_ink(picture, some)
+            is_shown = not self.text[start:end].strip() or self._has_ink(picture, (start, end))
             (seen if is_shown else unseen).append(self.text[start:end])
         return clean("".join(seen)).strip("\n"), clean(" ".join(unseen))
 
@@ -86,22 +70,60 @@ class Page:
         boxes: list[Box] = []
         is_sure = True
         for span in spans:
-            for start, end in _words(self.text[: span[1]], span[0]):
-                some = self._characters[start:end]
-                if picture is None or not self.text[start:end].strip():
+            for word in _words(self.text[: span[1]], span[0]):
+                if picture is None or not self.text[slice(*word)].strip():
                     continue
-                is_sure = is_sure and self._has_ink(picture, some)
-                if box := self._box(some):
+                is_sure = is_sure and self._has_ink(picture, word)
+                if box := self._box(word):
                     boxes.append(box)
         return boxes, is_sure
 
-    def _box(self, some: Sequence[_Character]) -> Box | None:
-        edges = self._edges([each.room for each in some], 10_000, 10_000, around=_ROUND)
+    def close(self) -> None:
+        """Let go of it."""
+        self._print.close()
+        self._page.close()
+
+    def _letter(self, at: int) -> str:
+        code: int = pdfium.FPDFText_GetUnicode(self._print, at)
+        is_letter = 0 < code < 0x110000 and not 0xD800 <= code < 0xE000  # noqa: PLR2004  (Unicode, without halves)
+        return chr(code) if is_letter and code != ord("\r") else " "
+
+    def _ink(self, at: int) -> _Edges:
+        """Around what is drawn of a character."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        pdfium.FPDFText_GetCharBox(self._print, at, left, right, bottom, top)
+        return left.value, bottom.value, right.value, top.value
+
+    def _room(self, at: int) -> _Edges:
+        """Around what any character of its size could be drawn in: the height of the ink tells which it was."""
+        ink = self._ink(at)
+        x, y = ctypes.c_double(), ctypes.c_double()
+        matrix, wide = pdfium.FS_MATRIX(), pdfium.FS_RECTF()
+        if not (
+            pdfium.FPDFText_GetCharOrigin(self._print, at, x, y)
+            and pdfium.FPDFText_GetMatrix(self._print, at, matrix)
+            and pdfium.FPDFText_GetLooseCharBox(self._print, at, wide)
+        ):
+            return ink
+        size = pdfium.FPDFText_GetFontSize(self._print, at)
+        across, up = matrix.c * size, matrix.d * size
+        xs = [x.value + across * each for each in _REACH]
+        ys = [y.value + up * each for each in _REACH]
+        if abs(up) >= abs(across):
+            xs += [wide.left, wide.right]
+        if abs(across) >= abs(up):
+            ys += [wide.bottom, wide.top]
+        return min(ink[0], *xs), min(ink[1], *ys), max(ink[2], *xs), max(ink[3], *ys)
+
+    def _box(self, word: Span) -> Box | None:
+        edges = self._edges(
+            [self._room(each) for each in range(*word)], 10_000, 10_000, around=_ROUND
+        )
         left, top, right, bottom = (min(100, max(0, each / 100)) for each in edges)
         return Box(self.number, left, top, right, bottom) if left < right and top < bottom else None
 
-    def _has_ink(self, picture: Image.Image, some: Sequence[_Character]) -> bool:
-        edges = self._edges([each.ink for each in some], *picture.size, around=0)
+    def _has_ink(self, picture: Image.Image, word: Span) -> bool:
+        edges = self._edges([self._ink(each) for each in range(*word)], *picture.size, around=0)
         left, top = max(0, edges[0]), max(0, edges[1])
         right, bottom = min(picture.width, edges[2] + 1), min(picture.height, edges[3] + 1)
         if left >= right or top >= bottom:
@@ -153,44 +175,9 @@ def pages_of(content: bytes) -> Iterator[Page]:
     if not 0 < len(document) <= MOST_PAGES:
         raise Refused(f"The PDF has no pages, or more than {MOST_PAGES}. Take a part of it.")
     for number in range(len(document)):
-        page = document[number]
-        yield Page(page, number=number + 1)
+        page = Page(document[number], number=number + 1)
+        yield page
         page.close()
-
-
-def _characters(page: pypdfium2.PdfPage) -> list[_Character]:
-    text = page.get_textpage()
-    found = []
-    for at in range(text.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(text, at)
-        is_letter = 0 < code < 0x110000 and not 0xD800 <= code < 0xE000  # noqa: PLR2004  (Unicode, without halves)
-        letter = chr(code) if is_letter and code != ord("\r") else " "
-        found.append(_Character(letter, *_edges_of(text, at)))
-    text.close()
-    return found
-
-
-def _edges_of(text: pypdfium2.PdfTextPage, at: int) -> tuple[_Edges, _Edges]:
-    """Ink and room of a character."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    pdfium.FPDFText_GetCharBox(text, at, left, right, bottom, top)
-    box = (left.value, bottom.value, right.value, top.value)
-    x, y, matrix, wide = ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX(), pdfium.FS_RECTF()
-    if not (
-        pdfium.FPDFText_GetCharOrigin(text, at, x, y)
-        and pdfium.FPDFText_GetMatrix(text, at, matrix)
-        and pdfium.FPDFText_GetLooseCharBox(text, at, wide)
-    ):
-        return box, box
-    size = pdfium.FPDFText_GetFontSize(text, at)
-    across, up = matrix.c * size, matrix.d * size
-    xs = [x.value + across * each for each in _REACH]
-    ys = [y.value + up * each for each in _REACH]
-    if abs(up) >= abs(across):
-        xs += [wide.left, wide.right]
-    if abs(across) >= abs(up):
-        ys += [wide.bottom, wide.top]
-    return box, (min(box[0], *xs), min(box[1], *ys), max(box[2], *xs), max(box[3], *ys))
 
 
 def _words(text: str, start: int = 0) -> Iterator[Span]:

@@ -59,7 +59,7 @@ def _of(name: str, package: Package) -> Iterator[Hidden]:
     if not is_xml(name):
         if kind is Hides.PICTURE:
             yield from taken(package.parts[name], where=f"{what} {_short(name)}")
-        yield Hidden(kind, f"{what} {_short(name)}")
+        yield Hidden(kind, f"{what} {_short(name)}", _plain_words(package.parts[name]))
         return
     try:
         root = package.xml(name)
@@ -82,6 +82,15 @@ def _of(name: str, package: Package) -> Iterator[Hidden]:
             f"{what} ({_short(name)})",
             [*_texts([root]), *_attributes(root), *_values(root, name)],
         )
+
+
+def _plain_words(part: bytes) -> str:
+    """What a part says that is text and no XML; nothing where it is none."""
+    try:
+        text = part.decode()
+    except UnicodeDecodeError:
+        return ""
+    return "" if "\0" in text else clean(text)
 
 
 def _told(kind: Hides, where: str, texts: Iterable[str]) -> Iterator[Hidden]:

@@ -146,10 +146,15 @@ def _read(package: Package) -> tuple[Read, list[str]]:
         link = links.get(row.get("id", ""))
         if link is None or link.kind != "worksheet":
             continue  # a chart by itself: told with the other parts
-        is_hidden = row.get("state", "visible") != "visible"
-        reading.sheet(package.xml(link.target), name=row.get("name", ""), is_hidden=is_hidden)
+        sheet = package.xml(link.target)
+        reading.sheet(sheet, name=row.get("name", ""), is_hidden=_is_hidden(row))
         seen.append(link.target)
     return reading, seen
+
+
+def _is_hidden(sheet: Element) -> bool:
+    """Whether a sheet is hidden, or so well that Excel's own menu does not name it."""
+    return sheet.get("state", "visible") != "visible"
 
 
 def _letters(element: Element) -> Iterator[Element]:
