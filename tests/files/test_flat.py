@@ -207,6 +207,45 @@ def test_a_page_that_is_turned_or_cropped_is_cut_where_it_is_seen(turn: int) -> 
     assert sum(shades[30:220]) < 900  # the edges of three boxes, and of no letter
 
 
+@pytest.mark.parametrize("kind", ["Square", "FreeText", "Widget", "Stamp"])
+def test_what_somebody_covered_with_a_mark_stays_covered(kind: str) -> None:
+    """A black square that a viewer put over the words is a mark beside the page, and so is a form or a note."""
+    pdf = pikepdf.open(io.BytesIO(printed("Elmcroft")))
+    look_of_it = pdf.make_stream(
+        b"0 0 0 rg 0 0 300 60 re f", BBox=[0, 0, 300, 60], Subtype=pikepdf.Name.Form
+    )
+    mark = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name(f"/{kind}"),
+        Rect=[50, 740, 350, 800],
+        F=4,
+        AP=pikepdf.Dictionary(N=look_of_it),
+    )
+    placed = pdf.make_indirect(mark)
+    pdf.pages[0].Annots = [placed]
+    if kind == "Widget":
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[placed])
+    made = io.BytesIO()
+    pdf.save(made)
+
+    looked = look(made.getvalue(), name="a.pdf")
+    picture = _picture(flat(made.getvalue(), name="a.pdf").content)
+
+    assert looked.text == ""
+    assert [each.words for each in looked.hidden if each.kind is Hides.UNSEEN] == ["Elmcroft"]
+    across, down = 150 / 72 * 52, 150 / 72 * (842 - 798)
+    covered = picture.crop((int(across), int(down), int(across) + 600, int(down) + 110))
+    assert covered.getextrema() == ((255, 255) if kind in {"FreeText", "Widget"} else (0, 0))
+
+
+def test_shapes_over_the_words_of_a_document_are_to_be_looked_at() -> None:
+    copy = flat(word(paragraph("Elmcroft", "<w:r><w:pict><w:rect/></w:pict></w:r>")), name="a.docx")
+
+    assert copy.unread == (
+        "shapes or pictures lie on the pages, and words below them are in the copy",
+    )
+
+
 def test_a_part_of_a_picture_is_black_and_its_camera_is_gone() -> None:
     copy = flat(photograph(size=(200, 100)), name="a.jpg", boxes=[Box(1, 25, 50, 75, 100)])
 

@@ -2,7 +2,7 @@
 
 import pikepdf
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 
 from dimmer.files import Hidden, Hides, Looked, look
 from offices import (
@@ -98,6 +98,26 @@ def test_white_letters_on_a_colour_are_seen() -> None:
     looked = look(word(shaded + cell), name="a.docx")
 
     assert looked.text == "in the paragraph\nin the cell"
+
+
+def test_what_is_of_the_colour_that_it_stands_on_is_hidden() -> None:
+    black, red = '<w:highlight w:val="black"/>', '<w:color w:val="FF0000"/><w:shd w:fill="FF0000"/>'
+    body = paragraph("seen ", run("below black", black), " and ", run("red on red", red))
+
+    looked = look(word(body), name="a.docx")
+
+    assert looked.text == "seen  and "
+    assert _of(looked, Hides.UNSEEN) == "below black\nred on red"
+
+
+def test_a_cell_of_the_colour_that_it_stands_on_is_hidden() -> None:
+    book = excel(A=[["seen", "black on black"]])
+    book["A"]["B1"].fill = PatternFill("solid", fgColor="FF000000")
+
+    looked = look(saved(book), name="a.xlsx")
+
+    assert looked.text == "A\nseen"
+    assert _of(looked, Hides.UNSEEN) == "black on black"
 
 
 def test_what_a_style_hides_is_hidden() -> None:

@@ -14,6 +14,10 @@ from dimmer.files.said import MOST_ANSWERED, MOST_BYTES, SECONDS, Box, Flat, Loo
 
 _HEAD = 4
 """Bytes that say how long the JSON is that stands before the bytes of a file."""
+_TOO_MUCH = (
+    "The file takes too long to read, or too much memory. Save it anew from the program that it was made with, or take "
+    "a part of it."
+)
 _BEGINS = "import sys; sys.path.insert(0, sys.argv[1]); from dimmer.files.within.child import main; main()"
 
 
@@ -93,15 +97,15 @@ def _asked(asked: dict[str, Any], content: bytes, seconds: float) -> tuple[dict[
             child.kill()
     size = int.from_bytes(said[:_HEAD])
     answer = said[_HEAD : _HEAD + size]
-    if not size or len(answer) < size or len(said) > MOST_ANSWERED:
-        raise Refused(
-            "The file takes too long to read, or too much memory. Save it anew from the program that it was made with, "
-            "or take a part of it."
-        )
+    if not size or len(answer) < size:
+        raise Refused(_TOO_MUCH)
     row: dict[str, Any] = json.loads(answer)
     if "refused" in row:
         raise Refused(row["refused"])
-    return row, said[_HEAD + size :]
+    copy = said[_HEAD + size :]
+    if len(copy) != row["bytes"]:  # it was ended while it spoke
+        raise Refused(_TOO_MUCH)
+    return row, copy
 
 
 def _told(child: subprocess.Popen[bytes], asked: bytes) -> bytes:

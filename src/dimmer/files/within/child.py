@@ -43,7 +43,7 @@ def main() -> None:
         answer, copy = {"refused": "The file asks for too much memory. Take a part of it."}, b""
     except Exception:  # noqa: BLE001  (a hostile file may raise anything; nothing of it is told)
         answer, copy = {"refused": _DAMAGED}, b""
-    head = json.dumps(answer).encode()
+    head = json.dumps({**answer, "bytes": len(copy)}).encode()
     sys.stdout.buffer.write(len(head).to_bytes(_HEAD) + head + copy)
     sys.stdout.buffer.flush()
     os._exit(0)  # no library tidies up: it could hang

@@ -10,7 +10,9 @@ from dimmer.files.within.package import below
 _DAYS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 """Formats of Excel's own that show a day or a time."""
 _QUOTED = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]|_.|\*.")
-_WHITE = {"FFFFFFFF", "00FFFFFF", "FFFEFEFE"}
+_WHITE, _BLACK = "FFFFFF", "000000"
+_THEME = {"0": _WHITE, "1": _BLACK}
+_INDEXED = {"0": _BLACK, "1": _WHITE, "8": _BLACK, "9": _WHITE, "64": _BLACK, "65": _WHITE}
 _BEGINS = datetime(1899, 12, 30)  # noqa: DTZ001  (a day of a calendar, nowhere)
 _FURTHEST = 2_958_466
 """Days to the end of the year 9999."""
@@ -33,12 +35,12 @@ class Formats:
                 number = each.get("numFmtId", "0")
                 code = own.get(number)
                 self._codes.append(int(number) if code is None else code)
-                white = _is_white(_at(fonts, each.get("fontId")))
-                filled = _is_filled(_at(fills, each.get("fillId")))
-                self._unseen.append((white and not filled) or code == ";;;")
+                ink = _colour(_at(fonts, each.get("fontId")), "color", usual=_BLACK)
+                paper = _below(_at(fills, each.get("fillId")))
+                self._unseen.append(ink == paper or code == ";;;")
 
     def is_unseen(self, style: str) -> bool:
-        """Whether a cell is white on white, or shows nothing by its format."""
+        """Whether a cell is of the colour that it stands on, or shows nothing by its format."""
         return int(style) < len(self._unseen) and self._unseen[int(style)]
 
     def shown(self, kept: str, style: str) -> str:
@@ -69,21 +71,23 @@ def _at(some: list[Element], number: str | None) -> Element | None:
     return some[int(number)] if number and number.isdecimal() and int(number) < len(some) else None
 
 
-def _is_white(font: Element | None) -> bool:
-    colour = None if font is None else font.find("color")
-    return colour is not None and (
-        colour.get("rgb", "").upper() in _WHITE
-        or (colour.get("theme") == "0" and not colour.get("tint"))
-    )
+def _colour(element: Element | None, name: str, *, usual: str) -> str:
+    """A colour, as far as it can be told without the workbook's theme."""
+    found = None if element is None else element.find(name)
+    if found is None:
+        return usual
+    if found.get("rgb"):
+        return found.get("rgb", "").upper()[-6:]
+    if found.get("tint", "0") in {"0", "0.0"} and found.get("theme") in _THEME:
+        return _THEME[found.get("theme", "")]
+    return _INDEXED.get(found.get("indexed", ""), repr(found.attrib))
 
 
-def _is_filled(fill: Element | None) -> bool:
+def _below(fill: Element | None) -> str:
+    """The colour of a cell."""
     pattern = None if fill is None else fill.find("patternFill")
-    if pattern is None:
-        return fill is not None and fill.find("gradientFill") is not None
-    colour = pattern.find("fgColor")
-    return (
-        pattern.get("patternType", "none") not in {"none", "gray125"}
-        and colour is not None
-        and colour.get("rgb", "").upper() not in _WHITE
-    )
+    if fill is not None and pattern is None:
+        return "gradient"
+    if pattern is None or pattern.get("patternType", "none") in {"none", "gray125"}:
+        return _WHITE
+    return _colour(pattern, "fgColor", usual=_BLACK)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from dimmer.files.cuts import Span, clean
 from dimmer.files.said import Box, Refused
@@ -22,6 +22,27 @@ _ROUND = 0.7
 """Points of print around what is made black."""
 _REACH = (-0.28, 0.98)
 """How far letters go below and above their line, as a part of their size, accents too."""
+_COVERS = {
+    pdfium.FPDF_ANNOT_SQUARE,
+    pdfium.FPDF_ANNOT_CIRCLE,
+    pdfium.FPDF_ANNOT_POLYGON,
+    pdfium.FPDF_ANNOT_POLYLINE,
+    pdfium.FPDF_ANNOT_LINE,
+    pdfium.FPDF_ANNOT_INK,
+    pdfium.FPDF_ANNOT_HIGHLIGHT,
+    pdfium.FPDF_ANNOT_STAMP,
+    pdfium.FPDF_ANNOT_REDACT,
+}
+"""Marks without words of their own, with which people black out: they stay."""
+_BESIDE = {
+    pdfium.FPDF_ANNOT_TEXT,
+    pdfium.FPDF_ANNOT_POPUP,
+    pdfium.FPDF_ANNOT_LINK,
+    pdfium.FPDF_ANNOT_UNDERLINE,
+    pdfium.FPDF_ANNOT_SQUIGGLY,
+    pdfium.FPDF_ANNOT_STRIKEOUT,
+}
+"""Marks that cover nothing."""
 _INCH = 72
 
 
@@ -37,6 +58,7 @@ class Page:
         self.number = number
         self.size: tuple[float, float] = page.get_size()
         self._page = page
+        self._blank = list(_taken_off(page))
         self._print = page.get_textpage()
         self.text = "".join(map(self._letter, range(self._print.count_chars())))
 
@@ -47,12 +69,20 @@ class Page:
         return next(iter(found), None) is not None
 
     def drawn(self, dots: int) -> Image.Image:
-        """The page without notes and forms, at so many points to the inch."""
+        """The page at so many points to the inch: with marks that cover something, and white for notes and forms.
+
+        What lies below a note is not shown either: it may have been put there to hide it.
+        """
         width, height = self.size
         scale = min(dots / _INCH, (_MOST_POINTS / max(1.0, width * height)) ** 0.5)
-        bitmap = self._page.render(scale=scale, may_draw_forms=False, draw_annots=False)
-        picture: Image.Image = bitmap.to_pil()
-        return picture.convert("RGB")
+        bitmap = self._page.render(scale=scale, may_draw_forms=False, draw_annots=True)
+        picture: Image.Image = bitmap.to_pil().convert("RGB")
+        draw = ImageDraw.Draw(picture)
+        for each in self._blank:
+            left, top, right, bottom = self._edges([each], *picture.size, around=1)
+            if left < right and top < bottom:
+                draw.rectangle((left, top, right, bottom), fill="white")
+        return picture
 
     def words(self) -> tuple[str, str]:
         """What is seen, and what is written there and not seen."""
@@ -178,6 +208,22 @@ def pages_of(content: bytes) -> Iterator[Page]:
         page = Page(document[number], number=number + 1)
         yield page
         page.close()
+
+
+def _taken_off(page: pypdfium2.PdfPage) -> Iterator[_Edges]:
+    """Take notes and forms off a page, and say where those lay that could hide what is below."""
+    for at in reversed(range(pdfium.FPDFPage_GetAnnotCount(page))):
+        mark = pdfium.FPDFPage_GetAnnot(page, at)
+        kind = pdfium.FPDFAnnot_GetSubtype(mark)
+        edges = pdfium.FS_RECTF()
+        has_edges = pdfium.FPDFAnnot_GetRect(mark, edges)
+        pdfium.FPDFPage_CloseAnnot(mark)
+        if kind in _COVERS:
+            continue
+        pdfium.FPDFPage_RemoveAnnot(page, at)
+        if has_edges and kind not in _BESIDE:
+            across, up = sorted((edges.left, edges.right)), sorted((edges.bottom, edges.top))
+            yield across[0], up[0], across[1], up[1]
 
 
 def _words(text: str, start: int = 0) -> Iterator[Span]:

@@ -1,26 +1,15 @@
-"""Which text of a Word document is there and not seen: hidden, white on white, or too small to read."""
+"""Which text of a Word document is there and not seen: hidden, in the colour it stands on, or too small to read."""
 
+import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from dimmer.files.within.package import below
 
 _OFF = {"0", "false", "off", "none"}
-_WHITE = {"FFFFFF", "FEFEFE", "FDFDFD", "FCFCFC"}
+_AUTO, _WHITE, _BLACK = "AUTO", "FFFFFF", "000000"
 _WHITE_THEMES = {"background1", "light1"}
-_MARKED = {
-    "black",
-    "blue",
-    "red",
-    "darkBlue",
-    "darkGreen",
-    "darkRed",
-    "darkGray",
-    "darkCyan",
-    "darkMagenta",
-}
-"""Colours of a marker that white can be read on."""
-_SHADES = ("rPr/shd", "pPr/shd", "rPr/highlight")
+_SHADES = ("rPr/shd", "pPr/shd")
 _SMALLEST = 6
 """Half points, below which nobody reads."""
 
@@ -40,11 +29,11 @@ class Unseen:
                 if each.get("type") == "paragraph" and each.get("default", "0") not in _OFF:
                     self._usual = each.get("styleId", "")
 
-    def is_unseen(self, run: Element, *, style: str, paper: bool) -> bool:
+    def is_unseen(self, run: Element, *, style: str, paper: str) -> bool:
         """Whether a run is hidden by itself, by its style, or by its paragraph's.
 
         Args:
-            paper: whether it stands on a colour, so that white can be read.
+            paper: the colour of the paragraph or cell that it stands in, as `shade` says it.
         """
         chain = [run, *self._styles(_value(run, "rStyle")), *self._styles(style or self._usual)]
         chain += self._defaults
@@ -53,13 +42,14 @@ class Unseen:
         size = next((value for each in chain if (value := _value(each, "sz"))), "")
         if size.isdecimal() and int(size) < _SMALLEST:
             return True
-        colour = next((each for each in chain if each.find("rPr/color") is not None), None)
-        return (
-            colour is not None
-            and (_value(colour, "color").upper() in _WHITE or _theme(colour) in _WHITE_THEMES)
-            and not paper
-            and not any(is_shaded(each, where) for each in chain for where in _SHADES)
+        ink = next((found for each in chain if (found := _ink(each))), _AUTO)
+        marked = next((found for each in chain if (found := _value(each, "highlight"))), "none")
+        if marked == "black":
+            return ink in {_AUTO, _BLACK}
+        below = next(
+            (found for each in chain for where in _SHADES if (found := shade(each, where))), paper
         )
+        return marked == "none" and ink == (below or _WHITE)
 
     def _styles(self, name: str) -> list[Element]:
         chain: list[Element] = []
@@ -69,22 +59,33 @@ class Unseen:
         return chain
 
 
-def is_shaded(element: Element, where: str) -> bool:
-    """Whether it stands on a colour of its own, which white can be seen on."""
-    return any(
-        each.get("fill", "auto").upper() not in {"AUTO", *_WHITE} or each.get("val", "") in _MARKED
-        for each in element.iterfind(where)
-    )
+def shade(element: Element, where: str) -> str:
+    """The colour that something stands on; empty where it has none of its own."""
+    fills = (_plain(each.get("fill", "auto")) for each in element.iterfind(where))
+    return next((fill for fill in fills if fill != _AUTO), "")
+
+
+def _ink(element: Element) -> str:
+    """The colour of letters; empty where none is said."""
+    found = element.find("rPr/color")
+    if found is None:
+        return ""
+    if found.get("themeColor") in _WHITE_THEMES and not found.get("themeShade"):
+        return _WHITE
+    return _plain(found.get("val", "auto"))
+
+
+def _plain(colour: str) -> str:
+    """Shades of white as white, of black as black."""
+    found = colour.upper()
+    if re.fullmatch("(?:F[C-F]){3}", found):
+        return _WHITE
+    return _BLACK if re.fullmatch("(?:0[0-3]){3}", found) else found
 
 
 def _value(element: Element, name: str) -> str:
     found = element.find(f"rPr/{name}")
     return "" if found is None else found.get("val", "")
-
-
-def _theme(element: Element) -> str:
-    found = element.find("rPr/color")
-    return "" if found is None or found.get("themeShade") else found.get("themeColor", "")
 
 
 def _is_on(chain: Iterable[Element], name: str) -> bool:

@@ -10,7 +10,7 @@ from dimmer.files.said import Box, Hidden, Hides
 from dimmer.files.within.package import Package, below
 from dimmer.files.within.reading import Guard, Reading, to_cut, without_boxes
 from dimmer.files.within.sweep import hidden_in
-from dimmer.files.within.unseen import Unseen, is_shaded
+from dimmer.files.within.unseen import Unseen, shade
 from dimmer.files.within.written import document
 
 _STRUCK = {"del", "moveFrom"}
@@ -20,7 +20,9 @@ _SKIPPED = {
     *("footnoteRef", "endnoteRef", "annotationRef", "fldData", "object", "pict"),
 }
 _HEADING = re.compile(r"heading\s*([1-9])|title", re.IGNORECASE)
-_INK_LEVELS = 6
+_LEVELS = 6
+_DRAWN = ("wsp", "rect", "shape", "roundrect", "oval", "pic")
+_SHAPES = "shapes or pictures lie on the pages, and words below them are in the copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +90,23 @@ class Read:
 
     def cell(self, element: Element) -> str:
         """The lines of a cell."""
-        paper = is_shaded(element, "tcPr/shd")
+        paper = shade(element, "tcPr/shd")
         lines = []
         for each in _paragraphs(element):
             lines.append(self.text_of(each, paper=paper))
             lines += [self.cell(box) for box in _boxes(each)]
         return "\n".join(line for line in lines if line.strip())
 
-    def text_of(self, element: Element, *, paper: bool = False) -> str:
+    def text_of(self, element: Element, *, paper: str = "") -> str:
         """What is seen of a paragraph; what is not is kept apart."""
-        paper = paper or is_shaded(element, "pPr/shd")
+        paper = shade(element, "pPr/shd") or paper
         return "".join(self.pieces(element, style=_style_of(element), paper=paper))
 
-    def pieces(self, element: Element, *, style: str, paper: bool) -> Iterator[str]:
+    def pieces(self, element: Element, *, style: str, paper: str) -> Iterator[str]:
         """Its pieces in order.
 
         Args:
-            paper: whether what it stands on is coloured, so that white can be seen.
+            paper: the colour that it stands on.
         """
         for each in element:
             if each.tag in _STRUCK:
@@ -134,6 +136,8 @@ def read(content: bytes) -> Reading:
         (Hides.LINK, "fields and links", reading.fields),
     )
     hidden = [Hidden(kind, where, words) for kind, where, some in told if (words := _lines(some))]
+    if _has_shapes(package, seen):
+        hidden.append(Hidden(Hides.PICTURE, f"shapes: {_SHAPES}"))
     return Reading(tuple(reading.leaves), (*hidden, *hidden_in(package, seen=seen)))
 
 
@@ -142,9 +146,11 @@ def flat(
 ) -> tuple[str, bytes, int, tuple[str, ...]]:
     """A new document of its text: headings, lists and tables, and nothing of the old package."""
     without_boxes(boxes)
-    reading, _ = _read(Package(content))
+    package = Package(content)
+    reading, seen = _read(package)
     spans = to_cut("\n".join(reading.leaves), cut=cut, found=found)
-    return "docx", document(reading.blocks, without(reading.leaves, spans)), len(spans), ()
+    copy = document(reading.blocks, without(reading.leaves, spans))
+    return "docx", copy, len(spans), (_SHAPES,) if _has_shapes(package, seen) else ()
 
 
 def _read(package: Package) -> tuple[Read, list[str]]:
@@ -159,6 +165,10 @@ def _read(package: Package) -> tuple[Read, list[str]]:
         for part in _bodies(package.xml(name)):
             reading.body(part)
     return reading, seen
+
+
+def _has_shapes(package: Package, seen: Iterable[str]) -> bool:
+    return any(True for name in seen for _ in below(package.xml(name), *_DRAWN))
 
 
 def _bodies(root: Element) -> list[Element]:
@@ -230,7 +240,7 @@ def _headings(styles: Iterable[Element]) -> dict[str, int]:
     for each in (style for sheet in styles for style in below(sheet, "style")):
         name = next((one.get("val", "") for one in each if one.tag == "name"), "")
         if found := _HEADING.fullmatch(name.strip()):
-            levels[each.get("styleId", "")] = min(int(found[1] or 1), _INK_LEVELS)
+            levels[each.get("styleId", "")] = min(int(found[1] or 1), _LEVELS)
     return levels
 
 

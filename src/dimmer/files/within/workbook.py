@@ -15,6 +15,7 @@ from dimmer.files.within.written import Sheet, workbook
 
 MOST_CELLS = 200_000
 _WIDEST = 16_384
+_DRAWN = "shapes or pictures lie on the sheets, and words below them are in the copy"
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -61,7 +62,11 @@ class Read:
                 rows.append((number, shown))
         for kind, where, some in (
             (Hides.SHEET if is_hidden else Hides.ROWS, f"sheet {name}", gone),
-            (Hides.UNSEEN, f"white or blank cells of sheet {name}", unseen),
+            (
+                Hides.UNSEEN,
+                f"cells of sheet {name} that show nothing, or in the colour that they stand on",
+                unseen,
+            ),
             (Hides.FORMULA, f"sheet {name}", formulas),
             (Hides.HEADER, f"sheet {name}", _texts(root, "headerFooter")),
             (Hides.OTHER, f"rules and lists of sheet {name}", _texts(root, *_RULES)),
@@ -129,9 +134,12 @@ def flat(
 ) -> tuple[str, bytes, int, tuple[str, ...]]:
     """A new workbook of its text: the same sheets and places, and nothing of the old package."""
     without_boxes(boxes)
-    reading, _ = _read(Package(content))
+    package = Package(content)
+    reading, _ = _read(package)
     spans = to_cut("\n".join(reading.leaves), cut=cut, found=found)
-    return "xlsx", workbook(reading.sheets, without(reading.leaves, spans)), len(spans), ()
+    drawn = any("/drawings/drawing" in each for each in package.parts)
+    copy = workbook(reading.sheets, without(reading.leaves, spans))
+    return "xlsx", copy, len(spans), (_DRAWN,) if drawn else ()
 
 
 def _read(package: Package) -> tuple[Read, list[str]]:
