@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 import pikepdf
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from dimmer.files import Refused, flat, look
@@ -164,6 +166,28 @@ def test_it_is_refused_in_words_and_soon(what: str) -> None:
         flat(content, name=name)
 
     assert time.monotonic() - began < SOON
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.sampled_from([("a.docx", DOCUMENT), ("a.pdf", PDF), ("a.jpg", PICTURE)]),
+    st.lists(st.tuples(st.floats(0, 0.999), st.binary(min_size=1, max_size=4)), max_size=30),
+)
+def test_a_file_that_was_damaged_anywhere_is_read_or_refused(
+    file: tuple[str, bytes], damage: list[tuple[float, bytes]]
+) -> None:
+    name, content = file
+    damaged = bytearray(content)
+    for where, what in damage:
+        at = int(where * len(damaged))
+        damaged[at : at + len(what)] = what
+
+    try:
+        kind = look(bytes(damaged), name=name).kind
+    except Refused as refused:
+        assert str(refused)  # noqa: PT017  (either is right)
+    else:
+        assert kind in {"docx", "pdf", "jpeg"}
 
 
 def test_what_no_picture_shows_is_no_reason_to_refuse_it() -> None:

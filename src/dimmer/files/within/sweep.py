@@ -28,7 +28,7 @@ _PLAIN = (
     "[content_types].xml", "styles.xml", "fonttable.xml", "theme", "numbering.xml", "calcchain.xml", "websettings.xml",
     "metadata.xml", "docprops/app.xml",
 )  # fmt: skip
-"""Parts that Office writes of itself: what stands in them is told only where somebody may have typed it."""
+"""Parts that Office writes of itself: their attributes are its own words."""
 _TYPED = (
     "author", "initials", "descr", "title", "alt", "instr", "tooltip", "display", "location", "prompt", "promptTitle",
     "error", "errorTitle", "displayName", "userId", "caption", "displayText", "listDataValidation",
@@ -76,12 +76,11 @@ def _of(name: str, package: Package) -> Iterator[Hidden]:
             what,
             _texts(each for each in root if each.tag in _ABOUT and each.text != "Normal.dotm"),
         )
-    elif not any(each in name for each in _PLAIN):
-        yield from _told(
-            kind,
-            f"{what} ({_short(name)})",
-            [*_texts([root]), *_attributes(root), *_values(root, name)],
-        )
+        return
+    texts = [*_texts([root]), *_values(root, name)]
+    if not any(each in name for each in _PLAIN):
+        texts += _attributes(root)
+    yield from _told(kind, f"{what} ({_short(name)})", texts)
 
 
 def _plain_words(part: bytes) -> str:
