@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PURE = ("tests/core", "tests/lawbook")
 """Tests that need no Django, and are run once where there is none."""
-NO_DATABASE = {"core", "lawbook", "house", "journeys", "keyring", "docs", "papers"}
+NO_DATABASE = {"core", "lawbook", "house", "journeys", "keyring", "docs", "papers", "files"}
 THERE_TOO = (
     "tests/database",
     "tests/attack",
@@ -44,6 +44,7 @@ PAGES_ALONE = (
             "contact",
             "deciding",
             "documents",
+            "files",
             "hour",
         )
     ),
@@ -220,6 +221,12 @@ def everything(suite: Suite) -> None:
         suite.environment["DIMMER_TESTS_NEED_POPPLER"] = "yes"
     else:
         suite.miss("of documents as others read them", "poppler-utils")
+    if shutil.which("exiftool") or install("libimage-exiftool-perl"):
+        suite.environment["DIMMER_TESTS_NEED_EXIFTOOL"] = "yes"
+    else:
+        suite.miss("of what files say of themselves", "libimage-exiftool-perl")
+    if not shutil.which("unzip"):
+        install("unzip")
     steps += [without_django(alone), Step("of all else", rest)]
     with ThreadPoolExecutor(2) as two:
         running = [two.submit(suite.pytest, step) for step in steps]

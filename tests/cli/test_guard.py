@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from dimmer.cli.main import dimmer
+from offices import paragraph, word
 
 ROWS = [
     {
@@ -48,6 +49,36 @@ def test_a_plain_text_is_read_whole(tmp_path: Path) -> None:
     file.write_text("She gave LS6 2QT.", "utf-8")
 
     assert "9-16  postcode" in _guard(file)
+
+
+def test_a_document_is_told_with_what_it_hides(tmp_path: Path) -> None:
+    file = tmp_path / "Vasile Dobre.docx"
+    comments = {"word/comments.xml": "<c><t>now at LS6 2QT</t></c>"}
+    file.write_bytes(word(paragraph("Vasi rang."), parts=comments))
+
+    (found,) = json.loads(_guard(file, "--json", "--name", "Vasile Dobre", "--name", "Vasi"))
+
+    assert found.keys() == {"id", "type", "pages", "text", "findings", "hidden"}
+    assert found["text"] == "Vasi rang."
+    assert found["findings"] == [{"start": 0, "end": 4, "class": "person-in-case"}]
+    told = {each["kind"]: each for each in found["hidden"]}
+    assert told["comment"]["findings"] == [{"start": 7, "end": 14, "class": "postcode"}]
+    assert told["comment"]["text"] == "now at LS6 2QT"
+    assert "leaves it out" in told["comment"]["todo"]
+    assert told["file-name"]["findings"] == [{"start": 0, "end": 12, "class": "person-in-case"}]
+
+    lines = _guard(file, "--name", "Vasile Dobre")
+    assert 'hidden  7-14  postcode  "LS6 2QT"' in lines
+
+
+def test_a_file_that_cannot_be_looked_into_is_refused_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "old.docx"
+    file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
+    done = CliRunner().invoke(dimmer, ["guard", str(file), "--json"])
+
+    assert done.exit_code == 2
+    assert "save it anew as .docx" in done.output
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"id": "x"}', '{"text": 3}'])

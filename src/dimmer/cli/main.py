@@ -23,7 +23,11 @@ COMMANDS = {
     ),
     "guard": (
         "dimmer.cli.offline.guard:guard",
-        "Find what says where somebody is in a text, before it leaves.",
+        "Find what says where somebody is in a text or a file, before it leaves.",
+    ),
+    "redact": (
+        "dimmer.cli.offline.redact:redact",
+        "Write a flat copy of a file, without what is cut and what no page shows.",
     ),
     "demo": (
         "dimmer.cli.service.demo:demo",

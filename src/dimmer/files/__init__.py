@@ -1,0 +1,9 @@
+"""Files that somebody wrote or was given: what they hide, and a flat copy that hides nothing.
+
+A file is opened in a process of its own, which can open nothing else. Here stand the two questions to it.
+"""
+
+from dimmer.files.asked import flat, look
+from dimmer.files.said import Box, Flat, Found, Hidden, Hides, Looked, Refused
+
+__all__ = ["Box", "Flat", "Found", "Hidden", "Hides", "Looked", "Refused", "flat", "look"]

@@ -1,0 +1,1 @@
+"""What runs in the limited process and nowhere else: the readers of files, which meet them first."""
