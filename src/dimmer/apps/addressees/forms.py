@@ -53,12 +53,12 @@ class Add(Page):
     )
     email = forms.EmailField(
         label="Their own work e-mail address",
-        help_text="At the organisation’s domain, read by them alone. It is where a code goes, nothing else.",
+        help_text="At the organisation's domain, read by them alone. It is where a code goes, nothing else.",
         max_length=254,
         error_messages=dict.fromkeys(("required", "invalid", "max_length"), _EMAIL),
     )
     phone = Words(
-        label="The organisation’s telephone number",
+        label="The organisation's telephone number",
         help_text="From its website or your own list, not from an e-mail or a caller",
         asks="Enter the number to ring them on",
         most=40,
@@ -85,7 +85,7 @@ class Add(Page):
         given: str = self.cleaned_data["email"].strip().lower()
         if is_personal(given):
             raise forms.ValidationError(
-                "Anybody may have an address there. Enter one at the organisation’s own domain"
+                "Anybody may have an address there. Enter one at the organisation's own domain"
             )
         return given
 

@@ -184,9 +184,9 @@ def answer(
     """A second person agrees, and the keys are destroyed at once; or does not, and it stays and is asked about again.
 
     Of a concern every key goes, and the team's own keys to what it shared from it and told of that: what others
-    received is theirs, and what a link opens is nobody's. Of what was received the team's own keys go; of a record of a person every key, with what it is
-    found by and what the register of interests wrote down of it. The ledger keeps every entry; what the entries
-    were of opens no more.
+    received is theirs, and what a link opens is nobody's. Of what was received the team's own keys go; of a record of a
+    person every key, with what it is found by and what the register of interests wrote down of it. The ledger keeps
+    every entry; what the entries were of opens no more.
 
     Raises:
         NoReason: it is refused without reasons.

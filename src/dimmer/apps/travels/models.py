@@ -15,7 +15,7 @@ class Way(models.TextChoices):
 
     LINK = "link", "A link by e-mail, and a code"
     DOCUMENT = "document", "A document with a password"
-    MAIL = "mail", "A document with a password, from one’s own e-mail"
+    MAIL = "mail", "A document with a password, from one's own e-mail"
 
 
 class Travel(models.Model):

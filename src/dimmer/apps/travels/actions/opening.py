@@ -1,7 +1,7 @@
-"""What whoever holds a link does: asks for a code, types it, gives an undertaking, opens, says that they have read it.
+"""What whoever holds a link does: asks for a code, types it, gives an undertaking, opens, says they have read it.
 
-Rules of this module: the database reads as the team that the link is for (`queries.through`); a code goes to the address
-that it was sent to and to no other; guesses are counted on the link, wherever they come from.
+Rules of this module: the database reads as the team that the link is for (`queries.through`); a code goes to the
+address that the link was sent to and to no other; guesses are counted on the link, wherever they come from.
 """
 
 from datetime import datetime, timedelta

@@ -1,6 +1,7 @@
 """Sending a link to what was shared, and ending it: by whoever shared it, or by the clock.
 
-Rules of this module: the secret is in the e-mail and nowhere else; what ends a link destroys the only key that it opens.
+Rules of this module: the secret is in the e-mail and nowhere else; what ends a link destroys the only key that it
+opens.
 """
 
 from collections.abc import Callable
@@ -75,9 +76,9 @@ def send_link(
 
 @transaction.atomic
 def block(found: Travels, *, by: Practitioner, at: datetime) -> None:
-    """End the link for good: the key that it opens is destroyed at once, in backups that return too. Twice changes nothing.
+    """End the link for good: the key that it opens is destroyed at once, in backups that return too.
 
-    What was read through it stays known.
+    Twice changes nothing. What was read through it stays known.
     """
     made = _held(found)
     ended = _end_all(made, Event.What.BLOCKED, at=at)
@@ -93,7 +94,10 @@ def block(found: Travels, *, by: Practitioner, at: datetime) -> None:
 
 @transaction.atomic
 def end(link_id: UUID, *, at: datetime) -> bool:
-    """End a link whose last day is over; True if it did. Safe to run twice. The database must be reading as its sender."""
+    """End a link whose last day is over; True if it did. Safe to run twice.
+
+    The database must be reading as its sender.
+    """
     rows = Link.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         pk=link_id, ended_at=None, ends_at__lte=at
     )

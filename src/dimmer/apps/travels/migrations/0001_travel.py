@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("link", "A link by e-mail, and a code"),
                             ("document", "A document with a password"),
-                            ("mail", "A document with a password, from one’s own e-mail"),
+                            ("mail", "A document with a password, from one's own e-mail"),
                         ],
                         max_length=8,
                     ),

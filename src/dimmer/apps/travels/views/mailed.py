@@ -7,7 +7,7 @@ _WORDS = "A document is attached. I ring you with its password. Please do not se
 
 
 def draft(document: bytes, *, to: str) -> bytes:
-    """The message as a file (RFC 5322); `X-Unsent` lets programs open it as a draft. It names nobody but the address."""
+    """The message as a file (RFC 5322), naming nobody but the address; `X-Unsent` lets programs open it as a draft."""
     message = EmailMessage(policy=SMTP)
     message["To"] = to
     message["Subject"] = "A document for you"

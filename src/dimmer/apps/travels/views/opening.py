@@ -25,7 +25,7 @@ _COOKIE = f"{'__Secure-' if settings.BEHIND_TLS else ''}dimmer_link"
 _TITLE = "What was sent to you"
 
 
-def key(request: HttpRequest, secret: str) -> HttpResponse:
+def key(_request: HttpRequest, secret: str) -> HttpResponse:
     """Take the secret out of the address: it stays in no history and goes to no other site."""
     try:
         with queries.through(secret, at=timezone.now()):

@@ -90,7 +90,9 @@ _OF_A_LINK = 0
 
 
 def grant_to_link(record: RecordKey, *, team: UUID, public: bytes, at: datetime) -> None:
-    """Let whoever holds a link open the record, for a team that is not on the service; an earlier link opens it no more.
+    """Let whoever holds a link open the record, for a team that is not on the service.
+
+    An earlier link opens it no more.
 
     Args:
         public: the public half of the pair whose private half is drawn from what stands in the link.
