@@ -56,6 +56,7 @@ def test_a_browser_refuses_it_and_opens_it_with_its_password(
     page.keyboard.press("Enter")
     page.wait_for_timeout(1000)
     wrong = _state(page, wanted="asks")
+    page.keyboard.press("Control+A")
     page.keyboard.type("academic-acid-acne")
     page.keyboard.press("Enter")
     right = _state(page, wanted=1)
