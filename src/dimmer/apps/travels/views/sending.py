@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.concerns.actions import NotNow
@@ -92,11 +91,11 @@ def link(request: HttpRequest, found: Travels) -> HttpResponse:
 
 
 @for_those_who_may(Deed.WORK)
-@require_POST
 @with_travels
 def block(request: HttpRequest, found: Travels) -> HttpResponse:
     """End the link for good. Never asked twice: what was sent to the wrong one is ended at once."""
-    actions.block(found, by=practitioner_of(request), at=timezone.now())
+    if request.method == "POST":
+        actions.block(found, by=practitioner_of(request), at=timezone.now())
     return redirect(_page(found))
 
 
