@@ -17,7 +17,7 @@ def stopped(found: Any, *, team: Any, what: What = What.CONCERN) -> list[str]:
 
 
 def closed(area: SimpleNamespace, made: Any = None) -> Any:
-    """A disclosure of Amina's to Carys, or to somebody without an account, at which all have looked for the last time."""
+    """A disclosure of Amina's to Carys, or to somebody without an account, at which all have looked again."""
     made = made or acknowledged(area.amina, area.carys)
     looks = [(area.amina, made.proposal.concern_id), (area.carys, made.pk)]
     for who, about in looks[:1] if made.recipient.agency.is_outside else looks:

@@ -20,6 +20,7 @@ from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.travels import actions as travels
 from dimmer.apps.travels import queries
+from dimmer.keyring.links import Secret
 from shares import decided
 from stage import NOW, raised, reading
 
@@ -67,11 +68,11 @@ class Post:
         """The words of the last one."""
         return str(self.taken[-1][1].get_content()).strip()
 
-    def secret(self) -> str:
+    def secret(self) -> Secret:
         """What stands in the last link that came."""
         found = re.search(r"/link/([\w-]{43})$", self.last())
         assert found, self.last()
-        return found[1]
+        return Secret(found[1])
 
     def code(self) -> str:
         """The last code that came."""

@@ -23,7 +23,7 @@ from dimmer.apps.travels import actions, jobs, queries
 from dimmer.apps.travels.models import Event, Link
 from dimmer.apps.vault.actions.destroying import destroy_again
 from dimmer.apps.vault.models import Destroyed, Grant
-from dimmer.keyring.links import new_secret
+from dimmer.keyring.links import Secret, new_secret
 from keepings import closed
 from outside import (
     EMAIL,
@@ -110,7 +110,7 @@ def test_nothing_is_sealed_to_them_before_a_link_is_sent(area: SimpleNamespace) 
     assert not Grant.objects.filter(reader=made.recipient_id).exists()
 
 
-def dead(name: str, area: SimpleNamespace, post: Post, now: Any) -> str:
+def dead(name: str, area: SimpleNamespace, post: Post, now: Any) -> Secret:
     """The secret of a link that opens nothing, for the reason of that name."""
     if name == "never made":
         return new_secret()

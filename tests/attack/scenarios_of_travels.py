@@ -17,7 +17,7 @@ from dimmer.apps.travels import actions, queries
 from dimmer.apps.travels.models import Link, Way
 from dimmer.apps.travels.queries import LinkRead
 from dimmer.apps.vault import actions as vault
-from dimmer.keyring.links import keys_of, new_secret
+from dimmer.keyring.links import Secret, keys_of, new_secret
 from outside import WEEK, WHO, linked, sent_outside
 from stage import NOW, raised, reading
 
@@ -34,15 +34,15 @@ def _last() -> str:
     return str(mail.outbox[-1].body).strip()
 
 
-def sent(cast: Cast, found: ConcernRead | None = None) -> tuple[Disclosure, str]:
+def sent(cast: Cast, found: ConcernRead | None = None) -> tuple[Disclosure, Secret]:
     """Something of Amina's that went by a link, and the link's secret."""
     made = sent_outside(cast.amina, found=found)
     with posting():
         linked(made, by=cast.amina)
-    return made, _last().rpartition("/")[2]
+    return made, Secret(_last().rpartition("/")[2])
 
 
-def _holding(secret: str, do: Callable[[LinkRead], Any]) -> Act:
+def _holding(secret: Secret, do: Callable[[LinkRead], Any]) -> Act:
     """What whoever holds a link does."""
 
     def act() -> Any:
@@ -52,14 +52,14 @@ def _holding(secret: str, do: Callable[[LinkRead], Any]) -> Act:
     return act
 
 
-def with_code(secret: str) -> str:
+def with_code(secret: Secret) -> str:
     """The code that was sent."""
     with reading(None):
         _holding(secret, lambda found: actions.send_code(found, at=NOW))()
     return _last()
 
 
-def came_in(cast: Cast) -> str:
+def came_in(cast: Cast) -> Secret:
     """A link whose holder typed the code."""
     _, secret = sent(cast)
     code = with_code(secret)

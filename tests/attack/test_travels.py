@@ -13,6 +13,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from apps.test_backup_returns import dumped
 from dimmer.apps.travels import queries
 from dimmer.database.home import home
 from dimmer.keyring import words
@@ -21,7 +22,6 @@ from dimmer.web import logs
 from exampleshire.hunt import found_in, haystack
 from outside import EMAIL, NAME, Post, catching, linked, open_wholly, sent_outside
 from stage import browser_of
-from apps.test_backup_returns import dumped
 
 ERRORS = 500
 
@@ -101,7 +101,7 @@ def test_the_hunt_finds_what_is_left_behind(
     secret = new_secret()
     area.amina.title = secret
     area.amina.save(update_fields=["title"])
-    logging.getLogger("django").debug("left %s" % "behind-12345678")  # noqa: UP031, G002, LOG015
+    logging.getLogger("django").debug("left %s" % "behind-12345678")  # noqa: UP031, G002
 
     hay = everything(database, tmp_path, said)
 

@@ -195,7 +195,8 @@ WRONG: dict[str, str] = {
     "a disclosure not in the recipient's inbox": (
         "select id from disclosures_disclosure d where not exists (select from vault_shown s"
         " where s.thing = d.id and s.reader = d.recipient_id and s.kind = 'inbox') and d.closed_at is null"
-        f" and not exists (select from vault_destroyed x where x.record = d.record) {witness_of_travels.WITHOUT}"
+        " and not exists (select from vault_destroyed x where x.record = d.record)"
+        " and not exists (select from addressee a where a.team_id = d.recipient_id)"
     ),
     "a disclosure not in the sender's outbox": (
         "select id from disclosures_disclosure d where not exists (select from vault_shown s"
@@ -207,7 +208,8 @@ WRONG: dict[str, str] = {
         " where g.record = d.record and g.reader in (d.sender_id, d.recipient_id))"
         " and d.sender_id <> d.recipient_id and not exists (select from notice n where n.disclosure_id = d.id"
         " and n.given_on_id is null and n.did in ('stopped', 'never'))"
-        f" and not exists (select from vault_destroyed x where x.record = d.record) {witness_of_travels.WITHOUT}"
+        " and not exists (select from vault_destroyed x where x.record = d.record)"
+        " and not exists (select from addressee a where a.team_id = d.recipient_id)"
     ),
     "a disclosure whose digest is of something else": (
         "select id from disclosures_disclosure where digest <> sha256(sealed)"
@@ -220,7 +222,8 @@ WRONG: dict[str, str] = {
         " where (p.step = 'disclosed' and exists"
         " (select from receipts_receipt r where r.disclosure_id = d.id))"
         " or (p.step = 'received' and not exists"
-        f" (select from receipts_receipt r where r.disclosure_id = d.id) {witness_of_travels.WITHOUT})"
+        " (select from receipts_receipt r where r.disclosure_id = d.id)"
+        " and not exists (select from addressee a where a.team_id = d.recipient_id))"
     ),
     "a decided proposal without a decision": (
         "select id from decisions_proposal p where step <> 'proposed'"

@@ -46,5 +46,3 @@ WRONG: dict[str, str] = {
         " where l.ended_at is null group by disclosure_id having count(*) > 1"
     ),
 }
-WITHOUT = "and not exists (select from addressee a where a.team_id = d.recipient_id)"
-"""For what is asked of recipients who are on the service."""

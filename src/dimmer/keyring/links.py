@@ -10,6 +10,7 @@ import hmac
 import secrets
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import NewType
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -20,9 +21,13 @@ _INFO = b"dimmer link 1"
 _DIGITS = 8
 
 
-def new_secret() -> str:
+Secret = NewType("Secret", str)
+"""What stands in a link: whoever has it holds the link."""
+
+
+def new_secret() -> Secret:
     """32 random bytes from the operating system, as they stand in an address."""
-    return secrets.token_urlsafe(sealing.KEY_BYTES)
+    return Secret(secrets.token_urlsafe(sealing.KEY_BYTES))
 
 
 def new_code() -> str:

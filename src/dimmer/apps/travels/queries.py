@@ -25,7 +25,7 @@ from dimmer.apps.travels.models import Event, Link, Travel
 from dimmer.apps.travels.models import Way as Way  # noqa: PLC0414  (for pages)
 from dimmer.apps.vault import queries as vault
 from dimmer.database.reader import AsTeam, Reads, reading_as_others, showing
-from dimmer.keyring.links import LinkKeys, keys_of
+from dimmer.keyring.links import LinkKeys, Secret, keys_of
 
 VISIT = timedelta(minutes=30)
 """How long a code lets somebody in."""
@@ -61,7 +61,7 @@ def same(one: bytes, other: bytes) -> bool:
 
 
 @contextmanager
-def through(secret: str, *, at: datetime) -> Iterator[LinkRead]:
+def through(secret: Secret, *, at: datetime) -> Iterator[LinkRead]:
     """What a link opens, with the database reading as the team that it is for.
 
     Whatever is wrong with a link, the same is done: nobody learns whether there was one.

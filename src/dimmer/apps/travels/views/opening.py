@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_variables
 from dimmer.apps.disclosures.views.packs import in_pack
 from dimmer.apps.travels import actions, forms, queries
 from dimmer.apps.travels.queries import LinkRead
+from dimmer.keyring.links import Secret
 from dimmer.web import mail
 
 _COOKIE = f"{'__Secure-' if settings.BEHIND_TLS else ''}dimmer_link"
@@ -28,7 +29,7 @@ _TITLE = "What was sent to you"
 def key(_request: HttpRequest, secret: str) -> HttpResponse:
     """Take the secret out of the address: it stays in no history and goes to no other site."""
     try:
-        with queries.through(secret, at=timezone.now()):
+        with queries.through(Secret(secret), at=timezone.now()):
             pass
     except queries.NoSuchLink as error:
         raise Http404 from error
@@ -56,7 +57,7 @@ def _held(view: Callable[..., HttpResponse]) -> Callable[[HttpRequest], HttpResp
         secret, _, visit = request.COOKIES.get(_COOKIE, "").partition(".")
         now = timezone.now()
         try:
-            with queries.through(secret, at=now) as found:
+            with queries.through(Secret(secret), at=now) as found:
                 return view(request, found, secret=secret, is_in=found.is_in(visit, at=now), at=now)
         except queries.NoSuchLink as error:
             raise Http404 from error
