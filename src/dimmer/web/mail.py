@@ -10,6 +10,7 @@ from email.utils import make_msgid
 from smtplib import SMTPException
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 
@@ -27,6 +28,19 @@ def works() -> bool:
     return bool(settings.MAIL_WORKS)
 
 
+def one(to: str) -> list[str]:
+    """The one address, as whoever carries e-mail takes it.
+
+    Raises:
+        NotOneAddress: there is none, or more than one.
+    """
+    try:
+        validate_email(to)
+    except ValidationError as error:
+        raise NotOneAddress from error
+    return [to]
+
+
 def send(to: str, *, subject: str, words: str) -> None:
     """Send to one address.
 
@@ -34,15 +48,12 @@ def send(to: str, *, subject: str, words: str) -> None:
         NotOneAddress: there is none, or more than one.
         NotSent: nobody took it.
     """
-    try:
-        validate_email(to)
-    except ValueError as error:
-        raise NotOneAddress from error
+    recipients = one(to)
     if not works():
         raise NotSent
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]  # else the machine's own name is in it
     headers = {"Message-ID": make_msgid(domain=domain), "Auto-Submitted": "auto-generated"}
     try:
-        EmailMessage(subject, words, to=[to], headers=headers).send()
+        EmailMessage(subject, words, to=recipients, headers=headers).send()
     except (OSError, SMTPException) as error:
         raise NotSent from error.with_traceback(None)
