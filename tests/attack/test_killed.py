@@ -136,6 +136,8 @@ def _differ(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
 def _may_differ(scenario: Scenario) -> set[str]:
     if scenario.twice is Twice.ENTRY:
         return _ENTERED | _REWRITTEN
+    if scenario.twice is Twice.LINE:
+        return _ENTERED | {"travel", "travel_link", "travel_event"}
     if scenario.twice is Twice.RECORD:
         return _ENTERED | {"vault_grant"}
     if scenario.twice is Twice.RENEWED:
