@@ -63,8 +63,6 @@ def shown(words: str) -> str:
 class Code(Page):
     """The code from the e-mail."""
 
-    asks_apart = False
-
     code = Words(
         label="Code",
         help_text="Eight digits, from the e-mail",
@@ -76,8 +74,6 @@ class Code(Page):
 
 class Undertaking(Page):
     """What somebody without an account undertakes before they open anything."""
-
-    asks_apart = False
 
     def __init__(self, *args: Any, name: str, **options: Any) -> None:
         super().__init__(*args, **options)
