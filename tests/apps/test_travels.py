@@ -375,6 +375,6 @@ def test_only_the_team_that_shared_it_sees_how_it_went(
 
     assert browser_of(area.amina).get(f"/travels/{made.pk}").status_code == 200
     for other in (area.carys, area.ben, area.aud, area.dev):
-        for page in ("", "/link", "/document"):
+        for page in ("", "/link", "/with-password"):
             assert browser_of(other).get(f"/travels/{made.pk}{page}").status_code == 404
         assert browser_of(other).post(f"/travels/{made.pk}/block").status_code == 404

@@ -26,7 +26,7 @@ Browse = Callable[[Any], Client]
 
 def shown(browser: Client, made: Any) -> tuple[str, str]:
     """The words that the page shows, and what it sends back."""
-    page = browser.get(f"/travels/{made.pk}/document").content.decode()
+    page = browser.get(f"/travels/{made.pk}/with-password").content.decode()
     words = page.split('id="id_password"><strong>')[1].split("<")[0]
     return words, page.split('name="password" value="')[1].split('"')[0]
 
@@ -38,7 +38,7 @@ def test_it_opens_with_the_words_that_the_page_showed_and_is_on_record(
     browser = browser_of(area.amina)
     words, password = shown(browser, made)
 
-    answer = browser.post(f"/travels/{made.pk}/document", {"password": password})
+    answer = browser.post(f"/travels/{made.pk}/with-password", {"password": password})
 
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == 'attachment; filename="document.pdf"'
@@ -62,7 +62,7 @@ def test_it_says_what_the_page_says_and_for_whom_it_is(
     made = sent_outside(area.amina)
     browser = browser_of(area.amina)
     words, password = shown(browser, made)
-    written = browser.post(f"/travels/{made.pk}/document", {"password": password}).content
+    written = browser.post(f"/travels/{made.pk}/with-password", {"password": password}).content
     plain = BytesIO()
     with pikepdf.open(BytesIO(written), password=words) as pdf:
         pdf.save(plain)
@@ -80,7 +80,7 @@ def test_each_page_shows_other_words_and_takes_none_that_it_did_not_show(
     browser = browser_of(area.amina)
     (first, signed), (second, _) = shown(browser, made), shown(browser, made)
 
-    page = f"/travels/{made.pk}/document"
+    page = f"/travels/{made.pk}/with-password"
     for wrong in ("", "secret", second, signed.replace(first, "a-a-a-a-a-a-a-a")):
         answer = browser.post(page, {"password": wrong})
         assert answer["Content-Type"].startswith("text/html")
@@ -96,7 +96,9 @@ def test_as_an_e_mail_it_is_a_draft_to_one_address_that_says_nothing(
     browser = browser_of(area.amina)
     words, password = shown(browser, made)
 
-    answer = browser.post(f"/travels/{made.pk}/document", {"password": password, "as-mail": "yes"})
+    answer = browser.post(
+        f"/travels/{made.pk}/with-password", {"password": password, "as-mail": "yes"}
+    )
 
     assert answer["Content-Disposition"] == 'attachment; filename="message.eml"'
     message = message_from_bytes(answer.content, policy=policy.default)
@@ -122,8 +124,8 @@ def test_nobody_else_makes_one_nor_of_what_is_on_the_service(
 ) -> None:
     made, inside = sent_outside(area.amina), shared(area.amina, area.carys)
 
-    assert browser_of(area.carys).get(f"/travels/{made.pk}/document").status_code == 404
-    assert browser_of(area.amina).get(f"/travels/{inside.pk}/document").status_code == 404
+    assert browser_of(area.carys).get(f"/travels/{made.pk}/with-password").status_code == 404
+    assert browser_of(area.amina).get(f"/travels/{inside.pk}/with-password").status_code == 404
     assert browser_of(area.amina).get(f"/travels/{inside.pk}").status_code == 404
 
 
@@ -133,7 +135,7 @@ def test_what_was_taken_back_goes_as_no_document(area: SimpleNamespace, browser_
     _, password = shown(browser, made)
     type(made).objects.filter(pk=made.pk).update(closed_at=made.at)
 
-    answer = browser.post(f"/travels/{made.pk}/document", {"password": password})
+    answer = browser.post(f"/travels/{made.pk}/with-password", {"password": password})
 
     assert answer["Location"] == f"/travels/{made.pk}"
     assert not Travel.objects.exists()

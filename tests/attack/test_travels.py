@@ -64,10 +64,10 @@ def gone(post: Post, area: SimpleNamespace) -> dict[str, str]:
     code = post.code()
     held = browser.cookies["dimmer_link"].value
     sender = browser_of(area.amina)
-    page = sender.get(f"/travels/{made.pk}/document").content.decode()
+    page = sender.get(f"/travels/{made.pk}/with-password").content.decode()
     password = page.split('id="id_password"><strong>')[1].split("<")[0]
     signed = page.split('name="password" value="')[1].split('"')[0]
-    assert sender.post(f"/travels/{made.pk}/document", {"password": signed}).status_code == 200
+    assert sender.post(f"/travels/{made.pk}/with-password", {"password": signed}).status_code == 200
     return {
         "the secret": secret,
         "the visit": held.partition(".")[2],

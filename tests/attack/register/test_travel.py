@@ -130,7 +130,7 @@ def test_a_file_that_was_found_is_opened_by_nobody_without_its_password(
     made, browser = sent_outside(area.amina), browser_of(area.amina)
 
     def attempt() -> bool:
-        page = f"/travels/{made.pk}/document"
+        page = f"/travels/{made.pk}/with-password"
         shown = browser.get(page).content.decode().split('name="password" value="')[1]
         file = browser.post(page, {"password": shown.split('"')[0]}).content
         try:

@@ -9,7 +9,7 @@ urlpatterns = [
     path("travels/<uuid:pk>", sending.ways, name="ways"),
     path("travels/<uuid:pk>/link", sending.link, name="link"),
     path("travels/<uuid:pk>/block", sending.block, name="block"),
-    path("travels/<uuid:pk>/document", sending.document, name="document"),
+    path("travels/<uuid:pk>/with-password", sending.document, name="document"),
     path("link", opening.open_link, name="open"),
     path("link/<str:secret>", opening.key, name="key"),
 ]
