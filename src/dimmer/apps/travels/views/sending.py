@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.concerns.actions import NotNow
+from dimmer.apps.concerns.views import bound
 from dimmer.apps.disclosures.queries import NoSuchDisclosure
 from dimmer.apps.disclosures.views.sharing import drawn
 from dimmer.apps.travels import actions, forms, queries
@@ -70,7 +71,7 @@ def link(request: HttpRequest, found: Travels) -> HttpResponse:
         try:
             actions.send_link(
                 found,
-                token=form.cleaned_data["token"],
+                token=bound(form.cleaned_data["token"], to=found.found.disclosure.pk),
                 good_for=form.good_for(),
                 address=lambda secret: request.build_absolute_uri(
                     reverse("travels:key", args=[secret])
