@@ -44,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DIMMER_HOME"] = config.stash[_HOME] = home
     os.environ["DJANGO_SETTINGS_MODULE"] = "dimmer.config.settings"
     os.environ["DIMMER_HOSTS"] = "localhost,127.0.0.1,testserver"
+    os.environ["DIMMER_MAIL"] = "folder"
     Path(os.environ["DIMMER_HOME"]).chmod(0o755)
     from dimmer.keyring.provider import make_demo_key
 

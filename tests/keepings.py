@@ -17,9 +17,10 @@ def stopped(found: Any, *, team: Any, what: What = What.CONCERN) -> list[str]:
 
 
 def closed(area: SimpleNamespace, made: Any = None) -> Any:
-    """A disclosure of Amina's to Carys at which both teams have looked again for the last time."""
+    """A disclosure of Amina's to Carys, or to somebody without an account, at which all have looked again."""
     made = made or acknowledged(area.amina, area.carys)
-    for who, about in ((area.amina, made.proposal.concern_id), (area.carys, made.pk)):
+    looks = [(area.amina, made.proposal.concern_id), (area.carys, made.pk)]
+    for who, about in looks[:1] if made.recipient.agency.is_outside else looks:
         with reading(who):
             found = under_review(made.proposal_id, reader=who)
             assert found is not None

@@ -16,6 +16,7 @@ from dimmer.apps.decisions.forms import Decide, Grounds
 from dimmer.apps.disclosures.forms import Weigh
 from dimmer.apps.disclosures.queries import Clue, Told
 from dimmer.apps.disposals.forms import Ask as Dispose
+from dimmer.apps.travels.forms import Undertaking
 from dimmer.core.consents import Kind
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.web.fields import Page, Words
@@ -26,9 +27,10 @@ KEPT_NOWHERE = {"people.Find", "desk.Search", "consents.Bring"}
 URGENT = {"disclosures.Who", "disclosures.WhoLater"}
 ABOUT_WHEREABOUTS = {"disclosures.Weigh"}
 NAMELESS = {"consultations.Nameless", "consultations.Ask", "consultations.Suggest"}
-NOT_ASKED = KEPT_NOWHERE | URGENT | ABOUT_WHEREABOUTS | NAMELESS
-"""Forms that ask about nothing: what is looked for, where somebody is in danger now, why whereabouts go, and those in
-which nothing may stay that identifies anybody (test_consultations)."""
+PROFESSIONALS = {"addressees.Add"}
+NOT_ASKED = KEPT_NOWHERE | URGENT | ABOUT_WHEREABOUTS | NAMELESS | PROFESSIONALS
+"""Forms that ask about nothing: what is looked for, where somebody is in danger now, why whereabouts go, who at which
+organisation is told, and those in which nothing may stay that identifies anybody (test_consultations)."""
 PLACES = {
     "concerns.Person": set(WHEREABOUTS),
     "people.New": {"address", "postcode", "value"},
@@ -41,10 +43,15 @@ PLACES = {
     "contacts.Add": {"begins", "ends", "number"},
     "interests.Declare": {"postcode"},
     "notices.GiveOn": {"phone"},
+    "addressees.Add": {"organisation", "name", "role", "phone"},
+    "travels.Code": {"code"},
 }
 """The typed fields of whereabouts, and numbers and hours whose own form is checked."""
-OF_THE_LIBRARY = {"allocations.Invited.email", "disclosures.WhoLater.happened_time"}
-"""A colleague's own address to sign in with, and a time: the only ones that are not of our kind."""
+OF_THE_LIBRARY = {
+    *("allocations.Invited.email", "addressees.Add.email"),
+    "disclosures.WhoLater.happened_time",
+}
+"""The own addresses of colleagues and of professionals, and a time: the only ones that are not of our kind."""
 
 
 TOLD = Told(("Leeds",), "tells where somebody is", "Nobody ticked it", "Leave it out")
@@ -60,6 +67,7 @@ def _makers(kind: type[Page]) -> list[Maker]:
         Grounds: [partial(Grounds, points={"1": "Somebody else is in danger"})],
         Sort: [partial(Sort, agencies=[("police", "Police")], kinds=[("health", "Health")])],
         Dispose: [partial(Dispose, terms=[])],
+        Undertaking: [partial(Undertaking, name="Them")],
         Settle: [
             partial(Settle, pairs=[("Health", ((UUID(int=1), "Yes", ""), (UUID(int=2), "No", "")))])
         ],

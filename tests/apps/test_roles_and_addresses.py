@@ -92,10 +92,12 @@ THINGS = {
     *("disposals:thing", "disposals:keep", "disposals:no-longer", "disposals:ask"),
     "disposals:disposal",
     *("tellings:disclosure", "tellings:person", "tellings:slip"),
+    "addressees:add",
+    *("travels:ways", "travels:link", "travels:block", "travels:document"),
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
 }
 # Whoever holds a link that is good is the one it was made for; nobody else finds a page.
-LINKS = {"allocations:join"}
+LINKS = {"allocations:join", "travels:key", "travels:open"}
 # The ledger as others read it: test_ledger_pages says who finds what there.
 LEDGER = {"receipts:checkpoint", "receipts:tile", "receipts:entries"}
 OPEN = {"desk:out-of-hours", "desk:health", "disclosures:paper"}

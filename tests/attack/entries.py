@@ -1,6 +1,11 @@
 """What the facts of an entry of the ledger name, kind by kind."""
 
-from attack import witness_of_contacts, witness_of_disposals, witness_of_notices
+from attack import (
+    witness_of_contacts,
+    witness_of_disposals,
+    witness_of_notices,
+    witness_of_travels,
+)
 
 # what an entry's facts name: kind, fact, table, column
 NAMED: dict[str, tuple[str, str, str]] = {
@@ -101,6 +106,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     **witness_of_contacts.NAMED,
     **witness_of_notices.NAMED,
     **witness_of_disposals.NAMED,
+    **witness_of_travels.NAMED,
 }
 NAMELESS = {
     *("decisions.replayed", "people.searched", "team.confirmed", "glass.tried"),

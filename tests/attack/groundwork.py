@@ -15,6 +15,7 @@ from attack.scenarios_of_interests import INTERESTS
 from attack.scenarios_of_notices import NOTICES
 from attack.scenarios_of_people import PEOPLE
 from attack.scenarios_of_tellings import TELLINGS
+from attack.scenarios_of_travels import TRAVELS
 from attack.scenarios_of_whereabouts import WHEREABOUTS
 from attack.teamwork import TEAMWORK
 from dimmer.apps.agencies import actions as agencies
@@ -270,6 +271,7 @@ ALL: tuple[Scenario, ...] = (
     *CONTACTS,
     *NOTICES,
     *TELLINGS,
+    *TRAVELS,
     *WHEREABOUTS,
     *TEAMWORK,
     Scenario("agencies.open_agency", "opal", _open_agency, Twice.REFUSED),

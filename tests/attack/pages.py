@@ -17,6 +17,7 @@ from attack import (
     scenarios_of_disposals,
     scenarios_of_notices,
     scenarios_of_tellings,
+    scenarios_of_travels,
 )
 from attack.scenarios_of_consents import NO, WELL, YES, said
 from attack.scenarios_of_honour import asked_to_tell
@@ -349,6 +350,7 @@ def _of_contacts(cast: SimpleNamespace) -> list[Page]:
         scenarios_of_notices,
         scenarios_of_consultations,
         scenarios_of_tellings,
+        scenarios_of_travels,
         scenarios_of_disposals,
     )
     found = [row for room in rooms for row in room.pages(cast, TYPED)]

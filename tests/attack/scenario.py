@@ -20,6 +20,7 @@ class Twice(Enum):
 
     NOTHING = "nothing at all"
     ENTRY = "one more entry in the ledger: each time is an act of its own"
+    LINE = "one more entry, and a line for whoever sent it: each time is an act of its own"
     RECORD = "one more entry, under a record of its own"
     RENEWED = "the same, and whoever it is for begins anew once more"
     RING = "the same, and the ring once more with it"

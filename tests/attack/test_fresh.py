@@ -32,12 +32,12 @@ from dimmer.apps.ledger.models import Entry
 
 ASKS = {
     # shares
-    "disclosures:preview",
+    *("disclosures:preview", "travels:link"),
     # decides, or signs what somebody else decided
     *("decisions:decide", "decisions:check", "decisions:stop", "decisions:again"),
     *("concerns:answer", "allocations:glass"),
     # is taken away
-    *("receipts:text", "consents:file", "disclosures:document"),
+    *("receipts:text", "consents:file", "disclosures:document", "travels:document"),
     # says who sees what, who is named, who has left
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
@@ -96,6 +96,8 @@ REST = {
     "notices:received",
     *("consents:slip", "consents:bring", "decisions:grounds", "decisions:talk"),
     *("tellings:disclosure", "tellings:person", "tellings:slip"),
+    # names somebody, and shares nothing; or shuts what was shared, which waits for nobody
+    *("addressees:add", "travels:ways", "travels:block"),
     # is about nobody: what it commits to was sealed
     *("receipts:checkpoint", "receipts:tile", "receipts:entries"),
     # asks and advises about nobody, so that it takes ten minutes
@@ -104,7 +106,9 @@ REST = {
     "consultations:precedent",
 } | LINKS
 CONFIRM = "/account/2fa/reauthenticate/"
-_ONLY_READ = {"receipts:text", "disclosures:document", "allocations:through-glass"}
+_ONLY_READ = {
+    *("receipts:text", "disclosures:document", "travels:document", "allocations:through-glass")
+}
 _CAN_BE_FOUND_BY_NOBODY = {"allocations:confirm", "decisions:again"}
 """Buttons of another page: nothing is typed in them, and whoever confirmed is led back to that page."""
 

@@ -134,15 +134,14 @@ def _differ(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
 
 
 def _may_differ(scenario: Scenario) -> set[str]:
-    if scenario.twice is Twice.ENTRY:
-        return _ENTERED | _REWRITTEN
-    if scenario.twice is Twice.RECORD:
-        return _ENTERED | {"vault_grant"}
-    if scenario.twice is Twice.RENEWED:
-        return _ENTERED | {"vault_grant", "agencies_user"}
-    if scenario.twice is Twice.RING:  # the file is written after the commit, and was not
-        return _ENTERED | {"vault_grant", "vault_ring", "vault_teamkey"}
-    if scenario.twice is Twice.ANOTHER:
-        told = {"interest_match", "vault_shown", "vault_kept"}
-        return {"agencies_outofhoursnumber", "vault_grant"} | told | _ENTERED
-    return set()
+    told = {"interest_match", "vault_shown", "vault_kept"}
+    also = {
+        Twice.ENTRY: _REWRITTEN,
+        Twice.LINE: {"travel", "travel_link", "travel_event"},
+        Twice.RECORD: {"vault_grant"},
+        Twice.RENEWED: {"vault_grant", "agencies_user"},
+        # the file is written after the commit, and was not
+        Twice.RING: {"vault_grant", "vault_ring", "vault_teamkey"},
+        Twice.ANOTHER: {"agencies_outofhoursnumber", "vault_grant"} | told,
+    }
+    return _ENTERED | also[scenario.twice] if scenario.twice in also else set()

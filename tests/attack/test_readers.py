@@ -37,6 +37,7 @@ from dimmer.apps.desk.queries import waiting
 from dimmer.apps.disclosures import queries as disclosures
 from dimmer.apps.receipts import queries as receipts
 from dimmer.apps.reviews import queries as reviews
+from dimmer.apps.travels import queries as travels
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind, Shown
 from stage import NOW, raised, reading
@@ -144,6 +145,7 @@ NOTHING: dict[str, Ask] = {
     "allocations.packs_behind_glass": lambda w, _: allocations.packs_behind_glass(
         w.concern.reference, team=w.made.recipient
     ),
+    "travels.travels": lambda w, who: travels.travels(w.made.pk, reader=who),
     "receipts.receipt_for": lambda w, _: receipts.receipt_for(w.made.pk),
     "allocations.concern_behind_glass": lambda w, _: allocations.concern_behind_glass(
         w.concern.reference, team=w.concern.team

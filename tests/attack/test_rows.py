@@ -241,6 +241,14 @@ ADDS = {
         "insert into disclosure_release (id, proposal_id, by_id, at, sealed)"
         " values (gen_random_uuid(), %(proposal)s, %(by)s, now(), '')"
     ),
+    "somebody without an account, in it": (
+        "insert into addressee (team_id, concern_id, by_id, at, sealed)"
+        " values (%(own)s, %(concern)s, %(by)s, now(), '')"
+    ),
+    "a way that it went": (
+        "insert into travel (id, disclosure_id, way, by_id, at, sealed, entry)"
+        " values (gen_random_uuid(), %(made)s, 'link', %(by)s, now(), '', gen_random_uuid())"
+    ),
     "a receipt": (
         "insert into receipts_receipt (id, disclosure_id, by_id, at, entry)"
         " values (gen_random_uuid(), %(made)s, %(by)s, now(), gen_random_uuid())"

@@ -29,7 +29,7 @@ EVERYWHERE = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow",
 }
-OPEN_TO_ALL = ("/account/", "/static/", "/health", "/out-of-hours", "/forms/")
+OPEN_TO_ALL = ("/account/", "/static/", "/health", "/out-of-hours", "/forms/", "/link")
 _SAMPLES = {
     "uuid": "3f0e6b54-9d7e-4c6f-8f59-6d6a6f2b7b11",
     "slug": "emergency",

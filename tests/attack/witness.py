@@ -18,6 +18,7 @@ from attack import (
     witness_of_contacts,
     witness_of_disposals,
     witness_of_notices,
+    witness_of_travels,
 )
 from attack.entries import NAMED, NAMELESS
 from attack.shown import SHOWN
@@ -140,6 +141,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
     *witness_of_contacts.LEFT,
     *witness_of_notices.LEFT,
     *witness_of_disposals.LEFT,
+    *witness_of_travels.LEFT,
 ]
 
 # questions whose every row is a fault
@@ -194,6 +196,7 @@ WRONG: dict[str, str] = {
         "select id from disclosures_disclosure d where not exists (select from vault_shown s"
         " where s.thing = d.id and s.reader = d.recipient_id and s.kind = 'inbox') and d.closed_at is null"
         " and not exists (select from vault_destroyed x where x.record = d.record)"
+        " and not exists (select from addressee a where a.team_id = d.recipient_id)"
     ),
     "a disclosure not in the sender's outbox": (
         "select id from disclosures_disclosure d where not exists (select from vault_shown s"
@@ -206,6 +209,7 @@ WRONG: dict[str, str] = {
         " and d.sender_id <> d.recipient_id and not exists (select from notice n where n.disclosure_id = d.id"
         " and n.given_on_id is null and n.did in ('stopped', 'never'))"
         " and not exists (select from vault_destroyed x where x.record = d.record)"
+        " and not exists (select from addressee a where a.team_id = d.recipient_id)"
     ),
     "a disclosure whose digest is of something else": (
         "select id from disclosures_disclosure where digest <> sha256(sealed)"
@@ -218,7 +222,8 @@ WRONG: dict[str, str] = {
         " where (p.step = 'disclosed' and exists"
         " (select from receipts_receipt r where r.disclosure_id = d.id))"
         " or (p.step = 'received' and not exists"
-        " (select from receipts_receipt r where r.disclosure_id = d.id))"
+        " (select from receipts_receipt r where r.disclosure_id = d.id)"
+        " and not exists (select from addressee a where a.team_id = d.recipient_id))"
     ),
     "a decided proposal without a decision": (
         "select id from decisions_proposal p where step <> 'proposed'"
@@ -256,6 +261,7 @@ WRONG: dict[str, str] = {
     **witness_of_contacts.WRONG,
     **witness_of_notices.WRONG,
     **witness_of_disposals.WRONG,
+    **witness_of_travels.WRONG,
     **witness_of_consultations.WRONG,
 }
 

@@ -15,6 +15,7 @@ from attack.scenarios_of_interests import looked_for, met
 from attack.scenarios_of_notices import told as told_to
 from attack.scenarios_of_releases import waiting
 from attack.scenarios_of_tellings import said as told_of
+from attack.scenarios_of_travels import came_in
 from attack.scenarios_of_whereabouts import at
 from attack.teamwork import broken
 from dimmer.apps.concerns import actions as concern_actions
@@ -84,7 +85,7 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
         advice.actions.take(advice.read(advised, cast.amina), found, by=cast.amina, at=NOW)
     _, glass = broken(cast)
     interest, match = met(cast, cast.nina)
-    for makes in (_reports, _looked_for, waiting):
+    for makes in (_reports, _looked_for, waiting, came_in):
         makes(cast)
     guard = asked_to_tell(cast)
     (consent,) = said(cast, raised(cast.amina), replace(YES, ends_on=NOW.date()))

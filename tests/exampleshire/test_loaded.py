@@ -118,6 +118,16 @@ def test_she_was_told_and_whoever_else_is_in_it_waits_for_a_day(demo: Demo) -> N
     assert rest == [(0,)]
 
 
+def test_somebody_without_an_account_was_sent_a_link_and_a_document(demo: Demo) -> None:
+    went = demo.rows("select way, count(*) from travel group by way order by way")
+    outside = demo.rows("select name from agencies_agency where is_outside")
+    (letter,) = (demo.home / "mail").iterdir()
+
+    assert went == [("document", 1), ("link", 1)]
+    assert outside == [("Saltmarsh Infirmary",)]
+    assert "To: g.prothero@saltmarsh-infirmary.example" in letter.read_text(encoding="utf-8")
+
+
 def test_every_act_is_on_the_ledger_and_the_whole_ledger_verifies(demo: Demo) -> None:
     acts = dict(demo.rows("select kind, count(*) from ledger_entry group by kind"))
     things = {

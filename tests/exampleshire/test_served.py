@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 
@@ -50,6 +51,22 @@ def _answers(address: str) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
+
+
+def test_the_server_says_nothing_of_what_stands_in_an_address(demo: Demo) -> None:
+    """A link's secret is in its address once."""
+    canary = "Kanarienvogel-Ottoline-in-the-address-43chrs"
+
+    with _started(demo) as process:
+        address = _address_in(process)
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(f"http://{address}/link/{canary}", timeout=10)
+        process.send_signal(signal.SIGTERM)
+        rest, _ = process.communicate(timeout=40)
+
+    assert canary not in rest
+    files = [path for path in demo.home.rglob("*") if path.is_file()]
+    assert not [path for path in files if canary.encode() in path.read_bytes()]
 
 
 @pytest.mark.parametrize("asked_by", [signal.SIGINT, signal.SIGTERM])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
-from dimmer.config import agency_providers, witnesses
+from dimmer.config import agency_providers, mail, witnesses
 from dimmer.database import url as database_url
 from dimmer.database.home import home
 from dimmer.keyring.ring import secret
@@ -39,8 +39,10 @@ INSTALLED_APPS = [
     "dimmer.apps.people",
     "dimmer.apps.consents",
     "dimmer.apps.consultations",
+    "dimmer.apps.addressees",
     "dimmer.apps.decisions",
     "dimmer.apps.disclosures",
+    "dimmer.apps.travels",
     "dimmer.apps.tellings",
     "dimmer.apps.receipts",
     "dimmer.apps.notices",
@@ -223,4 +225,14 @@ LOGGING = {
         "dimmer.signing-in": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }
-MAIL_FOLDER = home() / "mail"
+
+_mail = mail.from_environment()
+MAIL_WORKS = _mail.works
+"""Whether any e-mail leaves: links and codes to professionals, and nothing else."""
+EMAIL_BACKEND = f"django.core.mail.backends.{_mail.backend}.EmailBackend"
+EMAIL_FILE_PATH = home() / "mail"
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
+EMAIL_TIMEOUT = 10  # seconds: whoever sends waits for it, and so does the database
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail.sender

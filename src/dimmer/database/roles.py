@@ -17,7 +17,14 @@ _ATTRIBUTES = {
     "service": "login nosuperuser nocreatedb nocreaterole noreplication nobypassrls noinherit",
     "backup": "login nosuperuser nocreatedb nocreaterole noreplication bypassrls noinherit",
 }
-_ADDED_ONLY = [r"ledger\_%", r"decision\_edition", r"disclosure\_document"]
+_ADDED_ONLY = [
+    r"ledger\_%",
+    r"decision\_edition",
+    r"disclosure\_document",
+    "addressee",
+    "travel",
+    r"travel\_event",
+]
 """Tables (as LIKE patterns) whose rows the service may read and add, and nobody may change."""
 _READ_ONLY = "django_migrations"
 

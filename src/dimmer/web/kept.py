@@ -12,6 +12,8 @@ from django.shortcuts import render
 _NAME = "kept"
 _MOST = 100_000
 """Characters: more than the fields of any page hold."""
+_NEVER = frozenset({"csrfmiddlewaretoken", "password"})
+"""Fields that are kept nowhere: the form's own key, and the words that open a document."""
 _AGAIN = "again"
 """In an address: throw away what was kept, and begin the page anew."""
 
@@ -22,7 +24,7 @@ def keep(request: HttpRequest, *, by: UUID) -> None:
         [name, value]
         for name, values in request.POST.lists()
         for value in values
-        if name != "csrfmiddlewaretoken"
+        if name not in _NEVER
     ]
     if typed and sum(len(value) for _, value in typed) <= _MOST:
         request.session[_NAME] = {"by": str(by), "path": request.path, "typed": typed}

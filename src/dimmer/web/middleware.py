@@ -73,7 +73,7 @@ _ERRORS = 400
 _SEEN_EVERY = timedelta(minutes=5)
 _KEEPS_TYPED = frozenset({"/emergency", "/emergency/later", "/emergency/to", "/emergency/check"})
 """Pages that keep what an idle session posts in their own draft; every other page does so in web/kept.py."""
-_OPEN_TO_ALL = ("/static/", "/health", "/out-of-hours", "/forms/")
+_OPEN_TO_ALL = ("/static/", "/health", "/out-of-hours", "/forms/", "/link")
 _SIGN_OUT = "/account/logout/"
 _SIGNING_IN = "/account/"
 """Open to those half signed in: here they finish it. For a session that was idle it is closed too."""

@@ -1,6 +1,7 @@
 """Setting a partnership up: its agencies, who works there, and the numbers to ring. None of it is about a case."""
 
 from datetime import date
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
@@ -34,6 +35,26 @@ def open_agency(
     return Agency.objects.create(
         name=name, kind=kind, area=area, nation=nation, is_commissioned=is_commissioned
     )
+
+
+@transaction.atomic
+def enter_outside(
+    *, token: UUID, organisation: str, role: str, kind: str, area: str, nation: str, phone: str
+) -> Team:
+    """Enter a team that is not on the service, for one addressee alone: it has no members and no keys.
+
+    Args:
+        token: its id.
+
+    Raises:
+        NotAKind: the kind is no code of `core.law.codes.AGENCY_KINDS`.
+    """
+    if kind not in AGENCY_KINDS:
+        raise NotAKind(kind)
+    agency = Agency.objects.create(
+        name=organisation, kind=kind, area=area, nation=nation, is_outside=True
+    )
+    return Team.objects.create(pk=token, agency=agency, name=role, phone=phone, receives=False)
 
 
 @transaction.atomic

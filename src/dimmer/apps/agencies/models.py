@@ -40,17 +40,27 @@ class Session(AbstractBaseSession):
 
 
 class Agency(models.Model):
-    """A controller: it answers for what its teams hold. `kind` is a code of the lawbook's vocabulary."""
+    """A controller: it answers for what its teams hold. `kind` is a code of the lawbook's vocabulary.
+
+    One that `is_outside` is not on the service. It stands for one addressee of one concern (room `addressees`), and
+    so is in no list; nobody signs in for it, and its team has no key pair.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=120)
     kind = models.CharField(max_length=40)
     nation = models.CharField(max_length=20, default="england")
     area = models.CharField(max_length=60)
     is_commissioned = models.BooleanField(default=False)
+    is_outside = models.BooleanField(default=False)
 
     class Meta:
         verbose_name_plural = "agencies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(is_outside=False), name="agency_named_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

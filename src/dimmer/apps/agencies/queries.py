@@ -48,7 +48,7 @@ def way_in(practitioner: Practitioner) -> tuple[str, str]:
 
 def agencies() -> QuerySet[Agency]:
     """Every agency of the partnership, by name."""
-    return Agency.objects.order_by("name")
+    return Agency.objects.filter(is_outside=False).order_by("name")
 
 
 def out_of_hours() -> QuerySet[OutOfHoursNumber]:
@@ -58,7 +58,7 @@ def out_of_hours() -> QuerySet[OutOfHoursNumber]:
 
 def teams() -> QuerySet[Team]:
     """Every team of the partnership."""
-    return Team.objects.order_by("pk")
+    return Team.objects.filter(agency__is_outside=False).order_by("pk")
 
 
 def for_each_team(ask: Callable[[Team], Found]) -> Iterator[tuple[Team, Found]]:

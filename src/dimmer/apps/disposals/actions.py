@@ -184,9 +184,9 @@ def answer(
     """A second person agrees, and the keys are destroyed at once; or does not, and it stays and is asked about again.
 
     Of a concern every key goes, and the team's own keys to what it shared from it and told of that: what others
-    received is theirs. Of what was received the team's own keys go; of a record of a person every key, with what it is
-    found by and what the register of interests wrote down of it. The ledger keeps every entry; what the entries
-    were of opens no more.
+    received is theirs, and what a link opens is nobody's. Of what was received the team's own keys go; of a record of a
+    person every key, with what it is found by and what the register of interests wrote down of it. The ledger keeps
+    every entry; what the entries were of opens no more.
 
     Raises:
         NoReason: it is refused without reasons.
@@ -237,6 +237,7 @@ def _destroy(row: Disposal, what: What, *, at: datetime) -> None:
     about, team = row.about, row.team_id
     with reading_as_others(connection) as read_as:  # a lead who agrees sees no other team's
         read_as(AsTeam(team))
+        theirs = set[tuple[UUID, UUID]]()
         own = _ROWS[what].objects.values_list("record", flat=True).get(pk=about)
         kept = Keeping.objects.filter(about=about, team=team)
         refused = Disposal.objects.filter(about=about, team=team, is_agreed=False)
@@ -251,12 +252,16 @@ def _destroy(row: Disposal, what: What, *, at: datetime) -> None:
         elif what == What.CONCERN:
             shared = Disclosure.objects.filter(concern=about, sender=team)
             ours = {*shared.values_list("record", flat=True), *_told(about, what, team)}
+            without = shared.filter(recipient__agency__is_outside=True)
+            theirs = {*without.values_list("record", "recipient")}
         else:
             ours = {own, *_told(about, what, team)}
     for record, of in whole:
         vault.destroy(record, about=of, at=at)
     for record in sorted(ours):
         vault.destroy(record, about=about, team=team, at=at)
+    for record, outside in sorted(theirs):
+        vault.destroy(record, about=about, team=outside, at=at)
 
 
 def _told(about: UUID, what: What, team: UUID) -> set[UUID]:

@@ -13,6 +13,7 @@ from dimmer.cli.exampleshire.known import declare_interests, keep_records, name_
 from dimmer.cli.exampleshire.play import play
 from dimmer.cli.exampleshire.settle import cast, settle
 from dimmer.cli.exampleshire.told import tell
+from dimmer.cli.exampleshire.travelled import travel
 
 
 def how_many(scale: int) -> int:
@@ -35,6 +36,7 @@ def load(*, scale: int, done: Callable[[int], None]) -> int:
     if is_new:
         ask_for_advice(cast=people, clock=clock)
         tell(cast=people, clock=clock)
+        travel(cast=people, clock=clock)
     declare_interests(cast=people, clock=clock)
     find_due(clock.now)
     if is_new or loaded:

@@ -122,6 +122,13 @@ def tellings() -> tuple[Row, ...]:
     return tuple(tomllib.loads(text)["telling"])
 
 
+@cache
+def addressees() -> tuple[Row, ...]:
+    """Professionals without an account, and what they were told."""
+    text = files(__package__).joinpath("travelled.toml").read_text(encoding="utf-8")
+    return tuple(tomllib.loads(text)["addressee"])
+
+
 def people() -> list[tuple[Row, Row, Row]]:
     """Everybody who works in the area, with their agency and their team."""
     return [

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from dimmer.cli.service import begin
-from dimmer.config import agency_providers, witnesses
+from dimmer.config import agency_providers, mail, witnesses
 from dimmer.database import cluster, roles, url
 from dimmer.database.prepare import connect
 from dimmer.database.problem import DatabaseProblem
@@ -59,6 +59,7 @@ def _carefully(part: Callable[[], Iterator[Line]]) -> Iterator[Line]:
         DatabaseProblem,
         provider.NoKey,
         agency_providers.BadProvider,
+        mail.BadMail,
         witnesses.BadWitness,
     ) as problem:
         yield False, f"{str(problem).removesuffix('.')}."
@@ -128,6 +129,8 @@ def _providers() -> Iterator[Line]:
     for app in agency_providers.from_environment()["openid_connect"]["APPS"]:
         yield True, f"{app['name']} signs in through {app['settings']['server_url']} as well."
     witnesses.from_environment()
+    if not mail.from_environment().works:
+        yield True, "No e-mail leaves (DIMMER_MAIL): nobody without an account can be sent a link."
 
 
 def _fonts() -> Iterator[Line]:

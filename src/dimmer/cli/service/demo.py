@@ -124,6 +124,7 @@ def _make_ready() -> None:
             f"This database already holds other agencies ({', '.join(strangers[:3])}): the demo is "
             "loaded only into a place of its own. Set DIMMER_HOME to an empty folder."
         )
+    os.environ.setdefault("DIMMER_MAIL", "folder")  # nobody real is written to
     if not (os.environ.get("DIMMER_KEY_FILE") or os.environ.get("CREDENTIALS_DIRECTORY")):
         make_demo_key()
 

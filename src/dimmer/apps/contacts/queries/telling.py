@@ -109,7 +109,9 @@ def _name(row: Recognised, *, key: vault.RecordKey) -> str:
 def _told(parts: set[UUID], group: set[UUID], *, reader: Reads) -> list[Told]:
     team = reader.team_id
     concerns = Person.objects.filter(pk__in=parts).values("concern")
-    rows = Disclosure.objects.filter(proposal__concern__in=concerns, sender=team)
+    # whoever has no account would find no notice: they are rung
+    inside = Disclosure.objects.filter(recipient__agency__is_outside=False)
+    rows = inside.filter(proposal__concern__in=concerns, sender=team)
     rows = vault.openable(rows, record="record", team=team)
     found: list[Told] = []
     for made in rows.select_related("proposal__concern", "recipient__agency").order_by("at", "pk"):

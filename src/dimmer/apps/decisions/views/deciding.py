@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from dimmer.apps.addressees.queries import addressees_of
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.agencies.queries import other_teams
 from dimmer.apps.concerns import actions as concerns
@@ -88,8 +89,16 @@ def propose(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     form = forms.Propose(request.POST or None, initial={"token": concerns.new_token()})
     # a lead may decide for another team, which knows already
     others = other_teams(than=asking.team).exclude(pk=found.concern.team_id)
-    teams = {str(team.pk): team for team in others}
-    form.offer("teams", [(pk, f"{team.agency.name}: {team.name}") for pk, team in teams.items()])
+    named = addressees_of(found)
+    teams = {str(team.pk): team for team in (*others, *(each.team for each in named))}
+    without = {str(each.team.pk): f", {each.name} (no account)" for each in named}
+    form.offer(
+        "teams",
+        [
+            (pk, f"{team.agency.name}: {team.name}{without.get(pk, '')}")
+            for pk, team in teams.items()
+        ],
+    )
     to, is_asked = Routed((), ()), False
     if request.method == "POST" and form.is_valid():
         meant = [teams[pk] for pk in form.cleaned_data["teams"]]

@@ -51,6 +51,7 @@ KINDS = {
     "telling.said": "Said whether somebody was told",
     "telling-slip.opened": "What somebody may have on paper opened",
     "concern.advice-taken": "Advice taken without a name",
+    "addressee.named": "Somebody without an account named, who might need to know",
     "concern.people-met": "Compared with the register of interests",
     "concern.item-added": "Piece of information added",
     "concern.item-changed": "Piece of information changed",

@@ -28,11 +28,10 @@ from dimmer.apps.decisions.queries import (
     proposals_of,
 )
 from dimmer.apps.decisions.queries import place_of as decision_place
-from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord, FlagsRead
+from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
 from dimmer.apps.disclosures.queries import (
     HARMED,
     TOLD_OF,
-    DisclosureRead,
     alleged_beside,
     as_weighed,
     frozen_for,
@@ -53,6 +52,7 @@ from dimmer.apps.interests.queries import routed
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.advice import Position
 from dimmer.core.proportionality import Light
 from dimmer.core.route import Step
@@ -116,9 +116,11 @@ def disclose(
         whole = {**words, "weighed": weighed_words(clues, weighed), "own_words": own_words}
         decision.sealed = found.key.seal(whole, decision_place(decision))
         decision.save(update_fields=["sealed"])
-    key = vault.new_record(
-        readers=[found.concern.team_id, by.team_id, proposal.recipient_id], at=at
-    )
+    is_outside = (
+        proposal.recipient.agency.is_outside
+    )  # no key here opens it for them: see `travels`
+    to = [] if is_outside else [proposal.recipient_id]
+    key = vault.new_record(readers=[found.concern.team_id, by.team_id, *to], at=at)
     made = Disclosure(
         proposal=proposal,
         decision=decision,
@@ -156,14 +158,22 @@ def disclose(
         seal=key.seal,
     )
     made.save(force_insert=True)
-    vault.show(made.pk, kind=Kind.INBOX, about=made.pk, to=[proposal.recipient_id], at=at)
-    interests.leave_to_somebody(
-        made.pk, kind=Kind.INBOX, key=key, team=proposal.recipient, but=found.concern.team_id, at=at
-    )
     vault.show(made.pk, kind=Kind.OUTBOX, about=found.concern.pk, to=[found.concern.team_id], at=at)
     due(decision, about=found.concern.pk, to=found.concern.team_id)
-    due(decision, about=made.pk, to=proposal.recipient_id)
+    if not is_outside:
+        _bring(made, found, decision, key=key, at=at)
     return made
+
+
+def _bring(
+    made: Disclosure, found: ConcernRead, decision: Decision, *, key: RecordKey, at: datetime
+) -> None:
+    """Into the lists of the team that receives it."""
+    vault.show(made.pk, kind=Kind.INBOX, about=made.pk, to=[made.recipient_id], at=at)
+    interests.leave_to_somebody(
+        made.pk, kind=Kind.INBOX, key=key, team=made.recipient, but=found.concern.team_id, at=at
+    )
+    due(decision, about=made.pk, to=made.recipient_id)
 
 
 def _by_senior_route(made: Disclosure, found: ConcernRead) -> None:
@@ -351,44 +361,6 @@ def complete_emergency(
         kind="emergency.recorded",
         at=at,
         facts={"decision": str(decision_id), "by": str(by.pseudonym)},
-        record=found.key.record,
-        seal=found.key.seal,
-    )
-
-
-@transaction.atomic(savepoint=False)  # one statement: there is nothing to take back to
-def opened(found: DisclosureRead, *, by: Practitioner, at: datetime) -> None:
-    """Enter that somebody opened the pack."""
-    ledger.append(
-        kind="disclosure.opened",
-        at=at,
-        facts={
-            "disclosure": str(found.disclosure.pk),
-            "by": str(by.pseudonym),
-            "team": str(by.team_id),
-            "sealed": bytes(found.disclosure.digest).hex(),
-        },
-        record=found.key.record,
-        seal=found.key.seal,
-    )
-
-
-@transaction.atomic
-def keep_to_flags(found: DisclosureRead, *, by: Practitioner, at: datetime) -> None:
-    """Say that one has read that somebody limited what may be done with it. Said twice, it is said once."""
-    with reading_as_own_team(connection):  # behind glass it is not shown to whoever reads it
-        Disclosure.objects.select_for_update().only("pk").get(pk=found.disclosure.pk)
-    if FlagsRead.objects.filter(disclosure=found.disclosure, by=by).exists():
-        return
-    FlagsRead.objects.create(disclosure=found.disclosure, by=by, at=at)
-    ledger.append(
-        kind="disclosure.flags-read",
-        at=at,
-        facts={
-            "disclosure": str(found.disclosure.pk),
-            "by": str(by.pseudonym),
-            "team": str(by.team_id),
-        },
         record=found.key.record,
         seal=found.key.seal,
     )

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 import rfc8785
 
 from dimmer import lawbook
+from dimmer.apps.addressees.queries import Named, addressee_of
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.queries import UNNAMED, ConcernRead, ItemRead, PersonRead, plain
 from dimmer.apps.consents.queries import names_of, narrowed_since, standings
@@ -55,7 +56,7 @@ def pack_of(
     judgements: Mapping[str, Any],
     on: date,
     is_emergency: bool = False,
-    only: Collection[Practitioner] = (),
+    only: Collection[Named] = (),
 ) -> dict[str, Any]:
     """Exactly what one recipient will see, as plain values; nothing in it tells of what was left out.
 
@@ -66,7 +67,7 @@ def pack_of(
         chosen: the ids of pieces that the decision lets through; the light may still withhold some.
         light: the decision's light. DARK gives no pack.
         on: the day on which it is shared.
-        only: who of the recipient team alone will see it; nobody where the whole team does.
+        only: who of the recipient team alone will see it, or who has no account; nobody where the whole team does.
 
     Raises:
         ValueError: the light is DARK.
@@ -218,18 +219,20 @@ def pack_as_decided(
     words |= _reasons(
         found, proposal, words, sender=sender, chosen=chosen, light=light, without=without
     )
-    route = senior_route_to(proposal.recipient, found)
+    to = proposal.recipient
+    addressee, route = addressee_of(to, found), senior_route_to(to, found)
+    by_route = [who for who in route.people if who.team_id == to.pk] if route else []
     pack = pack_of(
         found,
         pieces=pieces,
         chosen=chosen,
         light=light,
         sender=sender,
-        recipient=proposal.recipient,
+        recipient=to,
         judgements=words,
         on=on,
         is_emergency=decision.is_emergency,
-        only=[who for who in route.people if who.team_id == proposal.recipient_id] if route else (),
+        only=[addressee] if addressee else by_route,
     )
     if light < Light.HEADLINE:
         return pack

@@ -151,10 +151,15 @@ def disclosure(pk: UUID, *, reader: Reads) -> DisclosureRead:
         key = vault.opened(found.record, found.granted, team=reader.team_id)
     except vault.NotEntitled as error:
         raise NoSuchDisclosure from error
-    pack = json.loads(key.unseal(found.sealed, place_of(found)))
-    pack = of_any_version(pack, on=timezone.localdate(found.at))
+    pack = pack_in(found, key)
     routes = _kept(found, team=reader.team_id) if found.is_received else ()
     return DisclosureRead(found, key, pack, found.is_received, routes)
+
+
+def pack_in(made: Disclosure, key: vault.RecordKey) -> dict[str, Any]:
+    """What was shared, in today's form, whichever version it is of."""
+    pack = json.loads(key.unseal(made.sealed, place_of(made)))
+    return of_any_version(pack, on=timezone.localdate(made.at))
 
 
 def _kept(made: Disclosure, *, team: UUID) -> list[dict[str, Any]]:
@@ -316,13 +321,19 @@ def read_by(made: Disclosure) -> Team | None:
 
 
 def must_ring(made: Disclosure) -> bool:
-    """Whether nobody anywhere can read what was shared, so that its sender must ring; not where it was taken back."""
-    return made.closed_at is None and read_by(made) is None
+    """Whether nobody anywhere can read what was shared, so that its sender must ring; not where it was taken back.
+
+    Nor where its recipient has no account: how it travels to them is said with it.
+    """
+    if made.closed_at or made.recipient.agency.is_outside:
+        return False
+    return read_by(made) is None
 
 
 def unread_of(pk: UUID) -> bool:
     """Whether something that the reader's team shared out of a concern can be read by nobody: it must ring."""
-    rows = Disclosure.objects.filter(concern=pk).defer("sealed").select_related("recipient")
+    rows = Disclosure.objects.filter(concern=pk).defer("sealed")
+    rows = rows.select_related("recipient__agency")
     with reading_as_own_team(connection):  # whoever shared it may be kept off since
         return any(must_ring(row) for row in rows)
 

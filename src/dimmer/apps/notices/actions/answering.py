@@ -57,12 +57,13 @@ def answer(
         raise NoReason
     row = (
         Notice.objects.select_for_update(of=("self",))
-        .select_related("team", "sender", "cause", "disclosure")
+        .select_related("team__agency", "sender", "cause", "disclosure")
         .get(pk=found.row.pk)
     )
     if row.did_at or row.gone_at:
         return
-    key = vault.new_record(readers={by.team_id, row.sender_id, row.team_id}, at=at)
+    told = [] if row.team.agency.is_outside else [row.team_id]
+    key = vault.new_record(readers={by.team_id, row.sender_id, *told}, at=at)
     row.did, row.did_by, row.did_at, row.answer = did, by, at, key.record
     row.said = key.seal(dict(words), place_of(row))
     row.save(update_fields=["did", "did_by", "did_at", "answer", "said"])

@@ -42,7 +42,9 @@ def deliver(sender: UUID, *, at: datetime) -> int:
     tried = due_of(sender, at=at, most=PORTION)
     rows = [row for row in tried if not _ends(row, at=at)]
     there = at_work(row.team_id for row in rows)
-    brought = _brought([row for row in rows if row.team_id in there], at=at)
+    brought = _brought(
+        [row for row in rows if row.team_id in there or row.team.agency.is_outside], at=at
+    )
     Notice.objects.filter(pk__in=[row.pk for row in brought]).update(
         tries=F("tries") + 1, delivered_at=at, try_at=None
     )
@@ -82,7 +84,11 @@ def _brought(rows: Sequence[Notice], *, at: datetime) -> set[Notice]:
     return set(rows)
 
 
-def _bring(rows: Sequence[Notice], *, at: datetime) -> None:
+def _bring(told: Sequence[Notice], *, at: datetime) -> None:
+    rows = [row for row in told if not row.team.agency.is_outside]
+    for row in told:
+        if row not in rows:  # they have no account: a person tells them
+            _ask_to_ring(row, at=at)
     for record, teams in _by_record(rows).items():
         vault.grant(key_of(record, team=rows[0].sender_id), to=teams, at=at)
     for row in rows:

@@ -114,10 +114,15 @@ def withdraw(
     under = {each for each, how in rests.items() if how is not Rests.NOT}
     made = [
         each
-        for each in Disclosure.objects.filter(proposal__concern=current).order_by("at", "pk")
+        for each in Disclosure.objects.filter(proposal__concern=current)
+        .select_related("recipient__agency")
+        .order_by("at", "pk")
         if each.proposal_id in under and names_in(each, found, person)
     ]
-    closed = {each.pk for each in made if each.proposal_id in alone}
+    # a link is shut whatever else it may rest on: nobody there is told by it, and somebody rings first
+    closed = {
+        each.pk for each in made if each.proposal_id in alone or each.recipient.agency.is_outside
+    }
     _tell(row, made, closed, due_at=at + within)
     for some in _portions(closed):
         Disclosure.objects.filter(pk__in=some, closed_at=None).update(closed_at=at)

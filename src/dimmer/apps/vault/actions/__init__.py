@@ -85,6 +85,30 @@ def grant(record: RecordKey, *, to: Iterable[UUID], at: datetime) -> None:
         cursor.execute(_GRANT, [record.record, at, list(teams), sealed, versions, record.record])
 
 
+_OF_A_LINK = 0
+"""The version of a grant to a link: its pair is nobody's but the link's."""
+
+
+def grant_to_link(record: RecordKey, *, team: UUID, public: bytes, at: datetime) -> None:
+    """Let whoever holds a link open the record, for a team that is not on the service.
+
+    An earlier link opens it no more.
+
+    Args:
+        public: the public half of the pair whose private half is drawn from what stands in the link.
+
+    Raises:
+        LookupError: the team's key to it was destroyed for good.
+    """
+    sealed = sealing.seal_to_team(record.key, public=public, place=f"record:{record.record}")
+    with connection.cursor() as cursor, reading_as_others(connection) as read_as:
+        read_as(AsTeam(team))
+        cursor.execute(_DESTROY, [team, record.record])
+        cursor.execute(_GRANT, [record.record, at, [team], [sealed], [_OF_A_LINK], record.record])
+        if not cursor.rowcount:
+            raise LookupError("destroyed for good")
+
+
 def show(
     thing: UUID,
     *,
@@ -241,15 +265,17 @@ def destroy(record: UUID, *, about: UUID, at: datetime, team: UUID | None = None
 
     Args:
         about: the thing whose record it is.
+        team: the one team; name one that is not on the service, which "every team" leaves out.
     """
     row, is_new = Destroyed.objects.get_or_create(
         record=record, team=team, defaults={"about": about, "at": at}
     )
     destroyed, shown = 0, list[tuple[UUID, str, UUID]]()
+    inside = Team.objects.filter(agency__is_outside=False)
     with connection.cursor() as cursor:
         cursor.execute(_WAIT)
         with reading_as_others(connection) as read_as:
-            for each in [team] if team else Team.objects.values_list("pk", flat=True):
+            for each in [team] if team else inside.values_list("pk", flat=True):
                 read_as(AsTeam(each))
                 if team is None:  # before the key goes, without which a team sees no facts
                     ledger.destroy(record)

@@ -19,6 +19,7 @@ from dimmer.apps.vault.queries.opening import (
     open_as,
     open_draft,
     opened,
+    opened_by_link,
     public_keys,
     seal_draft,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "open_draft",
     "openable",
     "opened",
+    "opened_by_link",
     "place_from",
     "public_keys",
     "retired",

@@ -18,6 +18,7 @@ from dimmer.apps.vault.models import (
     TeamKey,
 )
 from dimmer.keyring import sealing
+from dimmer.keyring.links import LinkKeys
 from dimmer.keyring.ring import open_below
 from dimmer.web.built_once import Given, built_once, each
 
@@ -74,6 +75,28 @@ def opened(record: UUID, sealed: bytes | memoryview | None, *, team: UUID) -> Re
     if sealed is None:
         raise NotEntitled
     return RecordKey(record, _opened(team, record, bytes(sealed)))
+
+
+def opened_by_link(record: UUID, *, team: UUID, keys: LinkKeys) -> RecordKey:
+    """The record's key, as granted to a link of a team that is not on the service. The database must read for the team.
+
+    Where there is no such grant the same is done with one that nobody can open.
+
+    Raises:
+        NotEntitled: there is none, or it is another link's.
+    """
+    found = _granted(record=record, team=team)
+    sealed = bytes(found[0]) if found else _sealed_to_nobody()
+    try:
+        return RecordKey(record, keys.open(sealed, place=f"record:{record}"))
+    except sealing.CannotOpen as error:
+        raise NotEntitled from error
+
+
+@lru_cache(maxsize=1)
+def _sealed_to_nobody() -> bytes:
+    pair = sealing.new_team_keys()
+    return sealing.seal_to_team(sealing.new_key(), public=pair.public, place="nowhere")
 
 
 @built_once

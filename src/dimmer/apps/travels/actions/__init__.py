@@ -1,0 +1,10 @@
+"""Writes of travels: `sending` for whoever shared it, `opening` for whoever holds a link."""
+
+from dimmer.apps.travels.actions.documents import with_password
+from dimmer.apps.travels.actions.opening import TooSoon, accept, come_in, opened, read, send_code
+from dimmer.apps.travels.actions.sending import block, end, looked_at, send_link
+
+__all__ = [
+    "TooSoon", "accept", "block", "come_in", "end", "looked_at", "opened", "read", "send_code", "send_link",
+    "with_password",
+]  # fmt: skip
