@@ -65,6 +65,7 @@ from dimmer.apps.disclosures.queries.shared import (
     unread_of,
     was_taken_back,
 )
+from dimmer.apps.disclosures.queries.turning import Lit, lit
 
 __all__ = [
     "ALLEGED",
@@ -75,6 +76,7 @@ __all__ = [
     "Clue",
     "DisclosureRead",
     "DisclosureRow",
+    "Lit",
     "NoSuchDisclosure",
     "ReleaseRead",
     "ToShare",
@@ -99,6 +101,7 @@ __all__ = [
     "kept",
     "kept_back",
     "left_out",
+    "lit",
     "may_reach",
     "must_read_flags",
     "must_ring",
