@@ -28,7 +28,7 @@ from shares import ANSWERS, decided, shared
 from stage import NOW, browser_of, reading
 from told import answered, is_open, waits_for
 
-LATER, HOURS = NOW + timedelta(hours=2), timedelta(hours=24)
+LATER, AFTER, HOURS = NOW + timedelta(hours=2), NOW + timedelta(hours=3), timedelta(hours=24)
 
 
 def seen_by(who: Practitioner, made: Disclosure) -> Any:
@@ -51,7 +51,7 @@ def less_than(
         "because": "They need to watch out, no more",
     }
     return asked.less_of(
-        lit.concern, lit.decision, light=light, by=by, at=LATER,
+        lit.concern, lit.decision, light=light, by=by, at=AFTER,
         review_on=lit.decision.review_on, **{**chosen, **options},
     )  # fmt: skip
 
@@ -60,7 +60,7 @@ def turned_down(made: Disclosure, by: Practitioner, *, token: Any = None, **opti
     with reading(by):
         less = less_than(made, by, **options)
         return actions.turn_down(
-            opened(made, by), less, token=token or uuid4(), within=HOURS, check_within=HOURS, by=by, at=LATER
+            opened(made, by), less, token=token or uuid4(), within=HOURS, check_within=HOURS, by=by, at=AFTER
         )  # fmt: skip
 
 
