@@ -52,11 +52,13 @@ def put_less(
     """Decide that somebody is shown less than they were; inside the act that takes the rest from them.
 
     Like everything that shares less than was advised it takes effect at once, and a second person looks at it
-    within the time.
+    within the time. Put twice, it is put once.
 
     Raises:
         NoReason: there are no words on why.
     """
+    if old := Proposal.objects.filter(pk=less.proposal.pk).first():
+        return old
     if not judgements(less.decision, found.key)["because"].strip():
         raise NoReason
     less.round.save(force_insert=True)
@@ -68,9 +70,20 @@ def put_less(
         less.decision.pk, kind=Kind.CHECK, about=found.concern.pk, to=[found.concern.team_id],
         at=at + check_within,
     )  # fmt: skip
+    proposal = str(less.proposal.pk)
+    concerns.note(
+        found, "proposal.made", by=by, at=at, proposal=proposal,
+        recipient=str(less.proposal.recipient_id),
+    )  # fmt: skip
+    if (
+        less.round.sealed is not None
+    ):  # what was advised then, to be replayed with this decision too
+        concerns.note(
+            found, "advice.given", by=by, at=at, round=str(less.round.pk), law=less.round.edition
+        )
     concerns.note(
         found, "decision.made", by=by, at=at, decision=str(less.decision.pk),
-        proposal=str(less.proposal.pk), shared=True, light=less.decision.light,
+        proposal=proposal, shared=True, light=less.decision.light,
         against=less.decision.against, law=less.round.edition,
     )  # fmt: skip
     return less.proposal
