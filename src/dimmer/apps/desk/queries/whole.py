@@ -57,6 +57,7 @@ KINDS = {
     "concern.part-removed": "Part taken out of the draft",
     "concern.raised": "Raised",
     "concern.reported": "Reported to a manager",
+    "concern.accounts-said": "Said which accounts the alleged abuser has",
     "concern.opened": "Opened and read",
     "report.taken-up": "Report taken up",
     "report.declined": "Report declined",

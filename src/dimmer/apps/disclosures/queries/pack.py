@@ -35,6 +35,7 @@ from dimmer.core.guard import part_without
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.core.matching import Known
 from dimmer.core.proportionality import Light
+from dimmer.core.reach import keep_out
 from dimmer.core.redaction import Item, redact
 
 VERSION = 2
@@ -116,6 +117,8 @@ def pack_of(
     }
     if is_flagged(concern):
         pack["honour"] = True
+    if any(is_alleged(person) for person in concern.people):
+        pack["keep_out"] = list(keep_out(recipient.agency.kind, lawbook.reach()))
     if is_emergency and concern.concern.happened_at:
         pack["happened_at"] = concern.concern.happened_at.isoformat()
     if light >= Light.HEADLINE:
