@@ -87,6 +87,12 @@ THINGS = {
     "allocations:through-glass",
     *("contacts:ways", "contacts:add", "contacts:changed", "contacts:part-changed"),
     *("notices:withdraw", "notices:cause", "notices:undo", "notices:notice", "notices:give-on"),
+    *(
+        "disclosures:look",
+        "disclosures:look-before",
+        "disclosures:look-after",
+        "disclosures:accounts",
+    ),
     *("notices:received", "notices:darker", "disclosures:flags", "disclosures:document"),
     *("consultations:ask-about", "consultations:consultation", "consultations:answer"),
     *("consultations:take", "consultations:suggest", "consultations:publish"),

@@ -287,7 +287,9 @@ def _of_what_was_shared(cast: SimpleNamespace) -> list[Page]:
         _page("disclosures:emergency-record", "mona", record, pk=urgent.decision),
         *(
             _page(name, who, typed, **ids)
-            for name, who, typed, ids in scenarios_of_light.pages(_shared(cast), TYPED)
+            for name, who, typed, ids in scenarios_of_light.pages(
+                cast, TYPED, people=(PERSON,), items=(PIECE,)
+            )
         ),
     ]
 

@@ -44,6 +44,8 @@ OPENED = (
             "disclosures.named_in",
             "disclosures.may_reach",
             "disclosures.is_alleged",
+            *("disclosures.accounts_of", "disclosures.given_in", "disclosures.looks"),
+            *("disclosures.in_pack", "disclosures.look_at"),
         ),
         *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
         *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),

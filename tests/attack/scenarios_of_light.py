@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from attack import deeds
 from attack.scenario import Act, Cast, Scenario
+from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NoReason
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import actions as decisions
@@ -16,7 +17,7 @@ from dimmer.apps.disclosures.queries import lit
 from dimmer.apps.notices import actions as notices
 from dimmer.apps.vault import actions as vault
 from dimmer.core.proportionality import Light
-from stage import NOW, reading
+from stage import NOW, raised, reading
 
 LATER = NOW + timedelta(hours=9)
 
@@ -65,7 +66,15 @@ def _stand_as(cast: Cast) -> Act:
     return lambda: vault.stand_as(after, out_of=before, team=team, at=LATER)
 
 
+def _say_accounts(cast: Cast) -> Act:
+    _, found = _shared(cast)
+    said = {"joint-tenancy": {"has": "yes", "who": "She did"}}
+    key = found.people[0].key
+    return lambda: concerns.say_accounts(found, key=key, said=said, by=cast.amina, at=LATER)
+
+
 LIGHT: tuple[Scenario, ...] = (
+    Scenario("concerns.say_accounts", "amina", _say_accounts, refusals=(NoReason,)),
     Scenario("decisions.turn_up", "amina", _turn_up),
     Scenario("decisions.put_less", "amina", _put_less, refusals=(NoReason,), is_part=True),
     Scenario("notices.turn_down", "amina", _turn_down, refusals=(NoReason,)),
@@ -85,17 +94,33 @@ def turned_down(cast: Cast) -> Disclosure:
 
 
 def pages(
-    made: Disclosure, typed: str
+    cast: Cast, typed: str, *, people: Any, items: Any
 ) -> list[tuple[str, str, Mapping[str, Any], Mapping[str, Any]]]:
     """For each address its name, who finds it there, a form that they could send, and its ids.
 
     Args:
-        made: something that the team of whoever finds them shared.
         typed: stands in every field that takes words.
+        people: who is in the concerns, beside an alleged abuser.
+        items: what is known.
     """
+    him = deeds.about(name=typed, role="alleged-perpetrator")
+    shared, ready = (
+        raised(cast.amina, summary=typed, people=(*people, him), items=items) for _ in range(2)
+    )
+    made = deeds.shared(cast.amina, cast.carys, found=shared)[0]
+    waits = deeds.decided(cast.amina, cast.carys, found=ready).proposals[0].pk
     darker = {"token": str(uuid4()), "light": "POINTER", "items": [], "because": typed}
+    accounts = {"has-joint-tenancy": "yes", "who-joint-tenancy": typed}
     return [
+        ("disclosures:look", "mona", {}, {"pk": made.concern_id}),
+        ("disclosures:look-before", "mona", {}, {"pk": waits}),
+        ("disclosures:look-after", "mona", {}, {"pk": made.pk}),
+        ("disclosures:look-after", "carys", {}, {"pk": made.pk}),
+        (
+            "disclosures:accounts", "mona", accounts,
+            {"pk": ready.concern.pk, "part": ready.people[-1].id},
+        ),
         ("decisions:brighter", "mona", {"yes": "1"}, {"pk": made.proposal_id}),
         ("notices:darker", "mona", darker, {"pk": made.pk}),
         ("desk:light", "mona", {}, {"pk": made.concern_id}),
-    ]
+    ]  # fmt: skip

@@ -78,6 +78,12 @@ REST = {
         "decisions:brighter",
         "desk:light",
     ),
+    *(
+        "disclosures:look",
+        "disclosures:look-before",
+        "disclosures:look-after",
+        "disclosures:accounts",
+    ),
     *("disclosures:shared", "receipts:receipt", "reviews:review", "allocations:team"),
     *("people:find", "people:new", "people:person", "people:whereabouts", "people:add"),
     *("people:strike", "people:beside", "people:same", "people:undo"),
