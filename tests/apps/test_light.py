@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from agreed import agreed_and_shared, taken_back
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NoReason, NotNow
@@ -19,6 +20,7 @@ from dimmer.apps.disclosures import queries as packs
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.notices import actions, jobs
+from dimmer.apps.notices import queries as notices
 from dimmer.apps.notices.models import Cause, Did, Notice
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Destroyed, Grant, Kind, Shown
@@ -26,7 +28,7 @@ from dimmer.core.proportionality import Light
 from dimmer.database.reader import showing
 from shares import ANSWERS, decided, shared
 from stage import NOW, browser_of, reading
-from told import answered, is_open, waits_for
+from told import KEPT, answered, is_open, waits_for
 
 LATER, AFTER, HOURS = NOW + timedelta(hours=2), NOW + timedelta(hours=3), timedelta(hours=24)
 
@@ -287,3 +289,22 @@ def test_the_pages_lead_from_what_they_have_to_what_they_will_have(area: Any) ->
         assert Round.objects.filter(turns=made.proposal_id).count() == 1
     assert done.headers["Location"] == f"/notices/causes/{cause.pk}"
     assert not is_open(made, area.carys)
+
+
+def test_what_was_replaced_stays_shut_though_a_permission_is_taken_back_and_it_is_kept(
+    area: Any,
+) -> None:
+    (made,) = agreed_and_shared(area.amina, area.carys.team)
+    turned_down(made, area.amina, light=Light.POINTER, items=[])
+    taken_back(area.amina, made)
+    jobs.deliver_notices(AFTER)
+
+    for row in waits_for(area.carys):
+        with reading(area.carys):
+            found = notices.notice(row.pk, reader=area.carys)
+            actions.answer(found, did=Did.KEPT, words=KEPT, by=area.carys, at=AFTER)
+
+    assert not is_open(made, area.carys)
+    with reading(area.carys):
+        assert made.pk not in [row.id for row in packs.disclosures(reader=area.carys)]
+        assert Disclosure.objects.get(pk=made.pk).closed_at

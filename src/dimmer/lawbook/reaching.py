@@ -46,6 +46,7 @@ def _feed(row: Table, classes: Mapping[str, frozenset[str]]) -> Feed:
         citation=row.text("citation"),
         url=row.text("url"),
         confidence=row.choice("confidence", Confidence),
+        reaches=row.truth("reaches", default=True),
     )
     row.close()
     return found

@@ -35,7 +35,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """That what some kinds of recipients hold comes into an account: how, what holds it back, what to do."""
+    """That what some kinds of recipients hold comes into an account: how, what holds it back, what to do.
+
+    `reaches`: where he is known to have the account, what goes there counts as what may reach him. Not where it
+    hangs on how they write or ring, or on a case that may never come.
+    """
 
     account: str
     recipients: frozenset[str]
@@ -45,6 +49,7 @@ class Feed:
     citation: str
     url: str
     confidence: Confidence
+    reaches: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +133,6 @@ def feeds_known(kind: str, has: Mapping[str, Has], reach: Reach) -> bool:
     """Whether a kind of recipient feeds an account that he is known to have: then what goes there may reach him."""
     asked = {account.code for account in reach.accounts if account.asked}
     return any(
-        feed.account in asked and has.get(feed.account) is Has.YES for feed in reach.feeding(kind)
+        feed.reaches and feed.account in asked and has.get(feed.account) is Has.YES
+        for feed in reach.feeding(kind)
     )

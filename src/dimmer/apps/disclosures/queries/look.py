@@ -4,7 +4,7 @@ Whoever works on the concern looks over all that stands of it; whoever received 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dimmer import lawbook
@@ -62,10 +62,22 @@ def _nobody(given: Sequence[Given]) -> Look:
 
 
 def _ways(has: Mapping[str, Has], given: Sequence[Given]) -> tuple[Way, ...]:
+    """By account, what he is known to have first; of one recipient all that they were given together."""
     rows: dict[str, list[Learns]] = {}
-    for row in could_learn(has, given, lawbook.reach()):
+    for row in could_learn(has, _together(given), lawbook.reach()):
         rows.setdefault(row.account.code, []).append(row)
-    return tuple(Way(each[0].account, each[0].has, tuple(each)) for each in rows.values())
+    ways = [Way(each[0].account, each[0].has, tuple(each)) for each in rows.values()]
+    return tuple(sorted(ways, key=lambda way: not (way.account.asked and way.has is Has.YES)))
+
+
+def _together(given: Sequence[Given]) -> list[Given]:
+    whole: dict[str, Given] = {}
+    for each in given:
+        before = whole.get(each.recipient, each)
+        whole[each.recipient] = replace(
+            each, light=max(before.light, each.light), kinds=before.kinds | each.kinds
+        )
+    return [*whole.values()]
 
 
 def given_in(found: ConcernRead) -> list[Given]:

@@ -117,8 +117,8 @@ def pack_of(
     }
     if is_flagged(concern):
         pack["honour"] = True
-    if any(is_alleged(person) for person in concern.people):
-        pack["keep_out"] = list(keep_out(recipient.agency.kind, lawbook.reach()))
+    # whoever is in it: else it would tell whether anybody is alleged to have done harm
+    pack["keep_out"] = list(keep_out(recipient.agency.kind, lawbook.reach()))
     if is_emergency and concern.concern.happened_at:
         pack["happened_at"] = concern.concern.happened_at.isoformat()
     if light >= Light.HEADLINE:
