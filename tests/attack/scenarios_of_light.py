@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from attack import deeds
 from attack.scenario import Act, Cast, Scenario
+from dimmer import lawbook
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NoReason
 from dimmer.apps.concerns.queries import ConcernRead, concern
@@ -110,7 +111,8 @@ def pages(
     made = deeds.shared(cast.amina, cast.carys, found=shared)[0]
     waits = deeds.decided(cast.amina, cast.carys, found=ready).proposals[0].pk
     darker = {"token": str(uuid4()), "light": "POINTER", "items": [], "because": typed}
-    accounts = {"has-joint-tenancy": "yes", "who-joint-tenancy": typed}
+    asked = [each.code for each in lawbook.reach().accounts if each.asked]
+    accounts = {f"has-{code}": "yes" for code in asked} | {f"who-{code}": typed for code in asked}
     return [
         ("disclosures:look", "mona", {}, {"pk": made.concern_id}),
         ("disclosures:look-before", "mona", {}, {"pk": waits}),

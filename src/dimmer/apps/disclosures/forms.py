@@ -304,9 +304,8 @@ class Accounts(Page):
             before = said.get(account.code, {})
             self.fields[f"has-{account.code}"] = One(
                 label=sentence(account.words), help_text=account.hint,
-                asks="Choose yes, no or not known", initial=before.get("has"),
+                asks="Choose yes, no or not known", initial=before.get("has", "unknown"),
                 choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
-                required=False,
             )  # fmt: skip
             self.fields[f"who-{account.code}"] = Words(
                 label="Who said so?", asks="", required=False, initial=before.get("who")
@@ -324,12 +323,12 @@ class Accounts(Page):
         return [(self[f"has-{each.code}"], self[f"who-{each.code}"]) for each in self.accounts]
 
     def said(self) -> dict[str, dict[str, str]]:
-        """By account whether they have it, and who said so; what nobody chose is not known."""
+        """By account whether they have it, and who said so."""
         given = self.cleaned_data
         return {
             each.code: {
-                "has": given.get(f"has-{each.code}") or "unknown",
-                "who": given.get(f"who-{each.code}", ""),
+                "has": given[f"has-{each.code}"],
+                "who": given[f"who-{each.code}"],
             }
             for each in self.accounts
         }
