@@ -110,7 +110,7 @@ def pages(
     )
     made = deeds.shared(cast.amina, cast.carys, found=shared)[0]
     waits = deeds.decided(cast.amina, cast.carys, found=ready).proposals[0].pk
-    darker = {"token": str(uuid4()), "light": "POINTER", "items": [], "because": typed}
+    darker = {"token": str(uuid4()), "light": "POINTER", "because": typed}
     asked = [each.code for each in lawbook.reach().accounts if each.asked]
     accounts = {f"has-{code}": "yes" for code in asked} | {f"who-{code}": typed for code in asked}
     return [
