@@ -18,7 +18,7 @@ MOST = 12
 """Steps that are drawn; the table has them all."""
 TEAMS = 10
 """Teams side by side in one drawing: so many stand on a page of 320 pixels."""
-_LINE, _LINES = 24, 2
+_LINE, _LINES = 22, 2
 _OWN = {INVOLVED: "That we are involved", DANGER: "The danger, what to do"}
 _DARK = Cell(Light.DARK, Light.DARK)
 
