@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Play the tutorial in a browser against a demo of its own, and photograph two pages for the README.
+"""Play the tutorial in a browser against a demo of its own, and photograph pages for the README and the docs.
 
 Whoever changes the tutorial changes this; whoever changes a page runs it. Takes about a minute. Needs
 Chromium (DIMMER_CHROMIUM, or on the PATH). Nothing of it stays but docs/screenshots/*.png.
@@ -188,6 +188,21 @@ def receive(page: Page, *, receipt: Path) -> None:
     download.value.save_as(receipt)
 
 
+def light_and_look(page: Page) -> None:
+    """The history of the dial of a concern of the demo, and what the alleged abuser could learn of it."""
+    page.goto("/concerns")
+    for link in [
+        each.get_attribute("href") for each in page.locator("main a[href^='/concerns/']").all()
+    ]:
+        page.goto(f"{link}/light")
+        if page.locator(".dimmer-dial-step").count() > 1:
+            photograph(page, "dial")
+            page.goto(f"{link}/look")
+            photograph(page, "look")
+            return
+    raise AssertionError("no concern of the demo has a light that was turned")
+
+
 def photograph(page: Page, name: str) -> None:
     """The upper part of the page, as a small PNG.
 
@@ -215,6 +230,7 @@ def main() -> None:
         ask(leila)
         photograph(leila, "advice")
         decide(leila)
+        light_and_look(leila)
         marcus = sign_in(browser, MARCUS, address=address, environment=environment)
         receipt = Path(environment["DIMMER_HOME"], "receipt.txt")
         receive(marcus, receipt=receipt)

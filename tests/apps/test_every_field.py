@@ -13,7 +13,7 @@ from django import forms
 import dimmer.apps
 from dimmer.apps.consents.forms import Say, Settle, Sort
 from dimmer.apps.decisions.forms import Decide, Grounds
-from dimmer.apps.disclosures.forms import Weigh
+from dimmer.apps.disclosures.forms import Accounts, Weigh
 from dimmer.apps.disclosures.queries import Clue, Told
 from dimmer.apps.disposals.forms import Ask as Dispose
 from dimmer.apps.travels.forms import Undertaking
@@ -68,6 +68,7 @@ def _makers(kind: type[Page]) -> list[Maker]:
         Sort: [partial(Sort, agencies=[("police", "Police")], kinds=[("health", "Health")])],
         Dispose: [partial(Dispose, terms=[])],
         Undertaking: [partial(Undertaking, name="Them")],
+        Accounts: [partial(Accounts, said={})],
         Settle: [
             partial(Settle, pairs=[("Health", ((UUID(int=1), "Yes", ""), (UUID(int=2), "No", "")))])
         ],

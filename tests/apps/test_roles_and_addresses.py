@@ -53,6 +53,7 @@ STEPS = {
 THINGS = {
     *(
         "desk:concern",
+        "desk:light",
         "concerns:tasks",
         "concerns:summary",
         "concerns:add-person",
@@ -68,6 +69,7 @@ THINGS = {
         "decisions:follow-up",
         "decisions:stop",
         "decisions:again",
+        "decisions:brighter",
         "disclosures:preview",
     ),
     *("disclosures:disclosure", "disclosures:shared", "disclosures:emergency-sent"),
@@ -85,7 +87,13 @@ THINGS = {
     "allocations:through-glass",
     *("contacts:ways", "contacts:add", "contacts:changed", "contacts:part-changed"),
     *("notices:withdraw", "notices:cause", "notices:undo", "notices:notice", "notices:give-on"),
-    *("notices:received", "disclosures:flags", "disclosures:document"),
+    *(
+        "disclosures:look",
+        "disclosures:look-before",
+        "disclosures:look-after",
+        "disclosures:accounts",
+    ),
+    *("notices:received", "notices:darker", "disclosures:flags", "disclosures:document"),
     *("consultations:ask-about", "consultations:consultation", "consultations:answer"),
     *("consultations:take", "consultations:suggest", "consultations:publish"),
     "consultations:precedent",

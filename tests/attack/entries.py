@@ -12,6 +12,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "concern.begun": ("concern", "concerns_concern", "id"),
     "concern.written": ("concern", "concerns_concern", "id"),
     "concern.answered": ("concern", "concerns_concern", "id"),
+    "concern.accounts-said": ("concern", "concerns_concern", "id"),
     "concern.opened": ("concern", "concerns_concern", "id"),
     "concern.raised": ("concern", "concerns_concern", "id"),
     "concern.reported": ("concern", "concern_report", "concern_id"),

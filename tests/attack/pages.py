@@ -15,6 +15,7 @@ from attack import (
     scenarios_of_consultations,
     scenarios_of_contacts,
     scenarios_of_disposals,
+    scenarios_of_light,
     scenarios_of_notices,
     scenarios_of_tellings,
     scenarios_of_travels,
@@ -285,6 +286,12 @@ def _of_what_was_shared(cast: SimpleNamespace) -> list[Page]:
         _page("reviews:review", "carys", review, pk=made.proposal),
         _page("disclosures:emergency-sent", "mona", pk=urgent.proposal.concern),
         _page("disclosures:emergency-record", "mona", record, pk=urgent.decision),
+        *(
+            _page(name, who, typed, **ids)
+            for name, who, typed, ids in scenarios_of_light.pages(
+                cast, TYPED, people=(PERSON,), items=(PIECE,)
+            )
+        ),
     ]
 
 

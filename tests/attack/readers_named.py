@@ -47,6 +47,8 @@ OPENED = (
             *("disclosures.pack_in", "vault.opened_by_link", "travels.through"),
             *("addressees.addressee", "addressees.addressee_of", "addressees.addressees_of"),
             "addressees.is_in_it",
+            *("disclosures.accounts_of", "disclosures.given_in", "disclosures.looks"),
+            *("disclosures.in_pack", "disclosures.look_at"),
         ),
         *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
         *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),

@@ -16,6 +16,7 @@ NOTHING: dict[str, Ask] = {
     "disclosures.was_taken_back": lambda w, who: packs.was_taken_back(
         w.told.disclosure_id, reader=who
     ),
+    "disclosures.lit": lambda w, who: packs.lit(w.made.pk, reader=who),
     "notices.notices_waiting": lambda _, who: notices.notices_waiting(reader=who),
     "notices.concern_of_cause": lambda w, _: notices.concern_of_cause(w.told.cause_id),
 }
@@ -24,8 +25,11 @@ OPENED = {
     *("notices.cause", "notices.causes_of", "notices.agencies_told", "notices.given_on"),
     *("notices.names_in", "decisions.resting", "decisions.is_taken_back"),
     *("disclosures.must_read_flags", "disclosures.kept"),
+    *("decisions.less_of", "decisions.shown_of"),
+    *("desk.picture", "desk.ways_of"),
 }
 NOBODY = {
+    "decisions.is_turnable",  # a step of the route
     *(
         "notices.place_of",
         "notices.record_of",

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from attack import deeds
 from attack.scenario import Act, Cast, Scenario, Twice
+from attack.scenarios_of_light import LIGHT
 from attack.scenarios_of_releases import RELEASES
 from attack.scenarios_of_witnesses import WITNESSES
 from dimmer import lawbook
@@ -372,6 +373,7 @@ ROOMS: tuple[Scenario, ...] = (
     Scenario("decisions.stop", "amina", _stop, Twice.REFUSED),
     Scenario("disclosures.disclose", "amina", _disclose),
     *RELEASES,
+    *LIGHT,
     Scenario("disclosures.share_now", "amina", _share_now),
     Scenario("disclosures.complete_emergency", "amina", _complete, Twice.REFUSED),
     Scenario("disclosures.opened", "carys", _open_disclosure, Twice.ENTRY),

@@ -47,7 +47,7 @@ ASKS = {
     "consultations:publish",
     *("interests:senior", "interests:interest", "interests:match", "honour:answer"),
     # closes what others received, or destroys what one received
-    *("notices:withdraw", "notices:notice"),
+    *("notices:withdraw", "notices:notice", "notices:darker"),
     # destroys keys
     *("disposals:ask", "disposals:disposal"),
     # lets somebody in
@@ -75,6 +75,14 @@ REST = {
         "decisions:telling",
         "decisions:reached",
         "decisions:follow-up",
+        "decisions:brighter",
+        "desk:light",
+    ),
+    *(
+        "disclosures:look",
+        "disclosures:look-before",
+        "disclosures:look-after",
+        "disclosures:accounts",
     ),
     *("disclosures:shared", "receipts:receipt", "reviews:review", "allocations:team"),
     *("people:find", "people:new", "people:person", "people:whereabouts", "people:add"),

@@ -35,7 +35,7 @@ RELATIONS = OWN | {LEAD} | THEIRS | OTHERS
 
 BOTH_SIDES = {
     *("disclosures:disclosure", "disclosures:shared", "disclosures:flags"),
-    "disclosures:document",
+    *("disclosures:document", "disclosures:look-after"),
     *("receipts:receipt", "receipts:text", "notices:give-on"),
 }
 """Of what was shared, the sender's copy and the recipient's."""

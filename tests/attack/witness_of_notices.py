@@ -4,11 +4,13 @@ _CAUSE, _NOTICE = ("cause", "notice_cause", "id"), ("notice", "notice", "id")
 NAMED: dict[str, tuple[str, str, str]] = {
     **{f"notice.{act}": _CAUSE for act in ("given", "delivered", "undone")},
     **{f"notice.{act}": _NOTICE for act in ("escalated", "opened", "answered")},
+    "light.turned-down": _CAUSE,
+    "light.turning-up": ("round", "decision_round", "id"),
     "disclosure.given-on": ("given", "notice_given_on", "id"),
     "disclosure.flags-read": ("disclosure", "disclosure_flags_read", "disclosure_id"),
 }
 LEFT: list[tuple[str, str, set[str]]] = [
-    ("select id from notice_cause", "cause", {"notice.given"}),
+    ("select id from notice_cause", "cause", {"notice.given", "light.turned-down"}),
     ("select id from notice_cause where undone_at is not null", "cause", {"notice.undone"}),
     ("select id from notice where did_at is not null", "notice", {"notice.answered"}),
     ("select id from notice where escalated_at is not null", "notice", {"notice.escalated"}),
@@ -34,7 +36,16 @@ WRONG: dict[str, str] = {
     "a pack that is closed, and nothing closes it; or that is open, and something does": (
         "select d.id from disclosures_disclosure d where (d.closed_at is not null) <> exists ("
         " select from notice n where n.disclosure_id = d.id and n.given_on_id is null and ("
-        "  n.did in ('stopped', 'never') or n.closes and n.did = '' and n.gone_at is null))"
+        "  n.did in ('stopped', 'never') or n.closes and n.did = '' and n.gone_at is null"
+        "  or exists (select from notice_cause c where c.id = n.cause_id and c.what = 'less')))"
+    ),
+    "a pack that was replaced by less, and its recipient can still open it, or has nothing in its place": (
+        "select d.id from disclosures_disclosure d join notice n on n.disclosure_id = d.id"
+        " and n.given_on_id is null join notice_cause c on c.id = n.cause_id and c.what = 'less'"
+        " where exists (select from vault_grant g where g.record = d.record and g.reader = d.recipient_id)"
+        " or not exists (select from decision_round r join decisions_proposal p on p.round_id = r.id"
+        "  join disclosures_disclosure i on i.proposal_id = p.id"
+        "  where r.concern_id = d.concern_id and r.turns_id is not null and i.recipient_id = d.recipient_id)"
     ),
     "a notice that was answered, and whose team cannot read again what was said": (
         "select id from notice n where did_at is not null and not exists (select from vault_shown s"

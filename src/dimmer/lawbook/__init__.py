@@ -14,6 +14,7 @@ from dimmer.lawbook.read import (
     guidance,
     linked,
     overlay,
+    reach,
     retention,
     statement,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "guidance",
     "linked",
     "overlay",
+    "reach",
     "retention",
     "statement",
     "text",

@@ -29,11 +29,13 @@ from dimmer.core.law.rule import Gate, Rule
 from dimmer.core.law.table import BadLawbook, Table
 from dimmer.core.law.vocabulary import Question, parse_questions, parse_vocabulary
 from dimmer.core.proportionality.parse import parse_ceilings
+from dimmer.core.reach import Reach
 from dimmer.lawbook.files import RULES, Tables, digest_of, tables, tables_of, text
 from dimmer.lawbook.flowchart import Flowchart, parse_flowchart
 from dimmer.lawbook.guarding import parse_guard
 from dimmer.lawbook.linked import Linked, parse_linked
 from dimmer.lawbook.overlays import Overlay, parse_overlays
+from dimmer.lawbook.reaching import parse_reach
 from dimmer.lawbook.references import parse_references
 from dimmer.lawbook.retention import Scheduled, parse_retention
 
@@ -135,6 +137,13 @@ def retention() -> tuple[Scheduled, ...]:
 def guard() -> Rules:
     """What the leak guard looks for in the words of a pack, and what to do with each kind."""
     return parse_guard(_table("guard.toml", tables()))
+
+
+@cache
+def reach() -> Reach:
+    """Through which accounts what others hold could come to the alleged abuser."""
+    classes = parse_classes(_table("classes.toml", tables()).tables("class"))
+    return parse_reach(_table("reach.toml", tables()), classes)
 
 
 @cache

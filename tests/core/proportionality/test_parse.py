@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from dimmer.core.law import codes
+from dimmer.core.law.rule import Confidence
 from dimmer.core.law.table import BadLawbook, Table
 from dimmer.core.proportionality import Danger, Light
 from dimmer.core.proportionality.parse import parse_ceilings
@@ -49,6 +50,22 @@ def test_a_category_needs_the_light_that_is_said() -> None:
     assert ceilings.need(["hiv"]) is Light.FULL
     assert ceilings.need(["threat"]) is Light.HEADLINE
     assert ceilings.needs.keys() == set(codes.CATEGORIES)
+
+
+def test_the_table_says_whose_reading_it_is_of_which_day_and_who_has_checked_it() -> None:
+    standing = parsed(confidence="medium", checked="a solicitor, 3 March 2027").standing
+
+    assert standing.source == "somebody"
+    assert standing.dated == date(2026, 1, 1)
+    assert standing.confidence is Confidence.MEDIUM
+    assert standing.checked == "a solicitor, 3 March 2027"
+
+
+def test_an_earlier_edition_that_says_nothing_of_it_is_sure_of_little_and_unchecked() -> None:
+    standing = parsed().standing
+
+    assert standing.confidence is Confidence.LOW
+    assert standing.checked == "not yet checked by a lawyer"
 
 
 def test_every_column_of_a_ceiling_is_heeded() -> None:
@@ -130,6 +147,7 @@ def test_a_ceiling_that_names_nothing_is_for_all() -> None:
         ({"ceiling": [{**CEILING, "categories": ["x"]}]}, "x cannot stand in categories"),
         ({"ceiling": [{**CEILING, "colour": "red"}]}, "ceiling[0]: colour: no such key"),
         ({"source": ""}, "light.toml: source is no text"),
+        ({"confidence": "sure"}, "light.toml: confidence is 'sure', not one of high medium low"),
         ({"dated": "today"}, "light.toml: dated is no date"),
         ({"colour": "red"}, "light.toml: colour: no such key"),
     ],

@@ -104,6 +104,8 @@ class ConcernRead:
     """Whether the summary came with whereabouts that nobody has been asked about yet."""
     only_for: str = ""
     """The decision that the answers are given for which do not last beyond it; empty where none is known."""
+    accounts: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    """By the key of an alleged abuser, and the code of an account: {has, who}, and who said so (`core.reach`)."""
 
     def names(self, keys: tuple[str, ...]) -> str:
         """The names of some of the people, for a sentence."""
@@ -154,6 +156,7 @@ def concern(pk: UUID, *, reader: Reads, lock: bool = False) -> ConcernRead:
         whole.get("stays", ""),
         whole.get("unsettled", False),
         whole.get("only_for", ""),
+        whole.get("accounts") or {},
     )
 
 

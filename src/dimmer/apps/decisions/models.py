@@ -13,7 +13,8 @@ class Round(models.Model):
     """One asking of the question "who needs to know?": its recipients are its proposals.
 
     `sealed` holds {facts, advice}: exactly what was asked and what was answered, so that it can be
-    replayed. `edition` and `applied_on` say under which rules.
+    replayed. `edition` and `applied_on` say under which rules. `turns` is what was shared already, where the light
+    is turned up or down for its recipient.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -24,6 +25,9 @@ class Round(models.Model):
     edition = models.CharField(max_length=80, default="")
     applied_on = models.DateField(null=True)
     sealed = models.BinaryField(null=True)
+    turns = models.ForeignKey(
+        "Proposal", on_delete=models.PROTECT, null=True, related_name="turned_by", db_index=False
+    )
 
     class Meta:
         db_table = "decision_round"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dimmer.apps.decisions.views import deciding, guidance, refusing
+from dimmer.apps.decisions.views import deciding, guidance, refusing, turning
 
 app_name = "decisions"
 urlpatterns = [
@@ -19,4 +19,5 @@ urlpatterns = [
     path("follow-up/<uuid:pk>", refusing.follow_up, name="follow-up"),
     path("stop/<uuid:pk>", deciding.stop, name="stop"),
     path("again/<uuid:pk>", deciding.again, name="again"),
+    path("brighter/<uuid:pk>", turning.brighter, name="brighter"),
 ]

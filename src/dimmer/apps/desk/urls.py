@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.desk, name="desk"),
     path("concerns", views.concerns, name="concerns"),
     path("concerns/<uuid:pk>", views.concern, name="concern"),
+    path("concerns/<uuid:pk>/light", views.light, name="light"),
     path("inbox", views.inbox, name="inbox"),
     path("sent", views.sent, name="sent"),
     path("search", views.search, name="search"),

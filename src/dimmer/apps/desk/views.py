@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from dimmer import lawbook
 from dimmer.apps.agencies.access import (
     Deed,
     answers_for_the_ledger,
@@ -23,7 +24,8 @@ from dimmer.apps.consultations.queries import advice_in
 from dimmer.apps.decisions.forms import LIGHTS
 from dimmer.apps.desk import forms
 from dimmer.apps.desk.queries import waiting
-from dimmer.apps.desk.queries.whole import whole
+from dimmer.apps.desk.queries.dial import MOST, picture
+from dimmer.apps.desk.queries.whole import ways_of, whole
 from dimmer.apps.disposals.queries import disposal_of
 from dimmer.apps.ledger.queries import asked as witnesses
 from dimmer.apps.ledger.queries import forks
@@ -120,14 +122,31 @@ def _concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     asking = practitioner_of(request)
     now = timezone.now()
     concern_actions.opened(found, by=asking, at=now)
+    read = whole(found, reader=asking)
     shown = {
-        "found": found, "whole": whole(found, reader=asking), "asking": asking, "lights": _LIGHTS,
+        "found": found, "whole": read, "asking": asking, "lights": _LIGHTS,
+        "picture": picture(found, [way for row in read.rounds for way in row.ways]),
         "signs_off": may(asking, Deed.SIGN_OFF), "states": forms.STATES, "now": now,
         "today": timezone.localdate(now), "met": in_concern(found, reader=asking), "back": "/",
         "frozen": frozen_in(found, reader=asking), "causes": causes_of(found),
         "advice": advice_in(found, reader=asking),
     }  # fmt: skip
     return render(request, "desk/concern.html", shown)
+
+
+@for_those_who_may(Deed.WORK)
+@with_concern
+def light(request: HttpRequest, found: ConcernRead) -> HttpResponse:
+    """The history of the dial: which teams were shown how much of what, turn by turn, as pictures and as a table."""
+    asking = practitioner_of(request)
+    if found.concern.step == "draft":
+        return redirect("concerns:tasks", found.concern.pk)
+    concern_actions.opened(found, by=asking, at=timezone.now())
+    shown = {
+        "found": found, "picture": picture(found, ways_of(found, reader=asking)), "most": MOST,
+        "standing": lawbook.book().ceilings.standing, "back": f"/concerns/{found.concern.pk}",
+    }  # fmt: skip
+    return render(request, "desk/light.html", shown)
 
 
 def out_of_hours(request: HttpRequest) -> HttpResponse:

@@ -1,16 +1,18 @@
 """What is typed when sharing in an emergency and afterwards, and the words of each error."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from dimmer import lawbook
 from dimmer.apps.concerns.forms import agencies_offered
 from dimmer.apps.disclosures.queries import Clue
 from dimmer.web.fields import Day, Many, One, Page, Words
+from dimmer.web.words import sentence
 
 ROLES = [
     ("child", "A child or young person under 18"),
@@ -290,3 +292,43 @@ class Flags(Page):
             )
         ],
     )
+
+
+class Accounts(Page):
+    """Which accounts an alleged abuser has, as far as anybody knows."""
+
+    def __init__(self, *args: Any, said: Mapping[str, Mapping[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.accounts = [each for each in lawbook.reach().accounts if each.asked]
+        for account in self.accounts:
+            before = said.get(account.code, {})
+            self.fields[f"has-{account.code}"] = One(
+                label=sentence(account.words), help_text=account.hint,
+                asks="Choose yes, no or not known", initial=before.get("has", "unknown"),
+                choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+            )  # fmt: skip
+            self.fields[f"who-{account.code}"] = Words(
+                label="Who said so?", asks="", required=False, initial=before.get("who")
+            )
+
+    def clean(self) -> None:
+        """A yes or a no is somebody's word."""
+        for account in self.accounts:
+            says = self.cleaned_data.get(f"has-{account.code}") in ("yes", "no")
+            if says and not self.cleaned_data.get(f"who-{account.code}", "").strip():
+                self.add_error(f"who-{account.code}", "Enter who said so, or choose “Not known”")
+
+    def rows(self) -> list[tuple[Any, Any]]:
+        """The two questions about each, for the page."""
+        return [(self[f"has-{each.code}"], self[f"who-{each.code}"]) for each in self.accounts]
+
+    def said(self) -> dict[str, dict[str, str]]:
+        """By account whether they have it, and who said so."""
+        given = self.cleaned_data
+        return {
+            each.code: {
+                "has": given[f"has-{each.code}"],
+                "who": given[f"who-{each.code}"],
+            }
+            for each in self.accounts
+        }

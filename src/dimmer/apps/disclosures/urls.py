@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from dimmer.apps.disclosures.views import emergency, sharing
+from dimmer.apps.disclosures.views import emergency, looking, sharing
 
 app_name = "disclosures"
 urlpatterns = [
     path("disclosures/preview/<uuid:pk>", sharing.preview, name="preview"),
+    path("disclosures/preview/<uuid:pk>/look", looking.look_before, name="look-before"),
+    path("disclosures/<uuid:pk>/look", looking.look_after, name="look-after"),
+    path("concerns/<uuid:pk>/look", looking.look, name="look"),
+    path("concerns/<uuid:pk>/accounts/<uuid:part>", looking.accounts, name="accounts"),
     path("disclosures/<uuid:pk>", sharing.disclosure, name="disclosure"),
     path("disclosures/<uuid:pk>/document", sharing.document, name="document"),
     path("disclosures/<uuid:pk>/flags", sharing.flags, name="flags"),

@@ -101,6 +101,33 @@ class GiveOn(Page):
             self.add_error("to", "Choose a team, or enter who it was and their number at work")
 
 
+class Darker(Page):
+    """What a team has of a concern from now on: less than it had."""
+
+    keeps_stays = True
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    light = One(
+        label="How much do they see from now on?", asks="Choose how much they see", choices=[]
+    )
+    items = Many(
+        label="Which of what they have do they keep?",
+        help_text="Only what was shared with them is listed. A dimmer light may hide some of it all the same.",
+        asks="", required=False, choices=[],
+    )  # fmt: skip
+    because = Words(
+        label="Why do they need less?",
+        help_text="It is kept with the concern. They do not see it.",
+        asks="Enter why they need less", most=2_000, area=True,
+    )  # fmt: skip
+
+    def reason(self) -> str:
+        """Why they need less; and where whereabouts stay in that, why."""
+        because: str = self.cleaned_data["because"]
+        return f"{because}\nWhy the whereabouts stay here: {self.stays}" if self.stays else because
+
+
 class Answer(Page):
     """What was done about it."""
 
@@ -138,6 +165,14 @@ class Answer(Page):
         field: Any = self.fields["did"]
         field.hints = {}
         self.is_task = True
+
+    def for_less(self) -> None:
+        """What was received was replaced by less, and opens no more whatever is answered."""
+        field: Any = self.fields["did"]
+        field.hints = {
+            Did.STOPPED: "What you wrote down or passed on of it, too",
+            Did.KEPT: "What you wrote down or acted on. Say below under which route, why, and who decided.",
+        }
 
     is_task = False
 

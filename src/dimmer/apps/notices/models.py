@@ -14,23 +14,25 @@ from dimmer.apps.disclosures.models import Disclosure
 
 
 class What(models.TextChoices):
-    """Why recipients are told. A correction and a recall will be further kinds."""
+    """Why recipients are told. A correction of what is said, and a recall, will be further kinds."""
 
     WITHDRAWAL = "withdrawal", "Permission taken back"
     RESTRICTION = "restriction", "Permission limited"
+    LESS = "less", "Light turned down"
 
 
 class Cause(models.Model):
     """One act about somebody in a concern that must reach everybody who received under what they had said.
 
     `sealed` holds what the worker wrote, below the concern's record. `told` holds {name, reference}, all that any
-    recipient is told, below a record of its own: each team is granted it as its notice is delivered.
+    recipient is told, below a record of its own: each team is granted it as its notice is delivered. Where the light
+    was turned down for a team, it is about nobody alone: no `person`, and no name.
     """
 
     id = models.UUIDField(primary_key=True)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, db_index=False)
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True)
     what = models.CharField(max_length=12, choices=What.choices)
     by = models.ForeignKey(Practitioner, on_delete=models.PROTECT)
     at = models.DateTimeField()

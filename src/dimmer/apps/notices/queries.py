@@ -18,6 +18,7 @@ from dimmer.apps.disclosures.queries import DisclosureRead, read_by, whom
 from dimmer.apps.notices.models import Cause, GivenOn, Notice
 from dimmer.apps.notices.models import Did as Did  # noqa: PLC0414  (for forms and pages)
 from dimmer.apps.notices.models import How as How  # noqa: PLC0414
+from dimmer.apps.notices.models import What as What  # noqa: PLC0414
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.consents import How as HowSaid
@@ -53,6 +54,16 @@ class NoticeRead:
     reference: str
     ring: Mapping[str, str]
     said: Mapping[str, str]
+
+    @property
+    def subject(self) -> str:
+        """What it is about, for a sentence: somebody, or where it is about nobody alone the reference."""
+        return f"about {self.name}" if self.name else f"under reference {self.reference}"
+
+    @property
+    def is_less(self) -> bool:
+        """Whether what was received was replaced by less."""
+        return self.row.cause.what == What.LESS
 
 
 def notice(pk: UUID, *, reader: Reads) -> NoticeRead:
@@ -154,9 +165,11 @@ class CauseRead:
 
     row: Cause
     said: Mapping[str, Any]
-    how: HowSaid
+    how: HowSaid | None
     name: str
     rows: tuple[NoticeRow, ...]
+    instead: Disclosure | None = None
+    """What came in the place of what they had, where the light was turned down."""
 
     @property
     def is_closed(self) -> bool:
@@ -172,8 +185,7 @@ def cause(pk: UUID, *, found: ConcernRead) -> CauseRead | None:
     team = found.concern.team_id
     said = json.loads(found.key.unseal(row.sealed, place_of(row)))
     name = next((each.name for each in found.people if each.id == row.person_id), "")
-    of = record_of(row)
-    (how,) = [each.said.how for each in records_of(found)[row.person_id] if each.id == of]
+    how = _how(row, found)
     rows = Notice.objects.filter(cause=row).select_related(
         "team__agency",
         "given_on__team__agency",
@@ -182,9 +194,21 @@ def cause(pk: UUID, *, found: ConcernRead) -> CauseRead | None:
         "seen_by",
         "did_by",
     )
-    return CauseRead(
-        row, said, how, name, tuple(_row(each, team=team) for each in rows.order_by("number"))
-    )
+    instead = None
+    if "instead" in said:
+        made = Disclosure.objects.select_related("decision", "recipient__agency").defer("sealed")
+        instead = made.get(pk=said["instead"])
+    told = tuple(_row(each, team=team) for each in rows.order_by("number"))
+    return CauseRead(row, said, how, name, told, instead)
+
+
+def _how(row: Cause, found: ConcernRead) -> HowSaid | None:
+    """How somebody said it; None where nobody did, as the light was turned down."""
+    if row.person_id is None:
+        return None
+    of = record_of(row)
+    (how,) = [each.said.how for each in records_of(found)[row.person_id] if each.id == of]
+    return how
 
 
 def _row(row: Notice, *, team: UUID) -> NoticeRow:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("causes/<uuid:pk>", views.cause, name="cause"),
     path("causes/<uuid:pk>/undo", views.undo, name="undo"),
     path("given/<uuid:pk>", views.give_on, name="give-on"),
+    path("darker/<uuid:pk>", views.darker, name="darker"),
     path("received/<uuid:pk>", views.received, name="received"),
     path("<uuid:pk>", views.notice, name="notice"),
 ]

@@ -16,11 +16,17 @@ from dimmer.apps.agencies.queries import other_teams
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.concerns.views import bound, enter_opening, with_concern
+from dimmer.apps.decisions.forms import LIGHTS
+from dimmer.apps.decisions.queries import Less, NotLess, less_of
+from dimmer.apps.disclosures import queries as packs
 from dimmer.apps.disclosures.queries import is_alleged
+from dimmer.apps.disclosures.views.packs import in_pack
 from dimmer.apps.disclosures.views.sharing import opened_by
 from dimmer.apps.notices import actions, forms, queries
 from dimmer.core.consents import How, Scope
+from dimmer.core.proportionality import Light
 from dimmer.web.fields import TRUTH
+from dimmer.web.words import shortened
 
 
 @for_those_who_may(Deed.WORK, afresh=True)
@@ -84,13 +90,13 @@ def cause(request: HttpRequest, pk: UUID) -> HttpResponse:
     enter_opening(request, found)
     now = timezone.now()
     person = next((each for each in found.people if each.id == read.row.person_id), None)
-    can_undo = read.row.undone_at is None and abs(now - read.row.at) <= queries.UNDO
+    can_undo = read.how and read.row.undone_at is None and abs(now - read.row.at) <= queries.UNDO
     shown = {
         "found": found, "read": read, "can_undo": can_undo, "is_alleged": person is not None and is_alleged(person),
         "explained": forms.EXPLAINED, "sure": {True: "Yes", False: "No", None: "Not known"},
         "routes": queries.ROUTES, "tries": queries.TRIES, "back": f"/concerns/{found.concern.pk}",
     }  # fmt: skip
-    return render(request, "notices/cause.html", shown)
+    return render(request, f"notices/{'cause' if read.how else 'turned'}.html", shown)
 
 
 @for_those_who_may(Deed.WORK)
@@ -127,6 +133,8 @@ def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
         actions.see(found, by=asking, at=now)
         return render(request, "notices/mistake.html", {"found": found, "back": "/"})
     form = forms.Answer(request.POST or None)
+    if found.is_less:
+        form.for_less()
     if found.ring:
         form.for_others()
     if request.method == "POST" and form.is_valid():
@@ -135,7 +143,7 @@ def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("notices:notice", pk)
     actions.see(found, by=asking, at=now)
     shown = {"form": form, "found": found, "asking": asking, "back": "/"}
-    return render(request, "notices/notice.html", shown)
+    return render(request, f"notices/{'replaced' if found.is_less else 'notice'}.html", shown)
 
 
 @for_those_who_may(Deed.WORK)
@@ -170,3 +178,68 @@ def give_on(request: HttpRequest, pk: UUID) -> HttpResponse:
     passed = queries.given_on(found, team=asking.team_id)
     shown = {"form": form, "found": found, "passed": passed, "back": home}
     return render(request, "notices/give-on.html", shown)
+
+
+@for_those_who_may(Deed.WORK, afresh=True)
+def darker(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Turn the light down for a team: say how much, see what they will have, then put it in the place of what they had.
+
+    Only the team whose concern it is does so; to any other the page is not there.
+    """
+    asking, now = practitioner_of(request), timezone.now()
+    lit = packs.lit(pk, reader=asking)
+    if lit is None or lit.concern.concern.team_id != asking.team_id:
+        raise Http404
+    chosen = [str(piece.id) for piece in lit.pieces]
+    first = {"token": uuid4(), "light": lit.light.name, "items": chosen}
+    form = forms.Darker(request.POST or None, initial=first)
+    form.offer(
+        "light", [(code, words) for code, words in LIGHTS if Light.DARK < Light[code] <= lit.light]
+    )
+    form.offer("items", [(str(piece.id), shortened(piece.text)) for piece in lit.pieces])
+    back = f"/concerns/{lit.concern.concern.pk}"
+    shown = {"form": form, "lit": lit, "back": back}
+    if request.method == "POST" and form.is_valid():
+        try:
+            less = less_of(
+                lit.concern, lit.decision, light=Light[form.cleaned_data["light"]],
+                items=[UUID(each) for each in form.cleaned_data["items"]],
+                because=form.reason(), by=asking, at=now,
+                review_on=max(lit.decision.review_on, timezone.localdate(now) + timedelta(days=1)),
+            )  # fmt: skip
+        except NotLess:
+            form.add_error(
+                "light", "Choose a dimmer light, or leave a piece out: this is what they have"
+            )
+        else:
+            return _less(request, form, lit, less, shown)
+    enter_opening(request, lit.concern)
+    return render(request, "notices/darker.html", shown)
+
+
+def _less(
+    request: HttpRequest, form: forms.Darker, lit: packs.Lit, less: Less, shown: Mapping[str, Any]
+) -> HttpResponse:
+    """Show what they will have; where exactly that was shown and said, do it."""
+    asking, now = practitioner_of(request), timezone.now()
+    _, _, pack = packs.as_weighed(
+        lit.concern, less.proposal, less.decision, sender=asking, on=timezone.localdate(now), weighed=less.weighed
+    )  # fmt: skip
+    is_sure = form.cleaned_data["seen"] == packs.seen(pack)
+    if is_sure and "change" not in request.POST:
+        try:
+            made = actions.turn_down(
+                lit.concern, less, token=bound(form.cleaned_data["token"], to=lit.made.pk), by=asking, at=now,
+                within=timedelta(hours=settings.NOTICE_HOURS),
+                check_within=timedelta(hours=settings.SECOND_CHECK_HOURS),
+            )  # fmt: skip
+        except NotNow:
+            return render(request, "notices/as-it-stands.html", shown)
+        return redirect("notices:cause", made.pk)
+    enter_opening(request, lit.concern)
+    if "change" in request.POST:
+        return render(request, "notices/darker.html", shown)
+    asks = {**form.cleaned_data, "seen": packs.seen(pack)}
+    sure = forms.Darker(initial=asks)
+    page = {**shown, "sure": sure, "asks": asks, **in_pack(pack, on=timezone.localdate(now))}
+    return render(request, "notices/less.html", page)

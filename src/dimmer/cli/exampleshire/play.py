@@ -13,7 +13,7 @@ from dimmer.apps.concerns import actions
 from dimmer.apps.concerns.models import Concern, Origin
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.honour import actions as honour
-from dimmer.cli.exampleshire import emergency, kept, read, rounds, said, taken_back
+from dimmer.cli.exampleshire import emergency, kept, read, rounds, said, taken_back, turned
 from dimmer.cli.exampleshire.settle import Cast
 from dimmer.cli.exampleshire.typed import about, keys_of, prose
 from dimmer.database.reader import set_reader
@@ -42,10 +42,14 @@ def play(story: read.Row, *, cast: Cast, clock: read.Clock) -> bool:
         else:
             _write(story, token=token, cast=cast, clock=clock)
             _finish(story, token=token, cast=cast, clock=clock)
+            for who, given in story.get("accounts", {}).items():
+                _say_accounts(who, given, story, token=token, cast=cast, clock=clock)
             if "honour" in story:
                 _flag(story["honour"], story, token=token, cast=cast, clock=clock)
             for given in story.get("round", ()):
                 rounds.play(given, story, token=token, cast=cast, clock=clock)
+            for row in story.get("turned", ()):
+                turned.play(row, story, token=token, cast=cast, clock=clock)
             for row in story.get("said", ()):
                 said.say(row, story, token=token, cast=cast, clock=clock)
             if "gone" in story:
@@ -97,6 +101,16 @@ def _finish(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> N
         _report(story["report"], token=token, cast=cast, clock=clock, story=story)
     else:
         actions.raise_concern(found, by=by, at=at + _BREATH)
+
+
+def _say_accounts(
+    who: str, given: read.Row, story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock
+) -> None:
+    """Say which accounts the alleged abuser has: of each whether, and who said so."""
+    by, at = cast.people[story["by"]], clock.moment(story["begun"]) + timedelta(minutes=30)
+    said = {code: {"has": has, "who": said_by} for code, (has, said_by) in given.items()}
+    key = keys_of(story)[who]
+    actions.say_accounts(concern(token, reader=by), key=key, said=said, by=by, at=at)
 
 
 def _flag(given: read.Row, story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None:

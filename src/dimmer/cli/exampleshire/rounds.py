@@ -48,7 +48,7 @@ def play(given: read.Row, story: read.Row, *, token: UUID, cast: Cast, clock: re
         return
     whole = asked(made.pk, concern=found)
     assert whole is not None  # noqa: S101  (it was made on the line before)
-    decisions = _decide(whole, given, by=by, cast=cast, at=clock.moment(given["decided"]))
+    decisions = decide(whole, given, by=by, cast=cast, at=clock.moment(given["decided"]))
     if given.get("ends") == "held":
         return
     _check(found, decisions, given, by=by, cast=cast)
@@ -73,9 +73,10 @@ def _join(who: Practitioner, *, token: UUID, author: Practitioner, at: datetime)
         name(circle, who=who, by=author, because="Goes on with it", at=at)
 
 
-def _decide(
+def decide(
     whole: Asked, given: read.Row, *, by: Practitioner, cast: Cast, at: datetime
 ) -> list[Decision]:
+    """Decide as the story does, on the advice of that day."""
     day = at.date()
     facts, advice = advice_on(whole, holder=by.team.agency, on=day, with_missing=False)
     rows = {cast.teams[row["team"]].pk: row for row in given["to"]}

@@ -5,10 +5,12 @@ The levels are this project's; the ceilings are data (lawbook/light.toml), each 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum, IntEnum
 from itertools import product
 
 from dimmer.core.law.facts import Risk
+from dimmer.core.law.rule import Confidence
 
 
 class Light(IntEnum):
@@ -71,12 +73,23 @@ class Ceiling:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whose reading a table is, of which day, how sure of it they are, and whether a lawyer has checked it."""
+
+    source: str
+    dated: date
+    confidence: Confidence
+    checked: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Ceilings:
     """The table of ceilings, and of what categories need."""
 
     needs: Mapping[str, Light]
     rows: tuple[Ceiling, ...]
+    standing: Standing | None = None
     by_pair: Mapping[tuple[str, str], tuple[Ceiling, ...]] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from dimmer.core.law import codes
+from dimmer.core.law.rule import Confidence
 from dimmer.core.law.table import BadLawbook, Table
-from dimmer.core.proportionality.light import Ceiling, Ceilings, Danger, Light
+from dimmer.core.proportionality.light import Ceiling, Ceilings, Danger, Light, Standing
 
 
 def parse_ceilings(file: Table, classes: Mapping[str, frozenset[str]]) -> Ceilings:
@@ -14,8 +15,9 @@ def parse_ceilings(file: Table, classes: Mapping[str, frozenset[str]]) -> Ceilin
     Raises:
         BadLawbook: a row names an unknown code, class or light, or a category has no need.
     """
-    file.text("source")
-    file.day("dated")
+    source, dated = file.text("source"), file.day("dated")
+    confidence = file.choice("confidence", Confidence, Confidence.LOW)  # earlier editions say none
+    checked = file.text("checked", "not yet checked by a lawyer")
     needs: dict[str, Light] = {}
     for row in file.tables("need"):
         light = _light(row)
@@ -28,7 +30,7 @@ def parse_ceilings(file: Table, classes: Mapping[str, frozenset[str]]) -> Ceilin
         raise BadLawbook(f"{file.where}: nothing says what light {' '.join(missing)} needs")
     rows = tuple(_ceiling(row, classes) for row in file.tables("ceiling"))
     file.close()
-    return Ceilings(needs, rows)
+    return Ceilings(needs, rows, Standing(source, dated, confidence, checked))
 
 
 def _ceiling(row: Table, classes: Mapping[str, frozenset[str]]) -> Ceiling:

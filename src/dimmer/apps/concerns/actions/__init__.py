@@ -9,6 +9,7 @@ from dimmer.apps.concerns.actions.apart import (
 )
 from dimmer.apps.concerns.actions.leaving import leave_to_somebody
 from dimmer.apps.concerns.actions.moving import OwnEntry
+from dimmer.apps.concerns.actions.reaching import say_accounts
 from dimmer.apps.concerns.actions.reference import new_reference
 from dimmer.apps.concerns.actions.writing import (
     NobodyThere,
@@ -57,6 +58,7 @@ __all__ = [
     "raise_concern",
     "remove",
     "report",
+    "say_accounts",
     "settle",
     "take_over",
     "write",

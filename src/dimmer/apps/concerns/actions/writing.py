@@ -158,6 +158,7 @@ def reseal(found: ConcernRead, **changed: Any) -> None:
         "stays": found.stays,
         "unsettled": found.is_unsettled,
         "only_for": found.only_for,
+        "accounts": dict(found.accounts),
     }
     sealed = found.key.seal(whole | changed, place_of(found.concern))
     Concern.objects.filter(pk=found.concern.pk).update(sealed=sealed)

@@ -15,8 +15,9 @@ from dimmer.apps.decisions.actions.deciding import (
     stop,
 )
 from dimmer.apps.decisions.actions.refusing import follow_up, override
+from dimmer.apps.decisions.actions.turning import put_less, turn_up
 
 __all__ = [
     "answer", "check", "decide", "due", "escalate", "follow_up", "keep_edition", "move", "override", "propose",
-    "reconsider", "refuse_or_agree", "start_of", "stop",
+    "put_less", "reconsider", "refuse_or_agree", "start_of", "stop", "turn_up",
 ]  # fmt: skip

@@ -68,11 +68,11 @@ def propose(
         found, by=by, answers={"request.form": request}, only_for=str(token), lasts=lasts, at=at
     )
     for team in dict.fromkeys(recipients):
-        _put_forward(found, made, team=team, by=by, at=at)
+        put_forward(found, made, team=team, by=by, at=at)
     return made
 
 
-def _put_forward(
+def put_forward(
     found: ConcernRead, asked: Round, *, team: Team, by: Practitioner, at: datetime
 ) -> None:
     """One proposal of a round."""
@@ -301,7 +301,7 @@ def reconsider(found: ConcernRead, *, proposal_id: UUID, by: Practitioner, at: d
     if found.only_for == str(proposal.round_id):  # what was answered stands, until it is changed
         own = {path: value for path, value in found.answers.items() if not lasts(path)}
         concerns.answer(found, by=by, answers=own, only_for=str(token), lasts=lasts, at=at)
-    _put_forward(found, made, team=proposal.recipient, by=by, at=at)
+    put_forward(found, made, team=proposal.recipient, by=by, at=at)
     return made
 
 

@@ -72,6 +72,7 @@ from dimmer.apps.decisions.queries.refusing import (
 from dimmer.apps.decisions.queries.resting import Rests, is_taken_back, resting
 from dimmer.apps.decisions.queries.state import digest_of, state_of
 from dimmer.apps.decisions.queries.telling import telling
+from dimmer.apps.decisions.queries.turning import Less, NotLess, is_turnable, less_of, shown_of
 from dimmer.apps.decisions.queries.words import answered, guidance_for, in_words
 
 __all__ = [
@@ -86,7 +87,9 @@ __all__ = [
     "Choice",
     "EditionKept",
     "Given",
+    "Less",
     "NoSuchEdition",
+    "NotLess",
     "OverrideRead",
     "Rests",
     "SignOff",
@@ -120,9 +123,11 @@ __all__ = [
     "how_against",
     "in_words",
     "is_taken_back",
+    "is_turnable",
     "judgements",
     "lasts",
     "laws_at_hand",
+    "less_of",
     "locked",
     "owed_something",
     "piece_of",
@@ -139,6 +144,7 @@ __all__ = [
     "said_before",
     "said_no",
     "scopes_open",
+    "shown_of",
     "state_of",
     "taken",
     "team",

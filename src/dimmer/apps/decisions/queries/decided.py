@@ -82,12 +82,20 @@ OWN_WORDS = (
 
 
 def said_before(asked: Asked) -> dict[str, Any]:
-    """What the person wrote and chose the first time, where a decision is taken again; else nothing."""
+    """What the person wrote and chose the first time, where a decision is taken again; else nothing.
+
+    Where the light is turned, why is said anew.
+    """
     [row, *others] = asked.proposals or (None,)
     if row is None or others:
         return {}
+    turned = asked.round.turns_id
     closed = Proposal.objects.filter(concern=row.concern_id, recipient=row.recipient_id)
-    before = [pk for pk in closed.values_list("pk", flat=True) if again(pk) == asked.round.pk]
+    before = [
+        pk
+        for pk in closed.values_list("pk", flat=True)
+        if pk == turned or again(pk) == asked.round.pk
+    ]
     first = Decision.objects.filter(proposal__in=before, is_to_share=True).order_by("-at").first()
     if first is None:
         return {}
@@ -97,7 +105,8 @@ def said_before(asked: Asked) -> dict[str, Any]:
         f"items-{row.pk}": words["items"],
         f"asked-{row.pk}": words.get("asked", ""),
     }
-    return {name: words.get(name, "") for name in OWN_WORDS} | chosen
+    kept = [name for name in OWN_WORDS if not (turned and name == "because")]
+    return {name: words.get(name, "") for name in kept} | chosen
 
 
 def checks_waiting(*, reader: Reads) -> list[SecondCheck]:

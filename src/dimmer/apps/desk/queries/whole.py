@@ -58,6 +58,7 @@ KINDS = {
     "concern.part-removed": "Part taken out of the draft",
     "concern.raised": "Raised",
     "concern.reported": "Reported to a manager",
+    "concern.accounts-said": "Said which accounts the alleged abuser has",
     "concern.opened": "Opened and read",
     "report.taken-up": "Report taken up",
     "report.declined": "Report declined",
@@ -72,6 +73,8 @@ KINDS = {
     "decision.agreed": "Second person agreed",
     "decision.refused": "Second person did not agree",
     "decision.escalated": "No second person in time: shown to the lead",
+    "light.turning-up": "Asked whether a team that has something needs more",
+    "light.turned-down": "Light turned down: a team has less in the place of what it had",
     "release.asked": "Asked a second person to release what is shared",
     "release.agreed": "Second person released it",
     "release.refused": "Second person did not release it",
@@ -139,8 +142,7 @@ class Whole:
 
 def whole(found: ConcernRead, *, reader: Reads) -> Whole:
     """The rounds, what is owed, and the history of a concern: a fixed number of reads, however many."""
-    proposals = _proposals(concern=found.concern.pk)
-    ways = _ways(found, proposals, reader=reader)
+    proposals, ways = _proposals_and_ways(found, reader=reader)
     rounds: dict[UUID, list[Way]] = {}
     by_id = {proposal.round_id: proposal.round for proposal in proposals}
     for proposal in proposals:
@@ -157,6 +159,18 @@ def whole(found: ConcernRead, *, reader: Reads) -> Whole:
         report_because=concerns.reasons_for(report, reader=reader) if report else "",
         acts=_acts(found, reader=reader),
     )
+
+
+def ways_of(found: ConcernRead, *, reader: Reads) -> tuple[Way, ...]:
+    """What was decided for each recipient of a concern, and how far it has come: a fixed number of reads."""
+    return tuple(_proposals_and_ways(found, reader=reader)[1].values())
+
+
+def _proposals_and_ways(
+    found: ConcernRead, *, reader: Reads
+) -> tuple[list[Proposal], dict[UUID, Way]]:
+    proposals = _proposals(concern=found.concern.pk)
+    return proposals, _ways(found, proposals, reader=reader)
 
 
 @built_once

@@ -28,6 +28,7 @@ from dimmer.apps.decisions.queries import (
     proposals_of,
 )
 from dimmer.apps.decisions.queries import place_of as decision_place
+from dimmer.apps.disclosures.actions.circle import as_before
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
 from dimmer.apps.disclosures.queries import (
     HARMED,
@@ -77,6 +78,7 @@ def disclose(
     at: datetime,
     weighed: Mapping[str, str] = MappingProxyType({}),
     own_words: str = "",
+    is_less: bool = False,
 ) -> Disclosure:
     """Give the recipient what the latest decision lets through. Sent twice, it shares once.
 
@@ -85,6 +87,7 @@ def disclose(
             What stops by itself, or could reach the alleged abuser, and nobody weighed, stays back.
         own_words: what was answered to whether anything in it tells in words of its own; nothing where nobody
             was asked.
+        is_less: less of what they have, in its place: whoever released that need not release this.
 
     Raises:
         NotAMove: nobody has decided to share, or a second person has yet to agree.
@@ -106,8 +109,10 @@ def disclose(
     if frozen_for(found, decision, reader=by):
         raise concerns.NotNow("an address in it is being changed")
     clues, out, pack = as_weighed(found, proposal, decision, sender=by, on=today, weighed=weighed)
-    if needs_release(proposal.recipient, decision) and not is_released(
-        release_of(found, proposal), pack, by=by
+    if (
+        not is_less
+        and needs_release(proposal.recipient, decision)
+        and not is_released(release_of(found, proposal), pack, by=by)
     ):
         raise concerns.NotNow("a second person has yet to release exactly this")
     pack["at"] = at.isoformat()  # the only thing that was not seen before
@@ -141,6 +146,7 @@ def disclose(
     beside = alleged_beside(found, pack)
     interests.keep_apart(made.pk, known=beside, team=proposal.recipient, at=at)
     _by_senior_route(made, found)
+    as_before(made)
     made.entry = ledger.append(
         kind="disclosure.made",
         at=at,

@@ -9,6 +9,7 @@ from dimmer.apps.disclosures.queries.clues import (
 )
 from dimmer.apps.disclosures.queries.flags import ALLEGED, old_before
 from dimmer.apps.disclosures.queries.guarding import UNNAMED_ROLES
+from dimmer.apps.disclosures.queries.look import Look, given_in, in_pack, look_at, looks
 from dimmer.apps.disclosures.queries.pack import (
     HARMED,
     TOLD_OF,
@@ -25,7 +26,12 @@ from dimmer.apps.disclosures.queries.pack import (
     whom,
     whom_as_decided,
 )
-from dimmer.apps.disclosures.queries.reaching import SUBJECT_ROLES, is_alleged, may_reach
+from dimmer.apps.disclosures.queries.reaching import (
+    SUBJECT_ROLES,
+    accounts_of,
+    is_alleged,
+    may_reach,
+)
 from dimmer.apps.disclosures.queries.releasing import (
     ReleaseRead,
     as_weighed,
@@ -66,6 +72,7 @@ from dimmer.apps.disclosures.queries.shared import (
     unread_of,
     was_taken_back,
 )
+from dimmer.apps.disclosures.queries.turning import Lit, lit
 
 __all__ = [
     "ALLEGED",
@@ -76,10 +83,13 @@ __all__ = [
     "Clue",
     "DisclosureRead",
     "DisclosureRow",
+    "Lit",
+    "Look",
     "NoSuchDisclosure",
     "ReleaseRead",
     "ToShare",
     "Told",
+    "accounts_of",
     "alleged_beside",
     "as_weighed",
     "clues_in",
@@ -93,13 +103,18 @@ __all__ = [
     "emergency_owed",
     "emergency_shares",
     "frozen_for",
+    "given_in",
     "goes_elsewhere",
     "has_changed",
+    "in_pack",
     "is_alleged",
     "is_released",
     "kept",
     "kept_back",
     "left_out",
+    "lit",
+    "look_at",
+    "looks",
     "may_reach",
     "must_read_flags",
     "must_ring",

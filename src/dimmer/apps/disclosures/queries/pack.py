@@ -36,6 +36,7 @@ from dimmer.core.guard import part_without
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.core.matching import Known
 from dimmer.core.proportionality import Light
+from dimmer.core.reach import keep_out
 from dimmer.core.redaction import Item, redact
 
 VERSION = 2
@@ -117,6 +118,8 @@ def pack_of(
     }
     if is_flagged(concern):
         pack["honour"] = True
+    # whoever is in it: else it would tell whether anybody is alleged to have done harm
+    pack["keep_out"] = list(keep_out(recipient.agency.kind, lawbook.reach()))
     if is_emergency and concern.concern.happened_at:
         pack["happened_at"] = concern.concern.happened_at.isoformat()
     if light >= Light.HEADLINE:

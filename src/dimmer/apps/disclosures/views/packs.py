@@ -4,6 +4,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from dimmer import lawbook
 from dimmer.apps.disclosures import queries
 
 
@@ -16,4 +17,5 @@ def in_pack(pack: Any, *, on: date) -> dict[str, Any]:
         else None,
         "names": partial(queries.names_in, pack),
         "old_before": queries.old_before(on),
+        "kept_from": {each.code: each.words for each in lawbook.reach().accounts},
     }

@@ -2,6 +2,7 @@
 
 from dimmer.apps.notices.actions.answering import answer, see
 from dimmer.apps.notices.actions.delivering import deliver, escalate
+from dimmer.apps.notices.actions.turning import turn_down
 from dimmer.apps.notices.actions.withdrawing import give_on, undo, withdraw
 
-__all__ = ["answer", "deliver", "escalate", "give_on", "see", "undo", "withdraw"]
+__all__ = ["answer", "deliver", "escalate", "give_on", "see", "turn_down", "undo", "withdraw"]

@@ -12,7 +12,9 @@ from django.db.models import F
 
 from dimmer.apps.agencies.models import Team
 from dimmer.apps.agencies.queries import lead_team_of
+from dimmer.apps.concerns.models import Person
 from dimmer.apps.concerns.queries import place_of as place_in_concern
+from dimmer.apps.disclosures.queries import whom
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.ledger import actions as ledger
@@ -117,14 +119,24 @@ def _by_record(rows: Sequence[Notice]) -> dict[UUID, list[UUID]]:
 
 
 def _meet(row: Notice, team: Team, *, about: UUID, at: datetime) -> None:
-    """Keep off whoever has an interest in the person: the team was never compared with them."""
-    part = row.cause.person
+    """Keep off whoever has an interest in the person: the team was never compared with them.
+
+    A notice about nobody alone is of all whom the pack named.
+    """
     key = key_of(row.cause.concern.record, team=row.sender_id)
-    known = json.loads(key.unseal(part.sealed, place_in_concern(part)))
-    thing = Thing(
-        about, (met_in(known, part=uuid5(about, str(part.pk))),), row.cause.concern.reference
-    )
-    interests.meet([thing], team=team, at=at)
+    parts = Person.objects.filter(concern=row.cause.concern)
+    if row.cause.person_id:
+        parts = parts.filter(pk=row.cause.person_id)
+    elif named := whom(row.disclosure, key):
+        parts = parts.filter(pk__in=named.values())
+    met = [
+        met_in(
+            json.loads(key.unseal(part.sealed, place_in_concern(part))),
+            part=uuid5(about, str(part.pk)),
+        )
+        for part in parts.order_by("pk")
+    ]
+    interests.meet([Thing(about, tuple(met), row.cause.concern.reference)], team=team, at=at)
 
 
 def _ask_to_ring(row: Notice, *, at: datetime) -> None:

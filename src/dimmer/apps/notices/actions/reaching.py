@@ -8,7 +8,7 @@ from django.db import connection
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.decisions.actions import due
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.notices.models import Did, Notice
+from dimmer.apps.notices.models import Did, Notice, What
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.database.reader import showing
@@ -41,10 +41,15 @@ def let_open(row: Notice) -> None:
 
 
 def _still_closed(row: Notice) -> bool:
-    """Whether the team has another notice of the pack that it has not answered, or answered by deleting it."""
+    """Whether the team has another notice of the pack that it has not answered, or answered by deleting it.
+
+    What was replaced by less opens no more, whatever they answer: its key is destroyed.
+    """
     with showing(connection):
-        rows = Notice.objects.filter(disclosure=row.disclosure_id, closes=True, gone_at=None)
-        return rows.exclude(pk=row.pk).exclude(did=Did.KEPT).exists()
+        rows = Notice.objects.filter(disclosure=row.disclosure_id, gone_at=None)
+        rows = rows.exclude(pk=row.pk)
+        is_replaced = rows.filter(cause__what=What.LESS, given_on=None).exists()
+        return is_replaced or rows.filter(closes=True).exclude(did=Did.KEPT).exists()
 
 
 def about_of(row: Notice, *, team: UUID) -> UUID:

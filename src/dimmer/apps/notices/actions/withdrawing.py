@@ -89,7 +89,7 @@ def withdraw(
     """
     if by.team_id != found.concern.team_id:
         raise NotNow("only the team whose concern it is")
-    current, proposals = _held(found)
+    current, proposals = held(found)
     if old := Cause.objects.filter(pk=token).first():
         return old
     someone = next((each for each in found.people if each.id == person), None)
@@ -123,7 +123,7 @@ def withdraw(
     closed = {
         each.pk for each in made if each.proposal_id in alone or each.recipient.agency.is_outside
     }
-    _tell(row, made, closed, due_at=at + within)
+    tell(row, made, closed, due_at=at + within)
     for some in _portions(closed):
         Disclosure.objects.filter(pk__in=some, closed_at=None).update(closed_at=at)
     if how.is_coercion_suspected:
@@ -136,7 +136,7 @@ def withdraw(
     return row
 
 
-def _held(found: ConcernRead) -> tuple[Concern, list[Proposal]]:
+def held(found: ConcernRead) -> tuple[Concern, list[Proposal]]:
     """The concern and its proposals, locked: what is shared or given on meanwhile comes before or after."""
     current = Concern.objects.select_for_update().get(pk=found.concern.pk)
     rows = Proposal.objects.select_for_update().filter(concern=current)
@@ -155,7 +155,7 @@ def _come_back(found: ConcernRead, proposal: Proposal, *, by: Practitioner, at: 
             refuse_or_agree(found, row, by=by, is_agreed=False, because=why, at=at)
 
 
-def _tell(row: Cause, made: Collection[Disclosure], closed: set[UUID], *, due_at: datetime) -> None:
+def tell(row: Cause, made: Collection[Disclosure], closed: set[UUID], *, due_at: datetime) -> None:
     """One notice for everybody who received one of these, in one statement."""
     told: list[tuple[UUID, UUID, UUID | None, bool]] = [
         (each.recipient_id, each.pk, None, each.pk in closed) for each in made
@@ -189,14 +189,14 @@ def undo(found: ConcernRead, *, cause_id: UUID, by: Practitioner, at: datetime) 
     deleted meanwhile stays deleted, and what came back to be decided stays to be decided.
 
     Raises:
-        NotNow: the minute is over.
+        NotNow: the minute is over, or the light was turned down: what opened it is destroyed.
     """
-    _held(found)
+    held(found)
     row = Cause.objects.get(pk=cause_id, concern=found.concern)
     if row.undone_at:
         return
-    if abs(at - row.at) > UNDO:
-        raise NotNow("the minute is over")
+    if row.person_id is None or abs(at - row.at) > UNDO:
+        raise NotNow("the minute is over, or its key is gone")
     day, withdrawn = timezone.localdate(row.at), frozenset({record_of(row)})
     mistake = Said(SaidKind.WISHES, day, reason="Recorded by mistake", replaces=withdrawn)
     consents.record(

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from dimmer.apps.agencies.models import OVERSEE, WORK, Team
 from dimmer.apps.ledger import actions as ledger
@@ -204,6 +205,18 @@ def name_as(about: UUID, *, out_of: UUID, team: UUID, at: datetime) -> None:
     rows = Named.objects.filter(about=out_of, team=team, state=Standing.NAMED, until=None)
     for who in rows.values_list("practitioner", flat=True):
         name(about, practitioner=who, team=team, at=at)
+
+
+def stand_as(about: UUID, *, out_of: UUID, team: UUID, at: datetime) -> None:
+    """Let those of the team work on a thing, and keep those off, who do on another in whose place it comes.
+
+    The database must be reading as the team. Say it before the thing is shown.
+    """
+    rows = Named.objects.filter(about=out_of, team=team).exclude(state=Standing.ENDED)
+    rows = rows.filter(Q(until=None) | Q(until__gt=at))
+    for row in rows:
+        row.about, row.since = about, at
+    Named.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def unname(about: UUID, *, practitioner: UUID) -> None:
