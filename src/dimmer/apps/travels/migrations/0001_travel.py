@@ -6,13 +6,14 @@ A link is looked for before anybody is known to read: what shows things to other
 import django.db.models.deletion
 from django.db import migrations, models
 
-from dimmer.database.policies import READER, SHOWING, enable, shown
+from dimmer.database.policies import READER, SHOWING, asked, enable, shown
 
-_OF = f"""exists (
+_PARTY = f"""exists (
     select from disclosures_disclosure d
-    where d.id = disclosure_id
+    where d.id = $1
         and ({READER} in (d.sender_id, d.recipient_id) or {shown("concern", "d.concern_id")})
 )"""
+_OF = "is_party_to(disclosure_id)"
 _OF_TRAVEL = "exists (select from travel t where t.id = travel_id)"
 _OF_LINK = "exists (select from travel_link l where l.travel_id = link_id)"
 
@@ -22,7 +23,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("agencies", "0006_outside"),
-        ("disclosures", "0008_release"),
+        ("disclosures", "0009_asked_once"),
     ]
 
     operations = [
@@ -145,6 +146,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["link", "at"], name="event_of_link")],
             },
         ),
+        migrations.RunSQL(*asked("is_party_to", _PARTY)),
         migrations.RunSQL(
             *enable(
                 "travel",
