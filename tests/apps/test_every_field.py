@@ -16,7 +16,8 @@ from dimmer.apps.decisions.forms import Decide, Grounds
 from dimmer.apps.disclosures.forms import Accounts, Weigh
 from dimmer.apps.disclosures.queries import Clue, Told
 from dimmer.apps.disposals.forms import Ask as Dispose
-from dimmer.apps.travels.forms import Undertaking
+from dimmer.apps.travels.forms import Said, Undertaking
+from dimmer.apps.travels.queries import BY_WORD
 from dimmer.core.consents import Kind
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.web.fields import Page, Words
@@ -68,6 +69,7 @@ def _makers(kind: type[Page]) -> list[Maker]:
         Sort: [partial(Sort, agencies=[("police", "Police")], kinds=[("health", "Health")])],
         Dispose: [partial(Dispose, terms=[])],
         Undertaking: [partial(Undertaking, name="Them")],
+        Said: [partial(Said, way=each) for each in BY_WORD],
         Accounts: [partial(Accounts, said={})],
         Settle: [
             partial(Settle, pairs=[("Health", ((UUID(int=1), "Yes", ""), (UUID(int=2), "No", "")))])

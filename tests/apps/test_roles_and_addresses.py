@@ -101,7 +101,7 @@ THINGS = {
     "disposals:disposal",
     *("tellings:disclosure", "tellings:person", "tellings:slip"),
     "addressees:add",
-    *("travels:ways", "travels:link", "travels:block", "travels:document"),
+    *("travels:ways", "travels:link", "travels:block", "travels:document", "travels:told"),
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
 }
 # Whoever holds a link that is good is the one it was made for; nobody else finds a page.

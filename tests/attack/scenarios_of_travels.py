@@ -22,6 +22,11 @@ from dimmer.keyring.links import Secret, keys_of, new_secret
 from outside import WEEK, WHO, linked, sent_outside
 from stage import NOW, raised, reading
 
+TOLD = {
+    "token": str(uuid4()), "on-day": "1", "on-month": "2", "on-year": "2026", "took": "number", "why": "In a hurry",
+}  # fmt: skip
+"""What a page about something that was said is sent, without the words."""
+
 
 @contextmanager
 def posting() -> Iterator[None]:
@@ -85,6 +90,7 @@ def pages(cast: Cast, words: str) -> list[tuple[str, str, dict[str, Any], dict[s
             ids,
         ),
         ("travels:document", "mona", {}, ids),
+        ("travels:told", "mona", {**TOLD, "said": words}, ids | {"way": "phone"}),
         ("travels:block", "mona", {"yes": "1"}, ids),
     ]
 
@@ -149,6 +155,14 @@ def _document(cast: Cast) -> Act:
     )  # fmt: skip
 
 
+def _tell(cast: Cast) -> Act:
+    found, token = _opened(cast, sent_outside(cast.amina)), uuid4()
+    return lambda: actions.tell(
+        found, token=token, way=Way.PHONE, on=NOW.date(), said="She was cold", took=["number"],
+        why="In a hurry", by=cast.amina, at=NOW,
+    )  # fmt: skip
+
+
 def _code(cast: Cast) -> Act:
     _, secret = sent(cast)
     return _holding(secret, lambda found: actions.send_code(found, at=NOW))
@@ -183,6 +197,7 @@ TRAVELS: tuple[Scenario, ...] = (
     Scenario("travels.end", "amina", _end, by_the_clock=True),
     Scenario("travels.looked_at", "amina", _looked_at, Twice.ENTRY),
     Scenario("travels.with_password", "amina", _document, Twice.LINE),
+    Scenario("travels.tell", "amina", _tell),
     Scenario("travels.send_code", "amina", _code, Twice.REFUSED, refusals=(actions.TooSoon,)),
     Scenario("travels.come_in", "amina", lambda cast: _come_in(cast, right=True), Twice.LINE),
     Scenario("travels.come_in", "amina", lambda cast: _come_in(cast, right=False), Twice.LINE),

@@ -104,8 +104,8 @@ REST = {
     "notices:received",
     *("consents:slip", "consents:bring", "decisions:grounds", "decisions:talk"),
     *("tellings:disclosure", "tellings:person", "tellings:slip"),
-    # names somebody, and shares nothing; or shuts what was shared, which waits for nobody
-    *("addressees:add", "travels:ways", "travels:block"),
+    # names somebody, or says what happened, and shares nothing; or shuts what was shared, which waits for nobody
+    *("addressees:add", "travels:ways", "travels:told", "travels:block"),
     # is about nobody: what it commits to was sealed
     *("receipts:checkpoint", "receipts:tile", "receipts:entries"),
     # asks and advises about nobody, so that it takes ten minutes

@@ -1,13 +1,40 @@
 """What is asked of whoever sends a link or a document, and of whoever opens one; the words of each error."""
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.signing import BadSignature, TimestampSigner
 
-from dimmer.web.fields import Many, One, Page, Words
+from dimmer.apps.travels.queries import Way
+from dimmer.web.fields import Day, Many, One, Page, Words
 
+PRECAUTIONS: Mapping[Way, Mapping[str, str]] = {
+    Way.PHONE: {
+        "number": "I rang a number that I know to be theirs, and was not rung",
+        "who": "I made sure that it was them",
+        "alone": "I asked who could hear, and nobody else could",
+        "message": "I left nothing on an answering machine, or with anybody else",
+    },
+    Way.PERSON: {
+        "who": "I know them, or saw who they are",
+        "alone": "Nobody else could hear",
+        "paper": "Nothing in writing was left behind",
+    },
+    Way.MEETING: {
+        "who": "Everybody who stayed was to know this",
+        "told": "I said that it is for those who were there, and for what",
+        "paper": "Papers were marked for whoever they were for, and came back",
+    },
+    Way.POST: {
+        "address": "I know the address to be theirs, and nobody else's",
+        "marked": "It is marked for them alone",
+        "envelopes": "It is in two envelopes, and the outer one says nothing of what it is about",
+        "tracked": "It is followed on its way, and signed for",
+    },
+}
+"""What to make sure of, by way, as guidance of domestic abuse services on telephone, post and meetings has it."""
 _SHOWN_FOR = 60 * 60
 """Seconds for which a password that was shown can be used."""
 _signer = TimestampSigner(salt="dimmer travels password")
@@ -53,6 +80,57 @@ class Lock(Page):
             raise forms.ValidationError(
                 "This password is too old. Use the new one below"
             ) from error
+
+
+class Said(Page):
+    """What was said to them, or posted, and with which precautions."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    on = Day(
+        label="On which day?",
+        help_text="For example 27 3 2026",
+        asks="Enter the day",
+        is_past=True,
+    )
+
+    def __init__(self, *args: Any, way: Way, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["took"] = Many(
+            label="What you made sure of",
+            help_text="Tick what is true",
+            asks="",
+            choices=[(code, words) for code, words in PRECAUTIONS[way].items()],
+            required=False,
+        )
+        self.fields["why"] = Words(
+            label="What was not made sure of, and why",
+            help_text="Leave it empty if you ticked each",
+            asks="",
+            most=1_000,
+            area=True,
+            required=False,
+        )
+        self.fields["said"] = Words(
+            label="What was in it" if way is Way.POST else "What you said",
+            help_text="As near to the words as you can. No more than was decided",
+            asks="Write down what they were told",
+            most=4_000,
+            area=True,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """With a reason for each precaution that was not taken: it is written down, and stops nobody."""
+        given = super().clean() or self.cleaned_data
+        choices = self.fields["took"].choices  # type: ignore[attr-defined]
+        if len(given.get("took") or ()) < len(choices) and not given.get("why"):
+            self.add_error("why", "Write down what was not made sure of, and why")
+        return given
+
+
+def precautions(way: Way, took: Iterable[str]) -> list[tuple[str, bool]]:
+    """Each precaution of a way in words, and whether it was taken."""
+    taken = set(took)
+    return [(words, code in taken) for code, words in PRECAUTIONS[way].items()]
 
 
 def shown(words: str) -> str:

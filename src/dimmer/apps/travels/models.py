@@ -16,13 +16,18 @@ class Way(models.TextChoices):
     LINK = "link", "A link by e-mail, and a code"
     DOCUMENT = "document", "A document with a password"
     MAIL = "mail", "A document with a password, from one's own e-mail"
+    PHONE = "phone", "By telephone"
+    PERSON = "person", "In person"
+    MEETING = "meeting", "At a meeting"
+    POST = "post", "By post"
 
 
 class Travel(models.Model):
     """Something that was shared went to its recipient. Nobody changes or removes a row (`database/roles.py`).
 
     `sealed` holds what is known of it, below the disclosure's record: of a link {name, email}; of a document
-    {digest}, SHA-256 of what was given out.
+    {digest}, SHA-256 of what was given out; of what went by word or by post {on, said, took, why}: the day, the
+    words, the precautions that were taken, and why not the others.
     """
 
     id = models.UUIDField(primary_key=True)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hmac import compare_digest
 from typing import Any
 from uuid import UUID, uuid4
@@ -27,6 +27,8 @@ from dimmer.apps.vault import queries as vault
 from dimmer.database.reader import AsTeam, Reads, reading_as_others, showing
 from dimmer.keyring.links import LinkKeys, Secret, keys_of
 
+BY_WORD = (Way.PHONE, Way.PERSON, Way.MEETING, Way.POST)
+"""Ways that somebody writes down after they told them."""
 VISIT = timedelta(minutes=30)
 """How long a code lets somebody in."""
 
@@ -97,6 +99,13 @@ class TravelRow:
     row: Travel
     link: Link | None = None
     events: tuple[Event, ...] = ()
+    said: Mapping[str, Any] = field(default_factory=dict)
+    """Of one that went by word or by post: {on, said, took, why}."""
+
+    @property
+    def on(self) -> date:
+        """The day on which they were told."""
+        return date.fromisoformat(self.said["on"])
 
     @property
     def is_open(self) -> bool:
@@ -148,7 +157,13 @@ def travels(pk: UUID, *, reader: Reads) -> Travels:
     for event in Event.objects.filter(link__travel__disclosure=made).order_by("at", "pk"):
         events.setdefault(event.link_id, []).append(event)
     went = tuple(
-        TravelRow(row, getattr(row, "link", None), tuple(events.get(row.pk, ()))) for row in rows
+        TravelRow(
+            row,
+            getattr(row, "link", None),
+            tuple(events.get(row.pk, ())),
+            json.loads(found.key.unseal(row.sealed, place_of(row))) if row.way in BY_WORD else {},
+        )
+        for row in rows
     )
     return Travels(found, within, addressee_of(made.recipient, within), went)
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("travels/<uuid:pk>/link", sending.link, name="link"),
     path("travels/<uuid:pk>/block", sending.block, name="block"),
     path("travels/<uuid:pk>/with-password", sending.document, name="document"),
+    path("travels/<uuid:pk>/told/<str:way>", sending.told, name="told"),
     path("link", opening.open_link, name="open"),
     path("link/<str:secret>", opening.key, name="key"),
 ]

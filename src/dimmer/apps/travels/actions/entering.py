@@ -4,9 +4,11 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import DisclosureRead
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.travels.models import Event, Link, Travel
+from dimmer.apps.travels.queries import Travels
 
 
 def enter(
@@ -24,3 +26,9 @@ def enter(
 def happened(link: Link, what: Event.What, *, at: datetime) -> None:
     """Write down for whoever sent a link what happened with it."""
     Event.objects.create(id=uuid4(), link=link, what=what, at=at)
+
+
+def held(found: Travels) -> Disclosure:
+    """What was shared, locked: of two acts at once the second finds what the first wrote."""
+    rows = Disclosure.objects.select_for_update(of=("self",)).defer("sealed")
+    return rows.get(pk=found.found.disclosure.pk)

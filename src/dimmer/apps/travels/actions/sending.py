@@ -17,7 +17,7 @@ from dimmer.apps.decisions.actions import move
 from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.ledger import actions as ledger
-from dimmer.apps.travels.actions.entering import enter, happened
+from dimmer.apps.travels.actions.entering import enter, happened, held
 from dimmer.apps.travels.models import Event, Link, Travel, Way
 from dimmer.apps.travels.queries import Travels, place_of
 from dimmer.apps.vault import actions as vault
@@ -50,7 +50,7 @@ def send_link(
         NotNow: they are on the service, it was taken back or blocked, or they are found to be somebody in the concern.
         NotSent: nobody took the e-mail. Nothing was made.
     """
-    made, to = _held(found), found.addressee
+    made, to = held(found), found.addressee
     if old := Travel.objects.filter(pk=token, disclosure=made).first():
         return old
     if to is None or made.closed_at or is_in_it(found.within, name=to.name, email=to.email):
@@ -80,7 +80,7 @@ def block(found: Travels, *, by: Practitioner, at: datetime) -> None:
 
     Twice changes nothing. What was read through it stays known.
     """
-    made = _held(found)
+    made = held(found)
     ended = _end_all(made, Event.What.BLOCKED, at=at)
     if not ended:
         return
@@ -117,12 +117,6 @@ def end(link_id: UUID, *, at: datetime) -> bool:
 def looked_at(found: Travels, *, by: Practitioner, at: datetime) -> None:
     """Enter that somebody looked at how it went: whom it was for stands there."""
     concerns.opened(found.within, by=by, at=at)
-
-
-def _held(found: Travels) -> Disclosure:
-    """What was shared, locked: of two acts at once the second finds what the first wrote."""
-    rows = Disclosure.objects.select_for_update(of=("self",)).defer("sealed")
-    return rows.get(pk=found.found.disclosure.pk)
 
 
 def _end_all(made: Disclosure, what: Event.What, *, at: datetime) -> list[Travel]:

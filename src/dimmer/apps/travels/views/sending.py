@@ -29,14 +29,14 @@ def with_travels(view: Any) -> Any:
     """Open what the reader's team shared with somebody who has no account; to anybody else the page is not there."""
 
     @wraps(view)
-    def opened(request: HttpRequest, pk: UUID) -> HttpResponse:
+    def opened(request: HttpRequest, pk: UUID, **more: str) -> HttpResponse:
         try:
             found = queries.travels(pk, reader=practitioner_of(request))
         except NoSuchDisclosure as error:
             raise Http404 from error
         if found.addressee is None:
             raise Http404
-        response: HttpResponse = view(request, found)
+        response: HttpResponse = view(request, found, **more)
         return response
 
     return opened
@@ -54,6 +54,8 @@ def ways(request: HttpRequest, found: Travels) -> HttpResponse:
     shown = {
         "found": found,
         "mail_works": mail.works(),
+        "by_word": queries.BY_WORD,
+        "precautions": forms.precautions,
         "back": reverse("desk:concern", args=[found.within.concern.pk]),
     }
     return render(request, "travels/ways.html", shown)
@@ -146,3 +148,30 @@ def _given(written: bytes, *, to: str) -> HttpResponse:
         content_type=kind,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@for_those_who_may(Deed.WORK)
+@with_travels
+def told(request: HttpRequest, found: Travels, way: str) -> HttpResponse:
+    """Write down that they were told by word, or by post. Nothing that was not made sure of stops it."""
+    if way not in queries.BY_WORD:
+        raise Http404
+    chosen, asking, now = Way(way), practitioner_of(request), timezone.now()
+    form = forms.Said(request.POST or None, way=chosen, initial={"token": uuid4()})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        actions.tell(
+            found,
+            token=bound(given["token"], to=found.found.disclosure.pk),
+            way=chosen,
+            on=given["on"],
+            said=given["said"],
+            took=given["took"],
+            why=given["why"],
+            by=asking,
+            at=now,
+        )
+        return redirect(_page(found))
+    actions.looked_at(found, by=asking, at=now)
+    shown = {"found": found, "form": form, "way": chosen, "back": _page(found)}
+    return render(request, "travels/told.html", shown)
