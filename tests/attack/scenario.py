@@ -23,6 +23,7 @@ class Twice(Enum):
     LINE = "one more entry, and a line for whoever sent it: each time is an act of its own"
     RECORD = "one more entry, under a record of its own"
     RENEWED = "the same, and whoever it is for begins anew once more"
+    SEALED = "the same, sealed anew"
     RING = "the same, and the ring once more with it"
     REFUSED = "nothing: it is refused"
     ANOTHER = "another: nothing in it says that it is the same one"

@@ -191,7 +191,7 @@ TRAVELS: tuple[Scenario, ...] = (
     Scenario(
         "agencies.enter_outside", "amina", _outside, Twice.REFUSED, refusals=(IntegrityError,)
     ),
-    Scenario("vault.grant_to_link", "amina", _grant, is_part=True),
+    Scenario("vault.grant_to_link", "amina", _grant, Twice.SEALED, is_part=True),
     Scenario("travels.send_link", "amina", _send),
     Scenario("travels.block", "amina", _block),
     Scenario("travels.end", "amina", _end, by_the_clock=True),

@@ -31,7 +31,7 @@ from stage import NOW, raised, reading
 theatre, cast, witness_of = theatre_for("function")
 
 AT_ONCE = 3
-REFUSED = {"NotNow", "NotAMove", "Taken"}
+REFUSED = {"NotNow", "NotAMove", "Taken", "TooSoon"}
 _SETTING_UP = (
     "agencies.",
     "allocations.join",
