@@ -1,6 +1,7 @@
 """One database for the many short lives of a module, and accounts in it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,3 +32,13 @@ def account(cast: Any) -> Any:
 
     give_second_factor(cast.pat, secret=SECRET)
     return cast.pat
+
+
+@pytest.fixture
+def witness(database: str, tmp_path: Path) -> Iterator[Any]:
+    """A witness of the ledger here, which asks it."""
+    from cosigning import asking, running
+
+    assert database
+    with running(tmp_path) as found, asking(found):
+        yield found

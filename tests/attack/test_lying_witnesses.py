@@ -17,8 +17,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.test import override_settings
 
-from attack.test_witnesses import Running, fill, running
 from attack.victim import disconnect
+from cosigning import Running, fill, running
 from dimmer.apps.ledger import queries
 from dimmer.apps.ledger.models import Cosignature, Fork
 from dimmer.apps.receipts.jobs import ask_witnesses

@@ -14,8 +14,8 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from attack.test_witnesses import Running, asking, fill, running
 from attack.victim import disconnect
+from cosigning import Running, asking, fill, running
 from dimmer.apps.ledger import queries
 from dimmer.apps.ledger.models import Cosignature, Entry, Fork
 from dimmer.apps.receipts.actions import note_fork

@@ -1,127 +1,41 @@
 """A witness as a process of its own, asked over HTTP: it cosigns what continues, and a fork is shouted about."""
 
-import re
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from datetime import timedelta
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from click.testing import CliRunner
-from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 from django.utils import timezone
 
 import c2sp_note
 from attack.victim import disconnect
+from cosigning import Running, asking, fill, running
 from dimmer.apps.ledger import actions, queries
 from dimmer.apps.ledger.models import Cosignature, Entry, Fork
 from dimmer.apps.receipts.jobs import ask_witnesses
 from dimmer.cli.offline.verify import verify
 from dimmer.cli.service.check import check
 from dimmer.cli.service.copy import ledger as ledger_command
-from dimmer.config import witnesses
 from dimmer.core.ledger import write_key
 from dimmer.core.ledger.cosignature import WitnessKey
 from dimmer.core.ledger.witness import write_request
 from dimmer.database import url
 from stage import NOW
 
-_MORE = """
-    insert into ledger_entry (id, kind, at, commitment)
-    select gen_random_uuid(), 'bench.filled', %s, sha256(i::text::bytea) from generate_series(1, %s) i
-"""
 _BACK = (
     "delete from ledger_checkpoint where size > {0}; delete from ledger_leaf where index >= {0};"
     " delete from ledger_entry where number not in (select number from ledger_leaf);"
     " delete from ledger_cosignature where size > {0}"
 )
 """What a backup of then would hold."""
-
-
-def fill(count: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_MORE, [NOW, count])
-    actions.sequence()
-
-
-class Running:
-    """A witness that runs."""
-
-    def __init__(self, folder: Path, port: int = 0) -> None:
-        keys = folder / "ledgers"
-        keys.write_text(f"# ours\n{write_key(queries.verifier_key())}\n")
-        command = [
-            *(
-                sys.executable,
-                "-m",
-                "dimmer.cli",
-                "witness",
-                "--keys",
-                str(keys),
-                "--port",
-                str(port),
-            ),
-            *("--folder", str(folder / "witness"), "--name", "witness.example/w"),
-        ]
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        assert self.process.stdout is not None
-        self.vkey = self.process.stdout.readline().strip()
-        said = re.search(r"http://\S+?(?=/add-checkpoint)", self.process.stdout.readline())
-        assert said is not None
-        self.address = said[0]
-
-    def post(self, body: str | bytes, path: str = "/add-checkpoint") -> tuple[int, str, str]:
-        browser = HTTPConnection(urlsplit(self.address).netloc, timeout=10)
-        try:
-            browser.request("POST", path, body.encode() if isinstance(body, str) else body)
-            answer = browser.getresponse()
-            return answer.status, answer.headers["Content-Type"], answer.read().decode()
-        finally:
-            browser.close()
-
-    def end(self, how: signal.Signals = signal.SIGKILL) -> str:
-        self.process.send_signal(how)
-        _, said = self.process.communicate(timeout=20)
-        return said
-
-
-@contextmanager
-def running(folder: Path, port: int = 0) -> Iterator[Running]:
-    """A witness that is ended at the end."""
-    found = Running(folder, port)
-    try:
-        yield found
-    finally:
-        if found.process.poll() is None:
-            found.end()
-
-
-@pytest.fixture
-def witness(database: str, tmp_path: Path) -> Iterator[Running]:
-    """A witness of the ledger here, which asks it."""
-    with running(tmp_path) as found, asking(found):
-        yield found
-
-
-@contextmanager
-def asking(*found: Running) -> Iterator[None]:
-    """The ledger here is set to ask these."""
-    given = " ".join(f"{each.vkey} {each.address}" for each in found)
-    with override_settings(WITNESSES=witnesses.from_environment({witnesses.VARIABLE: given})):
-        yield
 
 
 def test_each_head_is_cosigned_once_and_another_hand_verifies_it(witness: Running) -> None:
@@ -297,63 +211,6 @@ def test_two_heads_of_one_size_are_kept_by_the_witness_as_proof(
     assert all(text in said for text in ("A FORK of", *map(str, proofs)))
 
 
-def test_whoever_has_been_answered_stays_no_longer(witness: Running) -> None:
-    fill(3)
-    head = queries.head()
-    assert head is not None
-    body = write_request(head.note, old=0, path=()).encode()
-    where = urlsplit(witness.address)
-    posts = b"POST /add-checkpoint HTTP/1.1\r\nContent-Length: "
-    for request in (
-        posts + b"%d\r\n\r\n%s" % (len(body), body),
-        posts + b"9" * 5_000 + b"\r\n\r\n",
-        b"GET /add-checkpoint HTTP/1.1\r\n\r\n",
-    ):
-        with socket.create_connection((where.hostname, where.port), timeout=5) as asking_it:
-            asking_it.sendall(request)
-            said = b""
-            while more := asking_it.recv(65_536):
-                said += more
-        assert said.startswith(b"HTTP/1.1 ")
-        assert b"\r\nConnection: close\r\n" in said
-
-
-def _threads(witness: Running) -> int:
-    return len(list(Path(f"/proc/{witness.process.pid}/task").iterdir()))
-
-
-def test_many_who_say_nothing_are_no_more_threads_than_it_has(witness: Running) -> None:
-    where = urlsplit(witness.address)
-    with ExitStack() as all_of_them:
-        for _ in range(100):
-            all_of_them.enter_context(socket.create_connection((where.hostname, where.port)))
-        until = time.monotonic() + 20
-        while (many := _threads(witness)) <= 30 and time.monotonic() < until:
-            time.sleep(0.1)
-        assert 30 < many < 50
-        time.sleep(1)
-        assert _threads(witness) < 50
-    time.sleep(1)
-    assert witness.post("")[0] == 400
-
-
-def test_what_is_no_request_is_refused_and_the_witness_goes_on(witness: Running) -> None:
-    fill(3)
-    head = queries.head()
-    assert head is not None
-    good = write_request(head.note, old=0, path=())
-
-    assert witness.post("")[0] == 400
-    assert witness.post(b"\xff" * 100)[0] == 400
-    assert witness.post("x" * 200_000)[0] == 400
-    assert witness.post(good, "/elsewhere")[0] == 404
-    assert witness.post(good.replace(queries.verifier_key().name, "elsewhere.example"))[0] == 404
-    assert witness.post(good.replace("\n3\n", "\n4\n"))[0] == 403
-    assert witness.post(good.replace("old 0", "old 9"))[0] == 400
-    assert witness.post(good)[0] == 200
-    assert witness.post(good)[::2] == (409, "3\n")
-
-
 def test_a_witness_that_is_away_or_another_stops_nothing(witness: Running, tmp_path: Path) -> None:
     fill(3)
     (tmp_path / "other").mkdir()
@@ -367,41 +224,3 @@ def test_a_witness_that_is_away_or_another_stops_nothing(witness: Running, tmp_p
             assert ask_witnesses(NOW) == 1
     assert Fork.objects.count() == 0
     assert list(Cosignature.objects.values_list("witness", flat=True)) == [witness.vkey]
-
-
-def test_a_witness_keeps_its_key_to_itself_and_its_name(tmp_path: Path) -> None:
-    with running(tmp_path) as found:
-        first = found.vkey
-    key = tmp_path / "witness/witness.key"
-    with running(tmp_path) as found:
-        assert found.vkey == first
-
-    assert key.stat().st_mode & 0o077 == 0
-    command = [sys.executable, "-m", "dimmer.cli", "witness", "--keys", str(tmp_path / "ledgers")]
-    for more, words in (
-        (
-            ["--folder", str(tmp_path / "witness"), "--name", "another"],
-            "is called witness.example/w",
-        ),
-        (["--folder", str(tmp_path / "new")], "--name NAME"),
-        (["--folder", str(tmp_path / "new"), "--name", "two words"], "has no spaces"),
-    ):
-        done = subprocess.run([*command, *more], capture_output=True, text=True, check=False)
-        assert (done.returncode, words in done.stderr) == (2, True)
-
-
-@pytest.mark.parametrize(
-    ("given", "words"),
-    [
-        ("words", "is not the key of a witness"),
-        ("{vkey}", "an address is expected"),
-        ("{vkey} ftp://w.example", "an address is expected"),
-        ("{vkey} http://w.example", "must begin with https://"),
-        ("{ledger} https://w.example", "is not the key of a witness"),
-    ],
-)
-def test_what_is_set_wrongly_is_said(witness: Running, given: str, words: str) -> None:
-    said = given.format(vkey=witness.vkey, ledger=write_key(queries.verifier_key()))
-
-    with pytest.raises(witnesses.BadWitness, match=words):
-        witnesses.from_environment({witnesses.VARIABLE: said})
