@@ -51,6 +51,29 @@ def test_a_plain_text_is_read_whole(tmp_path: Path) -> None:
     assert "9-16  postcode" in _guard(file)
 
 
+@pytest.mark.parametrize("writing", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_text_in_another_writing_is_read_and_not_passed_over(
+    tmp_path: Path, writing: str
+) -> None:
+    file = tmp_path / "note.txt"
+    file.write_bytes("Zoë gave LS6 2QT.".encode(writing))
+
+    (found,) = json.loads(_guard(file, "--json"))
+
+    assert found["findings"] == [{"start": 9, "end": 16, "class": "postcode"}]
+
+
+@pytest.mark.parametrize("name", ["note.txt", "texts.jsonl"])
+def test_what_cannot_be_read_is_never_said_to_hold_nothing(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_bytes("She gave LS6 2QT.".encode("utf-16-le"))
+
+    done = CliRunner().invoke(dimmer, ["guard", str(file), "--json"])
+
+    assert done.exit_code == 2
+    assert "[]" not in done.output
+
+
 def test_a_document_is_told_with_what_it_hides(tmp_path: Path) -> None:
     file = tmp_path / "Vasile Dobre.docx"
     comments = {"word/comments.xml": "<c><t>now at LS6 2QT</t></c>"}

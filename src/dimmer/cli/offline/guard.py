@@ -33,10 +33,14 @@ def guard(file: Path, *, as_json: bool, names: tuple[str, ...]) -> None:
     listed with the place of its first character and the one after its last. It finds; it does not decide.
     """
     content = file.read_bytes()
-    if file.suffix.lower() in _DOCUMENTS or content.startswith(_UNLIKE_TEXT):
+    text, is_lines = _plain(content), file.suffix == ".jsonl"
+    is_document = file.suffix.lower() in _DOCUMENTS or content.startswith(_UNLIKE_TEXT)
+    if is_document or (text is None and not is_lines):
         _tell(file.name, _looked(content, file.name, names), as_json=as_json)
         return
-    texts = list(_texts(file))
+    if text is None:
+        raise click.UsageError("a .jsonl file is read as UTF-8, and this is something else")
+    texts = list(_texts(text)) if is_lines else [{"id": file.name, "text": text}]
     found = [(each, _findings(each, names)) for each in texts]
     if as_json:
         click.echo(json.dumps([{"id": each.get("id"), "findings": rows} for each, rows in found]))
@@ -95,12 +99,16 @@ def _line(where: str, text: str, row: dict[str, Any]) -> str:
     return f"{where}  {row['start']}-{row['end']}  {row['class']}  {part}"
 
 
-def _texts(file: Path) -> Iterator[dict[str, Any]]:
-    """The texts of a file; what is not JSON, line by line, is one text."""
-    whole = file.read_bytes().decode("utf-8-sig", "replace")
-    if file.suffix != ".jsonl":
-        yield {"id": file.name, "text": whole}
-        return
+def _plain(content: bytes) -> str | None:
+    """The text, where it is UTF-8. In any other writing nothing may be found where all of it stands."""
+    try:
+        return None if b"\0" in content else content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+
+
+def _texts(whole: str) -> Iterator[dict[str, Any]]:
+    """The texts of a file that holds one object in each line."""
     for number, line in enumerate(whole.split("\n"), 1):
         if not line.strip():
             continue
