@@ -67,6 +67,23 @@ PAGES_ALONE = (
     "--deselect=tests/attack/test_interests.py::test_whoever_has_an_interest_never_sees_whatever_is_done_in_whatever_order",
 )
 """Attacks on pages, queries, sign-in and words: once is enough. What is new among the attacks runs on both."""
+DIGGERS = (
+    ("DIMMER_TESTS_NEED_SOFTHSM", "softhsm2-util", "softhsm2", "in an HSM"),
+    (
+        "DIMMER_TESTS_NEED_POPPLER",
+        "pdftotext",
+        "poppler-utils",
+        "of documents as others read them",
+    ),
+    (
+        "DIMMER_TESTS_NEED_EXIFTOOL",
+        "exiftool",
+        "libimage-exiftool-perl",
+        "of what files say of themselves",
+    ),
+    ("DIMMER_TESTS_NEED_UNZIP", "unzip", "unzip", "of what lies in packed files"),
+)
+"""Programs of others that tests use: what says that they are needed, the program, its Debian package, the tests."""
 JOURNEYS = ROOT / "tests" / "journeys"
 LOOKS: dict[str, list[str]] = {
     "format": ["ruff", "format", "--check", "--quiet", "."],
@@ -213,20 +230,11 @@ def everything(suite: Suite) -> None:
         steps.append(Step("in Chromium", [JOURNEYS]))
     else:
         suite.miss("in Chromium", "chromium")
-    if shutil.which("softhsm2-util") or install("softhsm2"):
-        suite.environment["DIMMER_TESTS_NEED_SOFTHSM"] = "yes"  # what is there is not passed over
-    else:
-        suite.miss("in an HSM", "softhsm2")
-    if shutil.which("pdftotext") or install("poppler-utils"):
-        suite.environment["DIMMER_TESTS_NEED_POPPLER"] = "yes"
-    else:
-        suite.miss("of documents as others read them", "poppler-utils")
-    if shutil.which("exiftool") or install("libimage-exiftool-perl"):
-        suite.environment["DIMMER_TESTS_NEED_EXIFTOOL"] = "yes"
-    else:
-        suite.miss("of what files say of themselves", "libimage-exiftool-perl")
-    if not shutil.which("unzip"):
-        install("unzip")
+    for variable, program, package, of in DIGGERS:
+        if shutil.which(program) or install(package):
+            suite.environment[variable] = "yes"  # what is there is not passed over
+        else:
+            suite.miss(of, package)
     steps += [without_django(alone), Step("of all else", rest)]
     with ThreadPoolExecutor(2) as two:
         running = [two.submit(suite.pytest, step) for step in steps]

@@ -21,7 +21,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 HAS_EXIFTOOL = shutil.which("exiftool") is not None or "DIMMER_TESTS_NEED_EXIFTOOL" in os.environ
-with_unzip = pytest.mark.skipif(not shutil.which("unzip"), reason="unzip is not installed")
+HAS_UNZIP = shutil.which("unzip") is not None or "DIMMER_TESTS_NEED_UNZIP" in os.environ
+with_unzip = pytest.mark.skipif(not HAS_UNZIP, reason="unzip is not installed (Debian: unzip)")
 with_exiftool = pytest.mark.skipif(
     not HAS_EXIFTOOL, reason="ExifTool is not installed (Debian: libimage-exiftool-perl)"
 )
