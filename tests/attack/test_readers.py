@@ -119,6 +119,7 @@ NOTHING: dict[str, Ask] = {
     "decisions.follow_ups_waiting": lambda _, who: decisions.follow_ups_waiting(reader=who),
     "disclosures.to_share": lambda w, who: disclosures.to_share(w.ready.pk, by=who),
     "disclosures.disclosure": lambda w, who: disclosures.disclosure(w.made.pk, reader=who),
+    "disclosures.own": lambda w, who: disclosures.own(w.made.pk, reader=who),
     "disclosures.disclosure_under": lambda w, who: disclosures.disclosure_under(
         w.made.proposal, reader=who
     ),

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from dimmer import lawbook
-from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, PersonRead, concern
+from dimmer.apps.concerns.queries import ConcernRead, PersonRead
 from dimmer.apps.consents.queries import names_of, standings
 from dimmer.apps.decisions.queries import judgements
 from dimmer.apps.disclosures.models import Disclosure
@@ -21,9 +21,8 @@ from dimmer.apps.disclosures.queries import (
     SUBJECT_ROLES,
     TOLD_OF,
     DisclosureRead,
-    NoSuchDisclosure,
-    disclosure,
     disclosures,
+    own,
     whom,
 )
 from dimmer.apps.honour.queries import is_flagged
@@ -91,14 +90,8 @@ def told(pk: UUID, *, reader: Reads) -> Told:
     Raises:
         NoSuchDisclosure: not shown to the reader, or another team's.
     """
-    found = disclosure(pk, reader=reader)
+    found, within = own(pk, reader=reader)
     made = found.disclosure
-    if made.sender_id != reader.team_id:
-        raise NoSuchDisclosure
-    try:
-        within = concern(made.proposal.concern_id, reader=reader)
-    except NoSuchConcern as error:
-        raise NoSuchDisclosure from error
     rows = {row.person_id: row for row in Telling.objects.filter(disclosure=made)}
     words = judgements(made.decision, within.key)
     before = {name: words.get(name, "") for name in ("told", "telling")}

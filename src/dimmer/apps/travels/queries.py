@@ -13,12 +13,11 @@ from django.db import connection
 from django.utils import timezone
 
 from dimmer.apps.addressees.queries import AddresseeRead, addressee_of
-from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
+from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import (
     DisclosureRead,
-    NoSuchDisclosure,
-    disclosure,
+    own,
     pack_in,
 )
 from dimmer.apps.travels.models import Event, Link, Travel
@@ -142,14 +141,8 @@ def travels(pk: UUID, *, reader: Reads) -> Travels:
     Raises:
         NoSuchDisclosure: not shown to the reader, or another team's.
     """
-    found = disclosure(pk, reader=reader)
+    found, within = own(pk, reader=reader)
     made = found.disclosure
-    if made.sender_id != reader.team_id:
-        raise NoSuchDisclosure
-    try:
-        within = concern(made.concern_id, reader=reader)
-    except NoSuchConcern as error:
-        raise NoSuchDisclosure from error
     rows = (
         Travel.objects.filter(disclosure=made).select_related("by", "link").order_by("-at", "-pk")
     )

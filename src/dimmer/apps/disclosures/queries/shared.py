@@ -156,6 +156,21 @@ def disclosure(pk: UUID, *, reader: Reads) -> DisclosureRead:
     return DisclosureRead(found, key, pack, found.is_received, routes)
 
 
+def own(pk: UUID, *, reader: Reads) -> tuple[DisclosureRead, ConcernRead]:
+    """Open what the reader's team shared, with the concern that it is of.
+
+    Raises:
+        NoSuchDisclosure: not shown to the reader, or another team's.
+    """
+    found = disclosure(pk, reader=reader)
+    if found.disclosure.sender_id != reader.team_id:
+        raise NoSuchDisclosure
+    try:
+        return found, concern(found.disclosure.concern_id, reader=reader)
+    except NoSuchConcern as error:
+        raise NoSuchDisclosure from error
+
+
 def pack_in(made: Disclosure, key: vault.RecordKey) -> dict[str, Any]:
     """What was shared, in today's form, whichever version it is of."""
     pack = json.loads(key.unseal(made.sealed, place_of(made)))

@@ -30,10 +30,9 @@ def key(_request: HttpRequest, secret: str) -> HttpResponse:
     """Take the secret out of the address: it stays in no history and goes to no other site."""
     try:
         with queries.through(Secret(secret), at=timezone.now()):
-            pass
+            response = redirect("travels:open")
     except queries.NoSuchLink as error:
         raise Http404 from error
-    response = redirect("travels:open")
     _keep(response, secret)
     return response
 
