@@ -60,6 +60,12 @@ def test_what_was_not_made_sure_of_needs_a_reason_and_no_more(area: Any) -> None
     assert told(made, area.amina, why="", took=all_of_them).status_code == 302
 
 
+def test_errors_stand_in_the_order_of_the_fields(area: Any) -> None:
+    page = told(sent_outside(area.amina), area.amina, why="", said="").content.decode()
+
+    assert 0 < page.index('href="#id_why"') < page.index('href="#id_said"')
+
+
 def test_it_is_written_once_however_often_it_is_sent(area: Any) -> None:
     made = sent_outside(area.amina)
 

@@ -147,13 +147,16 @@ class Page(forms.Form):
         field.choices = choices
 
     def problems(self) -> list[dict[str, str]]:
-        """What GOV.UK's error summary shows: each error once, with a link to its field."""
+        """What GOV.UK's error summary shows: each error once, with a link to its field, in the order of the fields."""
+        place = {name: number for number, name in enumerate(self.fields)}
         return [
             {
                 "text": str(message),
                 "href": f"#{_anchor(self[name]) if name in self.fields else 'main-content'}",
             }
-            for name, messages in self.errors.items()
+            for name, messages in sorted(
+                self.errors.items(), key=lambda each: place.get(each[0], -1)
+            )
             for message in messages
         ]
 
