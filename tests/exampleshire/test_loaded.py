@@ -118,12 +118,12 @@ def test_she_was_told_and_whoever_else_is_in_it_waits_for_a_day(demo: Demo) -> N
     assert rest == [(0,)]
 
 
-def test_somebody_without_an_account_was_sent_a_link_and_a_document(demo: Demo) -> None:
+def test_somebody_without_an_account_was_sent_a_link_and_a_document_and_rung_up(demo: Demo) -> None:
     went = demo.rows("select way, count(*) from travel group by way order by way")
     outside = demo.rows("select name from agencies_agency where is_outside")
     (letter,) = (demo.home / "mail").iterdir()
 
-    assert went == [("document", 1), ("link", 1)]
+    assert went == [("document", 1), ("link", 1), ("phone", 1)]
     assert outside == [("Saltmarsh Infirmary",)]
     assert "To: g.prothero@saltmarsh-infirmary.example" in letter.read_text(encoding="utf-8")
 

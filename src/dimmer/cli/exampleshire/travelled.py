@@ -1,4 +1,4 @@
-"""Professionals without an account: named, shared with, sent a link and a document, through the rooms' own actions."""
+"""Professionals without an account: named, shared with, sent a link and a document, rung up, by the rooms' actions."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -7,6 +7,7 @@ from uuid import uuid5
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from dimmer import papers
 from dimmer.apps.addressees import actions as addressees
@@ -27,7 +28,7 @@ _ADDRESS = "http://localhost:8000/link/{}"
 
 @transaction.atomic
 def travel(*, cast: Cast, clock: read.Clock) -> None:
-    """Share with each, and let it go to them both ways. The e-mails lie where `settings` says."""
+    """Share with each, and let it go to them in each way. The e-mails lie where `settings` says."""
     for row in read.addressees():
         by, token = cast.people[row["by"]], token_of(row["story"])
         story = next(each for each in read.stories() if each["key"] == row["story"])
@@ -44,6 +45,10 @@ def travel(*, cast: Cast, clock: read.Clock) -> None:
         draw = partial(drawn, found.found.pack, at=made.at)
         lock = partial(papers.locked, password=new_password())  # nobody was told: ask for another
         actions.with_password(found, draw=draw, lock=lock, way=Way.DOCUMENT, by=by, at=at)
+        said = {**row["told"], "way": Way(row["told"]["way"])}
+        actions.tell(
+            found, token=uuid5(token, "told"), **said, on=timezone.localdate(at), by=by, at=at
+        )
         if settings.MAIL_WORKS:
             actions.send_link(
                 found, token=uuid5(token, "link"), good_for=timedelta(days=14),
