@@ -44,15 +44,16 @@ def _threads(witness: Running) -> int:
 
 def test_many_who_say_nothing_are_no_more_threads_than_it_has(witness: Running) -> None:
     where = urlsplit(witness.address)
+    seen = []  # all along: on a slow machine the first are let go before the last has come
     with ExitStack() as all_of_them:
         for _ in range(100):
             all_of_them.enter_context(socket.create_connection((where.hostname, where.port)))
-        until = time.monotonic() + 20
-        while (many := _threads(witness)) <= 30 and time.monotonic() < until:
+            seen.append(_threads(witness))
+        until = time.monotonic() + 2
+        while time.monotonic() < until:
+            seen.append(_threads(witness))
             time.sleep(0.1)
-        assert 30 < many < 50
-        time.sleep(1)
-        assert _threads(witness) < 50
+    assert 30 < max(seen) < 50
     time.sleep(1)
     assert witness.post("")[0] == 400
 

@@ -4,10 +4,11 @@ import os
 from pathlib import Path
 
 
-def write_whole(file: Path, data: bytes) -> None:
+def write_whole(file: Path, data: bytes, *, mode: int = 0o644) -> None:
     """Put these bytes in the file's place. When it returns they are on the disk, and so is that they are there."""
     part = file.with_name(f".{file.name}.part")
-    with part.open("wb") as written:
+    part.unlink(missing_ok=True)  # what was cut off may have had another mode
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as written:
         written.write(data)
         written.flush()
         os.fsync(written.fileno())

@@ -4,7 +4,6 @@ What it cosigned last of each ledger is a file in its folder, written through to
 """
 
 import fcntl
-import os
 import re
 import socket
 import sys
@@ -134,10 +133,7 @@ class Keeping:
             WitnessKey(name, private.public_key().public_bytes_raw())
         except NotAKey as error:
             raise BadInput(f"--name: {error}.") from error
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
-            made.write(f"{name}\n{private.private_bytes_raw().hex()}\n")
-            made.flush()
-            os.fsync(made.fileno())
+        write_whole(file, f"{name}\n{private.private_bytes_raw().hex()}\n".encode(), mode=0o600)
 
 
 @click.command()
@@ -184,6 +180,8 @@ def witness(*, keys: str, port: int, host: str, folder: Path | None, name: str |
 
 class _Server(ThreadingHTTPServer):
     """A server with a thread for each who asks, and only so many."""
+
+    request_queue_size = 128  # whoever is one too many is told at once, not left to ring again
 
     def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
         self._free = threading.BoundedSemaphore(_AT_ONCE)
