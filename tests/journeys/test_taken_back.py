@@ -142,7 +142,10 @@ def test_who_was_told_and_what_they_did_stands_on_one_page(
     main = page.locator("main")
     for words in ("Dr Anneke Vos", "Not yet", "Stopped using it", "A task in the public interest"):
         expect(main).to_contain_text(words)
+    concern_of(page, "support-that-she-took-back")
+    reference = page.locator("h1").inner_text().removeprefix("Concern ").strip()
     page.goto("/")
-    page.get_by_role("link", name="Somebody to ring").first.click()
+    row = page.locator("li", has_text=reference).filter(has_text="Something that was given on")
+    row.get_by_role("link", name="Somebody to ring").click()
     clean(page)
     expect(page.locator("h1")).to_contain_text("Ring Dr Anneke Vos")
