@@ -34,39 +34,41 @@ THERE_TOO = (
     "tests/exampleshire/test_sealed.py",
 )
 """What another server could answer differently: policies of rows, every act, kills, dumps, a whole area."""
-PAGES_ALONE = (
+OURS_IS_ENOUGH = (
+    "--ignore=tests/attack/register",
     *(
-        f"--ignore=tests/attack/register/test_{name}.py"
+        f"--ignore=tests/attack/test_{name}.py"
         for name in (
-            "addresses",
-            "changes",
-            "confirmed",
-            "contact",
-            "deciding",
-            "documents",
-            "files",
-            "hour",
+            "advice",
+            "agency_signin",
+            "asking_a_witness",
+            "changed_ledger",
+            "emergency",
+            "every_page",
+            "fresh",
+            "guessing",
+            "headers",
+            "interests",
+            "ledger_copied",
+            "lying_witnesses",
+            "readers",
+            "route",
+            "same_work",
+            "sessions",
+            "signing_in",
+            "travels",
+            "web",
+            "who_finds_what",
+            "wire",
+            "witness",
+            "witness_alarms",
+            "witnesses",
         )
     ),
-    "--ignore=tests/attack/test_advice.py",
-    "--ignore=tests/attack/test_agency_signin.py",
-    "--ignore=tests/attack/test_emergency.py",
-    "--ignore=tests/attack/test_every_page.py",
-    "--ignore=tests/attack/test_fresh.py",
-    "--ignore=tests/attack/test_guessing.py",
-    "--ignore=tests/attack/test_headers.py",
-    "--ignore=tests/attack/test_readers.py",
-    "--ignore=tests/attack/test_route.py",
-    "--ignore=tests/attack/test_same_work.py",
-    "--ignore=tests/attack/test_sessions.py",
-    "--ignore=tests/attack/test_signing_in.py",
-    "--ignore=tests/attack/test_web.py",
-    "--ignore=tests/attack/test_who_finds_what.py",
-    "--ignore=tests/attack/test_wire.py",
-    "--deselect=tests/attack/test_interests.py::test_the_cousin_finds_no_page_list_or_search_that_tells",
-    "--deselect=tests/attack/test_interests.py::test_whoever_has_an_interest_never_sees_whatever_is_done_in_whatever_order",
 )
-"""Attacks on pages, queries, sign-in and words: once is enough. What is new among the attacks runs on both."""
+"""Attacks on pages, queries, sign-in, witnesses and words: once is enough. A new attack runs on both."""
+THEIRS_IS_ENOUGH = ROOT / "tests" / "attack" / "test_killed.py"
+"""Processes killed in the middle of every act: once, on the server that installations run, where there is one."""
 DIGGERS = (
     ("DIMMER_TESTS_NEED_SOFTHSM", "softhsm2-util", "softhsm2", "in an HSM"),
     (
@@ -225,6 +227,7 @@ def everything(suite: Suite) -> None:
         suite.miss("on the distribution's PostgreSQL", "postgresql")
     else:
         name = f"on {postgresql.version(programs)}"
+        steps[0] = Step("of attacks", [attack, f"--ignore={THEIRS_IS_ENOUGH}"])
         steps.insert(1, Step(name, there_too(folders), programs=programs))
     if shutil.which("chromium") or install("chromium"):
         steps.append(Step("in Chromium", [JOURNEYS]))
@@ -256,7 +259,7 @@ def there_too(folders: list[Path]) -> Sequence[Path | str]:
     """What is run on a server that is another's: with SERVER=all, whatever asks a database."""
     if os.environ.get("SERVER") == "all":
         return [path for path in folders if path.name not in NO_DATABASE]
-    return [*THERE_TOO, *PAGES_ALONE]
+    return [*THERE_TOO, *OURS_IS_ENOUGH]
 
 
 def has_tests(folder: Path) -> bool:
