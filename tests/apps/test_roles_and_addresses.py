@@ -54,6 +54,8 @@ THINGS = {
     *(
         "desk:concern",
         "desk:light",
+        "desk:record",
+        "desk:record-document",
         "concerns:tasks",
         "concerns:summary",
         "concerns:add-person",

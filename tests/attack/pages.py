@@ -277,6 +277,8 @@ def _of_what_was_shared(cast: SimpleNamespace) -> list[Page]:
         _page("disclosures:disclosure", "carys", pk=made),
         _page("disclosures:document", "mona", pk=made),
         _page("disclosures:document", "carys", pk=made),
+        _page("desk:record", "mona", pk=made.proposal),
+        _page("desk:record-document", "mona", pk=made.proposal),
         _page("disclosures:shared", "mona", pk=made),
         _page("receipts:acknowledge", "carys", {"yes": "1"}, pk=unread),
         _page("receipts:receipt", "mona", pk=made),

@@ -38,6 +38,7 @@ ASKS = {
     *("concerns:answer", "allocations:glass"),
     # is taken away
     *("receipts:text", "consents:file", "disclosures:document", "travels:document"),
+    "desk:record-document",
     # says who sees what, who is named, who has left
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
@@ -77,6 +78,7 @@ REST = {
         "decisions:follow-up",
         "decisions:brighter",
         "desk:light",
+        "desk:record",
     ),
     *(
         "disclosures:look",
@@ -115,7 +117,8 @@ REST = {
 } | LINKS
 CONFIRM = "/account/2fa/reauthenticate/"
 _ONLY_READ = {
-    *("receipts:text", "disclosures:document", "travels:document", "allocations:through-glass")
+    *("receipts:text", "disclosures:document", "travels:document", "allocations:through-glass"),
+    "desk:record-document",
 }
 _CAN_BE_FOUND_BY_NOBODY = {"allocations:confirm", "decisions:again"}
 """Buttons of another page: nothing is typed in them, and whoever confirmed is led back to that page."""

@@ -12,10 +12,11 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from dimmer.apps.agencies.models import Agency, Practitioner, Team
-from dimmer.apps.concerns.actions import new_reference
+from dimmer.apps.concerns.actions import new_reference, note
 from dimmer.apps.concerns.models import Concern, Item, Origin, Person, Step
-from dimmer.apps.concerns.queries import place_of
+from dimmer.apps.concerns.queries import ConcernRead, place_of
 from dimmer.apps.consultations.actions import give_precedents
+from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.ledger import queries as ledger
@@ -55,6 +56,16 @@ def open_team(
     vault.give_key(team=team.pk, at=at)
     give_precedents(to=team)
     return team
+
+
+@transaction.atomic(savepoint=False)
+def taken(found: ConcernRead, of: Proposal, *, digest: str, by: Practitioner, at: datetime) -> None:
+    """Enter that somebody took the record of a decision away.
+
+    Args:
+        digest: SHA-256 of the document, in hexadecimal: whether a file is the one that was taken can be told.
+    """
+    note(found, "record.opened", by=by, at=at, proposal=str(of.pk), sha256=digest)
 
 
 class Batch:

@@ -1,10 +1,13 @@
 """Pages of the desk: what waits, lists, search, the whole concern; and those open to everybody."""
 
 from datetime import timedelta
+from hashlib import sha256
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from dimmer import lawbook
@@ -22,9 +25,13 @@ from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.concerns.views import with_concern
 from dimmer.apps.consultations.queries import advice_in
 from dimmer.apps.decisions.forms import LIGHTS
+from dimmer.apps.decisions.queries import proposal
+from dimmer.apps.decisions.views.deciding import concern_for
 from dimmer.apps.desk import forms
+from dimmer.apps.desk.actions import taken
 from dimmer.apps.desk.queries import waiting
 from dimmer.apps.desk.queries.dial import MOST, picture
+from dimmer.apps.desk.queries.record import Record, record_of
 from dimmer.apps.desk.queries.whole import ways_of, whole
 from dimmer.apps.disposals.queries import disposal_of
 from dimmer.apps.ledger.queries import asked as witnesses
@@ -35,6 +42,7 @@ from dimmer.core.proportionality import Light
 
 _OLD = timedelta(days=90)
 """How long after it was checked a telephone number is still trusted."""
+_RECORD = "Record of a decision"
 _LIGHTS = {Light[name].value: words for name, words in LIGHTS}
 
 
@@ -147,6 +155,50 @@ def light(request: HttpRequest, found: ConcernRead) -> HttpResponse:
         "standing": lawbook.book().ceilings.standing, "back": f"/concerns/{found.concern.pk}",
     }  # fmt: skip
     return render(request, "desk/light.html", shown)
+
+
+@for_those_who_may(Deed.WORK)
+def record(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The record of the decision on a proposal, whether or not it was shared, for the team whose decision it is."""
+    read = _record(request, pk)
+    concern_actions.opened(read.found, by=practitioner_of(request), at=timezone.now())
+    shown = {"record": read, "title": _RECORD, "back": f"/concerns/{read.found.concern.pk}"}
+    return render(request, "desk/record.html", shown)
+
+
+@for_those_who_may(Deed.WORK, afresh=True, back_to="desk:record")
+def record_document(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The record as PDF, or with `?form` in the order of the ICO's form; that it was taken away is on the ledger."""
+    from dimmer import papers  # few ask for one: nobody else waits until it is loaded
+
+    read, now = _record(request, pk), timezone.now()
+    shown = {"record": read, "title": _RECORD, "form": "form" in request.GET, "at": now}
+    written = papers.document(
+        papers.parts_of(render_to_string("desk/record-document.html", shown)),
+        title=_RECORD, foot=f"Reference {read.found.concern.reference}", at=now, fonts=settings.FONTS,
+    )  # fmt: skip
+    taken(
+        read.found,
+        read.way.proposal,
+        digest=sha256(written).hexdigest(),
+        by=practitioner_of(request),
+        at=now,
+    )
+    name = f"record-{pk.hex[:8]}.pdf"
+    return HttpResponse(
+        written,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _record(request: HttpRequest, pk: UUID) -> Record:
+    row = proposal(pk)
+    found = concern_for(request, row.concern_id if row else pk)
+    read = record_of(found, row, reader=practitioner_of(request)) if row else None
+    if read is None:
+        raise Http404
+    return read
 
 
 def out_of_hours(request: HttpRequest) -> HttpResponse:

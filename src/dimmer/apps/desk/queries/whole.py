@@ -78,6 +78,7 @@ KINDS = {
     "release.asked": "Asked a second person to release what is shared",
     "release.agreed": "Second person released it",
     "release.refused": "Second person did not release it",
+    "record.opened": "Record of a decision taken away as a document",
     "follow-up.owed": "Duty noted",
     "follow-up.done": "Duty done",
     "emergency.decided": "Decided in an emergency",

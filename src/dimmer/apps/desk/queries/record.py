@@ -1,0 +1,80 @@
+"""The record of one decision: who decided what, on what, under what law, for whom; whether or not it was shared.
+
+What the ICO's form for a decision on a request asks (Data sharing: a code of practice, annex B), and what its guide to
+sharing to safeguard children and reviews of deaths ask beside it. All but the judgements is derived.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.concerns.queries import ConcernRead
+from dimmer.apps.decisions.models import Proposal
+from dimmer.apps.decisions.queries import Given, asked, given
+from dimmer.apps.desk.queries.record_parts import Line, Part, parts_of
+from dimmer.apps.desk.queries.whole import Way, ways_of
+from dimmer.core.advice import advise, parse_facts
+
+FORM = (
+    *("Organisation asked", "Organisation asking", "Who asked", "When it was asked", "What was asked for"),
+    *("What it is for", "Lawful basis", "Why it is necessary", "Further conditions", "Legal power"),
+    *("Risks weighed", "Wishes, and who is told", "How long it is kept", "How it is kept safe", "Decision"),
+    *("Reasons", "Decided by", "When it was decided"),
+)  # fmt: skip
+"""The headings of the ICO's form, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The record of the latest decision on one proposal.
+
+    Args:
+        same: whether the same facts under the same edition give the same advice now; None where nobody was advised, or
+            that edition cannot be read any more.
+    """
+
+    found: ConcernRead
+    way: Way
+    parts: tuple[Part, ...]
+    same: bool | None
+
+    @property
+    def form(self) -> tuple[Line, ...]:
+        """What the ICO's form asks, in its order: what stands under one of its headings, together."""
+        together: dict[str, list[str]] = {name: [] for name in FORM}
+        for part in self.parts:
+            for line in part.lines:
+                if line.form:
+                    together[line.form] += line.said
+        return tuple(
+            Line(name, tuple(said) or ("Not recorded",)) for name, said in together.items()
+        )
+
+
+def record_of(found: ConcernRead, proposal: Proposal, *, reader: Practitioner) -> Record | None:
+    """The record of the latest decision on a proposal of an opened concern; None before there is one."""
+    way = next(
+        (row for row in ways_of(found, reader=reader) if row.proposal.pk == proposal.pk), None
+    )
+    whole = asked(proposal.round_id, concern=found)
+    if way is None or way.decision is None or whole is None:
+        return None
+    before = given(replace(whole, proposals=(way.proposal,)))
+    others = [row for row in whole.proposals if row.pk != proposal.pk]
+    parts = parts_of(found, way, before, others=others, reader=reader)
+    return Record(found, way, parts, is_same(before))
+
+
+def is_same(before: Given | None) -> bool | None:
+    """Whether the same facts under the same edition give the same advice now; None where it cannot be asked again."""
+    if before is None or before.law is None:
+        return None
+    again = json.loads(json.dumps(advise(parse_facts(dict(before.facts)), before.law).as_dict()))
+    return bool(_asked(again) == _asked(before.advice))
+
+
+def _asked(advice: Mapping[str, Any]) -> dict[str, Any]:
+    """The advice without open questions that nobody is asked one by one: pages leave them out."""
+    return {**advice, "missing": [row for row in advice["missing"] if row["asked"]]}

@@ -1,0 +1,327 @@
+"""What stands in the record of a decision, heading by heading: derived, but for the words of whoever decided."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils import timezone
+
+from dimmer.apps.agencies.models import Agency, Practitioner
+from dimmer.apps.concerns.queries import ConcernRead
+from dimmer.apps.decisions.forms import LIGHTS
+from dimmer.apps.decisions.models import Proposal
+from dimmer.apps.decisions.queries import COVERS, Given, answered, in_words, pieces_of, printed
+from dimmer.apps.desk.queries.whole import Way
+from dimmer.apps.ledger.models import Entry
+from dimmer.apps.ledger.queries import place_of as ledger_place
+from dimmer.apps.tellings.queries import told
+from dimmer.core.proportionality import Light
+from dimmer.web.words import day, label, moment, sentence
+
+_ENTERED = ("decision.made", "emergency.decided")
+_TOLD = {"told": "Yes, the person harmed", "will": "They will be", "not": "Not for now"}
+_LIGHTS = {Light[name].value: words for name, words in LIGHTS}
+_NOBODY = "Nobody else was asked about"
+_TERMS = "Only for its purpose, only to those who need it, not to the alleged abuser, not passed on without asking"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One heading of the record with what stands there, a line each; `form` is its heading in the ICO's form."""
+
+    words: str
+    said: tuple[str, ...]
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Headings that belong together."""
+
+    words: str
+    lines: tuple[Line, ...]
+
+
+def parts_of(
+    found: ConcernRead,
+    way: Way,
+    before: Given | None,
+    *,
+    others: Iterable[Proposal],
+    reader: Practitioner,
+) -> tuple[Part, ...]:
+    """All parts of the record in which anything stands.
+
+    Args:
+        way: the proposal with its decision.
+        before: what was asked and advised about its recipient alone; None where nobody was advised.
+        others: the other proposals of its round.
+    """
+    holder = found.concern.team.agency
+    advice = in_words(before.advice, before.asked, holder=holder) if before else None
+    parts = {
+        "What it is about": _identity(found, way, before),
+        "How it came about": _asked(holder, before),
+        "Who it is about": _people(found, before),
+        "What it is for, and the risks": _judged(way, before),
+        "The law": _law(advice, before),
+        "What was shared, and what was not": _pieces(found, way, before),
+        "Who receives it": _received(way, others),
+        "Whether they know": _telling(way, reader),
+        "Afterwards": _after(way),
+    }
+    made = (Part(words, tuple(lines)) for words, lines in parts.items())
+    return tuple(part for part in made if part.lines)
+
+
+def _line(words: str, *said: str, form: str = "") -> Iterator[Line]:
+    """The line, unless nothing stands there."""
+    if any(said):
+        yield Line(words, tuple(each for each in said if each), form)
+
+
+def _who(person: Practitioner) -> str:
+    return (
+        f"{person.name}, {person.title}, {person.team.agency.name}" if person.title else person.name
+    )
+
+
+def _identity(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line]:
+    decision, row, agency = way.decision, found.concern, found.concern.team.agency
+    assert decision is not None  # noqa: S101  (for types: there is no record without)
+    yield from _line("Reference", row.reference)
+    yield from _line("Decided by", _who(decision.by), form="Decided by")
+    yield from _line("Decided on", moment(decision.at), form="When it was decided")
+    yield from _line(
+        "Agency that holds it", f"{agency.name}, {row.team.name}", form="Organisation asked"
+    )
+    yield from _line("Worry written down on", moment(row.raised_at or row.begun_at))
+    if way.disclosure:
+        yield from _line("Shared on", moment(way.disclosure.at))
+    yield from _line("Nation", label(agency.nation))
+    if before:
+        yield from _line(
+            "Edition of the law",
+            f"{before.advice['law']['edition']}, law of {day(before.facts['date'])}",
+        )
+    if check := way.check:
+        how = "agreed" if check.is_agreed else "did not agree"
+        said = (
+            f"{_who(check.by)} {how}, {moment(check.at)}"
+            if check.by and check.at
+            else "Asked, not answered yet"
+        )
+        yield from _line("Second person", said, way.check_because)
+    yield from _line("Signed off", way.words.get("signed_by", ""))
+    if entry := _entry(found, way):
+        yield from _line("On the ledger", f"{entry.kind}, {moment(entry.at)}", str(entry.pk))
+
+
+def _entry(found: ConcernRead, way: Way) -> Entry | None:
+    """The entry of the decision."""
+    rows = Entry.objects.filter(sealedfacts__record=found.key.record, kind__in=_ENTERED)
+    for entry in rows.select_related("sealedfacts"):
+        opened = json.loads(found.key.unseal(entry.sealedfacts.sealed, ledger_place(entry.pk)))
+        if way.decision and json.loads(opened["facts"]).get("decision") == str(way.decision.pk):
+            return entry
+    return None
+
+
+def _asked(holder: Agency, before: Given | None) -> Iterator[Line]:
+    request = before.facts.get("request") if before else None
+    if not request:
+        yield from _line(
+            "Whose idea", f"{holder.name} thought of it: nobody asked", form="What was asked for"
+        )
+        return
+    yield from _line(
+        "How it was asked for", sentence(label(request["form"])), form="What was asked for"
+    )
+
+
+def _people(found: ConcernRead, before: Given | None) -> Iterator[Line]:
+    on = before.facts["date"] if before else timezone.localdate(found.concern.begun_at)
+    known = _answers(before) if before else {}
+    for person in found.people:
+        age = person.age(on)
+        about = f"{sentence(label(person.about['role'], 'roles'))}{f', {age} years old' if age is not None else ''}"
+        yield from _line(person.name, about, *known.get(person.key, ()))
+    yield from _line("What was answered", *known.get("", ()))
+
+
+def _answers(before: Given) -> dict[str, list[str]]:
+    """What was answered then, in words, by whom it is about; about nobody under an empty name."""
+    flat: dict[str, Any] = {}
+    for table, rows in before.facts.items():
+        if isinstance(rows, Mapping):
+            flat |= {f"{table}.{name}": value for name, value in rows.items()}
+        elif table == "people":
+            flat |= {
+                f"people.{row['id']}.{name}": value for row in rows for name, value in row.items()
+            }
+    flat = {path: _listed(value) for path, value in flat.items() if not path.endswith(COVERS)}
+    then = replace(before.asked, concern=replace(before.asked.concern, answers=flat))
+    found: dict[str, list[str]] = {}
+    for row in answered(then):
+        table, which, *_ = row["fact"].split(".")
+        words = f"{row['words'].rstrip('?')}: {row['answer'].lower()}"
+        found.setdefault(which if table == "people" else "", []).append(words)
+    return found
+
+
+def _listed(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple | list) else value
+
+
+def _judged(way: Way, before: Given | None) -> Iterator[Line]:
+    words = way.words
+    if before:
+        purposes = ", ".join(map(label, before.facts["purpose"]["kinds"]))
+        yield from _line("Purpose in law", sentence(purposes), form="What it is for")
+        risk = before.facts["risk"]
+        yield from _line(
+            "Danger",
+            f"{sentence(label(risk['level'], 'levels'))}; {label(risk['urgency'], 'urgencies').lower()}",
+        )
+    yield from _line("What is to be achieved", words.get("purpose", ""), form="What it is for")
+    yield from _line(
+        "Why it is necessary, and why this much",
+        words.get("because", ""),
+        form="Why it is necessary",
+    )
+    yield from _line(
+        "If it is not shared", words.get("risk_of_not_sharing", ""), form="Risks weighed"
+    )
+    yield from _line("Because it is shared", words.get("risk_of_sharing", ""), form="Risks weighed")
+    yield from _line(
+        "What the people concerned want", words.get("wishes", ""), form="Wishes, and who is told"
+    )
+    yield from _line("Against the advice", *_against(way), form="Reasons")
+
+
+def _against(way: Way) -> Iterator[str]:
+    if way.decision and way.decision.against != "no":
+        yield way.decision.get_against_display()
+
+
+def _law(advice: Mapping[str, Any] | None, before: Given | None) -> Iterator[Line]:
+    if advice is None or before is None:
+        yield from _line("Advice", "None: it was shared in an emergency, before anybody could ask")
+        return
+    yield from _line(
+        "The advice was", sentence(label(advice["outcome"], "outcomes")), form="Reasons"
+    )
+    for name, base, form in (
+        ("Lawful basis", "basis", "Lawful basis"), ("Conditions", "condition", "Further conditions"),
+        ("Powers and duties", "power", "Legal power"),
+        ("Ways through confidence", "confidentiality", "Further conditions"),
+    ):  # fmt: skip
+        yield from _line(name, *_cited(before, base), form=form)
+    yield from _line(
+        "The seven bases", *(f"{title}: {stands}" for title, stands in advice["bases"])
+    )
+    barred = (f"{row['citation']}: {row['why']}" for row in advice["barred"])
+    yield from _line("What stands against it", *dict.fromkeys(barred))
+    yield from _line("What the law asks to be done", *advice["duties"])
+    yield from _line(
+        "Read this with care", "The law as it is encoded here was not yet checked by a lawyer"
+    )
+
+
+def _cited(before: Given, layer: str) -> list[str]:
+    """What the routes for this recipient rest on, cited, each once."""
+    [row] = before.asked.proposals
+    name = printed(row.recipient.agency, before.asked.concern.concern.team.agency)
+    cited = {each["id"]: each["citation"] for each in before.advice["citations"]}
+    routes = [route for route in before.advice["routes"] if route["recipient"] == name]
+    return list(dict.fromkeys(cited.get(one, one) for route in routes for one in route[layer]))
+
+
+def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line]:
+    pieces = before.asked.pieces if before else pieces_of(found)
+    chosen = set(way.words.get("items", ()))
+    is_shared = way.decision is not None and way.decision.is_to_share
+    for place, piece in enumerate(pieces, 1):
+        goes = is_shared and str(piece.id) in chosen
+        yield Line(
+            f"Piece {place}: {'goes' if goes else 'stays back'}",
+            tuple(
+                each
+                for each in (
+                    piece.text,
+                    f"{sentence(label(piece.nature))}. {sentence(', '.join(map(label, piece.categories)))}",
+                    f"About {found.names(piece.about) or 'nobody by name'}",
+                    f"Source: {piece.source or 'not recorded'}. When: {day(piece.observed) or 'not known'}",
+                )
+                if each
+            ),
+        )
+    yield from _line("Kept back, and why", way.words.get("withheld", ""), form="Reasons")
+
+
+def _received(way: Way, others: Iterable[Proposal]) -> Iterator[Line]:
+    row, decision = way.proposal, way.decision
+    assert decision is not None  # noqa: S101  (for types)
+    agency = row.recipient.agency
+    name = f"{agency.name}, {row.recipient.name}"
+    verdict = "To share" if decision.is_to_share else "Not to share"
+    how = "Outside Dimmer: see how it goes to them" if agency.is_outside else "Inside Dimmer"
+    yield from _line("Recipient", name, form="Organisation asking")
+    yield from _line(
+        "Decision",
+        f"{verdict}{', in an emergency' if decision.is_emergency else ''}",
+        form="Decision",
+    )
+    if decision.is_to_share:
+        yield from _line("How much they see", _LIGHTS[decision.light])
+        yield from _line("How it goes", how, form="How it is kept safe")
+        yield from _line(
+            "On what terms",
+            _TERMS,
+            form="How it is kept safe",
+        )
+    if way.disclosure:
+        receipt = getattr(way.disclosure, "receipt", None)
+        yield from _line(
+            "Acknowledged", f"{_who(receipt.by)}, {moment(receipt.at)}" if receipt else "Not yet"
+        )
+    elif decision.is_to_share:
+        yield from _line("Shared", "Not yet")
+    names = [f"{each.recipient.agency.name}, {each.recipient.name}" for each in others]
+    yield from _line("Others who were asked about then", *(names or [_NOBODY]))
+
+
+def _telling(way: Way, reader: Practitioner) -> Iterator[Line]:
+    form = "Wishes, and who is told"
+    words = way.words
+    yield from _line(
+        "When it was decided",
+        _TOLD.get(words.get("told", ""), ""),
+        words.get("telling", ""),
+        form=form,
+    )
+    if way.disclosure and way.disclosure.sender_id == reader.team_id:
+        for person in told(way.disclosure.pk, reader=reader).people:
+            newest = person.newest
+            due = f"By {day(person.due_on)}" if person.due_on else ""
+            because = str(newest.get("because", "") or newest.get("exemption", ""))
+            yield from _line(
+                person.name, person.state.label, str(newest.get("who", "")), because, due
+            )
+
+
+def _after(way: Way) -> Iterator[Line]:
+    assert way.decision is not None  # noqa: S101  (for types)
+    yield from _line(
+        "To be looked at again", day(way.decision.review_on), form="How long it is kept"
+    )
+    if way.reviewed:
+        yield from _line("Looked at again", moment(way.reviewed.at))
+    for duty, words, note in way.follow_ups:
+        done = (
+            f"Done by {_who(duty.by)}, {moment(duty.at)}"
+            if duty.by and duty.at
+            else f"By {day(duty.due_on)}"
+        )
+        yield from _line(words, done, note)

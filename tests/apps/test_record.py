@@ -1,0 +1,125 @@
+"""The record of a decision: what was judged as it was typed, all else derived; as page and PDF, for its team."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from django.test import Client
+
+from dimmer.apps.concerns.queries import concern
+from dimmer.apps.decisions.models import Decision
+from dimmer.apps.decisions.queries import asked, given
+from dimmer.apps.desk.queries.record import FORM, is_same
+from dimmer.apps.ledger.models import Entry
+from dimmer.apps.ledger.queries import place_of
+from dimmer.core.proportionality import Light
+from paper import opened, with_poppler, words_of
+from shares import decided, shared
+from stage import raised, reading
+
+Browser = Callable[[Any], Client]
+TYPED = {
+    "purpose": "Keep her fed & warm", "because": "Nobody else sees her at home", "wishes": "She asked us to help",
+    "risk_of_not_sharing": "She could go hungry", "risk_of_sharing": "He could be angry", "told": "will",
+    "telling": "Amina tells her on Friday", "withheld": "What the neighbour said", "asked": "See her",
+}  # fmt: skip
+ITEMS = ({"text": "She was cold and hungry on Monday"}, {"text": "He drinks", "nature": "opinion"})
+
+
+def _made(area: Any, **options: Any) -> Decision:
+    found = raised(area.amina, items=ITEMS)
+    (made,) = decided(area.amina, area.carys.team, found=found, words=TYPED, **options)
+    return made
+
+
+def _page(browser: Client, made: Decision) -> str:
+    answer = browser.get(f"/record/{made.proposal_id}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_it_says_what_was_typed_and_derives_the_rest(area: Any, browser_of: Browser) -> None:
+    made, browser = _made(area), browser_of(area.amina)
+
+    page = _page(browser, made)
+    assert (
+        f"/record/{made.proposal_id}"
+        in browser.get(f"/concerns/{made.proposal.concern_id}").content.decode()
+    )
+    for name, words in TYPED.items():
+        said = {"told": "They will be", "purpose": "Keep her fed &amp; warm"}.get(name, words)
+        assert (said in page) is (name != "asked"), name
+    for words in (
+        area.amina.name, "UK GDPR", "Protect a child", "not yet checked by a lawyer", "Piece 1: goes", "He drinks",
+        "Opinion", "Source: Seen by the practitioner", "Zofia Nowak", "High", "22 December 2026",
+        "under the same edition of the law: it is the same",
+    ):  # fmt: skip
+        assert words in page, words
+
+
+def test_what_was_not_shared_has_one_too(area: Any, browser_of: Browser) -> None:
+    page = _page(browser_of(area.amina), _made(area, light=Light.DARK))
+
+    assert "Not to share" in page
+    assert "Piece 1: stays back" in page
+    assert "Piece 1: goes" not in page
+    assert "How much they see" not in page
+
+
+def test_it_is_for_the_team_that_decided_and_nobody_else(area: Any, browser_of: Browser) -> None:
+    made = shared(area.amina, area.carys)
+
+    for who in (area.carys, area.nina):
+        for ending in ("", "/document"):
+            assert browser_of(who).get(f"/record/{made.proposal_id}{ending}").status_code == 404
+
+
+@with_poppler
+def test_it_is_taken_away_whole_or_as_the_form_asks_and_entered(
+    area: Any, browser_of: Browser
+) -> None:
+    made, browser = _made(area), browser_of(area.amina)
+
+    whole = browser.get(f"/record/{made.proposal_id}/document").content
+    form = browser.get(f"/record/{made.proposal_id}/document?form").content
+
+    said, asked_for = (" ".join(words_of(each).split()) for each in (whole, form))
+    for words in (
+        "Keep her fed & warm",
+        "She could go hungry",
+        "Amina tells her on Friday",
+        "He drinks",
+    ):
+        assert words in said, words
+    assert "She could go hungry" in asked_for
+    places = [asked_for.index(words) for words in FORM]
+    assert places == sorted(places)
+    with opened(whole).open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["dc:title"] == "Record of a decision"
+    with reading(area.amina):
+        key = concern(made.proposal.concern_id, reader=area.amina).key
+        entries = Entry.objects.filter(kind="record.opened").order_by("number")
+        facts = [
+            json.loads(json.loads(key.unseal(row.sealedfacts.sealed, place_of(row.pk)))["facts"])
+            for row in entries
+        ]
+    assert [row["sha256"] for row in facts] == [sha256(each).hexdigest() for each in (whole, form)]
+
+
+def test_advice_that_comes_out_otherwise_is_said_to(area: Any) -> None:
+    made = _made(area)
+
+    with reading(area.amina):
+        whole = asked(
+            made.proposal.round_id, concern=concern(made.proposal.concern_id, reader=area.amina)
+        )
+        assert whole is not None
+        before = given(whole)
+    assert before is not None
+    assert is_same(before) is True
+    assert is_same(replace(before, facts={**before.facts, "date": date(2016, 1, 1)})) is False
+    assert is_same(replace(before, law=None)) is None
