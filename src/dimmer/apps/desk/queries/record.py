@@ -72,9 +72,9 @@ def is_same(before: Given | None) -> bool | None:
     if before is None or before.law is None:
         return None
     again = json.loads(json.dumps(advise(parse_facts(dict(before.facts)), before.law).as_dict()))
-    return bool(_asked(again) == _asked(before.advice))
+    return bool(_said(again) == _said(before.advice))
 
 
-def _asked(advice: Mapping[str, Any]) -> dict[str, Any]:
-    """The advice without open questions that nobody is asked one by one: pages leave them out."""
-    return {**advice, "missing": [row for row in advice["missing"] if row["asked"]]}
+def _said(advice: Mapping[str, Any]) -> dict[str, Any]:
+    """The advice without what nobody had answered yet: whoever decides at once has it left out."""
+    return {name: value for name, value in advice.items() if name != "missing"}

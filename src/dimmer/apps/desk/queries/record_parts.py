@@ -10,7 +10,7 @@ from django.utils import timezone
 from dimmer.apps.agencies.models import Agency, Practitioner
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.decisions.forms import LIGHTS
-from dimmer.apps.decisions.models import Proposal
+from dimmer.apps.decisions.models import Against, Proposal
 from dimmer.apps.decisions.queries import COVERS, Given, answered, in_words, pieces_of, printed
 from dimmer.apps.desk.queries.whole import Way
 from dimmer.apps.ledger.models import Entry
@@ -22,6 +22,7 @@ from dimmer.web.words import day, label, moment, sentence
 _ENTERED = ("decision.made", "emergency.decided")
 _TOLD = {"told": "Yes, the person harmed", "will": "They will be", "not": "Not for now"}
 _LIGHTS = {Light[name].value: words for name, words in LIGHTS}
+_UNKNOWN = "I do not know"
 _NOBODY = "Nobody else was asked about"
 _TERMS = "Only for its purpose, only to those who need it, not to the alleged abuser, not passed on without asking"
 
@@ -131,9 +132,8 @@ def _entry(found: ConcernRead, way: Way) -> Entry | None:
 def _asked(holder: Agency, before: Given | None) -> Iterator[Line]:
     request = before.facts.get("request") if before else None
     if not request:
-        yield from _line(
-            "Whose idea", f"{holder.name} thought of it: nobody asked", form="What was asked for"
-        )
+        said = f"Nobody asked: {holder.name} decided of its own accord"
+        yield from _line("How it was asked for", said, form="What was asked for")
         return
     yield from _line(
         "How it was asked for", sentence(label(request["form"])), form="What was asked for"
@@ -164,6 +164,8 @@ def _answers(before: Given) -> dict[str, list[str]]:
     then = replace(before.asked, concern=replace(before.asked.concern, answers=flat))
     found: dict[str, list[str]] = {}
     for row in answered(then):
+        if row["answer"] == _UNKNOWN:
+            continue  # it is recorded, and no answer to a question: an age
         table, which, *_ = row["fact"].split(".")
         words = f"{row['words'].rstrip('?')}: {row['answer'].lower()}"
         found.setdefault(which if table == "people" else "", []).append(words)
@@ -197,12 +199,9 @@ def _judged(way: Way, before: Given | None) -> Iterator[Line]:
     yield from _line(
         "What the people concerned want", words.get("wishes", ""), form="Wishes, and who is told"
     )
-    yield from _line("Against the advice", *_against(way), form="Reasons")
-
-
-def _against(way: Way) -> Iterator[str]:
-    if way.decision and way.decision.against != "no":
-        yield way.decision.get_against_display()
+    if way.decision and way.decision.against != Against.NO:
+        against = way.decision.get_against_display()
+        yield from _line("Against the advice, or signed off", against, form="Reasons")
 
 
 def _law(advice: Mapping[str, Any] | None, before: Given | None) -> Iterator[Line]:
