@@ -12,11 +12,12 @@ from hypothesis import given
 from built import CALM, KIT, item, matter, purpose, zofia
 from dimmer import lawbook
 from dimmer.core.advice import Facts, Position, parse_facts
-from dimmer.core.advice.cell import answer_to
+from dimmer.core.advice.cell import ROUTE_GATES, answer_to
 from dimmer.core.advice.explain import Finding, Stands, explain, gate_by_gate
+from dimmer.core.advice.lawbook import STOP_GATES
 from dimmer.core.law import schema
 from dimmer.core.law.answer import Answer
-from dimmer.core.law.rule import Gate
+from dimmer.core.law.rule import Effect, Gate, Rule
 from dimmer.core.law.schema import Kind
 from dimmer.core.law.view import View
 from dimmer.lawbook.stories import stories
@@ -34,6 +35,12 @@ TOLD = matter(
 )
 
 
+NAMELESS = parse_facts(
+    matter(
+        people=[zofia()], recipients=[{"kind": "researcher"}], purpose=purpose("research"),
+        items=[item("domestic-abuse", identifying=False)],
+    )
+)  # fmt: skip
 ASKING = {
     "consent",
     "explicit-consent",
@@ -156,6 +163,64 @@ def test_every_gate_stands_and_what_is_shared_went_through_all(facts: Facts) -> 
             )
 
 
+def test_every_gate_stands_as_its_rules_answer_when_they_are_asked_one_by_one() -> None:
+    """Asked the plain way, of one place after the other."""
+    seen: Counter[tuple[bool, Stands]] = Counter()
+    for facts in (parse_facts(TOLD), NAMELESS, *(one.facts for one in list(stories())[::25])):
+        live = {rule for rule in BOOK.rules if rule.possible.ask(View(facts))}
+        for place in gate_by_gate(facts, BOOK):
+            at = (place.item, place.recipient, place.person, place.category)
+            opened = dict(zip(ROUTE_GATES, place.cell.routes, strict=True))
+            for gate in place.gates:
+                spoke = {one.rule for one in gate.findings}
+                assert {
+                    (one.item, one.recipient, one.person, one.category) for one in gate.findings
+                } <= {at}
+                asked = {
+                    rule: asked_plainly(facts, at, rule) for rule in BOOK.of(gate.gate)
+                    if rule in live and (place.cell.personal or stops_the_nameless(rule))
+                }  # fmt: skip
+                if gate.gate in STOP_GATES:
+                    of_it = place.cell.personal or any(map(stops_the_nameless, BOOK.of(gate.gate)))
+                    stands, spoken = stopping(asked, is_personal=place.cell.personal)
+                    stands = stands if of_it else Stands.NOT_NEEDED
+                    assert (gate.stands, spoke) == (stands, spoken), (at, gate.gate)
+                elif gate.gate in ROUTE_GATES:
+                    is_needed = place.cell.personal and needs_a_way(facts, at, gate.gate)
+                    assert (gate.stands is not Stands.NOT_NEEDED) is is_needed, (at, gate.gate)
+                    if is_needed and place.cell.is_open:
+                        assert gate.stands is Stands.OPEN
+                        assert spoke == set(opened[gate.gate])
+                    if gate.stands is not Stands.OPEN:
+                        assert Answer.YES not in asked.values() or not is_needed
+                    if gate.stands in (Stands.SHUT, Stands.UNCLEAR):
+                        doubtful = {
+                            rule for rule, answer in asked.items() if answer is Answer.UNKNOWN
+                        }
+                        assert bool(doubtful) is (gate.stands is Stands.UNCLEAR), (at, gate.gate)
+                        assert spoke == doubtful
+                seen[place.cell.personal, gate.stands] += 1
+
+    assert {stands for is_personal, stands in seen if is_personal} == set(Stands)
+    assert {stands for is_personal, stands in seen if not is_personal} >= {
+        Stands.CLEAR,
+        Stands.NOT_NEEDED,
+    }
+
+
+def stops_the_nameless(rule: Rule) -> bool:
+    return rule.gate is Gate.PURPOSE and rule.effect is not Effect.ANONYMISES
+
+
+def stopping(asked: Mapping[Rule, Answer], *, is_personal: bool) -> tuple[Stands, set[Rule]]:
+    """How a gate of rules that stop stands by what each answers, and which of them speak."""
+    if Answer.YES in asked.values():
+        return Stands.STOPS, {rule for rule, answer in asked.items() if answer is Answer.YES}
+    if Answer.UNKNOWN in asked.values() and is_personal:
+        return Stands.UNCLEAR, {rule for rule, answer in asked.items() if answer is Answer.UNKNOWN}
+    return Stands.CLEAR, set()
+
+
 def test_a_fact_turned_a_rule_exactly_where_another_answer_has_it_answer_otherwise() -> None:
     """Asked the plain way, of one place after the other."""
     seen: Counter[bool] = Counter()
@@ -168,7 +233,11 @@ def test_a_fact_turned_a_rule_exactly_where_another_answer_has_it_answer_otherwi
                     continue
                 others: list[dict[str, Any]] = [{name: None}, {name: not held}]
                 answers = {
-                    asked_plainly(replace(facts, risk=replace(facts.risk, **other)), finding)
+                    asked_plainly(
+                        replace(facts, risk=replace(facts.risk, **other)),
+                        place(finding),
+                        finding.rule,
+                    )
                     for other in others
                 }
                 assert (answers != {Answer.YES}) is (f"risk.{name}" in turned), finding.rule.name
@@ -181,13 +250,23 @@ def test_a_fact_turned_a_rule_exactly_where_another_answer_has_it_answer_otherwi
 RISKS = [one.name for one in schema.TABLES["risk"] if one.kind is Kind.TRUTH]
 
 
-def asked_plainly(facts: Facts, finding: Finding) -> Answer:
+def needs_a_way(facts: Facts, at: tuple[int, str, str, str], gate: Gate) -> bool:
+    term = BOOK.terms.get(f"needs.{gate.value}")
+    return term is None or Answer(term.ask(view_at(facts, at))) is not Answer.NO
+
+
+def asked_plainly(facts: Facts, at: tuple[int, str, str, str], rule: Rule) -> Answer:
+    return Answer(answer_to(rule, view_at(facts, at)))
+
+
+def view_at(facts: Facts, at: tuple[int, str, str, str]) -> View:
+    number, recipient, who, category = at
     view = View(facts)
-    view.at_recipient([one.name for one in facts.recipients].index(finding.recipient))
-    view.at_item(finding.item - 1)
-    view.at_person([one.id for one in facts.people].index(finding.person))
-    view.at_category(finding.category)
-    return Answer(answer_to(finding.rule, view))
+    view.at_recipient([one.name for one in facts.recipients].index(recipient))
+    view.at_item(number - 1)
+    view.at_person([one.id for one in facts.people].index(who))
+    view.at_category(category)
+    return view
 
 
 def test_a_gate_that_is_shut_names_the_answers_that_keep_it_so() -> None:
