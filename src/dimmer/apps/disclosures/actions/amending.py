@@ -16,6 +16,8 @@ from dimmer.apps.vault.queries import key_of
 def amend(tells: Iterable[Tells], *, act: UUID, what: Amends, at: datetime) -> None:
     """Let each pack say it, below its own key: whoever opens the pack reads it there. Part of another act.
 
+    Done twice, it is done once.
+
     Args:
         act: the id of the act, by which its notices find what each pack says.
     """
@@ -26,4 +28,4 @@ def amend(tells: Iterable[Tells], *, act: UUID, what: Amends, at: datetime) -> N
         says = {"what": what.value, "number": each.number, "piece": each.piece}
         row.sealed = key.seal(says, place_of_amended(row))
         rows.append(row)
-    Amended.objects.bulk_create(rows)
+    Amended.objects.bulk_create(rows, ignore_conflicts=True)

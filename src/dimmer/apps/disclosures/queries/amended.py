@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
@@ -155,8 +155,12 @@ def since(made: Disclosure, key: RecordKey) -> list[Since]:
 
 
 def latest(made: Disclosure, key: RecordKey) -> list[Since]:
-    """The same, of each piece what was last said of it."""
-    last = {each.number or each.id: each for each in since(made, key)}
+    """The same, of each piece what it says now; one that was put right and is disputed too was put right."""
+    last: dict[Any, Since] = {}
+    for each in since(made, key):
+        before = last.get(each.number or each.id)
+        what = before.what if before and before.what == Amends.CORRECTED else each.what
+        last[each.number or each.id] = replace(each, what=what)
     return list(last.values())
 
 
