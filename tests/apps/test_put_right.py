@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from amended import (
     AFTER,
@@ -31,7 +32,7 @@ from dimmer.apps.notices import actions, jobs, queries
 from dimmer.apps.notices.models import Did, Notice
 from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove
-from outside import sent_outside
+from outside import catching, linked, open_wholly, sent_outside
 from shares import decided, shared
 from stage import NOW, raised, reading
 from told import is_open
@@ -269,15 +270,24 @@ def deeds_give_on(by: Any, made: Disclosure, to: Any) -> None:
         )  # fmt: skip
 
 
-def test_somebody_without_an_account_is_rung_with_what_they_may_hear(area: Any) -> None:
-    made = sent_outside(area.amina)
+def test_somebody_without_an_account_is_rung_with_what_they_may_hear_and_reads_it_behind_their_link(
+    area: Any,
+) -> None:
+    now = timezone.now()
+    made = sent_outside(area.amina, at=now)
     with reading(area.amina):
         place = [each.text for each in opened(made.concern_id, area.amina).items].index(
             deeds.read(made, area.amina).pack["items"][0]["text"]
         )
+    with catching() as post:
+        linked(made, by=area.amina, at=now)
+        browser = open_wholly(post, secret=post.secret())
 
-    cause = corrected(area.amina, made.concern_id, place=place)
+        cause = corrected(area.amina, made.concern_id, place=place, at=now)
 
+        page = browser.get("/link").content.decode()
+        assert "Piece 1 below was put right" in page
+        assert RIGHT in page
     rings = notice_of(cause, area.amina)
     assert rings.ring["phone"] == "01632 960 777"
     assert words_in(rings.since)["text"] == RIGHT
