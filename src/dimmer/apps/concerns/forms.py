@@ -131,7 +131,10 @@ class Person(Page):
 
 
 def _outcomes() -> list[tuple[str, str]]:
-    return [("", "Not said: it is not over, or it does not apply"), *lawbook.history().came_of.items()]
+    return [
+        ("", "Not said: it is not over, or it does not apply"),
+        *lawbook.history().came_of.items(),
+    ]
 
 
 _OF_A_PIECE = ("text", "about", "categories", "nature", "source", "observed")
