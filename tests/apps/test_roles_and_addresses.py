@@ -95,6 +95,7 @@ THINGS = {
         "disclosures:look-after",
         "disclosures:accounts",
     ),
+    *("notices:correct", "notices:dispute"),
     *("notices:received", "notices:darker", "disclosures:flags", "disclosures:document"),
     *("consultations:ask-about", "consultations:consultation", "consultations:answer"),
     *("consultations:take", "consultations:suggest", "consultations:publish"),

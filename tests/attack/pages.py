@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from attack import (
     deeds,
+    scenarios_of_amendments,
     scenarios_of_consultations,
     scenarios_of_contacts,
     scenarios_of_disposals,
@@ -357,6 +358,7 @@ def _of_contacts(cast: SimpleNamespace) -> list[Page]:
     rooms = (
         scenarios_of_contacts,
         scenarios_of_notices,
+        scenarios_of_amendments,
         scenarios_of_consultations,
         scenarios_of_tellings,
         scenarios_of_travels,

@@ -121,7 +121,7 @@ NOBODY = (
             "vault.place_from",
         ),
         *("decisions.piece_of", "disclosures.left_out", "disclosures.weighed_words"),
-        "disclosures.old_before",
+        *("disclosures.amended_id", "disclosures.place_of_amended", "disclosures.told_of"),
         *("concerns.place_of", "concerns.dashed", "decisions.place_of", "decisions.printed"),
         *(
             "disclosures.place_of",

@@ -27,11 +27,16 @@ OPENED = {
     *("disclosures.must_read_flags", "disclosures.kept"),
     *("decisions.less_of", "decisions.shown_of"),
     *("desk.picture", "desk.ways_of"),
+    *("concerns.typed_of", "concerns.item_of", "concerns.amended_to", "concerns.pieces_in"),
+    *("disclosures.tells_of", "disclosures.since", "disclosures.latest", "disclosures.pieces_in"),
+    *("disclosures.item_in", "disclosures.said_in", "disclosures.parts_against"),
+    "disclosures.pieces_as_decided",
 }
 NOBODY = {
     "decisions.is_turnable",  # a step of the route
     *(
         "notices.place_of",
+        "notices.answers_to",
         "notices.record_of",
         "notices.next_try",
         "notices.at_work",

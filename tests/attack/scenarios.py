@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from attack import deeds
 from attack.scenario import Act, Cast, Scenario, Twice
+from attack.scenarios_of_amendments import AMENDMENTS
 from attack.scenarios_of_light import LIGHT
 from attack.scenarios_of_releases import RELEASES
 from attack.scenarios_of_witnesses import WITNESSES
@@ -374,6 +375,7 @@ ROOMS: tuple[Scenario, ...] = (
     Scenario("disclosures.disclose", "amina", _disclose),
     *RELEASES,
     *LIGHT,
+    *AMENDMENTS,
     Scenario("disclosures.share_now", "amina", _share_now),
     Scenario("disclosures.complete_emergency", "amina", _complete, Twice.REFUSED),
     Scenario("disclosures.opened", "carys", _open_disclosure, Twice.ENTRY),

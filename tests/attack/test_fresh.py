@@ -49,6 +49,8 @@ ASKS = {
     *("interests:senior", "interests:interest", "interests:match", "honour:answer"),
     # closes what others received, or destroys what one received
     *("notices:withdraw", "notices:notice", "notices:darker"),
+    # tells everybody who received it what a piece says now
+    *("notices:correct", "notices:dispute"),
     # destroys keys
     *("disposals:ask", "disposals:disposal"),
     # lets somebody in

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from attack import deeds
 from attack.scenarios import ROOMS
+from attack.scenarios_of_amendments import AMENDMENTS
 from attack.scenarios_of_consents import CONSENTS
 from attack.scenarios_of_contacts import CONTACTS
 from attack.scenarios_of_notices import NOTICES, told
@@ -98,6 +99,7 @@ COLLEAGUE = "noor"  # of Amina's team, named on nothing of hers
 STRANGERS = (COLLEAGUE, "rhys", "olu", "ida", "ines", "aud", "nobody")
 ENTITLED = ("amina", "mona", "carys", "pat", "hana", "leila", "ben")
 BESIDES = {
+    "notices.correct",
     *("allocations.name", "decisions.override", "contacts.recognise", "notices.give_on"),
     *("disclosures.keep_to_flags", "disclosures.document"),
 }
@@ -109,7 +111,10 @@ ZOFIA = deeds.about(name="Zofia Nowak", role="child")
 @pytest.fixture(scope="module")
 def world(cast: SimpleNamespace) -> SimpleNamespace:
     made = build(cast)
-    done = {each.action: each for each in (*ROOMS, *CONSENTS, *CONTACTS, *NOTICES, *TEAMWORK)}
+    done = {
+        each.action: each
+        for each in (*ROOMS, *CONSENTS, *CONTACTS, *NOTICES, *AMENDMENTS, *TEAMWORK)
+    }
     for action in sorted(BESIDES):
         act = done[action].prepare(cast)
         with reading(done[action].reads(cast)):

@@ -41,6 +41,11 @@ LEFT: list[tuple[str, str, set[str]]] = [
     ),
     ("select id from concern_person", "person", {"concern.person-added"}),
     ("select id from concern_item", "item", {"concern.item-added"}),
+    (
+        "select id from concern_amendment",
+        "amendment",
+        {"concern.item-corrected", "concern.item-disputed"},
+    ),
     ("select concern_id from concern_report", "concern", {"concern.reported"}),
     (
         "select concern_id from concern_report where answered_at is not null",

@@ -2,7 +2,7 @@
 
 _CAUSE, _NOTICE = ("cause", "notice_cause", "id"), ("notice", "notice", "id")
 NAMED: dict[str, tuple[str, str, str]] = {
-    **{f"notice.{act}": _CAUSE for act in ("given", "delivered", "undone")},
+    **{f"notice.{act}": _CAUSE for act in ("given", "put-right", "delivered", "undone")},
     **{f"notice.{act}": _NOTICE for act in ("escalated", "opened", "answered")},
     "light.turned-down": _CAUSE,
     "light.turning-up": ("round", "decision_round", "id"),
@@ -10,7 +10,11 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "disclosure.flags-read": ("disclosure", "disclosure_flags_read", "disclosure_id"),
 }
 LEFT: list[tuple[str, str, set[str]]] = [
-    ("select id from notice_cause", "cause", {"notice.given", "light.turned-down"}),
+    (
+        "select id from notice_cause",
+        "cause",
+        {"notice.given", "notice.put-right", "light.turned-down"},
+    ),
     ("select id from notice_cause where undone_at is not null", "cause", {"notice.undone"}),
     ("select id from notice where did_at is not null", "notice", {"notice.answered"}),
     ("select id from notice where escalated_at is not null", "notice", {"notice.escalated"}),
@@ -18,6 +22,11 @@ LEFT: list[tuple[str, str, set[str]]] = [
     ("select disclosure_id from disclosure_flags_read", "disclosure", {"disclosure.flags-read"}),
 ]
 WRONG: dict[str, str] = {
+    "a notice about a piece, of a pack that does not say it": (
+        "select n.id from notice n join notice_cause c on c.id = n.cause_id and c.what in ('correction', 'dispute')"
+        " where n.given_on_id is null and not exists ("
+        " select from disclosure_amended a where a.disclosure_id = n.disclosure_id and a.at = n.at)"
+    ),
     "a notice that was brought, that nobody answered, and that stands on no desk": (
         "select id from notice n where delivered_at is not null and did_at is null and gone_at is null"
         " and not exists (select from vault_shown s"
@@ -36,7 +45,9 @@ WRONG: dict[str, str] = {
     "a pack that is closed, and nothing closes it; or that is open, and something does": (
         "select d.id from disclosures_disclosure d where (d.closed_at is not null) <> exists ("
         " select from notice n where n.disclosure_id = d.id and n.given_on_id is null and ("
-        "  n.did in ('stopped', 'never') or n.closes and n.did = '' and n.gone_at is null"
+        "  n.did in ('stopped', 'never') and not exists (select from notice_cause c"
+        "   where c.id = n.cause_id and c.what in ('correction', 'dispute'))"
+        "  or n.closes and n.did = '' and n.gone_at is null"
         "  or exists (select from notice_cause c where c.id = n.cause_id and c.what = 'less')))"
     ),
     "a pack that was replaced by less, and its recipient can still open it, or has nothing in its place": (
@@ -59,6 +70,7 @@ WRONG: dict[str, str] = {
     "a pack that was deleted, and its recipient can still open it": (
         "select d.id from disclosures_disclosure d join notice n on n.disclosure_id = d.id"
         " and n.given_on_id is null and n.did in ('stopped', 'never')"
+        " join notice_cause c on c.id = n.cause_id and c.what not in ('correction', 'dispute')"
         " where exists (select from vault_grant g where g.record = d.record and g.reader = d.recipient_id)"
     ),
 }

@@ -66,7 +66,9 @@ def test_the_page_names_all_terms_in_their_order() -> None:
 
 _ITEM = {"about": ["person-1"], "nature": "fact", "observed": "", "categories": ["health"]}
 _PERSON = {"key": "person-1", "role": "victim"}
+_AGAINST = {"who": "person-1", "statement": "No", "by": "", "at": ""}
 _FLAGGED: dict[str, dict[str, Any]] = {
+    "disputed": {"items": [{**_ITEM, "disputed": [_AGAINST]}]},
     "emergency": {"emergency": True},
     "historical": {"items": [{**_ITEM, "observed": "2024-11-23"}]},
     "honour": {"honour": True},

@@ -26,6 +26,7 @@ def _typed() -> Iterator[str]:
             yield from (item["text"], item["source"])
         yield story.get("report", {}).get("because", "")
         yield story.get("emergency", {}).get("known", "")
+        yield from _amended(story)
         for given in story.get("round", ()):
             yield from given.get("words", {}).values()
             yield given.get("check_because", "")
@@ -43,6 +44,13 @@ def _typed() -> Iterator[str]:
     yield from _asked()
     for telling in read.tellings():
         yield from (telling["who"], telling["how"])
+
+
+def _amended(story: read.Row) -> Iterator[str]:
+    """What was put right or disputed, and what was answered."""
+    for row in story.get("amended", ()):
+        yield from (row.get(name, "") for name in ("text", "because", "statement"))
+        yield from (given.get("because", "") for given in row.get("answer", ()))
 
 
 def _asked() -> Iterator[str]:

@@ -81,5 +81,7 @@ def environment(**options: Any) -> Environment:
         sentence=words.sentence,
         paragraphs=words.paragraphs,
         change=words.change,
+        historical=words.historical,
+        came_of=words.came_of,
     )
     return made

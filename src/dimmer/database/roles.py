@@ -22,6 +22,8 @@ _ADDED_ONLY = [
     r"decision\_edition",
     r"disclosure\_document",
     "addressee",
+    "concern_amendment",
+    "disclosure_amended",
     "travel",
     r"travel\_event",
 ]

@@ -33,6 +33,7 @@ from dimmer.core.reach import Reach
 from dimmer.lawbook.files import RULES, Tables, digest_of, tables, tables_of, text
 from dimmer.lawbook.flowchart import Flowchart, parse_flowchart
 from dimmer.lawbook.guarding import parse_guard
+from dimmer.lawbook.history import History, parse_history
 from dimmer.lawbook.linked import Linked, parse_linked
 from dimmer.lawbook.overlays import Overlay, parse_overlays
 from dimmer.lawbook.reaching import parse_reach
@@ -144,6 +145,12 @@ def reach() -> Reach:
     """Through which accounts what others hold could come to the alleged abuser."""
     classes = parse_classes(_table("classes.toml", tables()).tables("class"))
     return parse_reach(_table("reach.toml", tables()), classes)
+
+
+@cache
+def history() -> History:
+    """When a fact is old, and what can be said of what came of it."""
+    return parse_history(_table("history.toml", tables()))
 
 
 @cache

@@ -90,6 +90,19 @@ def moment(value: datetime.datetime | str) -> str:
     return f"{day(local.date())} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004
 
 
+def historical(observed: str, on: datetime.date | None = None) -> str:
+    """That a fact is old, for whoever reads it on a day (today where none is given); empty where it is not."""
+    read_on, history = on or timezone.localdate(), lawbook.history()
+    if not observed or observed >= history.before(read_on):
+        return ""
+    return f"Historical: more than {history.years_on(read_on)} years old"
+
+
+def came_of(code: str) -> str:
+    """What came of an old matter, in plain words."""
+    return lawbook.history().came_of.get(code, code)
+
+
 def shortened(text: str, most: int = 160) -> str:
     """Its beginning, cut between words and marked, where it is longer than `most` characters."""
     if len(text) <= most:

@@ -1,9 +1,11 @@
 """What a practitioner types about a concern, and the words of each error."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 
+from dimmer import lawbook
 from dimmer.apps.agencies.queries import agencies
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.web.apart import NO_REFUGE, refuges_in
@@ -128,6 +130,16 @@ class Person(Page):
             self.add_error(name, NO_REFUGE)
 
 
+def _outcomes() -> list[tuple[str, str]]:
+    return [
+        ("", "Not said: it is not over, or it does not apply"),
+        *lawbook.history().came_of.items(),
+    ]
+
+
+_OF_A_PIECE = ("text", "about", "categories", "nature", "source", "observed")
+
+
 class Item(Page):
     """One piece of information with its source."""
 
@@ -161,6 +173,22 @@ class Item(Page):
         asks="",
         required=False,
     )
+
+    outcome = One(
+        label="If it is over: what came of it?",
+        help_text="Say so of an old matter: whoever reads it needs to know how it ended",
+        asks="",
+        choices=_outcomes,
+        required=False,
+    )
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed, as it is kept with the piece; a day in its ISO form."""
+        given = {name: self.cleaned_data[name] for name in _OF_A_PIECE}
+        observed = given["observed"]
+        given["observed"] = observed.isoformat() if observed else ""
+        more = {"stays": self.stays, "outcome": self.cleaned_data.get("outcome") or ""}
+        return given | {name: value for name, value in more.items() if value}
 
 
 class Settle(Page):

@@ -120,6 +120,28 @@ class Item(models.Model):
         return str(self.pk)
 
 
+class Amendment(models.Model):
+    """One piece was put right after the concern was raised, or somebody whom it is about says that it is wrong.
+
+    `sealed` holds {item, by, at} and {was, because}, what the piece said until then; or {who, statement, stays}. Nobody
+    may change or remove a row (`database/roles.py`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    concern = models.ForeignKey(Concern, on_delete=models.CASCADE)
+    place = models.PositiveSmallIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "concern_amendment"
+        constraints = [
+            models.UniqueConstraint(fields=["concern", "place"], name="amendment_placed_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Report(models.Model):
     """A reporter's concern waits for the manager; past a silent one it goes to the lead."""
 

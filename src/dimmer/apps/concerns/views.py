@@ -16,7 +16,7 @@ from dimmer import lawbook
 from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.concerns import actions, forms, queries
-from dimmer.apps.concerns.queries import ConcernRead, PersonRead
+from dimmer.apps.concerns.queries import ConcernRead, ItemRead, PersonRead
 from dimmer.apps.vault.queries import is_kept
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.web.apart import joined
@@ -214,22 +214,13 @@ def item(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -> 
         raise Http404
     if not found.people:
         return redirect("concerns:add-person", found.concern.pk)
-    initial: dict[str, Any] = {"token": actions.new_token()}
-    if known:
-        year, month, day = (known.observed or "--").split("-")[:3]
-        initial = {
-            "token": known.id, "text": known.text, "about": known.about, "categories": known.categories,
-            "nature": known.nature, "source": known.source, "observed": (day.lstrip("0"), month.lstrip("0"), year),
-        }  # fmt: skip
+    initial = item_initial(known) if known else {"token": actions.new_token()}
     form = forms.Item(request.POST or None, initial=initial)
     form.people = _people(found)
     form.offer("about", form.people)
     if request.method == "POST" and form.is_valid():
-        typed = dict(form.cleaned_data)
-        token = part or bound(typed["token"], to=found.concern.pk)
-        del typed["token"]
-        typed["observed"] = typed["observed"].isoformat() if typed["observed"] else ""
-        typed |= {"stays": form.stays} if form.stays else {}
+        typed = form.typed()
+        token = part or bound(form.cleaned_data["token"], to=found.concern.pk)
         asking, now = practitioner_of(request), timezone.now()
         try:
             actions.put_item(found, token=token, by=asking, typed=typed, at=now)
@@ -251,6 +242,16 @@ def item(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -> 
         "concerns/item.html",
         {"form": form, "back": _home(found), "known": known, "found": found},
     )
+
+
+def item_initial(known: ItemRead) -> dict[str, Any]:
+    """What a form about a piece holds at first: what the piece says."""
+    year, month, day = (known.observed or "--").split("-")[:3]
+    return {
+        "token": known.id, "text": known.text, "about": known.about, "categories": known.categories,
+        "nature": known.nature, "source": known.source, "outcome": known.outcome,
+        "observed": (day.lstrip("0"), month.lstrip("0"), year),
+    }  # fmt: skip
 
 
 @for_those_who_may(Deed.RAISE)

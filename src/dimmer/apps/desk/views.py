@@ -138,6 +138,7 @@ def _concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
         "today": timezone.localdate(now), "met": in_concern(found, reader=asking), "back": "/",
         "frozen": frozen_in(found, reader=asking), "causes": causes_of(found),
         "advice": advice_in(found, reader=asking),
+        "rights": found.concern.team_id == asking.team_id,
     }  # fmt: skip
     return render(request, "desk/concern.html", shown)
 

@@ -13,7 +13,8 @@ class Disclosure(models.Model):
     """What one team gave another: canonical JSON, sealed to both, never changed.
 
     `digest` is SHA-256 of the sealed bytes; the ledger commits to it. `whom` says who in the concern is whom in the
-    pack, sealed with the concern: the recipient never learns it. While `closed_at` is set, the recipient opens it
+    pack, and `pieces` which pieces of the concern stand in it, in its order ([id]); both sealed with the concern: the
+    recipient never learns it. While `closed_at` is set, the recipient opens it
     nowhere: what it rested on was taken back, and they have not said under which other route they keep it. Once they
     have, `kept` says so, once for each notice: [{answer, name, taken_back_at, route, decided_by, by, at, look_on}],
     below the record `kept_under`, that of the last answer.
@@ -32,6 +33,7 @@ class Disclosure(models.Model):
     sealed = models.BinaryField()
     digest = models.BinaryField(max_length=32)
     whom = models.BinaryField(null=True)
+    pieces = models.BinaryField(null=True)
     entry = models.UUIDField()
     closed_at = models.DateTimeField(null=True)
     kept_under = models.UUIDField(null=True)
@@ -57,6 +59,26 @@ class Document(models.Model):
 
     class Meta:
         db_table = "disclosure_document"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Amended(models.Model):
+    """What a pack says of a piece since that was put right or disputed; the pack itself stays as it was sent.
+
+    Sealed with the pack's own key, and so told to whoever has the pack and to nobody else. Nobody may change or remove
+    a row (`database/roles.py`). `sealed` holds {what, number, piece}: the piece as a pack holds it, or null where what
+    it says now is more than was decided for this recipient.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "disclosure_amended"
 
     def __str__(self) -> str:
         return str(self.pk)

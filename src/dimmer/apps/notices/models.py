@@ -14,11 +14,17 @@ from dimmer.apps.disclosures.models import Disclosure
 
 
 class What(models.TextChoices):
-    """Why recipients are told. A correction of what is said, and a recall, will be further kinds."""
+    """Why recipients are told."""
 
     WITHDRAWAL = "withdrawal", "Permission taken back"
     RESTRICTION = "restriction", "Permission limited"
     LESS = "less", "Light turned down"
+    CORRECTION = "correction", "A piece put right"
+    DISPUTE = "dispute", "A piece disputed"
+
+
+AMENDS = frozenset({What.CORRECTION, What.DISPUTE})
+"""What was received stays; what it says of one piece is other than it was. `disclosures.Amended` says what."""
 
 
 class Cause(models.Model):
@@ -26,7 +32,7 @@ class Cause(models.Model):
 
     `sealed` holds what the worker wrote, below the concern's record. `told` holds {name, reference}, all that any
     recipient is told, below a record of its own: each team is granted it as its notice is delivered. Where the light
-    was turned down for a team, it is about nobody alone: no `person`, and no name.
+    was turned down for a team, or a piece put right, it is about nobody alone: no `person`, and no name.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -88,6 +94,8 @@ class Did(models.TextChoices):
     STOPPED = "stopped", "Stopped using it, and it is deleted"
     KEPT = "kept", "Keep it under another route"
     NEVER = "never", "Never used it"
+    AMENDED = "amended", "Our record says so now"
+    BESIDE = "beside", "Keep the old words beside it"
     READ = "read", "Read"  # a notice that another was given by mistake
 
 

@@ -14,7 +14,18 @@ from dimmer.apps.agencies.models import WORK, Practitioner, Team
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.consents.queries import records_of
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import DisclosureRead, read_by, whom
+from dimmer.apps.disclosures.queries import (
+    DisclosureRead,
+    NoSuchDisclosure,
+    Since,
+    amended_id,
+    disclosure,
+    must_read_flags,
+    read_by,
+    since,
+    whom,
+)
+from dimmer.apps.notices.models import AMENDS as AMENDS  # noqa: PLC0414  (for forms and pages)
 from dimmer.apps.notices.models import Cause, GivenOn, Notice
 from dimmer.apps.notices.models import Did as Did  # noqa: PLC0414  (for forms and pages)
 from dimmer.apps.notices.models import How as How  # noqa: PLC0414
@@ -54,6 +65,15 @@ class NoticeRead:
     reference: str
     ring: Mapping[str, str]
     said: Mapping[str, str]
+    pack: DisclosureRead | None = None
+    """What was received, where a piece of it was put right or disputed and the reader may open it."""
+    since: Since | None = None
+    """What it says of that piece now."""
+
+    @property
+    def is_amended(self) -> bool:
+        """Whether a piece of what was received was put right or disputed."""
+        return self.row.cause.what in AMENDS
 
     @property
     def subject(self) -> str:
@@ -82,7 +102,21 @@ def notice(pk: UUID, *, reader: Reads) -> NoticeRead:
     told = json.loads(key.unseal(row.cause.told, place_of(row.cause, "told")))
     ring = _ring(row, team=reader.team_id)
     said = _said(row, team=reader.team_id)
-    return NoticeRead(row, key, told["name"], told["reference"], ring, said)
+    pack, says = _since(row, reader=reader) if row.cause.what in AMENDS else (None, None)
+    return NoticeRead(row, key, told["name"], told["reference"], ring, said, pack, says)
+
+
+def _since(row: Notice, *, reader: Reads) -> tuple[DisclosureRead | None, Since | None]:
+    """What was put right, for whoever may open the pack; nobody is told by a notice what is closed to them."""
+    try:
+        found = disclosure(row.disclosure_id, reader=reader)
+    except NoSuchDisclosure:
+        return None, None
+    if must_read_flags(found, reader=reader):
+        return None, None
+    wanted = amended_id(row.disclosure, row.cause_id)
+    rows = {each.id: each for each in since(found.disclosure, found.key)}
+    return found, rows.get(wanted)
 
 
 def _shown(*, reader: Reads) -> QuerySet[Notice]:
@@ -104,6 +138,13 @@ def _said(row: Notice, *, team: UUID) -> Mapping[str, str]:
     key = vault.key_of(row.answer, team=team)
     said: Mapping[str, str] = json.loads(key.unseal(row.said, place_of(row)))
     return said
+
+
+def answers_to(row: Cause) -> tuple[Did, ...]:
+    """What recipients can say they did about it."""
+    if row.what in AMENDS:
+        return Did.AMENDED, Did.BESIDE, Did.NEVER
+    return Did.STOPPED, Did.KEPT, Did.NEVER
 
 
 def notices_on(disclosure: UUID, *, reader: Reads) -> list[NoticeRead]:

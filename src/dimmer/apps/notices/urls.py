@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from dimmer.apps.notices import views
+from dimmer.apps.notices.views import amending, told
 
 app_name = "notices"
 urlpatterns = [
-    path("concerns/<uuid:pk>/<uuid:part>", views.withdraw, name="withdraw"),
-    path("causes/<uuid:pk>", views.cause, name="cause"),
-    path("causes/<uuid:pk>/undo", views.undo, name="undo"),
-    path("given/<uuid:pk>", views.give_on, name="give-on"),
-    path("darker/<uuid:pk>", views.darker, name="darker"),
-    path("received/<uuid:pk>", views.received, name="received"),
-    path("<uuid:pk>", views.notice, name="notice"),
+    path("concerns/<uuid:pk>/<uuid:part>", told.withdraw, name="withdraw"),
+    path("correct/<uuid:pk>/<uuid:part>", amending.correct, name="correct"),
+    path("dispute/<uuid:pk>/<uuid:part>", amending.dispute, name="dispute"),
+    path("causes/<uuid:pk>", told.cause, name="cause"),
+    path("causes/<uuid:pk>/undo", told.undo, name="undo"),
+    path("given/<uuid:pk>", told.give_on, name="give-on"),
+    path("darker/<uuid:pk>", told.darker, name="darker"),
+    path("received/<uuid:pk>", told.received, name="received"),
+    path("<uuid:pk>", told.notice, name="notice"),
 ]

@@ -28,7 +28,7 @@ def play(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None
         at=at - timedelta(days=1), **given["given_on"],
     )  # fmt: skip
     how = How(words=given["words"], is_alone=True, is_coercion_suspected=False)
-    actions.withdraw(
+    cause = actions.withdraw(
         found,
         token=uuid5(token, "taken back"),
         person=uuid5(token, given["person"]),
@@ -46,6 +46,8 @@ def play(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None
         when = clock.moment(row["at"])
         set_reader(connection, who)
         for waits in queries.notices_waiting(reader=who):
+            if waits.cause_id != cause.pk:
+                continue
             notice = queries.notice(waits.pk, reader=who)
             actions.see(notice, by=who, at=when - timedelta(minutes=3))
             words = {

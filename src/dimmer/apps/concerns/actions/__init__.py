@@ -1,5 +1,6 @@
 """Writing concerns: see `writing` for the rules; whereabouts out of texts in `apart`."""
 
+from dimmer.apps.concerns.actions.amending import correct, dispute
 from dimmer.apps.concerns.actions.apart import (
     answer_address,
     keep_apart,
@@ -44,6 +45,8 @@ __all__ = [
     "answer_address",
     "answer_report",
     "begin",
+    "correct",
+    "dispute",
     "escalate",
     "keep_apart",
     "keep_number",

@@ -40,6 +40,7 @@ from dimmer.apps.disclosures.queries import (
     has_changed,
     is_released,
     needs_release,
+    pieces_as_decided,
     place_of,
     release_of,
     senior_route_to,
@@ -140,6 +141,8 @@ def disclose(
     made.digest = sha256(made.sealed).digest()
     whom = whom_as_decided(found, decision, without=out)
     made.whom = found.key.seal(whom, f"{place_of(made)}:whom")
+    pieces = pieces_as_decided(found, decision, without=out)
+    made.pieces = found.key.seal(pieces, f"{place_of(made)}:pieces")
     named = {each.about["role"] for each in found.people if str(each.id) in whom.values()}
     made.was_told = words.get("told") == "told" and named & TOLD_OF <= HARMED
     met = interests.meet([thing_of(pack, of=made.pk)], team=proposal.recipient, at=at)

@@ -1,5 +1,15 @@
 """Reads of disclosures."""
 
+from dimmer.apps.disclosures.queries.amended import (
+    Amends,
+    Since,
+    Tells,
+    Why,
+    amended_id,
+    latest,
+    since,
+    tells_of,
+)
 from dimmer.apps.disclosures.queries.clues import (
     Clue,
     Told,
@@ -7,7 +17,7 @@ from dimmer.apps.disclosures.queries.clues import (
     left_out,
     weighed_words,
 )
-from dimmer.apps.disclosures.queries.flags import ALLEGED, old_before
+from dimmer.apps.disclosures.queries.flags import ALLEGED
 from dimmer.apps.disclosures.queries.guarding import UNNAMED_ROLES
 from dimmer.apps.disclosures.queries.look import Look, given_in, in_pack, look_at, looks
 from dimmer.apps.disclosures.queries.pack import (
@@ -23,8 +33,6 @@ from dimmer.apps.disclosures.queries.pack import (
     shared_pieces,
     slips_in,
     thing_of,
-    whom,
-    whom_as_decided,
 )
 from dimmer.apps.disclosures.queries.reaching import (
     SUBJECT_ROLES,
@@ -73,6 +81,12 @@ from dimmer.apps.disclosures.queries.shared import (
     unread_of,
     was_taken_back,
 )
+from dimmer.apps.disclosures.queries.standing import (
+    pieces_as_decided,
+    pieces_in,
+    whom,
+    whom_as_decided,
+)
 from dimmer.apps.disclosures.queries.turning import Lit, lit
 
 __all__ = [
@@ -81,6 +95,7 @@ __all__ = [
     "SUBJECT_ROLES",
     "TOLD_OF",
     "UNNAMED_ROLES",
+    "Amends",
     "Clue",
     "DisclosureRead",
     "DisclosureRow",
@@ -88,10 +103,14 @@ __all__ = [
     "Look",
     "NoSuchDisclosure",
     "ReleaseRead",
+    "Since",
+    "Tells",
     "ToShare",
     "Told",
+    "Why",
     "accounts_of",
     "alleged_beside",
+    "amended_id",
     "as_weighed",
     "clues_in",
     "concern_of_emergency",
@@ -112,6 +131,7 @@ __all__ = [
     "is_released",
     "kept",
     "kept_back",
+    "latest",
     "left_out",
     "lit",
     "look_at",
@@ -121,11 +141,12 @@ __all__ = [
     "must_ring",
     "names_in",
     "needs_release",
-    "old_before",
     "own",
     "pack_as_decided",
     "pack_in",
     "pack_of",
+    "pieces_as_decided",
+    "pieces_in",
     "place_of",
     "place_of_kept",
     "place_of_release",
@@ -136,9 +157,11 @@ __all__ = [
     "seen",
     "senior_route_to",
     "shared_pieces",
+    "since",
     "slips_in",
     "still_stands",
     "still_to_share",
+    "tells_of",
     "thing_of",
     "to_share",
     "unread_of",

@@ -15,6 +15,7 @@ from dimmer.apps.disclosures.queries.guarding import (
     WHY,
     guarded,
     part_of,
+    parts_against,
     reason_parts,
     reviewed,
 )
@@ -101,7 +102,9 @@ def _in_words(
     )
     numbered = list(enumerate(pieces, 1))
     parts = reason_parts(said)
-    parts += [part_of(each, found, number=number) for number, each in numbered if each.id in typed]
+    for number, each in numbered:
+        if each.id in typed:
+            parts += [part_of(each, found, number=number), *parts_against(each, number=number)]
     named = named_in(found, pieces)
     record = guarded(found, proposal, named=named, sender=sender, reaches=reaches)
     findings = reviewed(parts, record)
@@ -117,19 +120,24 @@ def _in_words(
         if reaches and piece.id not in typed and _is_whereabouts_of_others(piece, found):
             key = str(piece.id)
             clues[key] = Clue(key, f"Piece {number}", _whereabouts(piece.text), stops=True)
-    places = [WHY, ASKED, *(str(each.id) for each in pieces)]
+    places = [WHY, ASKED]
+    for each in pieces:
+        places += [str(each.id), *(str(against.id) for against in each.disputes)]
     return [clues[key] for key in places if key in clues]
 
 
 def _clue(part: Part, findings: list[Finding], *, reaches: bool, because: str) -> Clue:
+    stops = reaches or any(each.stops for each in findings)
+    is_place = {each.kind for each in findings} == {Kind.WHEREABOUTS}
+    return Clue(part.key, part.where, told_of(findings), stops, because if is_place else "")
+
+
+def told_of(findings: Iterable[Finding]) -> tuple[Told, ...]:
+    """What findings may tell, each kind once."""
     by_kind: dict[Kind, list[str]] = {}
     for each in findings:
         by_kind.setdefault(each.kind, []).append(each.part)
-    told = tuple(_told(kind, by_kind[kind]) for kind in Kind if kind in by_kind)
-    stops = reaches or any(each.stops for each in findings)
-    return Clue(
-        part.key, part.where, told, stops, because if {*by_kind} == {Kind.WHEREABOUTS} else ""
-    )
+    return tuple(_told(kind, by_kind[kind]) for kind in Kind if kind in by_kind)
 
 
 def _whereabouts(*words: str) -> tuple[Told]:

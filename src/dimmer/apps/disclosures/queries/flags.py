@@ -1,10 +1,11 @@
 """How a pack is to be handled: flags of what is in it, and the terms on which it goes. Older versions are read too."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-_OLD_YEARS = 2
+from dimmer import lawbook
+
 TERMS = ("not-to-alleged", "ask-first", "purpose-only", "say-what-is-wrong")
 """On what terms everything is shared, in the order in which it is said."""
 _FOUND_BY = frozenset({"location", "contact"})
@@ -23,9 +24,8 @@ def flags_of(pack: Mapping[str, Any], *, on: date) -> list[str]:
 
 
 def _flags(pack: Mapping[str, Any], on: date) -> Iterator[str]:
-    items, people = pack.get("items", ()), pack["people"]
+    people = pack["people"]
     alleged = {each["key"] for each in people if each["role"] == ALLEGED}
-    old = old_before(on)
     if pack["emergency"]:
         yield "emergency"
     if pack.get("honour"):
@@ -36,13 +36,19 @@ def _flags(pack: Mapping[str, Any], on: date) -> Iterator[str]:
         yield "limited"
     if any(each.get("said_no") for each in people):
         yield "refused"
-    for item in items:
-        if item["observed"] and item["observed"] < old:
-            yield "historical"
-        if item["nature"] != "fact":
-            yield "not-a-fact"
-        if _FOUND_BY & {*item["categories"]} and not alleged.issuperset(item["about"]):
-            yield "whereabouts"
+    for item in pack.get("items", ()):
+        yield from _flags_of(item, alleged, old=lawbook.history().before(on))
+
+
+def _flags_of(item: Mapping[str, Any], alleged: Collection[str], *, old: str) -> Iterator[str]:
+    if item["observed"] and item["observed"] < old:
+        yield "historical"
+    if item.get("disputed"):
+        yield "disputed"
+    if item["nature"] != "fact":
+        yield "not-a-fact"
+    if _FOUND_BY & {*item["categories"]} and not {*alleged}.issuperset(item["about"]):
+        yield "whereabouts"
 
 
 def of_any_version(pack: dict[str, Any], *, on: date) -> dict[str, Any]:
@@ -57,9 +63,3 @@ def of_any_version(pack: dict[str, Any], *, on: date) -> dict[str, Any]:
         return pack
     to = {"only": [], **pack["to"]}
     return pack | {"to": to, "flags": flags_of(pack, on=on), "terms": list(TERMS)}
-
-
-def old_before(day: date) -> str:
-    """The day (in ISO form) before which a fact is marked as historical; of 29 February the 28th."""
-    leap = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - _OLD_YEARS, day=28 if leap else day.day).isoformat()

@@ -75,6 +75,15 @@ def part_of(piece: ItemRead, found: ConcernRead, *, number: int) -> Part:
     return Part(str(piece.id), f"Piece {number}", words, frozenset(piece.categories))
 
 
+def parts_against(piece: ItemRead, *, number: int) -> list[Part]:
+    """What is said against a piece, as it travels."""
+    where = f"Piece {number}, what is said against it"
+    return [
+        Part(str(each.id), where, each.statement, frozenset(piece.categories))
+        for each in piece.disputes
+    ]
+
+
 def source_of(piece: ItemRead, found: ConcernRead) -> str:
     """Who a piece is from, as it travels: nobody where it is somebody who must stay unknown."""
     hidden = (

@@ -1,6 +1,5 @@
 """The pack: exactly what a recipient will see, before it leaves and after."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from hashlib import sha256
@@ -16,7 +15,6 @@ from dimmer.apps.concerns.queries import UNNAMED, ConcernRead, ItemRead, PersonR
 from dimmer.apps.consents.queries import names_of, narrowed_since, standings
 from dimmer.apps.decisions.models import Against, Decision, Proposal
 from dimmer.apps.decisions.queries import is_taken_back, judgements, pieces_of, state_of
-from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries.flags import TERMS, flags_of
 from dimmer.apps.disclosures.queries.guarding import (
     REASONS,
@@ -26,11 +24,11 @@ from dimmer.apps.disclosures.queries.guarding import (
     reviewed,
     source_of,
 )
+from dimmer.apps.disclosures.queries.piece import item_in
 from dimmer.apps.disclosures.queries.reaching import SUBJECT_ROLES, is_alleged, may_reach
 from dimmer.apps.disclosures.queries.under import under
 from dimmer.apps.honour.queries import is_flagged
 from dimmer.apps.interests.queries import Route, Thing, agencies_of, known_in, met_in, senior_route
-from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.consents import Kind, Standing, State
 from dimmer.core.guard import part_without
 from dimmer.core.locators import WHEREABOUTS
@@ -127,7 +125,7 @@ def pack_of(
             "why": judgements.get("purpose", ""),
             "asked": judgements.get("asked", ""),
             "risk": str(concern.answers.get("risk.level") or "unknown"),
-            "items": [_item(piece, source_of(piece, concern), keys) for piece in shared],
+            "items": [item_in(piece, source_of(piece, concern), keys) for piece in shared],
         }
     return pack | {"flags": flags_of(pack, on=on), "terms": list(TERMS)}
 
@@ -213,11 +211,11 @@ def pack_as_decided(
     """The pack that a decision lets through: what is previewed is what is shared.
 
     Args:
-        without: ids of pieces that stay back because of what they tell (see `clues`); `why` and `asked` stand
-            for the whereabouts in those words.
+        without: ids of pieces, and of what is said against one, that stay back because of what they tell (see
+            `clues`); `why` and `asked` stand for the whereabouts in those words.
     """
     words = dict(judgements(decision, found.key))
-    pieces, light = pieces_of(found), Light(decision.light)
+    pieces, light = [each.without(without) for each in pieces_of(found)], Light(decision.light)
     chosen = [UUID(item) for item in words["items"] if item not in without]
     words |= _reasons(
         found, proposal, words, sender=sender, chosen=chosen, light=light, without=without
@@ -274,32 +272,6 @@ def senior_route_to(recipient: Team, found: ConcernRead) -> Route | None:
     return senior_route(recipient.agency_id) if is_party else None
 
 
-def whom_as_decided(
-    found: ConcernRead, decision: Decision, *, without: Collection[str] = ()
-) -> dict[str, str]:
-    """Who in the concern is whom in the pack that a decision lets through: ids by the pack's own keys.
-
-    Args:
-        without: as for the pack.
-    """
-    items = judgements(decision, found.key)["items"]
-    chosen = [UUID(item) for item in items if item not in without]
-    shared = shared_pieces(pieces_of(found), chosen=chosen, light=Light(decision.light))
-    keys = named_in(found, shared)
-    return {keys[person.key]: str(person.id) for person in found.people if person.key in keys}
-
-
-def whom(made: Disclosure, key: RecordKey) -> dict[str, str]:
-    """The same of a pack that was shared, for the team that shared it, with its concern's key.
-
-    Of what was shared before this was kept nothing is known.
-    """
-    if made.whom is None:
-        return {}
-    found: dict[str, str] = json.loads(key.unseal(made.whom, f"disclosure:{made.pk}:whom"))
-    return found
-
-
 def has_changed(found: ConcernRead, proposal: Proposal, decision: Decision, *, on: date) -> bool:
     """Whether it is to be decided again: somebody said a no since, a yes went, or what was agreed to has changed.
 
@@ -329,7 +301,11 @@ def slips_in(pack: Mapping[str, Any], found: ConcernRead) -> bool:
     """
     typed = {item.text for item in found.items}
     texts = [item["text"] for item in pack.get("items", ())]
-    said = [pack.get("why", ""), pack.get("asked", ""), *(text for text in texts if text in typed)]
+    against = [
+        each["statement"] for item in pack.get("items", ()) for each in item.get("disputed", ())
+    ]
+    said = [pack.get("why", ""), pack.get("asked", ""), *against]
+    said += [text for text in texts if text in typed]
     given = [text for text in texts if text not in typed]
     for person in found.people:
         if person.about["role"] in UNNAMED_ROLES and _stands(person.about.get("name"), said):
@@ -380,14 +356,3 @@ def shared_pieces(
     ]
     brightest = {category: Light.FULL for item in record for category in item.categories}
     return [by_key[item.key] for item in redact(record, wanted=light, ceilings=brightest).shared]
-
-
-def _item(piece: ItemRead, source: str, keys: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "text": piece.text,
-        "about": [keys[key] for key in piece.about if key in keys],
-        "categories": list(piece.categories),
-        "nature": piece.nature,
-        "source": source,
-        "observed": piece.observed,
-    }

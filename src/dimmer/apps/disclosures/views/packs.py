@@ -9,13 +9,13 @@ from dimmer.apps.disclosures import queries
 
 
 def in_pack(pack: Any, *, on: date) -> dict[str, Any]:
-    """What the pack's template needs: the pack, names of its people, and before when things are historical."""
+    """What the pack's template needs: the pack, names of its people, and the day for which things are historical."""
     return {
         "pack": pack,
         "happened_at": datetime.fromisoformat(pack["happened_at"])
         if "happened_at" in pack
         else None,
         "names": partial(queries.names_in, pack),
-        "old_before": queries.old_before(on),
+        "read_on": on,
         "kept_from": {each.code: each.words for each in lawbook.reach().accounts},
     }

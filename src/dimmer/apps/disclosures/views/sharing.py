@@ -144,7 +144,10 @@ def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
     actions.opened(found, by=practitioner_of(request), at=timezone.now())
     on = timezone.localdate(found.disclosure.at)
     unread = not found.is_received and queries.must_ring(found.disclosure)
-    shown = {"found": found, "unread": unread, "back": "/", **in_pack(found.pack, on=on)}
+    shown = {
+        "found": found, "unread": unread, "changed": queries.latest(found.disclosure, found.key), "back": "/",
+        **in_pack(found.pack, on=on),
+    }  # fmt: skip
     return render(request, "disclosures/disclosure.html", shown)
 
 

@@ -1,8 +1,20 @@
 """Giving notices, bringing them to everybody, and what recipients say they did."""
 
+from dimmer.apps.notices.actions.amending import correct, dispute
 from dimmer.apps.notices.actions.answering import answer, see
 from dimmer.apps.notices.actions.delivering import deliver, escalate
 from dimmer.apps.notices.actions.turning import turn_down
 from dimmer.apps.notices.actions.withdrawing import give_on, undo, withdraw
 
-__all__ = ["answer", "deliver", "escalate", "give_on", "see", "turn_down", "undo", "withdraw"]
+__all__ = [
+    "answer",
+    "correct",
+    "deliver",
+    "dispute",
+    "escalate",
+    "give_on",
+    "see",
+    "turn_down",
+    "undo",
+    "withdraw",
+]

@@ -8,20 +8,24 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from dimmer.apps.agencies.models import Practitioner
-from dimmer.apps.concerns.actions import NoReason
+from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.decisions.actions import move, start_of
 from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import kept, place_of_kept, read_by
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.notices.actions.reaching import about_of, hide_everywhere, let_open
-from dimmer.apps.notices.models import Did, Notice
-from dimmer.apps.notices.queries import ROUTES, NoticeRead, place_of
+from dimmer.apps.notices.models import AMENDS, Did, Notice
+from dimmer.apps.notices.queries import ROUTES, NoticeRead, answers_to, place_of
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import RecordKey, can_open, key_of
 from dimmer.core.route import MOVES, Step
 from dimmer.database.reader import AsTeam, reading_as_others
+
+_NEEDED: Mapping[Did, tuple[str, ...]] = {
+    Did.KEPT: ("route", "decided_by", "because"), Did.BESIDE: ("because",),
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -48,9 +52,10 @@ def answer(
             (`look_on`, a day in its ISO form, or nothing); with whom somebody spoke (`spoke`).
 
     Raises:
-        NoReason: it is kept, and not said under which route, why, or who decided.
+        NoReason: it is kept, and not said under which route, why, or who decided; or old words stay, and not why.
+        NotNow: it is no answer to what they were told.
     """
-    needed = ("route", "decided_by", "because") if did is Did.KEPT else ()
+    needed = _NEEDED.get(did, ())
     if found.ring and did is not Did.READ and not words.get("spoke", "").strip():
         raise NoReason
     if any(not words.get(name, "").strip() for name in needed):
@@ -62,6 +67,8 @@ def answer(
     )
     if row.did_at or row.gone_at:
         return
+    if did is not Did.READ and did not in answers_to(row.cause):
+        raise NotNow("no answer to this")
     told = [] if row.team.agency.is_outside else [row.team_id]
     key = vault.new_record(readers={by.team_id, row.sender_id, *told}, at=at)
     row.did, row.did_by, row.did_at, row.answer = did, by, at, key.record
@@ -69,7 +76,7 @@ def answer(
     row.save(update_fields=["did", "did_by", "did_at", "answer", "said"])
     recipient = row.disclosure.recipient_id
     hide_everywhere(row)
-    if row.given_on_id is None and did is not Did.READ:
+    if row.given_on_id is None and did is not Did.READ and row.cause.what not in AMENDS:
         with reading_as_others(connection) as read_as:  # by now it is shown to nobody who answers
             read_as(AsTeam(recipient))
             made = _act(row, did, at=at)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
-from dimmer.apps.concerns.queries import ConcernRead
+from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.decisions.queries import Less, is_taken_back
@@ -60,6 +60,8 @@ def turn_down(
     current, _ = held(found)
     if old := Cause.objects.filter(pk=token).first():
         return old
+    if concern(current.pk, reader=by).items != found.items:
+        raise NotNow("a piece was put right, or is disputed, since they looked")
     turned, to = less.round.turns, less.proposal.recipient
     had = list(
         Disclosure.objects.filter(concern=current, recipient=to, closed_at=None)

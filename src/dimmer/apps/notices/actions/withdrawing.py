@@ -101,7 +101,7 @@ def withdraw(
     alone = {each for each, how in rests.items() if how is Rests.ALONE}
     for proposal in proposals:
         if proposal.pk in alone:
-            _come_back(found, proposal, by=by, at=at)
+            come_back(found, proposal, by=by, at=at)
     key = vault.new_record(readers=[current.team_id], at=at)
     row = Cause(
         id=token, team_id=current.team_id, concern=current, person_id=person,
@@ -143,7 +143,14 @@ def held(found: ConcernRead) -> tuple[Concern, list[Proposal]]:
     return current, list(rows.order_by("pk"))
 
 
-def _come_back(found: ConcernRead, proposal: Proposal, *, by: Practitioner, at: datetime) -> None:
+def come_back(
+    found: ConcernRead,
+    proposal: Proposal,
+    *,
+    by: Practitioner,
+    at: datetime,
+    why: str = "What they had agreed to was taken back",
+) -> None:
     """A decision to share that has not been carried out is to be taken again."""
     step = Step(proposal.step)
     if step is Step.TO_SHARE:
@@ -151,12 +158,11 @@ def _come_back(found: ConcernRead, proposal: Proposal, *, by: Practitioner, at: 
     elif step is Step.HELD:
         rows = SecondCheck.objects.select_for_update(of=("self",)).filter(at=None)
         for row in rows.filter(decision__proposal=proposal).select_related("decision__proposal"):
-            why = "What they had agreed to was taken back"
             refuse_or_agree(found, row, by=by, is_agreed=False, because=why, at=at)
 
 
 def tell(row: Cause, made: Collection[Disclosure], closed: set[UUID], *, due_at: datetime) -> None:
-    """One notice for everybody who received one of these, in one statement."""
+    """One notice for everybody who received one of these, in one statement; and for whom it was given on to."""
     told: list[tuple[UUID, UUID, UUID | None, bool]] = [
         (each.recipient_id, each.pk, None, each.pk in closed) for each in made
     ]

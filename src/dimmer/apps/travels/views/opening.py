@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from dimmer.apps.disclosures.queries import latest
 from dimmer.apps.disclosures.views.packs import in_pack
 from dimmer.apps.travels import actions, forms, queries
 from dimmer.apps.travels.queries import LinkRead
@@ -82,7 +83,8 @@ def open_link(request: HttpRequest, found: LinkRead, **given: Any) -> HttpRespon
         return redirect("travels:open")
     actions.opened(found, at=given["at"])
     on = timezone.localdate(found.made.at)
-    shown = {"found": found, "heading": _TITLE, **in_pack(found.pack, on=on)}
+    changed = latest(found.made, found.key)
+    shown = {"found": found, "heading": _TITLE, "changed": changed, **in_pack(found.pack, on=on)}
     return render(request, "travels/opened.html", shown)
 
 

@@ -13,7 +13,22 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from dimmer.apps.concerns.models import Concern, Item, Number, Origin, Person, Report, Step
+from dimmer.apps.concerns.models import (
+    Amendment,
+    Concern,
+    Item,
+    Number,
+    Origin,
+    Person,
+    Report,
+    Step,
+)
+from dimmer.apps.concerns.queries.pieces import Dispute as Dispute
+from dimmer.apps.concerns.queries.pieces import ItemRead as ItemRead
+from dimmer.apps.concerns.queries.pieces import Version as Version
+from dimmer.apps.concerns.queries.pieces import amended_to as amended_to
+from dimmer.apps.concerns.queries.pieces import pieces_in
+from dimmer.apps.concerns.queries.pieces import typed_of as typed_of
 from dimmer.apps.interests.queries import who_sees
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
@@ -66,24 +81,6 @@ class PersonRead:
     def has_whereabouts(self) -> bool:
         """Whether anything is typed that says where they are."""
         return any(self.about.get(name) for name in WHEREABOUTS)
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRead:
-    """One piece of information, opened. `about` holds the keys of people."""
-
-    id: UUID
-    place: int
-    text: str
-    about: tuple[str, ...]
-    categories: tuple[str, ...]
-    nature: str
-    source: str
-    observed: str
-    stays: str = ""
-    """Why whereabouts stay in its text; empty where nobody has said so."""
-    is_unsettled: bool = False
-    """Whether it came with whereabouts in its text that nobody has been asked about yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +140,14 @@ def concern(pk: UUID, *, reader: Reads, lock: bool = False) -> ConcernRead:
     except vault.NotEntitled as error:
         raise NoSuchConcern from error
     whole = json.loads(key.unseal(found.sealed, place_of(found)))
-    parts = answer(_PARTS, [pk, pk])
-    people = [_person(Person(*part), key) for is_item, *part in parts if not is_item]
+    people, items, amended = _parts(pk, key)
     return ConcernRead(
         found,
         key,
         whole["summary"],
         whole["answers"],
         tuple(_with_numbers(people, found, team=reader.team_id)),
-        tuple(_item(Item(*part), key) for is_item, *part in parts if is_item),
+        pieces_in(items, amended),
         whole.get("apart") or {},
         whole.get("stays", ""),
         whole.get("unsettled", False),
@@ -174,21 +170,30 @@ def _locked(pk: Any, reader: Any, team: Any) -> QuerySet[Any]:
     return vault.entitled(rows, kinds=[Kind.CONCERN], reader=reader, team=team)
 
 
-# People and items are always read together: one statement, with the columns in the order of their models.
+# People, items and what was put right are always read together: one statement, columns in the order of the models.
 _PARTS = """
-    select false, id, concern_id, place, sealed from concern_person where concern_id = %s
-    union all select true, id, concern_id, place, sealed from concern_item where concern_id = %s
+    select 0, id, concern_id, place, sealed from concern_person where concern_id = %s
+    union all select 1, id, concern_id, place, sealed from concern_item where concern_id = %s
+    union all select 2, id, concern_id, place, sealed from concern_amendment where concern_id = %s
     order by 1, place
 """
 
 
-def place_of(row: Concern | Person | Item | Report) -> str:
+def _parts(
+    pk: UUID, key: vault.RecordKey
+) -> tuple[list[PersonRead], list[tuple[Item, Any]], list[tuple[Amendment, Any]]]:
+    """The people of a concern; its items and what was put right of them, each with what is sealed in it."""
+    found: tuple[list[Any], list[Any], list[Any]] = ([], [], [])
+    for which, *columns in answer(_PARTS, [pk, pk, pk]):
+        row: Any = (Person, Item, Amendment)[which](*columns)
+        found[which].append((row, json.loads(key.unseal(row.sealed, place_of(row)))))
+    people, items, amended = found
+    return [PersonRead(row.pk, row.key, about) for row, about in people], items, amended
+
+
+def place_of(row: Concern | Person | Item | Amendment | Report) -> str:
     """What a sealed row is bound to."""
     return f"{type(row).__name__.lower()}:{row.pk}"
-
-
-def _person(row: Person, key: vault.RecordKey) -> PersonRead:
-    return PersonRead(row.pk, row.key, json.loads(key.unseal(row.sealed, place_of(row))))
 
 
 def _with_numbers(people: list[PersonRead], found: Concern, *, team: UUID) -> Iterable[PersonRead]:
@@ -252,22 +257,6 @@ def plain(text: str) -> str:
 
 _ABROAD = re.compile(r"^(?:00)?440?(?=[1-9]\d{8,9}$)")
 """A British number as it is written from abroad."""
-
-
-def _item(row: Item, key: vault.RecordKey) -> ItemRead:
-    typed = json.loads(key.unseal(row.sealed, place_of(row)))
-    return ItemRead(
-        row.pk,
-        row.place,
-        typed["text"],
-        tuple(typed["about"]),
-        tuple(typed["categories"]),
-        typed["nature"],
-        typed["source"],
-        typed["observed"],
-        typed.get("stays", ""),
-        typed.get("unsettled", False),
-    )
 
 
 def is_seen(found: ConcernRead) -> bool:

@@ -14,7 +14,13 @@ from django.utils import timezone
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.agencies.queries import other_teams
 from dimmer.apps.concerns.actions import NotNow
-from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
+from dimmer.apps.concerns.queries import (
+    ConcernRead,
+    Dispute,
+    NoSuchConcern,
+    Version,
+    concern,
+)
 from dimmer.apps.concerns.views import bound, enter_opening, with_concern
 from dimmer.apps.decisions.forms import LIGHTS
 from dimmer.apps.decisions.queries import Less, NotLess, less_of
@@ -96,7 +102,17 @@ def cause(request: HttpRequest, pk: UUID) -> HttpResponse:
         "explained": forms.EXPLAINED, "sure": {True: "Yes", False: "No", None: "Not known"},
         "routes": queries.ROUTES, "tries": queries.TRIES, "back": f"/concerns/{found.concern.pk}",
     }  # fmt: skip
+    if read.row.what in queries.AMENDS:
+        return render(request, "notices/put-right.html", {**shown, **_amended(found, read)})
     return render(request, f"notices/{'cause' if read.how else 'turned'}.html", shown)
+
+
+def _amended(found: ConcernRead, read: queries.CauseRead) -> dict[str, Any]:
+    """The piece that was put right or is disputed, as it stands, and what the act wrote down of it."""
+    piece = next(each for each in found.items if str(each.id) == read.said["item"])
+    acts: list[Version | Dispute] = [*piece.before, *piece.disputes]
+    act = next(each for each in acts if each.id == read.row.pk)
+    return {"piece": piece, "act": act}
 
 
 @for_those_who_may(Deed.WORK)
@@ -132,7 +148,7 @@ def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("notices:notice", pk)
         actions.see(found, by=asking, at=now)
         return render(request, "notices/mistake.html", {"found": found, "back": "/"})
-    form = forms.Answer(request.POST or None)
+    form: Any = (forms.PutRight if found.is_amended else forms.Answer)(request.POST or None)
     if found.is_less:
         form.for_less()
     if found.ring:
@@ -143,7 +159,18 @@ def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("notices:notice", pk)
     actions.see(found, by=asking, at=now)
     shown = {"form": form, "found": found, "asking": asking, "back": "/"}
+    if found.is_amended:
+        return render(request, "notices/amended.html", shown | _words_of(found))
     return render(request, f"notices/{'replaced' if found.is_less else 'notice'}.html", shown)
+
+
+def _words_of(found: queries.NoticeRead) -> dict[str, Any]:
+    """What the template of a piece needs, where the reader may open the pack that it is of."""
+    if found.pack is None or found.since is None:
+        return {}
+    number, on = found.since.number, timezone.localdate(found.row.disclosure.at)
+    had = found.pack.pack.get("items", ())[number - 1] if number else None
+    return {"had": had, **in_pack(found.pack.pack, on=on)}
 
 
 @for_those_who_may(Deed.WORK)

@@ -1,0 +1,1 @@
+"""Pages of notices: what must reach everybody who received, and what each did."""

@@ -1,0 +1,51 @@
+"""A piece is put right after it was shared, or somebody says that it is wrong: all are told, some have answered."""
+
+from datetime import timedelta
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.db import connection
+
+from dimmer.apps.concerns.queries import concern, typed_of
+from dimmer.apps.notices import actions, queries
+from dimmer.apps.notices.models import Cause
+from dimmer.cli.exampleshire import read
+from dimmer.cli.exampleshire.settle import Cast
+from dimmer.database.reader import set_reader
+
+
+def play(row: read.Row, story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None:
+    """Put a piece right (`text`, `because`), or write down what somebody says against it (`who`, `statement`)."""
+    by, at = cast.people[story["by"]], clock.moment(row["when"])
+    set_reader(connection, by)
+    found = concern(token, reader=by)
+    piece = found.items[row["piece"] - 1]
+    act, within = uuid5(token, f"amended {row['when']}"), timedelta(hours=settings.NOTICE_HOURS)
+    if "statement" in row:
+        keys = {uuid5(token, each["id"]): each["id"] for each in story["people"]}
+        who = next(each.key for each in found.people if keys[each.id] == row["who"])
+        cause = actions.dispute(
+            found, token=act, item=piece.id, who=who, statement=row["statement"], within=within, by=by, at=at
+        )  # fmt: skip
+    else:
+        typed = {**typed_of(piece), "text": row["text"]}
+        cause = actions.correct(
+            found, token=act, item=piece.id, typed=typed, because=row["because"], within=within, by=by, at=at
+        )  # fmt: skip
+    set_reader(connection, by.team)
+    actions.deliver(by.team_id, at=at + timedelta(seconds=2))
+    for given in row.get("answer", ()):
+        _answer(given, cause, cast=cast, clock=clock)
+    set_reader(connection, by)
+
+
+def _answer(given: read.Row, cause: Cause, *, cast: Cast, clock: read.Clock) -> None:
+    who, when = cast.worker(cast.teams[given["team"]]), clock.moment(given["at"])
+    set_reader(connection, who)
+    for waits in queries.notices_waiting(reader=who):
+        if waits.cause_id != cause.pk:
+            continue
+        notice = queries.notice(waits.pk, reader=who)
+        actions.see(notice, by=who, at=when - timedelta(minutes=3))
+        words = {"because": given.get("because", ""), "spoke": ""}
+        actions.answer(notice, did=queries.Did(given["did"]), words=words, by=who, at=when)
