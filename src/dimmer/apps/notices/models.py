@@ -19,6 +19,7 @@ class What(models.TextChoices):
     WITHDRAWAL = "withdrawal", "Permission taken back"
     RESTRICTION = "restriction", "Permission limited"
     LESS = "less", "Light turned down"
+    PLAN = "plan", "Joint plan changed"
 
 
 class Cause(models.Model):
@@ -26,7 +27,8 @@ class Cause(models.Model):
 
     `sealed` holds what the worker wrote, below the concern's record. `told` holds {name, reference}, all that any
     recipient is told, below a record of its own: each team is granted it as its notice is delivered. Where the light
-    was turned down for a team, it is about nobody alone: no `person`, and no name.
+    was turned down for a team, or a plan changed, it is about nobody alone: no `person`, and no name. Of a plan that
+    changed `told` holds what everybody must know of it: {plan: {change, not_before, ring}}.
     """
 
     id = models.UUIDField(primary_key=True)

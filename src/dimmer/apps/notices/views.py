@@ -96,7 +96,10 @@ def cause(request: HttpRequest, pk: UUID) -> HttpResponse:
         "explained": forms.EXPLAINED, "sure": {True: "Yes", False: "No", None: "Not known"},
         "routes": queries.ROUTES, "tries": queries.TRIES, "back": f"/concerns/{found.concern.pk}",
     }  # fmt: skip
-    return render(request, f"notices/{'cause' if read.how else 'turned'}.html", shown)
+    page = {queries.What.LESS: "turned", queries.What.PLAN: "plan-told"}.get(
+        queries.What(read.row.what), "cause"
+    )
+    return render(request, f"notices/{page}.html", shown)
 
 
 @for_those_who_may(Deed.WORK)
@@ -132,6 +135,8 @@ def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("notices:notice", pk)
         actions.see(found, by=asking, at=now)
         return render(request, "notices/mistake.html", {"found": found, "back": "/"})
+    if found.plan:
+        return _plan_changed(request, found)
     form = forms.Answer(request.POST or None)
     if found.is_less:
         form.for_less()
@@ -146,10 +151,67 @@ def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, f"notices/{'replaced' if found.is_less else 'notice'}.html", shown)
 
 
+def _plan_changed(request: HttpRequest, found: queries.NoticeRead) -> HttpResponse:
+    """What changed of a plan, as far as everybody must know it, and that it was read; or whom to ring about it."""
+    asking, now = practitioner_of(request), timezone.now()
+    form = forms.PlanRead(request.POST or None) if found.ring else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        words = {"spoke": form.cleaned_data["spoke"]} if form else {}
+        actions.answer(found, did=queries.Did.READ, words=words, by=asking, at=now)
+        is_theirs = form is None and found.row.given_on_id is None
+        then = (
+            ("disclosures:disclosure", found.row.disclosure_id)
+            if is_theirs
+            else ("notices:notice", found.row.pk)
+        )
+        return redirect(*then)
+    actions.see(found, by=asking, at=now)
+    return render(request, "notices/plan-changed.html", {"form": form, "found": found, "back": "/"})
+
+
+@for_those_who_may(Deed.WORK, afresh=True)
+@with_concern
+def plan(request: HttpRequest, found: ConcernRead) -> HttpResponse:
+    """The joint plan of a concern: write it, change it, call it off; and who has which part of it."""
+    asking, now = practitioner_of(request), timezone.now()
+    if found.concern.team_id != asking.team_id or found.concern.step == "draft":
+        raise Http404
+    stands = packs.plan_of(found)
+    before = stands.plan if stands else None
+    doers = [(str(team.pk), f"{team.agency.name}, {team.name}") for team in packs.doers_in(found)]
+    number = stands.row.number if stands else 0
+    first = forms.as_typed(before) if before else {"ring": asking.name, "phone": asking.team.phone}
+    form = forms.JointPlan(
+        request.POST or None, doers=doers, stands=bool(stands and stands.stands),
+        initial={**first, "token": uuid4(), "after": number},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.plan(
+                found, token=bound(form.cleaned_data["token"], to=found.concern.pk), plan=form.plan(before),
+                after=form.cleaned_data["after"], within=timedelta(hours=settings.NOTICE_HOURS), by=asking, at=now,
+            )  # fmt: skip
+        except NotNow:
+            form.add_error(
+                "state", "A colleague wrote another plan meanwhile. Look at it before you change it"
+            )
+        else:
+            waits = queries.to_go_on(request.GET.get("to", ""), found)
+            return redirect("disclosures:preview", waits) if waits else redirect(request.path)
+    enter_opening(request, found)
+    shown = {
+        "form": form, "found": found, "stands": stands, "given": packs.parts_given(found),
+        "own": packs.own_part(found, stands) if stands else None, "done": packs.done_of(found),
+        "names": dict(doers), "back": f"/concerns/{found.concern.pk}",
+    }  # fmt: skip
+    return render(request, "notices/plan.html", shown)
+
+
 @for_those_who_may(Deed.WORK)
 def received(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What was taken back of what a team received, and what they answered: where the pack itself is not there."""
-    found = queries.notices_on(pk, reader=practitioner_of(request))
+    told = queries.notices_on(pk, reader=practitioner_of(request))
+    found = [each for each in told if not each.plan]  # a plan that changed takes nothing away
     if not found:
         raise Http404
     for each in found:
@@ -170,11 +232,18 @@ def give_on(request: HttpRequest, pk: UUID) -> HttpResponse:
     home = reverse("disclosures:disclosure", args=[pk])
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        actions.give_on(
-            found, token=bound(given["token"], to=pk), how=given["how"], to=teams.get(given["to"]), who=given["who"],
-            phone=given["phone"], by=asking, at=timezone.now(),
-        )  # fmt: skip
-        return redirect(home)
+        try:
+            actions.give_on(
+                found, token=bound(given["token"], to=pk), how=given["how"], to=teams.get(given["to"]),
+                who=given["who"], phone=given["phone"], by=asking, at=timezone.now(),
+            )  # fmt: skip
+        except actions.AskFirst:
+            form.add_error(
+                "how",
+                "It comes from the police: ask them first, or say that it was passed on, as linked above",
+            )
+        else:
+            return redirect(home)
     passed = queries.given_on(found, team=asking.team_id)
     shown = {"form": form, "found": found, "passed": passed, "back": home}
     return render(request, "notices/give-on.html", shown)
