@@ -98,9 +98,8 @@ def to_share(proposal_id: UUID, *, by: Practitioner) -> ToShare | None:
     route, is_elsewhere = senior_route_to(to, found), goes_elsewhere(to, found)
     frozen = frozen_for(found, decision, reader=by) if decision else ()
     clues = clues_in(found, proposal, decision, sender=by) if decision else ()
-    reaches = bool(clues) and may_reach(found, to, holder=by.team.agency)
-    needs = decision is not None and needs_release(to, decision)
-    holder = by.team.agency
+    holder, needs = by.team.agency, decision is not None and needs_release(to, decision)
+    reaches = bool(clues) and may_reach(found, to, holder=holder)
     asks = decision is not None and asks_for_plan(found, to, decision, holder=holder)
     return ToShare(
         found, proposal, pack, slips, is_changed, route, is_elsewhere, frozen, clues,
@@ -229,9 +228,10 @@ def must_read_flags(found: DisclosureRead, *, reader: Reads) -> bool:
         return False
     if not found.pack["emergency"] and not keeps_to(found.pack.get("plan"), reader=reader):
         return True
-    if not found.limited:
-        return False
-    return not FlagsRead.objects.filter(disclosure=found.disclosure, by=reader.pk).exists()
+    return (
+        bool(found.limited)
+        and not FlagsRead.objects.filter(disclosure=found.disclosure, by=reader.pk).exists()
+    )
 
 
 @built_once
