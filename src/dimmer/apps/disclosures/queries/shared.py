@@ -64,8 +64,7 @@ class ToShare:
     """Whether a second person releases it first."""
     release: ReleaseRead | None = None
     """What was asked of one."""
-    asks_for_plan: bool = False
-    """Whether somebody has to make a plan first, or say why none is needed."""
+    asks_for_plan: bool = False  # or that it is said why none is needed
     reaches: bool = False
     """Whether it may reach the alleged abuser, where there is such a thing in it."""
 
@@ -226,12 +225,9 @@ def must_read_flags(found: DisclosureRead, *, reader: Reads) -> bool:
     """
     if not found.is_received:
         return False
-    if not found.pack["emergency"] and not keeps_to(found.pack.get("plan"), reader=reader):
-        return True
-    return (
-        bool(found.limited)
-        and not FlagsRead.objects.filter(disclosure=found.disclosure, by=reader.pk).exists()
-    )
+    waits = not found.pack["emergency"] and not keeps_to(found.pack.get("plan"), reader=reader)
+    read = FlagsRead.objects.filter(disclosure=found.disclosure, by=reader.pk)
+    return waits or (bool(found.limited) and not read.exists())
 
 
 @built_once
