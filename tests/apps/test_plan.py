@@ -266,7 +266,9 @@ def test_it_is_written_on_a_page_that_keeps_what_was_typed(area: Any, browser_of
     address = f"{reverse('notices:plan', args=[found.concern.pk])}?to={proposal.pk}"
     ahead = timezone.localdate() + timedelta(days=5)
 
-    wrong = amina.post(address, _form(ahead)).content.decode()
+    early = {f"on-1-{name}": getattr(ahead - DAYS, name) for name in ("day", "month", "year")}
+    wrong = amina.post(address, _form(ahead, **early)).content.decode()
+    assert "The day is before the one before which nothing is done" in wrong
     assert "Choose who does it" in wrong
     assert "By letter" in wrong
     right = amina.post(address, _form(ahead, **{"who-1": str(area.carys.team_id)}))

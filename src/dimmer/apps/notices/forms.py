@@ -208,6 +208,10 @@ class JointPlan(Page):
                 field = f"{name}-{number}"
                 if not self.cleaned_data.get(field) and field not in self.errors:
                     self.add_error(field, words)
+        on, first = self.cleaned_data.get(f"on-{number}"), self.cleaned_data.get("not_before_on")
+        is_before = self.cleaned_data.get(f"phase-{number}") == Phase.BEFORE.value
+        if on and first and on < first and not is_before:
+            self.add_error(f"on-{number}", "The day is before the one before which nothing is done")
 
     def _tasks(self, known: Mapping[tuple[Any, ...], str]) -> list[Task]:
         given, tasks = self.cleaned_data, dict[str, Task]()
