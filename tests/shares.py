@@ -15,14 +15,24 @@ from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import disclosure, needs_release, release_of
+from dimmer.apps.notices import actions as notices
 from dimmer.apps.receipts import actions as receipts
 from dimmer.core.advice import Action
+from dimmer.core.plan import Plan, State
 from dimmer.core.proportionality import Light
 from stage import NOW, raised, reading
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 ANSWERS = {"purpose.kinds": ["protect-child"], "risk.level": "high", "risk.urgency": "same-day"}
 WORDS = {"because": "Nobody else can keep her safe", "purpose": "Keep her safe", "asked": "See her"}
+
+
+def without_plan(found: ConcernRead, by: Practitioner, *, at: datetime = NOW) -> None:
+    """Say why no plan is needed, though the alleged abuser might learn of it. Call it while reading as that one."""
+    nobody = Plan(State.NONE, because="He cannot learn of it")
+    notices.plan(
+        found, token=uuid4(), plan=nobody, after=0, within=timedelta(hours=1), by=by, at=at
+    )
 
 
 def decided(

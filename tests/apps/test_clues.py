@@ -19,7 +19,7 @@ from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import disclosure, may_reach, whom
 from dimmer.apps.interests import actions as interests
 from rounds import WORDS, choices, opened_by, proposed
-from shares import decided, released
+from shares import decided, released, without_plan
 from stage import NOW, raised, reading
 
 ADDRESS = "She is at 12 Beacon Rise since Friday."
@@ -229,6 +229,7 @@ def _sent(area: Any, *people: dict[str, Any], **answers: Any) -> str:
     Proposal.objects.filter(pk=made.proposal_id).update(step="to-share")
     with reading(area.amina):
         now = concern(found.concern.pk, reader=area.amina)
+        without_plan(now, area.amina)
         shared = disclosures.disclose(now, proposal_id=made.proposal_id, by=area.amina, at=NOW)
     with reading(area.carys):
         return str(disclosure(shared.pk, reader=area.carys).pack)

@@ -16,6 +16,7 @@ from dimmer.apps.decisions.forms import Decide, Grounds
 from dimmer.apps.disclosures.forms import Accounts, Weigh
 from dimmer.apps.disclosures.queries import Clue, Told
 from dimmer.apps.disposals.forms import Ask as Dispose
+from dimmer.apps.notices.forms import JointPlan
 from dimmer.apps.travels.forms import Said, Undertaking
 from dimmer.apps.travels.queries import BY_WORD
 from dimmer.core.consents import Kind
@@ -44,6 +45,8 @@ PLACES = {
     "contacts.Add": {"begins", "ends", "number"},
     "interests.Declare": {"postcode"},
     "notices.GiveOn": {"phone"},
+    "notices.JointPlan": {"phone"},
+    "onward.Ask": {"phone"},
     "addressees.Add": {"organisation", "name", "role", "phone"},
     "travels.Code": {"code"},
 }
@@ -51,6 +54,7 @@ PLACES = {
 OF_THE_LIBRARY = {
     *("allocations.Invited.email", "addressees.Add.email"),
     "disclosures.WhoLater.happened_time",
+    "notices.JointPlan.not_before_time",
 }
 """The own addresses of colleagues and of professionals, and a time: the only ones that are not of our kind."""
 
@@ -71,6 +75,7 @@ def _makers(kind: type[Page]) -> list[Maker]:
         Undertaking: [partial(Undertaking, name="Them")],
         Said: [partial(Said, way=each) for each in BY_WORD],
         Accounts: [partial(Accounts, said={})],
+        JointPlan: [partial(JointPlan, doers=[], stands=False)],
         Settle: [
             partial(Settle, pairs=[("Health", ((UUID(int=1), "Yes", ""), (UUID(int=2), "No", "")))])
         ],

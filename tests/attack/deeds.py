@@ -14,10 +14,11 @@ from dimmer.apps.decisions.models import Decision
 from dimmer.apps.decisions.queries import Asked, Choice, advice_on, asked
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import DisclosureRead, disclosure
+from dimmer.apps.disclosures.queries import DisclosureRead, could_provoke, disclosure
 from dimmer.apps.receipts import actions as receipts
 from dimmer.apps.receipts.models import Receipt
 from dimmer.core.proportionality import Light
+from shares import without_plan
 from stage import NOW, raised, reading
 
 TODAY = date(2026, 11, 24)
@@ -121,6 +122,8 @@ def shared(by: Practitioner, *recipients: Practitioner, **rest: Any) -> list[Dis
     """Disclosures to each, as decided."""
     whole = decided(by, *recipients, **rest)
     with reading(by):
+        if could_provoke(whole.concern, recipients[0].team, holder=by.team.agency):
+            without_plan(whole.concern, by)
         return [
             disclosures.disclose(whole.concern, proposal_id=row.pk, by=by, at=later())
             for row in whole.proposals

@@ -1,6 +1,8 @@
 """What the facts of an entry of the ledger name, kind by kind."""
 
 from attack import (
+    scenarios_of_onward,
+    scenarios_of_plans,
     witness_of_contacts,
     witness_of_disposals,
     witness_of_notices,
@@ -109,6 +111,8 @@ NAMED: dict[str, tuple[str, str, str]] = {
     },
     **witness_of_contacts.NAMED,
     **witness_of_notices.NAMED,
+    **scenarios_of_plans.NAMED,
+    **scenarios_of_onward.NAMED,
     **witness_of_disposals.NAMED,
     **witness_of_travels.NAMED,
 }

@@ -13,7 +13,9 @@ from attack.scenarios_of_disposals import DISPOSALS
 from attack.scenarios_of_honour import HONOUR
 from attack.scenarios_of_interests import INTERESTS
 from attack.scenarios_of_notices import NOTICES
+from attack.scenarios_of_onward import ONWARD
 from attack.scenarios_of_people import PEOPLE
+from attack.scenarios_of_plans import PLANS
 from attack.scenarios_of_tellings import TELLINGS
 from attack.scenarios_of_travels import TRAVELS
 from attack.scenarios_of_whereabouts import WHEREABOUTS
@@ -270,6 +272,8 @@ ALL: tuple[Scenario, ...] = (
     *CONSULTATIONS,
     *CONTACTS,
     *NOTICES,
+    *ONWARD,
+    *PLANS,
     *TELLINGS,
     *TRAVELS,
     *WHEREABOUTS,

@@ -18,6 +18,8 @@ from attack import (
     scenarios_of_disposals,
     scenarios_of_light,
     scenarios_of_notices,
+    scenarios_of_onward,
+    scenarios_of_plans,
     scenarios_of_tellings,
     scenarios_of_travels,
 )
@@ -291,9 +293,8 @@ def _of_what_was_shared(cast: SimpleNamespace) -> list[Page]:
         _page("disclosures:emergency-record", "mona", record, pk=urgent.decision),
         *(
             _page(name, who, typed, **ids)
-            for name, who, typed, ids in scenarios_of_light.pages(
-                cast, TYPED, people=(PERSON,), items=(PIECE,)
-            )
+            for of in (scenarios_of_light, scenarios_of_plans, scenarios_of_onward)
+            for name, who, typed, ids in of.pages(cast, TYPED, people=(PERSON,), items=(PIECE,))
         ),
     ]
 

@@ -6,6 +6,8 @@ from attack import (
     readers_of_interests,
     readers_of_notices,
     readers_of_people,
+    scenarios_of_onward,
+    scenarios_of_plans,
 )
 
 # Given something that only a reader can have opened, and nothing else that leads to content.
@@ -63,6 +65,8 @@ OPENED = (
     }
     | readers_of_people.OPENED
     | readers_of_notices.OPENED
+    | scenarios_of_plans.OPENED
+    | scenarios_of_onward.OPENED
     | readers_of_interests.OPENED
     | readers_of_consents.OPENED
     | readers_of_disposals.OPENED
@@ -167,6 +171,8 @@ NOBODY = (
     }
     | readers_of_people.NOBODY
     | readers_of_notices.NOBODY
+    | scenarios_of_plans.NOBODY
+    | scenarios_of_onward.NOBODY
     | readers_of_interests.NOBODY
     | readers_of_consents.NOBODY
     | readers_of_disposals.NOBODY

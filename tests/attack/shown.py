@@ -1,6 +1,8 @@
 """Questions to the fan-out, for the witness: who is shown what they need not know, and who is not shown theirs."""
 
 from attack import (
+    scenarios_of_onward,
+    scenarios_of_plans,
     witness_of_consultations,
     witness_of_contacts,
     witness_of_disposals,
@@ -88,6 +90,8 @@ SHOWN: dict[str, str] = {
             "/* elsewhere */",
             witness_of_contacts.GRANTED
             + witness_of_notices.GRANTED
+            + scenarios_of_plans.GRANTED
+            + scenarios_of_onward.GRANTED
             + witness_of_consultations.GRANTED
             + witness_of_disposals.GRANTED,
         )

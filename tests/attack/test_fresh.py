@@ -48,7 +48,7 @@ ASKS = {
     "consultations:publish",
     *("interests:senior", "interests:interest", "interests:match", "honour:answer"),
     # closes what others received, or destroys what one received
-    *("notices:withdraw", "notices:notice", "notices:darker"),
+    *("notices:withdraw", "notices:notice", "notices:darker", "notices:plan", "onward:onward"),
     # tells everybody who received it what a piece says now
     *("notices:correct", "notices:dispute"),
     # destroys keys
@@ -105,6 +105,7 @@ REST = {
     ),
     *("consents:concern", "consents:what", "consents:say", "consents:settle", "consents:card"),
     *("notices:cause", "notices:undo", "notices:give-on", "disclosures:flags"),
+    *("disclosures:task", "onward:ask"),
     "notices:received",
     *("consents:slip", "consents:bring", "decisions:grounds", "decisions:talk"),
     *("tellings:disclosure", "tellings:person", "tellings:slip"),

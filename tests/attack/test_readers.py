@@ -24,6 +24,8 @@ from attack import (
     readers_of_interests,
     readers_of_notices,
     readers_of_people,
+    scenarios_of_onward,
+    scenarios_of_plans,
 )
 from attack.readers_named import HANDS, NOBODY, OPENED
 from attack.world import build
@@ -55,6 +57,7 @@ NOT_THERE = (
     vault.NotEntitled,
     *readers_of_people.NOT_THERE,
     *readers_of_notices.NOT_THERE,
+    *scenarios_of_onward.NOT_THERE,
 )
 
 _ELSEWHERE = (
@@ -62,6 +65,8 @@ _ELSEWHERE = (
     | readers_of_interests.NOTHING
     | readers_of_consents.NOTHING
     | readers_of_notices.NOTHING
+    | scenarios_of_plans.NOTHING
+    | scenarios_of_onward.NOTHING
     | readers_of_disposals.NOTHING
 )
 # Of the reader's own. To a stranger: nothing, or as if it had never been.

@@ -36,7 +36,7 @@ RELATIONS = OWN | {LEAD} | THEIRS | OTHERS
 BOTH_SIDES = {
     *("disclosures:disclosure", "disclosures:shared", "disclosures:flags"),
     *("disclosures:document", "disclosures:look-after"),
-    *("receipts:receipt", "receipts:text", "notices:give-on"),
+    *("receipts:receipt", "receipts:text", "notices:give-on", "onward:onward"),
 }
 """Of what was shared, the sender's copy and the recipient's."""
 RECEIVED = {
@@ -44,6 +44,7 @@ RECEIVED = {
         "receipts:acknowledge",
         "notices:notice",
         "notices:received",
+        "onward:ask",
         "contacts:notice",
         "contacts:recognise",
     ),

@@ -14,6 +14,8 @@ import psycopg
 from psycopg.sql import SQL, Identifier, Literal
 
 from attack import (
+    scenarios_of_onward,
+    scenarios_of_plans,
     witness_of_consultations,
     witness_of_contacts,
     witness_of_disposals,
@@ -145,6 +147,8 @@ LEFT: list[tuple[str, str, set[str]]] = [
     ),
     *witness_of_contacts.LEFT,
     *witness_of_notices.LEFT,
+    *scenarios_of_plans.LEFT,
+    *scenarios_of_onward.LEFT,
     *witness_of_disposals.LEFT,
     *witness_of_travels.LEFT,
 ]
@@ -265,6 +269,8 @@ WRONG: dict[str, str] = {
     **SHOWN,
     **witness_of_contacts.WRONG,
     **witness_of_notices.WRONG,
+    **scenarios_of_plans.WRONG,
+    **scenarios_of_onward.WRONG,
     **witness_of_disposals.WRONG,
     **witness_of_travels.WRONG,
     **witness_of_consultations.WRONG,

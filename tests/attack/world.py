@@ -13,6 +13,8 @@ from attack.scenarios_of_disposals import kept as kept_for_a_claim
 from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import looked_for, met
 from attack.scenarios_of_notices import told as told_to
+from attack.scenarios_of_onward import asked as asked_onward
+from attack.scenarios_of_plans import planned, task_in
 from attack.scenarios_of_releases import waiting
 from attack.scenarios_of_tellings import said as told_of
 from attack.scenarios_of_travels import came_in
@@ -109,7 +111,9 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
             people_actions.add(
                 risk.his, token=uuid4(), part="addresses", entry=at(street), by=cast.amina, at=NOW
             )
+    plan, _ = planned(cast)
     return SimpleNamespace(
+        asking=asked_onward(cast), task=task_in(plan, cast.carys),
         kept=kept, link=link, way=risk.way, his=risk.his, notice=notice.row,
         interest=interest, match=match, guard=guard, said=consent, told=taken_back.row,
         question=question, advised=advised, waits=asked(cast), gone=disposed(cast), keeping=kept_for_a_claim(cast),

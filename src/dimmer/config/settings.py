@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "dimmer.apps.tellings",
     "dimmer.apps.receipts",
     "dimmer.apps.notices",
+    "dimmer.apps.onward",
     "dimmer.apps.reviews",
     "dimmer.apps.allocations",
     "dimmer.apps.contacts",

@@ -93,6 +93,7 @@ urlpatterns = [
     path("tellings/", include("dimmer.apps.tellings.urls")),
     path("", include("dimmer.apps.receipts.urls")),
     path("notices/", include("dimmer.apps.notices.urls")),
+    path("onward/", include("dimmer.apps.onward.urls")),
     path("reviews/", include("dimmer.apps.reviews.urls")),
     path("team/", include("dimmer.apps.allocations.urls")),
     path("contacts/", include("dimmer.apps.contacts.urls")),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -33,6 +33,8 @@ _REAL_TIME = "Enter a real time, for example 3:05pm"
 
 class Clock(forms.CharField):
     """A time of day as people write it: 15:05, 3.05pm, 9am. Cleaned to (hours, minutes)."""
+
+    default_error_messages: ClassVar = {"max_length": _REAL_TIME}
 
     def clean(self, value: Any) -> Any:
         """Hours and minutes.
@@ -280,7 +282,9 @@ class EmergencyRecord(Page):
 
 
 class Flags(Page):
-    """Before a pack is opened in which somebody has limited what may be done with it."""
+    """Before a pack is opened in which somebody has limited what may be done with it, or with which a plan goes."""
+
+    part = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
 
     keeps = Many(
         label="Before you open it",
@@ -292,6 +296,24 @@ class Flags(Page):
             )
         ],
     )
+
+    def keep_to(self, *, limits: bool, plan: bool) -> None:
+        """What is ticked: to keep to what somebody limited, to the plan, or to both."""
+        (both,) = self.fields["keeps"].choices  # type: ignore[attr-defined]
+        to_plan = (
+            "plan",
+            "I keep to this plan, and do nothing before that time that could give it away",
+        )
+        self.offer("keeps", [*([both] if limits else []), *([to_plan] if plan else [])])
+        self.needed = {code for code, _ in self.fields["keeps"].choices}  # type: ignore[attr-defined]
+
+    needed: frozenset[str] | set[str] = frozenset({"yes"})
+
+    def clean(self) -> None:
+        """Each of them."""
+        given = set(self.cleaned_data.get("keeps", ()))
+        if given and not self.needed <= given:
+            self.add_error("keeps", "Tick that you keep to each of these")
 
 
 class Accounts(Page):

@@ -1,4 +1,4 @@
-"""Frozen packs, and the record that an emergency still owes."""
+"""Frozen packs, the record that an emergency still owes, and the joint plan that goes with what is shared."""
 
 import uuid
 
@@ -7,6 +7,7 @@ from django.db import models
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.decisions.models import Decision, Proposal
+from dimmer.core.plan import State
 
 
 class Disclosure(models.Model):
@@ -142,6 +143,111 @@ class Release(models.Model):
                 condition=~models.Q(answered_by=models.F("by")), name="released_by_another"
             )
         ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class JointPlan(models.Model):
+    """What is done before, when and after an alleged abuser may learn of what was shared. Of a concern the last counts.
+
+    `sealed` holds all of it, below the concern's record: {ring, learns, together, because, tasks, covers}; `covers`
+    are the teams of which it was asked.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT)
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=4, choices=[(each.value, each.value) for each in State])
+    not_before = models.DateTimeField(null=True)
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "disclosure_plan"
+        constraints = [
+            models.UniqueConstraint(fields=["concern", "number"], name="planned_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PlanPart(models.Model):
+    """What of a plan concerns one recipient, sealed as what was shared with them is. Of a disclosure the last counts.
+
+    Nobody changes or removes a row (`database/roles.py`). Without a time the plan was called off. `digest` is SHA-256
+    of the sealed bytes; the ledger commits to it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    plan = models.ForeignKey(JointPlan, on_delete=models.PROTECT, db_index=False)
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, db_index=False)
+    number = models.PositiveSmallIntegerField()
+    not_before = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+    digest = models.BinaryField(max_length=32)
+    entry = models.UUIDField()
+
+    class Meta:
+        db_table = "disclosure_plan_part"
+        constraints = [
+            models.UniqueConstraint(fields=["disclosure", "number"], name="given_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PlanRead(models.Model):
+    """Somebody of the team that received it said that they keep to their part of a plan."""
+
+    pk = models.CompositePrimaryKey("part", "by")
+    part = models.ForeignKey(PlanPart, on_delete=models.PROTECT)
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "disclosure_plan_read"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PlanDocument(models.Model):
+    """A disclosure as PDF with one part of a plan at its top, as `Document` is without."""
+
+    part = models.OneToOneField(PlanPart, on_delete=models.PROTECT, primary_key=True)
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+    digest = models.BinaryField(max_length=32)
+    entry = models.UUIDField()
+
+    class Meta:
+        db_table = "disclosure_plan_document"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PlanTask(models.Model):
+    """Something of a plan that a team does: the one whose concern it is, or the one that received `disclosure`.
+
+    What it is stands in the plan, and in their part of it, under this id. `gone_at`: the plan has it no more.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT)
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True)
+    due_on = models.DateField()
+    done_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True)
+    done_at = models.DateTimeField(null=True)
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "disclosure_plan_task"
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dimmer.apps.disclosures.views import emergency, looking, sharing
+from dimmer.apps.disclosures.views import emergency, looking, planning, sharing
 
 app_name = "disclosures"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("disclosures/<uuid:pk>", sharing.disclosure, name="disclosure"),
     path("disclosures/<uuid:pk>/document", sharing.document, name="document"),
     path("disclosures/<uuid:pk>/flags", sharing.flags, name="flags"),
+    path("disclosures/tasks/<uuid:pk>", planning.task, name="task"),
     path("disclosures/<uuid:pk>/shared", sharing.shared, name="shared"),
     path("emergency", emergency.who, name="emergency"),
     path("emergency/later", emergency.later, name="emergency-later"),

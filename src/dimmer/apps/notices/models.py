@@ -21,6 +21,7 @@ class What(models.TextChoices):
     LESS = "less", "Light turned down"
     CORRECTION = "correction", "A piece put right"
     DISPUTE = "dispute", "A piece disputed"
+    PLAN = "plan", "Joint plan changed"
 
 
 AMENDS = frozenset({What.CORRECTION, What.DISPUTE})
@@ -32,7 +33,8 @@ class Cause(models.Model):
 
     `sealed` holds what the worker wrote, below the concern's record. `told` holds {name, reference}, all that any
     recipient is told, below a record of its own: each team is granted it as its notice is delivered. Where the light
-    was turned down for a team, or a piece put right, it is about nobody alone: no `person`, and no name.
+    was turned down for a team, a piece put right, or a plan changed, it is about nobody alone: no `person`, and no
+    name. Of a plan that changed `told` holds what everybody must know of it: {plan: {change, not_before, ring}}.
     """
 
     id = models.UUIDField(primary_key=True)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from dimmer.apps.agencies.models import WORK, Practitioner, Team
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.consents.queries import records_of
+from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import (
     DisclosureRead,
@@ -33,6 +34,7 @@ from dimmer.apps.notices.models import What as What  # noqa: PLC0414
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.consents import How as HowSaid
+from dimmer.core.route import Step
 from dimmer.database.reader import AsTeam, Reads, showing
 from dimmer.web.built_once import built_once
 
@@ -69,6 +71,8 @@ class NoticeRead:
     """What was received, where a piece of it was put right or disputed and the reader may open it."""
     since: Since | None = None
     """What it says of that piece now."""
+    plan: Mapping[str, str] = field(default_factory=dict)
+    """Of a plan that changed: {change, not_before, ring}; else empty."""
 
     @property
     def is_amended(self) -> bool:
@@ -103,7 +107,8 @@ def notice(pk: UUID, *, reader: Reads) -> NoticeRead:
     ring = _ring(row, team=reader.team_id)
     said = _said(row, team=reader.team_id)
     pack, says = _since(row, reader=reader) if row.cause.what in AMENDS else (None, None)
-    return NoticeRead(row, key, told["name"], told["reference"], ring, said, pack, says)
+    plan = told.get("plan", {})
+    return NoticeRead(row, key, told["name"], told["reference"], ring, said, pack, says, plan)
 
 
 def _since(row: Notice, *, reader: Reads) -> tuple[DisclosureRead | None, Since | None]:
@@ -186,8 +191,18 @@ def _waiting(reader: Any) -> QuerySet[Notice]:
     shown = vault.things(kind=Kind.NOTICE, reader=reader)
     rows = Notice.objects.filter(vault.is_of("pk", shown), did_at=None, gone_at=None).defer("said")
     rows = rows.select_related(
-        "sender__agency", "team__agency", "given_on", "corrects", "disclosure__proposal__concern"
-    ).defer("disclosure__sealed", "disclosure__proposal__concern__sealed")
+        "sender__agency",
+        "team__agency",
+        "given_on",
+        "corrects",
+        "cause",
+        "disclosure__proposal__concern",
+    ).defer(
+        "disclosure__sealed",
+        "disclosure__proposal__concern__sealed",
+        "cause__sealed",
+        "cause__told",
+    )
     return rows.order_by("number")[: vault.PAGE]
 
 
@@ -291,6 +306,16 @@ def given_on(found: DisclosureRead, *, team: UUID) -> list[tuple[GivenOn, str]]:
         (row, f"{row.to.agency.name}, {row.to.name}" if row.to else _opened(row)["who"])
         for row in rows.order_by("at", "pk")
     ]
+
+
+def to_go_on(proposal: str, found: ConcernRead) -> UUID | None:
+    """The proposal of a concern that waits to be shared, out of which somebody came; None for whatever else."""
+    try:
+        pk = UUID(proposal)
+    except ValueError:
+        return None
+    rows = Proposal.objects.filter(pk=pk, concern=found.concern, step=Step.TO_SHARE.value)
+    return rows.values_list("pk", flat=True).first()
 
 
 def names_in(made: Disclosure, found: ConcernRead, person: UUID) -> bool:

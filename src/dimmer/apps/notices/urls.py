@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dimmer.apps.notices.views import amending, told
+from dimmer.apps.notices.views import amending, planning, told
 
 app_name = "notices"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("dispute/<uuid:pk>/<uuid:part>", amending.dispute, name="dispute"),
     path("causes/<uuid:pk>", told.cause, name="cause"),
     path("causes/<uuid:pk>/undo", told.undo, name="undo"),
+    path("plan/<uuid:pk>", planning.plan, name="plan"),
     path("given/<uuid:pk>", told.give_on, name="give-on"),
     path("darker/<uuid:pk>", told.darker, name="darker"),
     path("received/<uuid:pk>", told.received, name="received"),

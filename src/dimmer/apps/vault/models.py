@@ -132,6 +132,8 @@ class Kind(models.TextChoices):
     )
     DISPOSE = "dispose", "A disposal that waits for a second person"
     GONE = "gone", "What was disposed of, and why"
+    TASK = "task", "Something that the team does under a joint plan, from that moment on"
+    ONWARD = "onward", "A recipient asks whether something may be passed on, until that moment"
 
 
 FOR_OVERSEERS = frozenset(

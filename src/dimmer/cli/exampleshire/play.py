@@ -13,7 +13,17 @@ from dimmer.apps.concerns import actions
 from dimmer.apps.concerns.models import Concern, Origin
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.honour import actions as honour
-from dimmer.cli.exampleshire import amended, emergency, kept, read, rounds, said, taken_back, turned
+from dimmer.cli.exampleshire import (
+    amended,
+    emergency,
+    kept,
+    planned,
+    read,
+    rounds,
+    said,
+    taken_back,
+    turned,
+)
 from dimmer.cli.exampleshire.settle import Cast
 from dimmer.cli.exampleshire.typed import about, keys_of, prose
 from dimmer.database.reader import set_reader
@@ -48,22 +58,26 @@ def play(story: read.Row, *, cast: Cast, clock: read.Clock) -> bool:
                 _flag(story["honour"], story, token=token, cast=cast, clock=clock)
             for given in story.get("round", ()):
                 rounds.play(given, story, token=token, cast=cast, clock=clock)
-            _play_rows(story, token=token, cast=cast, clock=clock)
-            if "gone" in story:
-                kept.dispose(story["gone"], token=token, cast=cast, clock=clock)
-            if "taken_back" in story:
-                taken_back.play(story, token=token, cast=cast, clock=clock)
+            _afterwards(story, token=token, cast=cast, clock=clock)
     return True
 
 
-def _play_rows(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None:
-    """What happened after it was shared, each kind in its order."""
+def _afterwards(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None:
+    """What becomes of what was shared."""
+    if "plan_changed" in story:
+        planned.change(story, token=token, cast=cast, clock=clock)
     for row in story.get("turned", ()):
         turned.play(row, story, token=token, cast=cast, clock=clock)
     for row in story.get("amended", ()):
         amended.play(row, story, token=token, cast=cast, clock=clock)
+    for row in story.get("onward", ()):
+        planned.ask_onward(row, story, token=token, cast=cast, clock=clock)
     for row in story.get("said", ()):
         said.say(row, story, token=token, cast=cast, clock=clock)
+    if "gone" in story:
+        kept.dispose(story["gone"], token=token, cast=cast, clock=clock)
+    if "taken_back" in story:
+        taken_back.play(story, token=token, cast=cast, clock=clock)
 
 
 def _write(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None:

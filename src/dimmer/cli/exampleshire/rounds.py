@@ -20,7 +20,7 @@ from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import disclosure
 from dimmer.apps.receipts import actions as receipts
 from dimmer.apps.reviews.actions import review
-from dimmer.cli.exampleshire import read
+from dimmer.cli.exampleshire import planned, read
 from dimmer.cli.exampleshire.settle import Cast
 from dimmer.cli.exampleshire.typed import keys_of, translated
 from dimmer.core.advice import Action, Advice
@@ -55,7 +55,7 @@ def play(given: read.Row, story: read.Row, *, token: UUID, cast: Cast, clock: re
     by_team = {row["team"]: row for row in given["to"]}
     for team_key, team in teams.items():
         proposal = Proposal.objects.get(round=made, recipient=team)
-        _follow(found, proposal, by_team[team_key], by=by, cast=cast, clock=clock)
+        _follow(found, proposal, by_team[team_key], story, by=by, cast=cast, clock=clock)
     for row in given.get("done", ()):
         due = made.proposal_set.get(followup__code=row["code"]).followup_set.get(code=row["code"])
         actions.follow_up(
@@ -156,6 +156,7 @@ def _follow(
     found: ConcernRead,
     proposal: Proposal,
     row: read.Row,
+    story: read.Row,
     *,
     by: Practitioner,
     cast: Cast,
@@ -164,6 +165,7 @@ def _follow(
     """Share what was decided, have it read and acknowledged, and look at it again."""
     if proposal.step == Step.TO_SHARE.value and row.get("ends") != "to-share":
         at = proposal.moved_at + _TO_SHARING
+        planned.make(found, story, by=by, cast=cast, clock=clock, at=at)
         made = disclose(found, proposal_id=proposal.pk, by=by, at=at)
         if "read" in row:
             acknowledge(made, team=proposal.recipient, cast=cast, at=clock.moment(row["read"]))

@@ -36,12 +36,13 @@ from dimmer.apps.contacts.queries import (
 from dimmer.apps.decisions.actions import start_of
 from dimmer.apps.decisions.models import FollowUp, Proposal, SecondCheck
 from dimmer.apps.decisions.queries import FOLLOW_UPS, checks_waiting, follow_ups_waiting
-from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord, Release
+from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord, PlanTask, Release
 from dimmer.apps.disclosures.queries import (
     DisclosureRow,
     disclosures,
     emergencies_waiting,
     releases_waiting,
+    tasks_waiting,
 )
 from dimmer.apps.disposals.models import Disposal
 from dimmer.apps.disposals.queries import Due as Kept
@@ -53,6 +54,8 @@ from dimmer.apps.interests.models import Match
 from dimmer.apps.interests.queries import LookUp, look_ups, matches_waiting
 from dimmer.apps.notices.models import Notice as Told
 from dimmer.apps.notices.queries import notices_waiting as told_waiting
+from dimmer.apps.onward.models import Onward
+from dimmer.apps.onward.queries import onwards_waiting
 from dimmer.apps.reviews.models import LawChange
 from dimmer.apps.reviews.queries import Digest, Due, digest, law_changes, reviews_waiting
 from dimmer.apps.tellings.models import Telling
@@ -79,6 +82,8 @@ class Desk:
     calls: list[Consultation] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
+    tasks: list[PlanTask] = field(default_factory=list)
+    onward: list[Onward] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     addresses: list[Moving] = field(default_factory=list)
     reports: list[Concern] = field(default_factory=list)
@@ -131,6 +136,8 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         calls=of(Kind.ONCALL, calls_waiting),
         notices=of(Kind.UNSAFE, notices_waiting),
         told=of(Kind.NOTICE, told_waiting),
+        onward=of(Kind.ONWARD, onwards_waiting),
+        tasks=of(Kind.TASK, tasks_waiting, until=until),
         questions=of(Kind.ASK, questions_waiting),
         addresses=addresses_waiting(reader=asking) if there & _WITH_ADDRESSES else [],
         reports=of(Kind.REPORT, concerns.reports_waiting) if signs_off else [],

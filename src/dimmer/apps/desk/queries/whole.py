@@ -93,6 +93,8 @@ KINDS = {
     "notice.put-right": "A piece put right or disputed: everybody who received it is to be told",
     "notice.delivered": "Brought to those who received",
     "notice.escalated": "No answer in time: shown to both leads",
+    "plan.written": "Joint plan written, changed or called off",
+    "plan.task-done": "Something of the joint plan done",
     "notice.undone": "Undone: it was a mistake",
     "glass.broken": "Opened by somebody who was not named",
     "glass.escalated": "Nobody had looked in time at who opened it: those who work on it were told",

@@ -3,6 +3,7 @@
 from dimmer.apps.disclosures.actions.amending import amend
 from dimmer.apps.disclosures.actions.documents import document
 from dimmer.apps.disclosures.actions.opening import keep_to_flags, opened
+from dimmer.apps.disclosures.actions.planning import do_task, keep_to_plan, write_plan
 from dimmer.apps.disclosures.actions.releasing import answer_release, ask_release
 from dimmer.apps.disclosures.actions.sharing import complete_emergency, disclose, share_now
 
@@ -12,8 +13,11 @@ __all__ = [
     "ask_release",
     "complete_emergency",
     "disclose",
+    "do_task",
     "document",
     "keep_to_flags",
+    "keep_to_plan",
     "opened",
     "share_now",
+    "write_plan",
 ]

@@ -29,12 +29,14 @@ from dimmer.apps.decisions.queries import (
 )
 from dimmer.apps.decisions.queries import place_of as decision_place
 from dimmer.apps.disclosures.actions.circle import as_before
+from dimmer.apps.disclosures.actions.planning import go_with
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
 from dimmer.apps.disclosures.queries import (
     HARMED,
     TOLD_OF,
     alleged_beside,
     as_weighed,
+    asks_for_plan,
     frozen_for,
     goes_elsewhere,
     has_changed,
@@ -94,7 +96,8 @@ def disclose(
         NotAMove: nobody has decided to share, or a second person has yet to agree.
         NotNow: what is known has changed since they agreed, or what it rests on was taken back: it is to be decided
             anew; or somebody's address
-            is being changed, and the earlier one is in it; or a second person has yet to release exactly this.
+            is being changed, and the earlier one is in it; or a plan is asked for (`asks_for_plan`); or a second
+            person has yet to release exactly this.
     """
     proposal = locked(proposal_id, of=found)
     waits = proposal.step == Step.TO_SHARE.value  # then nothing was shared under it yet
@@ -109,6 +112,8 @@ def disclose(
         raise concerns.NotNow("changed since it was decided, or goes by another way")
     if frozen_for(found, decision, reader=by):
         raise concerns.NotNow("an address in it is being changed")
+    if not is_less and asks_for_plan(found, proposal.recipient, decision, holder=by.team.agency):
+        raise concerns.NotNow("a plan is to be made first, or said why none is needed")
     clues, out, pack = as_weighed(found, proposal, decision, sender=by, on=today, weighed=weighed)
     if (
         not is_less
@@ -167,6 +172,7 @@ def disclose(
         seal=key.seal,
     )
     made.save(force_insert=True)
+    go_with(made, found, key=key, at=at)
     vault.show(made.pk, kind=Kind.OUTBOX, about=found.concern.pk, to=[found.concern.team_id], at=at)
     due(decision, about=found.concern.pk, to=found.concern.team_id)
     if not is_outside:

@@ -6,7 +6,9 @@ from typing import Any
 
 from dimmer import lawbook
 
-TERMS = ("not-to-alleged", "ask-first", "purpose-only", "say-what-is-wrong")
+_FIRST_TERMS = ("not-to-alleged", "ask-first", "purpose-only", "say-what-is-wrong")
+"""The terms that held before packs named any."""
+TERMS = (*_FIRST_TERMS, "not-against-credibility")
 """On what terms everything is shared, in the order in which it is said."""
 _FOUND_BY = frozenset({"location", "contact"})
 ALLEGED = "alleged-perpetrator"
@@ -62,4 +64,4 @@ def of_any_version(pack: dict[str, Any], *, on: date) -> dict[str, Any]:
     if pack["version"] != 1:
         return pack
     to = {"only": [], **pack["to"]}
-    return pack | {"to": to, "flags": flags_of(pack, on=on), "terms": list(TERMS)}
+    return pack | {"to": to, "flags": flags_of(pack, on=on), "terms": list(_FIRST_TERMS)}

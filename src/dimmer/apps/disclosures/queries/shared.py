@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from dimmer.apps.agencies.models import Practitioner, Team
@@ -16,7 +16,13 @@ from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.decisions.queries import decision_of, judgements, piece_of
 from dimmer.apps.decisions.queries import proposal as proposal_of
-from dimmer.apps.disclosures.models import Disclosure, Document, EmergencyRecord, FlagsRead
+from dimmer.apps.disclosures.models import (
+    Disclosure,
+    Document,
+    EmergencyRecord,
+    FlagsRead,
+    PlanPart,
+)
 from dimmer.apps.disclosures.queries.clues import Clue, clues_in
 from dimmer.apps.disclosures.queries.flags import of_any_version
 from dimmer.apps.disclosures.queries.pack import (
@@ -25,6 +31,7 @@ from dimmer.apps.disclosures.queries.pack import (
     senior_route_to,
     slips_in,
 )
+from dimmer.apps.disclosures.queries.planning import asks_for_plan, keeps_to, plan_in
 from dimmer.apps.disclosures.queries.reaching import may_reach
 from dimmer.apps.disclosures.queries.releasing import ReleaseRead, needs_release, release_of
 from dimmer.apps.interests.queries import Route, who_sees
@@ -57,6 +64,7 @@ class ToShare:
     """Whether a second person releases it first."""
     release: ReleaseRead | None = None
     """What was asked of one."""
+    asks_for_plan: bool = False  # or that it is said why none is needed
     reaches: bool = False
     """Whether it may reach the alleged abuser, where there is such a thing in it."""
 
@@ -89,11 +97,12 @@ def to_share(proposal_id: UUID, *, by: Practitioner) -> ToShare | None:
     route, is_elsewhere = senior_route_to(to, found), goes_elsewhere(to, found)
     frozen = frozen_for(found, decision, reader=by) if decision else ()
     clues = clues_in(found, proposal, decision, sender=by) if decision else ()
-    reaches = bool(clues) and may_reach(found, to, holder=by.team.agency)
-    needs = decision is not None and needs_release(to, decision)
+    holder, needs = by.team.agency, decision is not None and needs_release(to, decision)
+    reaches = bool(clues) and may_reach(found, to, holder=holder)
+    asks = decision is not None and asks_for_plan(found, to, decision, holder=holder)
     return ToShare(
         found, proposal, pack, slips, is_changed, route, is_elsewhere, frozen, clues,
-        decision=decision, needs_release=needs, reaches=reaches,
+        decision=decision, needs_release=needs, reaches=reaches, asks_for_plan=asks,
         release=release_of(found, proposal) if needs else None,
     )  # fmt: skip
 
@@ -172,9 +181,15 @@ def own(pk: UUID, *, reader: Reads) -> tuple[DisclosureRead, ConcernRead]:
 
 
 def pack_in(made: Disclosure, key: vault.RecordKey) -> dict[str, Any]:
-    """What was shared, in today's form, whichever version it is of."""
-    pack = json.loads(key.unseal(made.sealed, place_of(made)))
-    return of_any_version(pack, on=timezone.localdate(made.at))
+    """What was shared, in today's form, whichever version it is of, with what goes with it of the plan now.
+
+    The plan is no part of what was frozen: it changes. Here it comes with it, so that no page shows one without it.
+    """
+    pack = of_any_version(
+        json.loads(key.unseal(made.sealed, place_of(made))), on=timezone.localdate(made.at)
+    )
+    plan = plan_in(made, key)
+    return pack | ({"plan": plan} if plan else {})
 
 
 def _kept(made: Disclosure, *, team: UUID) -> list[dict[str, Any]]:
@@ -204,10 +219,15 @@ def was_taken_back(pk: UUID, *, reader: Reads) -> bool:
 
 
 def must_read_flags(found: DisclosureRead, *, reader: Reads) -> bool:
-    """Whether the reader has still to say that they keep to its restrictions, before they open it."""
-    if not found.is_received or not found.limited:
+    """Whether the reader has still to say that they keep to its restrictions and its plan, before they open it.
+
+    No plan stands before what was shared in an emergency.
+    """
+    if not found.is_received:
         return False
-    return not FlagsRead.objects.filter(disclosure=found.disclosure, by=reader.pk).exists()
+    waits = not found.pack["emergency"] and not keeps_to(found.pack.get("plan"), reader=reader)
+    read = FlagsRead.objects.filter(disclosure=found.disclosure, by=reader.pk)
+    return waits or (bool(found.limited) and not read.exists())
 
 
 @built_once
@@ -248,6 +268,8 @@ class DisclosureRow:
     at: datetime
     is_emergency: bool
     acknowledged_at: datetime | None
+    not_before: datetime | None = None
+    """Before when its plan says that nothing is done, where one goes with it."""
 
 
 def disclosures(
@@ -270,6 +292,7 @@ def disclosures(
             at,
             row.is_emergency,
             row.receipt.at if hasattr(row, "receipt") else None,
+            row.not_before,
         )
         for pk, at in shown
         if (row := found.get(pk))
@@ -277,8 +300,10 @@ def disclosures(
 
 
 @built_once
-def _listed(ids: Given) -> QuerySet[Disclosure]:
+def _listed(ids: Given) -> QuerySet[Any]:
+    last = PlanPart.objects.filter(disclosure=OuterRef("pk")).order_by("-number")
     rows = Disclosure.objects.filter(pk__in=each(ids)).defer("sealed")
+    rows = rows.annotate(not_before=Subquery(last.values("not_before")[:1]))
     return rows.select_related(
         "sender__agency", "recipient__agency", "receipt", "proposal__concern"
     )

@@ -6,12 +6,17 @@ from typing import Any
 
 from dimmer import lawbook
 from dimmer.apps.disclosures import queries
+from dimmer.core.plan import Part
 
 
-def in_pack(pack: Any, *, on: date) -> dict[str, Any]:
-    """What the pack's template needs: the pack, names of its people, and the day for which things are historical."""
+def in_pack(pack: Any, *, on: date, plan: Part | None = None) -> dict[str, Any]:
+    """What the pack's template needs: the pack, names of its people, and the day for which things are historical.
+
+    Args:
+        plan: what will go with it of a plan, before it is shared; what was shared has it with it.
+    """
     return {
-        "pack": pack,
+        "pack": pack | {"plan": queries.as_values(plan)} if plan and plan.not_before else pack,
         "happened_at": datetime.fromisoformat(pack["happened_at"])
         if "happened_at" in pack
         else None,

@@ -68,7 +68,7 @@ def release(request: HttpRequest, found: queries.ToShare) -> HttpResponse | None
         "form": form,
         "share": forms.Share(initial={"seen": asked.seen}),
         "back": f"/concerns/{found.concern.concern.pk}",
-        **in_pack(pack, on=today),
+        **in_pack(pack, on=today, plan=queries.part_for(found.concern, found.proposal.recipient)),
     }
     return render(request, "disclosures/release.html", shown)
 

@@ -44,18 +44,26 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _after(found, queries.disclosure_of(found.proposal), asking)
     if found.is_changed or found.is_elsewhere:
         return render(request, "disclosures/changed.html", {"found": found})
-    if found.needs_release and not found.frozen and (page := release(request, found)):
+    if (
+        found.needs_release
+        and not found.asks_for_plan
+        and not found.frozen
+        and (page := release(request, found))
+    ):
         return page
     changed = "is_agreed" in request.POST  # an answer to what waits no longer
     posted = request.POST if request.method == "POST" and not changed else None
-    posted = None if found.frozen else posted
+    posted = None if found.frozen or found.asks_for_plan else posted
     form = forms.Weigh(posted, clues=found.clues, has_words="why" in found.pack)
     is_weighed = posted is not None and form.is_valid()
     weighed = form.weighed() if is_weighed else {}
     pack = found.pack_without(queries.left_out(found.clues, weighed), by=asking)
+    part = queries.part_for(found.concern, found.proposal.recipient)
+    shows = in_pack(pack, on=timezone.localdate(), plan=part)
+    stands_for = queries.seen(shows["pack"])
     if posted is not None and is_weighed:
         share = forms.Share(posted)
-        changed = not share.is_valid() or share.cleaned_data["seen"] != queries.seen(pack)
+        changed = not share.is_valid() or share.cleaned_data["seen"] != stands_for
         if not changed:
             return _go(found, weighed, form.cleaned_data.get("own_words", ""), by=asking)
     concerns.opened(found.concern, by=asking, at=timezone.now())
@@ -64,9 +72,9 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         "changed": changed,
         "slips": found.slips,
         "form": form,
-        "share": forms.Share(initial={"seen": queries.seen(pack)}),
+        "share": forms.Share(initial={"seen": stands_for}),
         "back": f"/concerns/{found.concern.concern.pk}",
-        **in_pack(pack, on=timezone.localdate()),
+        **shows,
     }
     return render(request, "disclosures/preview.html", shown)
 
@@ -185,7 +193,7 @@ def drawn(pack: Mapping[str, Any], *, at: datetime) -> bytes:
 
 @for_those_who_may(Deed.WORK)
 def flags(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Say, before it is opened, that one keeps to what somebody in it has limited."""
+    """Say, before it is opened, that one keeps to what somebody in it has limited, and to the plan of it."""
     found, then = _found(request, pk), reverse("disclosures:disclosure", args=[pk])
     return _restricted(request, found, then=then) or redirect(then)
 
@@ -193,7 +201,7 @@ def flags(request: HttpRequest, pk: UUID) -> HttpResponse:
 def before(
     request: HttpRequest, found: DisclosureRead, *, then: str, is_theirs: bool = True
 ) -> HttpResponse | None:
-    """The page that stands before a pack: what somebody limited, then the warning of family and honour; or None.
+    """The page that stands before a pack: limits and plan, then the warning of family and honour; or None.
 
     Args:
         then: the address at which the pack is read.
@@ -211,11 +219,21 @@ def _restricted(request: HttpRequest, found: DisclosureRead, *, then: str) -> Ht
     asking = practitioner_of(request)
     if not queries.must_read_flags(found, reader=asking):
         return None
-    form = forms.Flags(request.POST or None)
+    plan = found.pack.get("plan")
+    form = forms.Flags(request.POST or None, initial={"part": plan["part"] if plan else ""})
+    form.keep_to(limits=bool(found.limited), plan=bool(plan))
+    read = not plan or request.POST.get("part") == plan["part"]
+    if request.method == "POST" and not read:  # it changed since they looked
+        form.add_error(
+            "keeps", "The plan has changed since you looked. Read it, then tick that you keep to it"
+        )
     if request.method == "POST" and form.is_valid():
-        actions.keep_to_flags(found, by=asking, at=timezone.now())
+        if found.limited:
+            actions.keep_to_flags(found, by=asking, at=timezone.now())
+        actions.keep_to_plan(found, by=asking, at=timezone.now())
         return redirect(then)
-    return render(request, "disclosures/flags.html", {"found": found, "form": form, "back": "/"})
+    shown = {"found": found, "form": form, "plan": plan, "back": "/"}
+    return render(request, "disclosures/flags.html", shown)
 
 
 @for_those_who_may(Deed.WORK)

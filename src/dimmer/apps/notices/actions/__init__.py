@@ -3,16 +3,19 @@
 from dimmer.apps.notices.actions.amending import correct, dispute
 from dimmer.apps.notices.actions.answering import answer, see
 from dimmer.apps.notices.actions.delivering import deliver, escalate
+from dimmer.apps.notices.actions.planning import plan
 from dimmer.apps.notices.actions.turning import turn_down
-from dimmer.apps.notices.actions.withdrawing import give_on, undo, withdraw
+from dimmer.apps.notices.actions.withdrawing import AskFirst, give_on, undo, withdraw
 
 __all__ = [
+    "AskFirst",
     "answer",
     "correct",
     "deliver",
     "dispute",
     "escalate",
     "give_on",
+    "plan",
     "see",
     "turn_down",
     "undo",

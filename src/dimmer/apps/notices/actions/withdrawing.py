@@ -48,6 +48,7 @@ _RECORD = """
 """
 
 
+POLICE = "police"
 _MOST = 10_000
 """Ids asked about at once: a statement takes no more than 65,535."""
 
@@ -235,6 +236,10 @@ def undo(found: ConcernRead, *, cause_id: UUID, by: Practitioner, at: datetime) 
     )
 
 
+class AskFirst(NotNow):
+    """What the police shared is passed on only once they have answered (`onward`); or in an emergency."""
+
+
 @transaction.atomic
 def give_on(
     found: DisclosureRead,
@@ -246,6 +251,7 @@ def give_on(
     phone: str,
     by: Practitioner,
     at: datetime,
+    has_asked: bool = False,
 ) -> GivenOn:
     """Write down that somebody else was given it too: in a meeting, by telephone, by post, or passed on.
 
@@ -254,13 +260,17 @@ def give_on(
     Args:
         token: the id of what is made; bound to what was shared.
         to: their team, where it is on the service; else `who` and `phone` say whom to ring.
+        has_asked: the originator gave leave, or is told with it that it was passed on.
 
     Raises:
         NoReason: it is not said who.
+        AskFirst: it is the police's, and they were not asked.
     """
     if to is None and not who.strip():
         raise NoReason
     made = found.disclosure
+    if found.is_received and made.sender.agency.kind == POLICE and not has_asked:
+        raise AskFirst
     # who takes it back or undoes that holds this too: whichever comes second finds what the first wrote
     Proposal.objects.select_for_update().get(pk=made.proposal_id)
     if old := GivenOn.objects.filter(pk=token).first():

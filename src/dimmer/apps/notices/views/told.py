@@ -29,6 +29,7 @@ from dimmer.apps.disclosures.queries import is_alleged
 from dimmer.apps.disclosures.views.packs import in_pack
 from dimmer.apps.disclosures.views.sharing import opened_by
 from dimmer.apps.notices import actions, forms, queries
+from dimmer.apps.notices.views.planning import plan_changed
 from dimmer.core.consents import How, Scope
 from dimmer.core.proportionality import Light
 from dimmer.web.fields import TRUTH
@@ -104,7 +105,10 @@ def cause(request: HttpRequest, pk: UUID) -> HttpResponse:
     }  # fmt: skip
     if read.row.what in queries.AMENDS:
         return render(request, "notices/put-right.html", {**shown, **_amended(found, read)})
-    return render(request, f"notices/{'cause' if read.how else 'turned'}.html", shown)
+    page = {queries.What.LESS: "turned", queries.What.PLAN: "plan-told"}.get(
+        queries.What(read.row.what), "cause"
+    )
+    return render(request, f"notices/{page}.html", shown)
 
 
 def _amended(found: ConcernRead, read: queries.CauseRead) -> dict[str, Any]:
@@ -143,11 +147,23 @@ def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
         shown = {"found": found, "asking": asking, "routes": queries.ROUTES, "back": "/"}
         return render(request, "notices/answered.html", shown)
     if found.row.corrects_id:
-        if request.method == "POST":
-            actions.answer(found, did=queries.Did.READ, words={}, by=asking, at=now)
-            return redirect("notices:notice", pk)
-        actions.see(found, by=asking, at=now)
-        return render(request, "notices/mistake.html", {"found": found, "back": "/"})
+        return _mistake(request, found)
+    return plan_changed(request, found) if found.plan else _asked(request, found)
+
+
+def _mistake(request: HttpRequest, found: queries.NoticeRead) -> HttpResponse:
+    """That an earlier notice was a mistake, until somebody has read it."""
+    asking, now = practitioner_of(request), timezone.now()
+    if request.method == "POST":
+        actions.answer(found, did=queries.Did.READ, words={}, by=asking, at=now)
+        return redirect("notices:notice", found.row.pk)
+    actions.see(found, by=asking, at=now)
+    return render(request, "notices/mistake.html", {"found": found, "back": "/"})
+
+
+def _asked(request: HttpRequest, found: queries.NoticeRead) -> HttpResponse:
+    """What they are told, and the question what they did."""
+    asking, now = practitioner_of(request), timezone.now()
     form: Any = (forms.PutRight if found.is_amended else forms.Answer)(request.POST or None)
     if found.is_less:
         form.for_less()
@@ -156,7 +172,7 @@ def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         did = queries.Did(form.cleaned_data["did"])
         actions.answer(found, did=did, words=form.words(), by=asking, at=now)
-        return redirect("notices:notice", pk)
+        return redirect("notices:notice", found.row.pk)
     actions.see(found, by=asking, at=now)
     shown = {"form": form, "found": found, "asking": asking, "back": "/"}
     if found.is_amended:
@@ -176,7 +192,8 @@ def _words_of(found: queries.NoticeRead) -> dict[str, Any]:
 @for_those_who_may(Deed.WORK)
 def received(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What was taken back of what a team received, and what they answered: where the pack itself is not there."""
-    found = queries.notices_on(pk, reader=practitioner_of(request))
+    told = queries.notices_on(pk, reader=practitioner_of(request))
+    found = [each for each in told if not each.plan]  # a plan that changed takes nothing away
     if not found:
         raise Http404
     for each in found:
@@ -197,11 +214,18 @@ def give_on(request: HttpRequest, pk: UUID) -> HttpResponse:
     home = reverse("disclosures:disclosure", args=[pk])
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        actions.give_on(
-            found, token=bound(given["token"], to=pk), how=given["how"], to=teams.get(given["to"]), who=given["who"],
-            phone=given["phone"], by=asking, at=timezone.now(),
-        )  # fmt: skip
-        return redirect(home)
+        try:
+            actions.give_on(
+                found, token=bound(given["token"], to=pk), how=given["how"], to=teams.get(given["to"]),
+                who=given["who"], phone=given["phone"], by=asking, at=timezone.now(),
+            )  # fmt: skip
+        except actions.AskFirst:
+            form.add_error(
+                "how",
+                "It comes from the police: ask them first, or say that it was passed on, as linked above",
+            )
+        else:
+            return redirect(home)
     passed = queries.given_on(found, team=asking.team_id)
     shown = {"form": form, "found": found, "passed": passed, "back": home}
     return render(request, "notices/give-on.html", shown)

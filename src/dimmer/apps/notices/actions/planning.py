@@ -1,0 +1,84 @@
+"""A joint plan is written anew: whoever it changes something for is told, and says that they have read it."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.concerns.actions import NotNow
+from dimmer.apps.concerns.queries import ConcernRead
+from dimmer.apps.disclosures import actions as disclosures
+from dimmer.apps.disclosures.models import JointPlan
+from dimmer.apps.disclosures.queries import plan_of, teams_in
+from dimmer.apps.notices.actions.reaching import hide_everywhere
+from dimmer.apps.notices.actions.withdrawing import held, tell
+from dimmer.apps.notices.models import Cause, Notice, What
+from dimmer.apps.notices.queries import place_of
+from dimmer.apps.vault import actions as vault
+from dimmer.core.plan import Plan, change
+
+
+@transaction.atomic
+def plan(
+    found: ConcernRead,
+    *,
+    token: UUID,
+    plan: Plan,
+    after: int,
+    within: timedelta,
+    by: Practitioner,
+    at: datetime,
+) -> JointPlan:
+    """Write the plan of a concern, and tell each recipient for whom something of it is new. The same token once.
+
+    At commit what was shared shows it. What nobody has answered of an earlier plan is asked no more.
+
+    Args:
+        token: the id of what is made.
+        after: the number of the plan that they saw; nought where there was none.
+        within: how long recipients have to say that they have read it.
+
+    Raises:
+        NoReason: it has no time or nobody to ring; or it is not said why there is none, or none any more.
+        NotNow: by somebody of another team than the one whose concern it is, or a colleague wrote another meanwhile.
+    """
+    if by.team_id != found.concern.team_id:
+        raise NotNow("only the team whose concern it is")
+    current, _ = held(found)
+    if old := JointPlan.objects.filter(pk=token).first():
+        return old
+    before = plan_of(found)
+    if (before.row.number if before else 0) != after:
+        raise NotNow("a colleague wrote another plan meanwhile")
+    covers = [team.pk for team in teams_in(found)]
+    row, told = disclosures.write_plan(found, token=token, plan=plan, covers=covers, by=by, at=at)
+    if not told:
+        return row
+    for each in (
+        Notice.objects.select_for_update(of=("self",))
+        .filter(cause__concern=current, cause__what=What.PLAN, did_at=None, gone_at=None)
+        .filter(disclosure__in=[made.pk for made in told])
+        .select_related("team", "sender")
+        .order_by("number")
+    ):
+        each.gone_at = at
+        each.save(update_fields=["gone_at"])
+        hide_everywhere(each)
+    key = vault.new_record(readers=[current.team_id], at=at)
+    cause = Cause(
+        id=token, team_id=current.team_id, concern=current, what=What.PLAN, by=by, at=at, record=key.record
+    )  # fmt: skip
+    became = change(before.plan if before else None, plan)
+    common = {
+        "change": became.value,
+        "not_before": row.not_before.isoformat() if row.not_before else "",
+        "ring": plan.ring,
+    }
+    cause.sealed = found.key.seal({"plan": str(row.pk)}, place_of(cause))
+    cause.told = key.seal(
+        {"name": "", "reference": current.reference, "plan": common}, place_of(cause, "told")
+    )
+    cause.save(force_insert=True)
+    tell(cause, told, set(), due_at=at + within)
+    return row

@@ -1,0 +1,93 @@
+"""What is asked of whoever would pass something on, and of whoever shared it first."""
+
+from datetime import timedelta
+
+from django import forms
+
+from dimmer.apps.onward.queries import Answer, What
+from dimmer.web.fields import Many, One, Page, Words
+
+WITHIN = {
+    "now": timedelta(hours=4),
+    "day": timedelta(hours=24),
+    "week": timedelta(days=7),
+}
+"""How long the originator has, by how urgent it is."""
+
+
+class Ask(Page):
+    """To whom, why, what part, and how urgent."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    what = One(
+        label="Do you ask, or was it passed on already?",
+        asks="Choose whether you ask, or it was passed on already",
+        choices=What.choices,
+        hints={
+            What.EMERGENCY: "If a life is in danger, act first. Whoever shared it is told at once.",
+            What.UNASKED: "Say so: whoever shared it is told, so that it can be put right",
+        },
+    )
+    to = One(
+        label="To which team?", asks="", required=False, choices=[],
+        help_text="Leave this empty if they are not on the service",
+    )  # fmt: skip
+    who = Words(
+        label="If they are not on the service: who?", help_text="Their name and their organisation", asks="",
+        required=False,
+    )  # fmt: skip
+    phone = Words(
+        label="On which number are they at work?", asks="", required=False, most=40, place=True
+    )
+    why = Words(
+        label="Why do they need it?",
+        help_text="Whoever shared it reads this",
+        asks="Enter why they need it", most=1_000, area=True,
+    )  # fmt: skip
+    pieces = Many(
+        label="Which of what you received?", asks="Choose which of it", choices=[], required=False
+    )
+    urgent = One(
+        label="By when do you need an answer?", asks="Choose by when you need an answer",
+        choices=[("now", "Within 4 hours"), ("day", "Within a day"), ("week", "Within a week")],
+    )  # fmt: skip
+
+    def clean(self) -> None:
+        """Somebody who can be told, and at least one piece where there are any."""
+        given = self.cleaned_data
+        if not given.get("to") and not (given.get("who") and given.get("phone")):
+            self.add_error("to", "Choose a team, or enter who it is and their number at work")
+        if self.fields["pieces"].choices and not given.get("pieces"):  # type: ignore[attr-defined]
+            self.add_error("pieces", "Choose which of it")
+
+
+class Say(Page):
+    """The originator's answer."""
+
+    answer = One(
+        label="May they pass this on?", asks="Choose what you answer",
+        choices=[(code, words) for code, words in Answer.choices if code != Answer.READ],
+        hints={Answer.OWN: "Decide on the concern who needs to know: the new recipient gets a pack of their own"},
+    )  # fmt: skip
+    pieces = Many(
+        label="Which of it, if they may?",
+        help_text="Only what they ask for is listed",
+        asks="", choices=[], required=False,
+    )  # fmt: skip
+    only = Words(
+        label="Only with what condition?",
+        help_text="For example: only to the named midwife, and only by telephone",
+        asks="", required=False, most=500, area=True,
+    )  # fmt: skip
+    because = Words(
+        label="Why, if not?", help_text="They read this", asks="", required=False, most=1_000, area=True,
+    )  # fmt: skip
+
+    def clean(self) -> None:
+        """A no has a reason; leave is for something."""
+        given = self.cleaned_data
+        if given.get("answer") == Answer.NO and not given.get("because"):
+            self.add_error("because", "Enter why not")
+        offered = self.fields["pieces"].choices  # type: ignore[attr-defined]
+        if given.get("answer") == Answer.LEAVE and offered and not given.get("pieces"):
+            self.add_error("pieces", "Choose which of it, or answer no")

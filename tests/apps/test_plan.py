@@ -1,0 +1,300 @@
+"""A joint plan goes with what could provoke the alleged abuser: each has their own part, and keeps to it first."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from attack import deeds
+from dimmer.apps.agencies.models import Agency, Practitioner
+from dimmer.apps.concerns import actions as concerns
+from dimmer.apps.concerns.actions import NotNow
+from dimmer.apps.concerns.queries import concern
+from dimmer.apps.disclosures import actions as disclosures
+from dimmer.apps.disclosures.models import Disclosure, PlanDocument, PlanTask
+from dimmer.apps.disclosures.queries import disclosure, plan_of
+from dimmer.apps.notices import actions as notices
+from dimmer.apps.notices.jobs import deliver_notices, escalate_notices
+from dimmer.apps.notices.models import Notice
+from dimmer.core.plan import Phase, Plan, State, Task
+from shares import decided
+from stage import NOW, raised, reading
+
+Browse = Callable[[Any], Client]
+HIM = deeds.about(name="Omar Hussain", role="alleged-perpetrator")
+DAYS = timedelta(days=1)
+WITHIN = timedelta(hours=24)
+TIME = "Do nothing that could be noticed before"
+
+
+def ready(area: Any, *to: Any, him: bool = True, raises: bool = True) -> Any:
+    """A concern decided to be shared with some, where sharing could raise the risk."""
+    people = (deeds.about(name="Ana Reyes"), *([HIM] if him else []))
+    found = raised(area.amina, people=people, items=(deeds.piece(),))
+    made = decided(area.amina, *(who.team for who in to), found=found, everything=True)
+    with reading(area.amina):
+        found = concern(found.concern.pk, reader=area.amina)
+        if raises:
+            answers = {"risk.sharing_may_increase_risk": True}
+            found = concerns.answer(found, by=area.amina, answers=answers, at=NOW)
+    return found, {row.proposal.recipient_id: row.proposal for row in made}
+
+
+def a_plan(*doers: Practitioner, at: datetime = NOW + 2 * DAYS, more: str = "") -> Plan:
+    """A plan under which each of these does something that says who they are."""
+    tasks = tuple(
+        Task(str(uuid4()), str(who.team_id), Phase.BEFORE, f"{who.name} looks after it{more}", NOW.date())
+        for who in doers
+    )  # fmt: skip
+    return Plan(State.MADE, at, "Amina, 01632 960 111", "When he is told", "Her sister", tasks)
+
+
+def written(area: Any, found: Any, plan: Plan, *, at: datetime = NOW) -> Any:
+    """The plan, written as the next."""
+    with reading(area.amina):
+        now = plan_of(found)
+        return notices.plan(
+            found, token=uuid4(), plan=plan, after=now.row.number if now else 0, within=WITHIN, by=area.amina, at=at
+        )  # fmt: skip
+
+
+def shared(area: Any, found: Any, proposal: Any, *, at: datetime = NOW) -> Disclosure:
+    """What is shared under a proposal."""
+    with reading(area.amina):
+        return disclosures.disclose(found, proposal_id=proposal.pk, by=area.amina, at=at)
+
+
+def part(made: Disclosure, who: Practitioner) -> dict[str, Any]:
+    """What somebody has of the plan with what they received."""
+    with reading(who):
+        return dict(disclosure(made.pk, reader=who).pack["plan"])
+
+
+def test_it_asks_for_a_plan_and_each_has_their_own_part(area: Any) -> None:
+    found, to = ready(area, area.carys, area.pat)
+    with pytest.raises(NotNow):
+        shared(area, found, to[area.carys.team_id])
+    plan = a_plan(area.amina, area.carys, area.pat)
+
+    written(area, found, plan)
+    made, other = (shared(area, found, to[who.team_id]) for who in (area.carys, area.pat))
+
+    theirs, pats = part(made, area.carys), part(other, area.pat)
+    assert [task["what"] for task in theirs["tasks"]] == [f"{area.carys.name} looks after it"]
+    assert area.pat.name not in str(theirs)
+    assert area.carys.name not in str(pats)
+    assert theirs["not_before"] == pats["not_before"]
+
+    written(area, found, a_plan(area.amina, area.carys, area.pat, at=NOW + DAYS))  # brought forward
+    assert part(made, area.carys)["not_before"] == (NOW + DAYS).isoformat()
+    with reading(area.amina):
+        first = {notice.team_id for notice in Notice.objects.all()}
+    assert first == {area.carys.team_id, area.pat.team_id}
+    deliver_notices(NOW)
+    assert escalate_notices(NOW + 2 * WITHIN) == 2
+
+
+def test_what_changes_for_one_alone_is_told_to_nobody_else(area: Any) -> None:
+    found, to = ready(area, area.carys, area.pat)
+    plan = a_plan(area.carys)
+    written(area, found, plan)
+    made, other = (shared(area, found, to[who.team_id]) for who in (area.carys, area.pat))
+    before = part(other, area.pat)
+
+    written(area, found, a_plan(area.carys, more=" twice"))
+
+    assert part(other, area.pat) == before
+    assert part(made, area.carys)["tasks"][0]["what"].endswith("twice")
+    with reading(area.amina):
+        assert [each.disclosure_id for each in Notice.objects.all()] == [made.pk]
+
+
+def test_it_is_kept_to_before_it_is_opened_and_stands_on_every_page(
+    area: Any, browser_of: Browse
+) -> None:
+    found, to = ready(area, area.carys)
+    written(area, found, a_plan(area.amina, area.carys))
+    made = shared(area, found, to[area.carys.team_id])
+    carys, amina = browser_of(area.carys), browser_of(area.amina)
+    address = reverse("disclosures:disclosure", args=[made.pk])
+
+    before = carys.get(address, follow=True).content.decode()
+    assert "This comes with a plan" in before
+    assert "Ana Reyes" not in before
+    assert carys.get(reverse("disclosures:document", args=[made.pk])).status_code == 404
+    assert TIME in carys.get("/").content.decode()
+    flags = reverse("disclosures:flags", args=[made.pk])
+    was = part(made, area.carys)["part"]
+    assert "Tick that you keep to" in carys.post(flags, {"part": was}).content.decode()
+
+    written(area, found, a_plan(area.carys, at=NOW + 3 * DAYS))
+    old = carys.post(flags, {"part": was, "keeps": "plan"}).content.decode()
+    assert "has changed since you looked" in old
+    now = part(made, area.carys)["part"]
+    page = carys.post(flags, {"part": now, "keeps": "plan"}, follow=True).content.decode()
+    assert TIME in page
+    assert f"{area.carys.name} looks after it" in page
+    assert "Ana Reyes" in page
+    assert page.index(TIME) < page.index("Ana Reyes")
+
+    paper = carys.get(reverse("disclosures:document", args=[made.pk])).content
+    assert carys.get(reverse("disclosures:document", args=[made.pk])).content == paper
+    assert (
+        area.carys.name
+        in amina.get(reverse("notices:plan", args=[found.concern.pk])).content.decode()
+    )
+    with reading(area.carys):
+        assert PlanDocument.objects.count() == 1
+    look = carys.get(reverse("disclosures:look-after", args=[made.pk])).content.decode()
+    assert "looks after it" not in look
+    assert TIME not in look
+
+
+def test_off_is_told_in_words_and_what_was_to_be_done_leaves_the_desks(
+    area: Any, browser_of: Browse
+) -> None:
+    found, to = ready(area, area.carys)
+    written(area, found, a_plan(area.amina, area.carys))
+    made = shared(area, found, to[area.carys.team_id])
+    for who in (area.carys, area.amina):
+        assert "To do under a plan" in browser_of(who).get("/").content.decode()
+
+    written(area, found, Plan(State.OFF, ring="Amina, 01632 960 111", because="She has moved"))
+    deliver_notices(NOW)
+
+    desk = browser_of(area.carys).get("/").content.decode()
+    assert "A plan has changed" in desk
+    assert "To do under a plan" not in desk
+    assert "To do under a plan" not in browser_of(area.amina).get("/").content.decode()
+    with reading(area.carys):
+        pk = Notice.objects.get().pk
+    carys = browser_of(area.carys)
+    notice = reverse("notices:notice", args=[pk])
+    page = carys.get(notice).content.decode()
+    assert "The plan was called off" in page
+    assert "She has moved" not in page
+    carys.post(notice)
+    assert "A plan has changed" not in carys.get("/").content.decode()
+    assert "The plan that changed" in carys.get(notice).content.decode()
+    assert part(made, area.carys)["not_before"] == ""
+
+
+def test_a_task_is_done_by_whom_it_is_for_and_is_there_for_nobody_else(
+    area: Any, browser_of: Browse
+) -> None:
+    found, to = ready(area, area.carys, area.pat)
+    plan = a_plan(area.amina, area.carys)
+    written(area, found, plan)
+    made = shared(area, found, to[area.carys.team_id])
+    shared(area, found, to[area.pat.team_id])
+    own, theirs = (reverse("disclosures:task", args=[each.key]) for each in plan.tasks)
+    carys = browser_of(area.carys)
+    carys.post(
+        reverse("disclosures:flags", args=[made.pk]),
+        {"part": part(made, area.carys)["part"], "keeps": "plan"},
+    )
+
+    for who, address in (
+        (area.pat, theirs),
+        (area.pat, own),
+        (area.carys, own),
+        (area.amina, theirs),
+    ):
+        assert browser_of(who).get(address).status_code == 404
+        assert browser_of(who).post(address).status_code == 404
+    assert "looks after it" in carys.get(theirs).content.decode()
+    carys.post(theirs)
+    browser_of(area.amina).post(own)
+    with reading(area.amina):
+        assert PlanTask.objects.filter(done_at__isnull=False).count() == 2
+    assert (
+        "Done"
+        in browser_of(area.amina)
+        .get(reverse("notices:plan", args=[found.concern.pk]))
+        .content.decode()
+    )
+
+
+def test_whoever_may_reach_him_has_the_time_and_nothing_more(area: Any) -> None:
+    found, to = ready(area, area.carys)
+    Agency.objects.filter(pk=area.carys.team.agency_id).update(kind="probation")
+    with reading(area.amina):
+        found = concern(found.concern.pk, reader=area.amina)
+    written(area, found, a_plan(area.carys))
+
+    has = part(shared(area, found, to[area.carys.team_id]), area.carys)
+
+    assert has["not_before"]
+    assert (has["tasks"], has["learns"], has["together"]) == ([], "", "")
+
+
+def test_no_plan_stands_before_an_emergency(area: Any, browser_of: Browse) -> None:
+    with reading(area.amina):
+        (made,) = deeds.emergency(area.amina, [area.carys.team], token=uuid4(), people=[HIM])
+        found = concern(made.concern_id, reader=area.amina)
+    written(area, found, a_plan(area.carys))
+
+    page = browser_of(area.carys).get(reverse("disclosures:disclosure", args=[made.pk]))
+
+    assert page.status_code == 200
+    assert TIME in page.content.decode()
+
+
+def _form(at: date, **more: Any) -> dict[str, Any]:
+    day = {f"not_before_on-{part}": getattr(at, part) for part in ("day", "month", "year")}
+    on = {f"on-1-{part}": getattr(at, part) for part in ("day", "month", "year")}
+    return {
+        "token": str(uuid4()), "after": "0", "state": "made", **day, **on, "not_before_time": "2pm", "ring": "Amina",
+        "phone": "01632 960 111", "learns": "By letter", "together": "Her sister", "phase-1": "at",
+        "what-1": "Looks after her", **more,
+    }  # fmt: skip
+
+
+def test_it_is_written_on_a_page_that_keeps_what_was_typed(area: Any, browser_of: Browse) -> None:
+    found, to = ready(area, area.carys)
+    proposal = to[area.carys.team_id]
+    amina = browser_of(area.amina)
+    preview = reverse("disclosures:preview", args=[proposal.pk])
+    page = amina.get(preview).content.decode()
+    assert "Make a plan first" in page
+    assert "Share this now" not in page
+    address = f"{reverse('notices:plan', args=[found.concern.pk])}?to={proposal.pk}"
+    ahead = timezone.localdate() + timedelta(days=5)
+
+    early = {f"on-1-{name}": getattr(ahead - DAYS, name) for name in ("day", "month", "year")}
+    wrong = amina.post(address, _form(ahead, **early)).content.decode()
+    assert "The day is before the one before which nothing is done" in wrong
+    assert "Choose who does it" in wrong
+    assert "By letter" in wrong
+    right = amina.post(address, _form(ahead, **{"who-1": str(area.carys.team_id)}))
+    assert right.headers["Location"] == preview
+    page = amina.get(preview).content.decode()
+    assert TIME in page
+    assert "Looks after her" in page
+    assert "Share this now" in page
+    late = amina.post(address, _form(ahead, **{"who-1": str(area.carys.team_id)})).content.decode()
+    assert "A colleague wrote another plan meanwhile" in late
+    for who in (area.carys, area.rhys):
+        assert browser_of(who).get(address).status_code == 404
+
+
+def test_why_none_is_needed_is_enough(area: Any) -> None:
+    found, to = ready(area, area.carys)
+    written(area, found, Plan(State.NONE, because="He is in prison abroad"))
+
+    made = shared(area, found, to[area.carys.team_id])
+
+    with reading(area.carys):
+        assert "plan" not in disclosure(made.pk, reader=area.carys).pack
+
+
+@pytest.mark.parametrize(("him", "raises"), [(False, True), (True, False)])
+def test_nothing_is_asked_where_nobody_could_react(area: Any, him: bool, raises: bool) -> None:
+    found, to = ready(area, area.carys, him=him, raises=raises)
+
+    assert isinstance(shared(area, found, to[area.carys.team_id]).pk, UUID)
