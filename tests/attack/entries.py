@@ -4,6 +4,7 @@ from attack import (
     witness_of_contacts,
     witness_of_disposals,
     witness_of_notices,
+    witness_of_requests,
     witness_of_travels,
 )
 
@@ -108,6 +109,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     **witness_of_notices.NAMED,
     **witness_of_disposals.NAMED,
     **witness_of_travels.NAMED,
+    **witness_of_requests.NAMED,
 }
 NAMELESS = {
     *("decisions.replayed", "people.searched", "team.confirmed", "glass.tried"),

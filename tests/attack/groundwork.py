@@ -14,6 +14,7 @@ from attack.scenarios_of_honour import HONOUR
 from attack.scenarios_of_interests import INTERESTS
 from attack.scenarios_of_notices import NOTICES
 from attack.scenarios_of_people import PEOPLE
+from attack.scenarios_of_requests import REQUESTS
 from attack.scenarios_of_tellings import TELLINGS
 from attack.scenarios_of_travels import TRAVELS
 from attack.scenarios_of_whereabouts import WHEREABOUTS
@@ -267,6 +268,7 @@ ALL: tuple[Scenario, ...] = (
     *CONSENTS,
     *INTERESTS,
     *PEOPLE,
+    *REQUESTS,
     *CONSULTATIONS,
     *CONTACTS,
     *NOTICES,

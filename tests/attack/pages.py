@@ -17,6 +17,7 @@ from attack import (
     scenarios_of_disposals,
     scenarios_of_light,
     scenarios_of_notices,
+    scenarios_of_requests,
     scenarios_of_tellings,
     scenarios_of_travels,
 )
@@ -356,6 +357,7 @@ def _of_contacts(cast: SimpleNamespace) -> list[Page]:
         scenarios_of_contacts,
         scenarios_of_notices,
         scenarios_of_consultations,
+        scenarios_of_requests,
         scenarios_of_tellings,
         scenarios_of_travels,
         scenarios_of_disposals,

@@ -5,6 +5,7 @@ from attack import (
     witness_of_contacts,
     witness_of_disposals,
     witness_of_notices,
+    witness_of_requests,
 )
 
 SHOWN: dict[str, str] = {
@@ -89,6 +90,7 @@ SHOWN: dict[str, str] = {
             witness_of_contacts.GRANTED
             + witness_of_notices.GRANTED
             + witness_of_consultations.GRANTED
+            + witness_of_requests.GRANTED
             + witness_of_disposals.GRANTED,
         )
     ),

@@ -132,6 +132,8 @@ class Kind(models.TextChoices):
     )
     DISPOSE = "dispose", "A disposal that waits for a second person"
     GONE = "gone", "What was disposed of, and why"
+    REQUEST = "request", "Somebody asked the team for information, from that moment on"
+    RENEW = "renew", "A request answered with nothing, to be looked at again from that moment on"
 
 
 FOR_OVERSEERS = frozenset(
