@@ -27,8 +27,10 @@ from asked import (
     typed,
 )
 from dimmer.apps.concerns import actions as concerns
+from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import queries as decisions
+from dimmer.apps.disclosures.actions import disclose
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.requests import actions, forms, jobs, queries
 from dimmer.apps.requests.models import Request
@@ -110,6 +112,16 @@ def test_from_a_bare_request_to_an_answer_in_part(
     assert "She was cold on Monday" in part
     assert "An aunt drinks" in rest
     assert "The aunt is no matter of theirs" in rest
+
+    with reading(area.amina):
+        found = concern(into.concern.pk, reader=area.amina)
+        disclose(found, proposal_id=UUID(to), by=area.amina, at=NOW)
+    said = browser.get(page).content.decode()
+    assert "What was shared: turn the light, or take it back" in said
+    assert "Nothing to share" not in said
+    assert browser.get(f"{page}/nothing")["Location"] == page
+    with pytest.raises(NotNow):
+        nothing(UUID(page.split("/")[-1]), by=area.amina)
 
 
 def test_the_answer_is_the_same_whatever_is_held(area: SimpleNamespace, browser_of: Browse) -> None:

@@ -82,6 +82,7 @@ HANDS = (
     "Secret",
     "LinkKeys",
     "WayRead",
+    "RequestRead",
     "Told",
     "PersonRead",
     "PrecedentRead",

@@ -85,6 +85,7 @@ OPENED = {
         "requests.answered",
         "requests.concern_of",
         "requests.is_to_be_looked_at",
+        "requests.is_shared",
         "requests.thing_of",
     ),
     *("consultations.advice_in", "consultations.origin_of"),

@@ -27,7 +27,9 @@ def answered(cast: Cast, words: str = "What is known of her?") -> UUID:
 
 def late(cast: Cast) -> UUID:
     """One that its team's lead is to be shown."""
-    return request_to(cast.amina, due_on=(NOW - timedelta(days=2)).date())
+    pk = request_to(cast.amina, due_on=(NOW - timedelta(days=2)).date())
+    taken(pk, raised(cast.amina), by=cast.amina)
+    return pk
 
 
 def pages(cast: Cast, words: str) -> list[tuple[str, str, dict[str, Any], dict[str, Any]]]:

@@ -113,7 +113,7 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
     return SimpleNamespace(
         kept=kept, link=link, way=risk.way, his=risk.his, notice=notice.row,
         interest=interest, match=match, guard=guard, said=consent, told=taken_back.row,
-        request=requests.answered(cast),
+        request=requests.answered(cast), late=requests.late(cast),
         question=question, advised=advised, waits=asked(cast), gone=disposed(cast), keeping=kept_for_a_claim(cast),
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,

@@ -24,6 +24,7 @@ from dimmer.apps.requests.models import Request
 from dimmer.apps.requests.queries import (
     RequestRead,
     facts_of,
+    is_shared,
     lacks_fields,
     may_ask_for,
     met_with,
@@ -170,12 +171,14 @@ def lead(
 
     Raises:
         LacksFields: a victim information request that does not say what it must.
-        NotNow: it is not about that concern.
+        NotNow: it is not about that concern, or something was shared in answer to it.
     """
     now = request(found.row.pk, reader=by, lock=True)
     row = now.row
     if row.concern_id != into.concern.pk or into.concern.step != Step.OPEN:
         raise NotNow("not about this concern, or it is closed")
+    if is_shared(now):
+        raise NotNow("something was shared")
     if lacks_fields(now.said):
         raise LacksFields
     token = uuid5(row.pk, f"{team.pk} {row.answered_at}")
@@ -203,9 +206,14 @@ def say_nothing(
 
     Args:
         kept: what is kept back and why; empty where nothing is held.
+
+    Raises:
+        NotNow: something was shared in answer to it.
     """
     now = request(found.row.pk, reader=by, lock=True)
     row, words = now.row, {"because": kept}
+    if is_shared(now):
+        raise NotNow("something was shared")
     holds = row.kept and now.key.holds(row.kept, place_of(row, "kept"), words)
     if row.answered_at and holds and row.review_on == review_on:
         return

@@ -156,7 +156,8 @@ def answer(request: HttpRequest, found: RequestRead) -> HttpResponse:
     """Say who asks, and decide on it in the ordinary way."""
     asking = practitioner_of(request)
     into = queries.concern_of(found, reader=asking)
-    if into is None or not _can_lead(into) or queries.lacks_fields(found.said):
+    is_open = _can_lead(into) and not queries.lacks_fields(found.said)
+    if into is None or not is_open or queries.is_shared(found):
         return redirect("requests:request", found.row.pk)
     form = forms.Answer(request.POST or None)
     teams = offer_teams(form, "team", into, asking=asking)
@@ -178,13 +179,15 @@ def answer(request: HttpRequest, found: RequestRead) -> HttpResponse:
 @with_request
 def nothing(request: HttpRequest, found: RequestRead) -> HttpResponse:
     """Answer that there is nothing to share. What follows is the same page whatever is held."""
+    if queries.is_shared(found):
+        return redirect("requests:request", found.row.pk)
     asking, now = practitioner_of(request), timezone.now()
     today = timezone.localdate(now)
     ahead = today + timedelta(days=settings.REVIEW_DAYS)
     initial = {"review_on": (str(ahead.day), str(ahead.month), str(ahead.year)), "kept": found.kept}
     form = forms.Nothing(request.POST or None, today=today, initial=initial)
     if request.method == "POST" and form.is_valid():
-        with suppress(queries.NoSuchRequest):
+        with suppress(NotNow, queries.NoSuchRequest):  # shared meanwhile: the page says what
             actions.say_nothing(
                 found, kept=form.cleaned_data["kept"], review_on=form.cleaned_data["review_on"], by=asking, at=now
             )  # fmt: skip

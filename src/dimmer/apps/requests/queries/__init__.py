@@ -6,6 +6,7 @@ from dimmer.apps.requests.queries.reading import (
     RequestRead,
     answered,
     concern_of,
+    is_shared,
     is_to_be_looked_at,
     met_with,
     place_of,
@@ -29,6 +30,6 @@ from dimmer.apps.requests.queries.replies import (
 
 __all__ = [
     "ASKED", "MORE", "NOTHING", "Answered", "NoSuchRequest", "RequestRead", "answered", "concern_of", "facts_of",
-    "gaps", "is_to_be_looked_at", "lacks_fields", "may_ask_for", "met_with", "more_words", "place_of", "request",
-    "requests", "requests_waiting", "silent", "thing_of", "to_look_at_again",
+    "gaps", "is_shared", "is_to_be_looked_at", "lacks_fields", "may_ask_for", "met_with", "more_words", "place_of",
+    "request", "requests", "requests_waiting", "silent", "thing_of", "to_look_at_again",
 ]  # fmt: skip

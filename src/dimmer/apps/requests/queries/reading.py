@@ -161,6 +161,11 @@ def _shared() -> Exists:
     )
 
 
+def is_shared(found: RequestRead) -> bool:
+    """Whether something was shared in answer to a request."""
+    return Request.objects.filter(_shared(), pk=found.row.pk).exists()
+
+
 def requests_waiting(*, reader: Reads) -> list[Request]:
     """Those that nobody has answered, soonest due first: nothing opened."""
     return _waiting(reader=reader.pk)
