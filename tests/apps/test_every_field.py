@@ -11,12 +11,14 @@ import pytest
 from django import forms
 
 import dimmer.apps
+from asked import SAID
 from dimmer.apps.consents.forms import Say, Settle, Sort
 from dimmer.apps.decisions.forms import Decide, Grounds
 from dimmer.apps.disclosures.forms import Accounts, Weigh
 from dimmer.apps.disclosures.queries import Clue, Told
 from dimmer.apps.disposals.forms import Ask as Dispose
 from dimmer.apps.notices.forms import JointPlan
+from dimmer.apps.requests.forms import More, Nothing
 from dimmer.apps.travels.forms import Said, Undertaking
 from dimmer.apps.travels.queries import BY_WORD
 from dimmer.core.consents import Kind
@@ -49,6 +51,7 @@ PLACES = {
     "onward.Ask": {"phone"},
     "addressees.Add": {"organisation", "name", "role", "phone"},
     "travels.Code": {"code"},
+    "requests.Record": {"name", "role", "organisation"},
 }
 """The typed fields of whereabouts, and numbers and hours whose own form is checked."""
 OF_THE_LIBRARY = {
@@ -72,6 +75,8 @@ def _makers(kind: type[Page]) -> list[Maker]:
         Grounds: [partial(Grounds, points={"1": "Somebody else is in danger"})],
         Sort: [partial(Sort, agencies=[("police", "Police")], kinds=[("health", "Health")])],
         Dispose: [partial(Dispose, terms=[])],
+        More: [partial(More, said=SAID)],
+        Nothing: [partial(Nothing, today=NOW.date())],
         Undertaking: [partial(Undertaking, name="Them")],
         Said: [partial(Said, way=each) for each in BY_WORD],
         Accounts: [partial(Accounts, said={})],

@@ -37,6 +37,8 @@ PAGES = {
     "consultations:all": WORKERS,
     "disposals:all": WORKERS,
     "consultations:ask": WORKERS,
+    "requests:all": WORKERS,
+    "requests:record": WORKERS,
     "concerns:begin": RAISERS,
     "disclosures:emergency": RAISERS,
     "disclosures:emergency-later": RAISERS,
@@ -111,6 +113,8 @@ THINGS = {
     "disposals:disposal",
     *("tellings:disclosure", "tellings:person", "tellings:slip"),
     "addressees:add",
+    *("requests:request", "requests:change", "requests:more", "requests:take"),
+    *("requests:answer", "requests:nothing", "requests:reply"),
     *("travels:ways", "travels:link", "travels:block", "travels:document", "travels:told"),
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
 }

@@ -6,6 +6,7 @@ from attack import (
     witness_of_contacts,
     witness_of_disposals,
     witness_of_notices,
+    witness_of_requests,
     witness_of_travels,
 )
 
@@ -115,6 +116,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     **scenarios_of_onward.NAMED,
     **witness_of_disposals.NAMED,
     **witness_of_travels.NAMED,
+    **witness_of_requests.NAMED,
 }
 NAMELESS = {
     *("decisions.replayed", "people.searched", "team.confirmed", "glass.tried"),

@@ -16,6 +16,7 @@ from attack.scenarios_of_notices import NOTICES
 from attack.scenarios_of_onward import ONWARD
 from attack.scenarios_of_people import PEOPLE
 from attack.scenarios_of_plans import PLANS
+from attack.scenarios_of_requests import REQUESTS
 from attack.scenarios_of_tellings import TELLINGS
 from attack.scenarios_of_travels import TRAVELS
 from attack.scenarios_of_whereabouts import WHEREABOUTS
@@ -269,6 +270,7 @@ ALL: tuple[Scenario, ...] = (
     *CONSENTS,
     *INTERESTS,
     *PEOPLE,
+    *REQUESTS,
     *CONSULTATIONS,
     *CONTACTS,
     *NOTICES,

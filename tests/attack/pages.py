@@ -20,6 +20,7 @@ from attack import (
     scenarios_of_notices,
     scenarios_of_onward,
     scenarios_of_plans,
+    scenarios_of_requests,
     scenarios_of_tellings,
     scenarios_of_travels,
 )
@@ -361,6 +362,7 @@ def _of_contacts(cast: SimpleNamespace) -> list[Page]:
         scenarios_of_notices,
         scenarios_of_amendments,
         scenarios_of_consultations,
+        scenarios_of_requests,
         scenarios_of_tellings,
         scenarios_of_travels,
         scenarios_of_disposals,

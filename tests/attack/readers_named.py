@@ -86,6 +86,7 @@ HANDS = (
     "Secret",
     "LinkKeys",
     "WayRead",
+    "RequestRead",
     "Told",
     "PersonRead",
     "PrecedentRead",

@@ -10,6 +10,7 @@ from dimmer.apps.concerns import queries as concerns
 from dimmer.apps.consultations import queries as consultations
 from dimmer.apps.contacts import queries as contacts
 from dimmer.apps.people import queries as people
+from dimmer.apps.requests import queries as requests
 from dimmer.apps.tellings import queries as tellings
 from reaching import NUMBER
 from stage import NOW
@@ -21,6 +22,7 @@ NOT_THERE = (
     contacts.NoSuchWay,
     contacts.NoSuchNotice,
     consultations.NoSuchConsultation,
+    requests.NoSuchRequest,
 )
 NOTHING: dict[str, Ask] = {
     "people.person": lambda w, who: people.person(w.kept.id, reader=who),
@@ -43,6 +45,13 @@ NOTHING: dict[str, Ask] = {
     "contacts.notices_waiting": lambda _, who: contacts.notices_waiting(reader=who),
     "contacts.questions_waiting": lambda _, who: contacts.questions_waiting(reader=who),
     "consultations.consultation": lambda w, who: consultations.consultation(w.question, reader=who),
+    "requests.request": lambda w, who: requests.request(w.request, reader=who),
+    "requests.requests": lambda _, who: requests.requests(reader=who),
+    "requests.requests_waiting": lambda _, who: requests.requests_waiting(reader=who),
+    "requests.to_look_at_again": lambda _, who: requests.to_look_at_again(
+        reader=who, now=NOW + 99 * DAY
+    ),
+    "requests.silent": lambda _, who: requests.silent(owner=who.team, on=(NOW + 99 * DAY).date()),
     "tellings.told": lambda w, who: tellings.told(w.made.pk, reader=who),
     "tellings.unsaid": lambda _, who: tellings.unsaid(reader=who),
     "tellings.tellings_waiting": lambda _, who: tellings.tellings_waiting(reader=who),
@@ -53,7 +62,7 @@ NOTHING: dict[str, Ask] = {
 }
 DAY = timedelta(days=1)
 OF_THE_TEAM = {
-    "consultations.silent",
+    *("consultations.silent", "requests.silent"),
     *("contacts.told_of", "contacts.asked_with", "contacts.found_unsafe_at"),
     *("contacts.alarmed_at", "concerns.numbers_kept"),
     *("allocations.concern_behind_glass", "allocations.packs_behind_glass"),
@@ -72,11 +81,20 @@ OPENED = {
     ),
     *("disclosures.whom", "disclosures.whom_as_decided"),
     "tellings.slip",
+    *(
+        "requests.answered",
+        "requests.concern_of",
+        "requests.is_to_be_looked_at",
+        "requests.is_shared",
+        "requests.thing_of",
+    ),
     *("consultations.advice_in", "consultations.origin_of"),
 }
 NOBODY = {
     "people.place_of",
     "people.reference_of",
+    *("requests.facts_of", "requests.gaps", "requests.lacks_fields", "requests.may_ask_for"),
+    *("requests.more_words", "requests.met_with", "requests.place_of"),
     # who advises; and precedents, which are for everybody who works here and say nobody's name
     *("tellings.place_of", "tellings.exemptions", "tellings.default"),
     *(

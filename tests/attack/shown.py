@@ -7,6 +7,7 @@ from attack import (
     witness_of_contacts,
     witness_of_disposals,
     witness_of_notices,
+    witness_of_requests,
 )
 
 SHOWN: dict[str, str] = {
@@ -93,6 +94,7 @@ SHOWN: dict[str, str] = {
             + scenarios_of_plans.GRANTED
             + scenarios_of_onward.GRANTED
             + witness_of_consultations.GRANTED
+            + witness_of_requests.GRANTED
             + witness_of_disposals.GRANTED,
         )
     ),

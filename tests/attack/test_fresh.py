@@ -46,6 +46,7 @@ ASKS = {
     "allocations:through-glass",
     *("contacts:address", "contacts:part-address"),
     "consultations:publish",
+    "requests:nothing",
     *("interests:senior", "interests:interest", "interests:match", "honour:answer"),
     # closes what others received, or destroys what one received
     *("notices:withdraw", "notices:notice", "notices:darker", "notices:plan", "onward:onward"),
@@ -113,6 +114,9 @@ REST = {
     *("addressees:add", "travels:ways", "travels:told", "travels:block"),
     # is about nobody: what it commits to was sealed
     *("receipts:checkpoint", "receipts:tile", "receipts:entries"),
+    # writes down what came from outside, and sends nothing; what is decided on it is decided elsewhere
+    *("requests:all", "requests:record", "requests:request", "requests:change", "requests:more"),
+    *("requests:take", "requests:answer", "requests:reply"),
     # asks and advises about nobody, so that it takes ten minutes
     *("consultations:all", "consultations:ask", "consultations:ask-about", "consultations:take"),
     *("consultations:consultation", "consultations:answer", "consultations:suggest"),

@@ -20,6 +20,7 @@ from attack import (
     witness_of_contacts,
     witness_of_disposals,
     witness_of_notices,
+    witness_of_requests,
     witness_of_travels,
 )
 from attack.entries import NAMED, NAMELESS
@@ -128,6 +129,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
         {"interest.ended"},
     ),
     *witness_of_consultations.LEFT,
+    *witness_of_requests.LEFT,
     ("select id from broken_glass", "glass", {"glass.broken"}),
     (
         "select id from broken_glass where escalated_at is not null",
@@ -274,6 +276,7 @@ WRONG: dict[str, str] = {
     **witness_of_disposals.WRONG,
     **witness_of_travels.WRONG,
     **witness_of_consultations.WRONG,
+    **witness_of_requests.WRONG,
 }
 
 

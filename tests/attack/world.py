@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from attack import deeds
 from attack import scenarios_of_consultations as advice
+from attack import scenarios_of_requests as requests
 from attack.scenarios_of_consents import YES, said
 from attack.scenarios_of_contacts import told
 from attack.scenarios_of_disposals import asked, disposed
@@ -116,6 +117,7 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
         asking=asked_onward(cast), task=task_in(plan, cast.carys),
         kept=kept, link=link, way=risk.way, his=risk.his, notice=notice.row,
         interest=interest, match=match, guard=guard, said=consent, told=taken_back.row,
+        request=requests.answered(cast), late=requests.late(cast),
         question=question, advised=advised, waits=asked(cast), gone=disposed(cast), keeping=kept_for_a_claim(cast),
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,

@@ -128,6 +128,19 @@ def test_somebody_without_an_account_was_sent_a_link_and_a_document_and_rung_up(
     assert "To: g.prothero@saltmarsh-infirmary.example" in letter.read_text(encoding="utf-8")
 
 
+def test_a_request_was_answered_in_part_and_another_with_nothing(demo: Demo) -> None:
+    asked = demo.rows(
+        "select count(*), count(recipient_id), count(answered_at), count(more_at) from request"
+    )
+    shared = demo.rows(
+        "select count(*) from disclosures_disclosure d join decisions_proposal p on p.id = d.proposal_id"
+        " join request r on r.recipient_id = p.recipient_id and r.concern_id = p.concern_id"
+    )
+
+    assert asked == [(2, 1, 1, 1)]
+    assert shared == [(1,)]
+
+
 def test_every_act_is_on_the_ledger_and_the_whole_ledger_verifies(demo: Demo) -> None:
     acts = dict(demo.rows("select kind, count(*) from ledger_entry group by kind"))
     things = {
@@ -140,6 +153,7 @@ def test_every_act_is_on_the_ledger_and_the_whole_ledger_verifies(demo: Demo) ->
         "contact.added": "contact_way",
         "contact-notice.given": "contact_notice",
         "consultation.asked": "consultations_consultation",
+        "request.recorded": "request",
     }
 
     checked = demo.run("verify", "ledger")

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "dimmer.apps.consultations",
     "dimmer.apps.addressees",
     "dimmer.apps.decisions",
+    "dimmer.apps.requests",
     "dimmer.apps.disclosures",
     "dimmer.apps.travels",
     "dimmer.apps.tellings",

@@ -88,6 +88,7 @@ urlpatterns = [
     path("interests", include("dimmer.apps.interests.urls")),
     path("addressees/", include("dimmer.apps.addressees.urls")),
     path("decisions/", include("dimmer.apps.decisions.urls")),
+    path("requests", include("dimmer.apps.requests.urls")),
     path("", include("dimmer.apps.disclosures.urls")),
     path("", include("dimmer.apps.travels.urls")),
     path("tellings/", include("dimmer.apps.tellings.urls")),

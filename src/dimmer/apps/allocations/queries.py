@@ -28,6 +28,8 @@ from dimmer.apps.disclosures.queries import (
 )
 from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.people.queries import NoSuchPerson, frozen_in, person, said_to_be
+from dimmer.apps.requests.queries import NoSuchRequest, request
+from dimmer.apps.requests.queries import thing_of as about_whom
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind, Named, Standing
 from dimmer.apps.vault.queries import RecordKey
@@ -311,7 +313,7 @@ def place_of(row: BrokenGlass | Allocation, part: str = "") -> str:
 
 
 def things_with_people(team: Team) -> Iterator[Thing]:
-    """All concerns, received packs and records of a team, opened one by one. The database must read as the team."""
+    """All that a team has about people, opened one by one. The database must read as the team."""
     for pk in vault.things(kind=Kind.CONCERN, reader=team.pk):
         with suppress(NoSuchConcern):
             found = concern(pk, reader=team)
@@ -323,6 +325,9 @@ def things_with_people(team: Team) -> Iterator[Thing]:
     for pk in vault.things(kind=Kind.PERSON, reader=team.pk):
         with suppress(NoSuchPerson):
             yield from said_to_be(person(pk, reader=team), reader=team)
+    for pk in vault.things(kind=Kind.REQUEST, reader=team.pk):
+        with suppress(NoSuchRequest):
+            yield about_whom(request(pk, reader=team))
 
 
 def packs_without_alleged(

@@ -28,6 +28,8 @@ class Round(models.Model):
     turns = models.ForeignKey(
         "Proposal", on_delete=models.PROTECT, null=True, related_name="turned_by", db_index=False
     )
+    leaves_out_counselling = models.BooleanField(default=False)
+    """The police asked about a victim, and no senior officer has approved that they ask for counselling records."""
 
     class Meta:
         db_table = "decision_round"

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from dimmer.apps.decisions.views import deciding, guidance, refusing, turning
+from dimmer.apps.decisions.views import choosing, deciding, guidance, refusing, turning
 
 app_name = "decisions"
 urlpatterns = [
-    path("new/<uuid:pk>", deciding.propose, name="propose"),
+    path("new/<uuid:pk>", choosing.propose, name="propose"),
     path("<uuid:pk>", deciding.ask, name="round"),
     path("<uuid:pk>/advice", guidance.advice, name="advice"),
     path("<uuid:pk>/reached", guidance.reached, name="reached"),

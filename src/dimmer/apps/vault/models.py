@@ -134,6 +134,8 @@ class Kind(models.TextChoices):
     GONE = "gone", "What was disposed of, and why"
     TASK = "task", "Something that the team does under a joint plan, from that moment on"
     ONWARD = "onward", "A recipient asks whether something may be passed on, until that moment"
+    REQUEST = "request", "Somebody asked the team for information, from that moment on"
+    RENEW = "renew", "A request answered with nothing, to be looked at again from that moment on"
 
 
 FOR_OVERSEERS = frozenset(

@@ -8,6 +8,7 @@ from dimmer.apps.disposals.jobs import find_due
 from dimmer.apps.receipts.actions import sequence_ledger
 from dimmer.cli.exampleshire import read
 from dimmer.cli.exampleshire.advised import ask_for_advice
+from dimmer.cli.exampleshire.asked import ask
 from dimmer.cli.exampleshire.generate import Generator
 from dimmer.cli.exampleshire.known import declare_interests, keep_records, name_seniors
 from dimmer.cli.exampleshire.play import play
@@ -37,6 +38,7 @@ def load(*, scale: int, done: Callable[[int], None]) -> int:
         ask_for_advice(cast=people, clock=clock)
         tell(cast=people, clock=clock)
         travel(cast=people, clock=clock)
+        ask(cast=people, clock=clock)
     declare_interests(cast=people, clock=clock)
     find_due(clock.now)
     if is_new or loaded:

@@ -129,6 +129,13 @@ def addressees() -> tuple[Row, ...]:
     return tuple(tomllib.loads(text)["addressee"])
 
 
+@cache
+def requests() -> tuple[Row, ...]:
+    """Requests that came in, and what they were answered."""
+    text = files(__package__).joinpath("asked.toml").read_text(encoding="utf-8")
+    return tuple(tomllib.loads(text)["request"])
+
+
 def people() -> list[tuple[Row, Row, Row]]:
     """Everybody who works in the area, with their agency and their team."""
     return [

@@ -66,6 +66,7 @@ def _do_what_is_due() -> None:
     from dimmer.apps.notices.jobs import deliver_notices, escalate_notices
     from dimmer.apps.receipts.actions import note_clock, sequence_ledger
     from dimmer.apps.receipts.jobs import ask_witnesses
+    from dimmer.apps.requests.jobs import escalate_late
     from dimmer.apps.reviews.jobs import escalate_silent, foretell_law
     from dimmer.apps.travels.jobs import end_links
     from dimmer.apps.vault.jobs import look_after_keys
@@ -74,7 +75,7 @@ def _do_what_is_due() -> None:
     forget_sessions()
     end_links(now)
     asked, told = ask_further(now), deliver_notices(now)
-    risen = escalate_silent(now) + escalate_notices(now)
+    risen = escalate_silent(now) + escalate_notices(now) + escalate_late(now)
     foretold, kept = foretell_law(timezone.localdate(now), at=now), find_due(now)
     note_clock(now)
     taken, gone = sequence_ledger(wholly=True), look_after_keys(now)
@@ -98,6 +99,7 @@ async def _run_jobs() -> None:
     import dimmer.apps.consultations.jobs
     import dimmer.apps.disposals.jobs
     import dimmer.apps.notices.jobs
+    import dimmer.apps.requests.jobs
     import dimmer.apps.reviews.jobs
     import dimmer.apps.travels.jobs
     import dimmer.apps.vault.jobs  # noqa: F401  (importing them names their jobs)

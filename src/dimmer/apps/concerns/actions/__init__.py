@@ -12,6 +12,7 @@ from dimmer.apps.concerns.actions.leaving import leave_to_somebody
 from dimmer.apps.concerns.actions.moving import OwnEntry
 from dimmer.apps.concerns.actions.reaching import say_accounts
 from dimmer.apps.concerns.actions.reference import new_reference
+from dimmer.apps.concerns.actions.reporting import answer_report, escalate, report
 from dimmer.apps.concerns.actions.writing import (
     NobodyThere,
     NoReason,
@@ -19,9 +20,7 @@ from dimmer.apps.concerns.actions.writing import (
     PlaceOfRefuge,
     StillNamed,
     answer,
-    answer_report,
     begin,
-    escalate,
     keep_off,
     new_token,
     note,
@@ -30,7 +29,6 @@ from dimmer.apps.concerns.actions.writing import (
     put_person,
     raise_concern,
     remove,
-    report,
     write,
 )
 

@@ -1,4 +1,4 @@
-"""Writing concerns: begin, add what is known, raise or report, take up or decline.
+"""Writing concerns: begin, add what is known, raise.
 
 Every action writes its ledger entry in its own transaction, and sending it twice does it once: what a form
 adds carries an id of its own.
@@ -6,17 +6,16 @@ adds carries an id of its own.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, connection, transaction
 
-from dimmer.apps.agencies.models import Practitioner, Team
-from dimmer.apps.agencies.queries import lead_team_of
+from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns.actions.moving import held, moved
 from dimmer.apps.concerns.actions.reference import new_reference
-from dimmer.apps.concerns.models import Concern, Item, Origin, Person, Report, Step
+from dimmer.apps.concerns.models import Concern, Item, Origin, Person, Step
 from dimmer.apps.concerns.queries import ConcernRead, concern, place_of
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.interests.queries import Thing, met_in
@@ -145,8 +144,16 @@ def answer(
     same = not only_for or only_for == current.only_for
     kept = {path: value for path, value in current.answers.items() if same or lasts(path)}
     reseal(current, answers={**kept, **answers}, only_for=only_for or current.only_for)
+    said = {path: value for path, value in answers.items() if path.startswith("risk.")}
+    if any(value not in (None, current.answers.get(path)) for path, value in said.items()):
+        _ask_again(current, at=at)
     note(current, "concern.answered", by=by, at=at, questions=sorted(answers))
     return concern(found.concern.pk, reader=by)
+
+
+def _ask_again(found: ConcernRead, *, at: datetime) -> None:
+    """Whoever asked about these people and was told nothing is thought of again: the danger may be another now."""
+    vault.bring_forward(found.concern.pk, kind=Kind.RENEW, team=found.concern.team_id, at=at)
 
 
 def reseal(found: ConcernRead, **changed: Any) -> None:
@@ -210,6 +217,8 @@ def put_person(
     moves = about.get("moves")
     row.moving_by_id = UUID(moves["by"]) if moves else None
     _keep(row)
+    if kind == "added":
+        _ask_again(found, at=at)
     met = meet(found, [(row.pk, about)], at=at) if meets else []
     note(found, f"concern.person-{kind}", by=by, at=at, person=str(token), met=met)
     return row.pk
@@ -261,6 +270,8 @@ def put_item(
     row = row or Item(id=token, concern=found.concern, place=_next_place(Item, found))
     row.sealed = found.key.seal(dict(typed), place_of(row))
     _keep(row)
+    if kind == "added":
+        _ask_again(found, at=at)
     note(found, f"concern.item-{kind}", by=by, at=at, item=str(token))
     return row.pk
 
@@ -305,77 +316,6 @@ def raise_concern(found: ConcernRead, *, by: Practitioner, at: datetime) -> None
     )
     if moved:
         note(found, "concern.raised", by=by, at=at)
-
-
-@transaction.atomic
-def report(found: ConcernRead, *, by: Practitioner, within: timedelta, at: datetime) -> None:
-    """A reporter's concern goes to the team's manager, who answers within the agreed time."""
-    with reading_as_own_team(connection):  # who writes of a relative is kept off by now
-        moved = Concern.objects.filter(pk=found.concern.pk, step=Step.DRAFT).update(
-            step=Step.REPORTED, raised_at=at
-        )
-        if moved:
-            Report.objects.create(concern=found.concern, due_at=at + within)
-    if moved:
-        vault.show(
-            found.concern.pk,
-            kind=Kind.REPORT,
-            about=found.concern.pk,
-            to=[by.team_id],
-            at=at + within,
-        )
-        note(found, "concern.reported", by=by, at=at)
-
-
-@transaction.atomic
-def answer_report(
-    found: ConcernRead, *, by: Practitioner, is_taken_up: bool, because: str, at: datetime
-) -> None:
-    """A manager takes a report up, or declines it: a recorded decision with reasons either way.
-
-    Raises:
-        NoReason: it is declined without reasons.
-        NotNow: it has been answered already, or it is one's own (from before one was a manager).
-    """
-    if not is_taken_up and not because.strip():
-        raise NoReason
-    row = Report.objects.select_for_update().get(pk=found.concern.pk)
-    if row.answered_at or found.concern.raised_by_id == by.pk:
-        raise NotNow("answered already, or one's own")
-    row.answered_by, row.answered_at, row.is_taken_up = by, at, is_taken_up
-    row.sealed = found.key.seal({"because": because}, place_of(row))
-    row.save()
-    after = Step.OPEN if is_taken_up else Step.DECLINED
-    Concern.objects.filter(pk=found.concern.pk).update(step=after)
-    vault.hide(found.concern.pk, kind=Kind.REPORT, team=by.team_id)
-    note(found, "report.taken-up" if is_taken_up else "report.declined", by=by, at=at)
-
-
-@transaction.atomic
-def escalate(report_id: UUID, *, owner: Team, at: datetime) -> bool:
-    """Past a silent manager: let the lead's team see the report. Safe to run twice; True if it went up.
-
-    The database must be reading as `owner`, the team that holds the concern.
-    """
-    rows = Report.objects.select_for_update(skip_locked=True, of=("self",))
-    row = rows.filter(pk=report_id, answered_at=None, escalated_at=None, due_at__lte=at).first()
-    lead = lead_team_of(owner.agency_id)
-    if row is None or lead is None:
-        return False
-    found = concern(report_id, reader=owner)
-    vault.grant(found.key, to=[lead.pk], at=at)
-    vault.show(report_id, kind=Kind.CONCERN, about=report_id, to=[lead.pk], at=at)
-    vault.show(report_id, kind=Kind.REPORT, about=report_id, to=[lead.pk], at=row.due_at)
-    row.escalated_at = at
-    row.save(update_fields=["escalated_at"])
-    ledger.append(
-        kind="report.escalated",
-        at=at,
-        facts={"concern": str(report_id), "to": str(lead.pk)},
-        record=found.key.record,
-        seal=found.key.seal,
-    )
-    return True
 
 
 @transaction.atomic(savepoint=False)  # one statement: there is nothing to take back to

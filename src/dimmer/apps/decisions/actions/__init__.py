@@ -9,12 +9,11 @@ from dimmer.apps.decisions.actions.deciding import (
     keep_edition,
     move,
     propose,
-    reconsider,
     refuse_or_agree,
     start_of,
-    stop,
 )
 from dimmer.apps.decisions.actions.refusing import follow_up, override
+from dimmer.apps.decisions.actions.stopping import reconsider, stop
 from dimmer.apps.decisions.actions.turning import put_less, turn_up
 
 __all__ = [

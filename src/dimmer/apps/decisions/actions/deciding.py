@@ -17,13 +17,12 @@ from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import models
 from dimmer.apps.decisions.models import Against, Decision, FollowUp, Proposal, Round, SecondCheck
 from dimmer.apps.decisions.queries import (
+    VICTIM_REQUEST,
     Asked,
     Choice,
     SignOff,
     advised_items,
-    again,
     beyond,
-    decision_of,
     edition_to_keep,
     grounds_in_words,
     grounds_of,
@@ -54,19 +53,26 @@ def propose(
     by: Practitioner,
     at: datetime,
     request: str | None = None,
+    said: Mapping[str, bool] | None = None,
+    is_counselling_approved: bool = False,
 ) -> Round:
     """Ask whether these teams need to know: one proposal each. The same token asks once.
 
     Args:
         request: the form of the request, where somebody asked for the information.
+        said: what is known of the request beside, by path of the facts (`request.…`).
+        is_counselling_approved: whether a senior officer of the force approved in writing that a victim information
+            request asks for counselling records. Without it they are not offered (ss. 44A to 44F, code of practice).
     """
     Concern.objects.select_for_update().get(pk=found.concern.pk)  # sent twice at once, one waits
     if old := Round.objects.filter(pk=token, concern=found.concern).first():
         return old
-    made = Round.objects.create(id=token, concern=found.concern, by=by, begun_at=at)
-    concerns.answer(
-        found, by=by, answers={"request.form": request}, only_for=str(token), lasts=lasts, at=at
-    )
+    made = Round.objects.create(
+        id=token, concern=found.concern, by=by, begun_at=at,
+        leaves_out_counselling=request == VICTIM_REQUEST and not is_counselling_approved,
+    )  # fmt: skip
+    answers = {**(said or {}), "request.form": request}
+    concerns.answer(found, by=by, answers=answers, only_for=str(token), lasts=lasts, at=at)
     for team in dict.fromkeys(recipients):
         put_forward(found, made, team=team, by=by, at=at)
     return made
@@ -79,7 +85,7 @@ def put_forward(
     proposal = Proposal.objects.create(
         round=asked, concern=found.concern, recipient=team, moved_at=at, step=Step.PROPOSED.value
     )
-    _note(
+    note(
         found, "proposal.made", at=at, proposal=str(proposal.pk), recipient=str(team.pk),
         by=str(by.pseudonym),
     )  # fmt: skip
@@ -152,7 +158,7 @@ def _owe(asked: Asked, made: Decision, duties: Iterable[tuple[str, date]], *, at
     for code, day in duties:
         row = FollowUp.objects.create(proposal=made.proposal, code=code, due_on=day)
         vault.show(row.pk, kind=Kind.FOLLOW, about=pk, to=[owner], at=start_of(day))
-        _note(asked.concern, "follow-up.owed", at=at, follow_up=str(row.pk), code=code)
+        note(asked.concern, "follow-up.owed", at=at, follow_up=str(row.pk), code=code)
 
 
 def start_of(day: date) -> datetime:
@@ -179,7 +185,7 @@ def _seal_advice(asked: Asked, *, facts: Mapping[str, Any], advice: Advice, at: 
         sealed=asked.round.sealed, edition=asked.round.edition, applied_on=facts["date"], decided_at=at,
     ):  # fmt: skip
         raise NotAMove("this round has been decided")
-    _note(
+    note(
         asked.concern, "advice.given", at=at, round=str(asked.round.pk), law=given["law"]["edition"]
     )
 
@@ -225,7 +231,7 @@ def _decide_one(
     decision.save(force_insert=True)
     if after is Step.NOT_SHARED:
         due(decision, about=proposal.concern_id, to=asked.concern.concern.team_id)
-    _note(
+    note(
         asked.concern, "decision.made", at=at, decision=str(decision.pk), proposal=str(proposal.pk),
         by=str(by.pseudonym), shared=is_to_share, light=choice.light.value, against=against.value,
         law=asked.round.edition,
@@ -243,66 +249,6 @@ def due(decision: Decision, *, about: UUID, to: UUID) -> None:
     """Put the review of a decision about a concern, or a disclosure received, on a team's desks, from its day on."""
     day = start_of(decision.review_on)
     vault.show(decision.proposal_id, kind=Kind.REVIEW, about=about, to=[to], at=day)
-
-
-@transaction.atomic
-def stop(
-    found: ConcernRead, *, proposal_id: UUID, by: Practitioner, because: str, at: datetime
-) -> Decision:
-    """Change one's mind before anything has left: a new decision, not to share, with its own reasons.
-
-    Raises:
-        NoReason: there are no words on why.
-        NotAMove: it has been shared, or nobody had decided to share it.
-    """
-    if not because.strip():
-        raise NoReason
-    decision = _take_back(found, locked(proposal_id, of=found), by=by, because=because, at=at)
-    due(decision, about=found.concern.pk, to=found.concern.team_id)
-    return decision
-
-
-def _take_back(
-    found: ConcernRead, proposal: Proposal, *, by: Practitioner, because: str, at: datetime
-) -> Decision:
-    """A decision not to share in the place of one to share that was not carried out."""
-    before = decision_of(proposal)
-    move(proposal, Step.HELD, at=at)
-    move(proposal, Step.NOT_SHARED, at=at)
-    decision = Decision(
-        proposal=proposal, by=by, at=at, is_to_share=False, light=Light.DARK.value,
-        review_on=before.review_on if before else at.date(),
-    )  # fmt: skip
-    decision.sealed = found.key.seal({"because": because, "items": []}, place_of(decision))
-    decision.save(force_insert=True)
-    _note(
-        found, "decision.made", at=at, decision=str(decision.pk), proposal=str(proposal.pk),
-        by=str(by.pseudonym), shared=False, light=Light.DARK.value, against=Against.NO.value,
-    )  # fmt: skip
-    return decision
-
-
-@transaction.atomic
-def reconsider(found: ConcernRead, *, proposal_id: UUID, by: Practitioner, at: datetime) -> Round:
-    """Decide again before anything has left: a new round for the same team, and the old decision is closed.
-
-    Done twice, it asks once.
-
-    Raises:
-        NotAMove: it has been shared, or waits for a second person, or nobody had decided to share it.
-    """
-    proposal, token = locked(proposal_id, of=found), again(proposal_id)
-    if old := Round.objects.filter(pk=token, concern=found.concern).first():
-        return old
-    _take_back(found, proposal, by=by, because="Decided again", at=at)
-    for step in (Step.REVIEWED, Step.CLOSED):
-        move(proposal, step, at=at)
-    made = Round.objects.create(id=token, concern=found.concern, by=by, begun_at=at)
-    if found.only_for == str(proposal.round_id):  # what was answered stands, until it is changed
-        own = {path: value for path, value in found.answers.items() if not lasts(path)}
-        concerns.answer(found, by=by, answers=own, only_for=str(token), lasts=lasts, at=at)
-    put_forward(found, made, team=proposal.recipient, by=by, at=at)
-    return made
 
 
 def move(proposal: Proposal, after: Step, *, at: datetime) -> None:
@@ -368,7 +314,7 @@ def refuse_or_agree(
         vault.show_later(proposal.pk, kind=Kind.REVIEW, about=pk, team=owner, at=at)
     for team in {by.team_id, owner}:
         vault.hide(row.pk, kind=Kind.CHECK, team=team)
-    _note(
+    note(
         found, "decision.agreed" if is_agreed else "decision.refused", at=at, decision=str(row.pk),
         by=str(by.pseudonym),
     )  # fmt: skip
@@ -392,9 +338,10 @@ def escalate(decision_id: UUID, *, owner: Team, at: datetime) -> bool:
     vault.show(decision_id, kind=Kind.CHECK, about=pk, to=[lead.pk], at=row.due_at)
     row.escalated_at = at
     row.save(update_fields=["escalated_at"])
-    _note(found, "decision.escalated", at=at, decision=str(decision_id), to=str(lead.pk))
+    note(found, "decision.escalated", at=at, decision=str(decision_id), to=str(lead.pk))
     return True
 
 
-def _note(found: ConcernRead, kind: str, *, at: datetime, **facts: Any) -> None:
+def note(found: ConcernRead, kind: str, *, at: datetime, **facts: Any) -> None:
+    """Enter an act on a concern's record, within the act's transaction."""
     ledger.append(kind=kind, at=at, facts=facts, record=found.key.record, seal=found.key.seal)

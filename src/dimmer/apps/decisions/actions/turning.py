@@ -35,7 +35,10 @@ def turn_up(found: ConcernRead, proposal: Proposal, *, by: Practitioner, at: dat
     if asked and asked[-1].decided_at is None:
         return asked[-1]
     token = uuid5(proposal.pk, f"brighter {len(asked)}")
-    made = Round.objects.create(id=token, concern=found.concern, by=by, begun_at=at, turns=proposal)
+    made = Round.objects.create(
+        id=token, concern=found.concern, by=by, begun_at=at, turns=proposal,
+        leaves_out_counselling=proposal.round.leaves_out_counselling,
+    )  # fmt: skip
     if found.only_for == str(proposal.round_id):  # what was answered stands, until it is changed
         own = {path: value for path, value in found.answers.items() if not lasts(path)}
         concerns.answer(found, by=by, answers=own, only_for=str(token), lasts=lasts, at=at)

@@ -37,6 +37,7 @@ from dimmer.apps.decisions.queries.editions import (
 from dimmer.apps.decisions.queries.facts import (
     COVERS,
     OPENING,
+    VICTIM_REQUEST,
     WHEREABOUTS,
     Asked,
     advice_on,
@@ -46,16 +47,13 @@ from dimmer.apps.decisions.queries.facts import (
     facts_of,
     lasts,
     locked,
-    owed_something,
     piece_of,
     pieces_of,
     printed,
     proposal,
     proposals_of,
     question,
-    refusing_adults,
     rounds_of,
-    said_no,
     scopes_open,
     teams_named,
     unfinished,
@@ -69,6 +67,9 @@ from dimmer.apps.decisions.queries.refusing import (
     grounds_in_words,
     grounds_of,
     guidance_points,
+    owed_something,
+    refusing_adults,
+    said_no,
 )
 from dimmer.apps.decisions.queries.resting import Rests, is_taken_back, resting
 from dimmer.apps.decisions.queries.state import digest_of, state_of
@@ -83,6 +84,7 @@ __all__ = [
     "OPENING",
     "OWN_WORDS",
     "STEPS",
+    "VICTIM_REQUEST",
     "WHEREABOUTS",
     "Asked",
     "Choice",

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from dimmer.apps.decisions.models import Against
-from dimmer.apps.decisions.queries.facts import Asked, refusing_adults
+from dimmer.apps.decisions.queries.facts import Asked
+from dimmer.apps.decisions.queries.refusing import refusing_adults
 from dimmer.apps.honour.queries import is_flagged
 from dimmer.core.advice import Action, Advice, Outcome
 from dimmer.core.advice.advise import ItemAdvice

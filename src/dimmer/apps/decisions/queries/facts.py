@@ -42,7 +42,8 @@ OPENING: Mapping[str, tuple[str, str, str]] = {
 By path of the facts: the group of codes, the question, and why it is asked.
 """
 _OF_ONE_ROUND = (".consent", ".consent_covers", ".conflict", ".capacity")
-ADULT = 18  # years
+VICTIM_REQUEST = "victim-information-request"
+_COUNSELLING = "counselling"
 COVERS = ".consent_covers"
 """The end of the path of what somebody's agreement covers."""
 WHEREABOUTS = (
@@ -132,7 +133,10 @@ def asked(pk: UUID, *, concern: ConcernRead) -> Asked | None:
     if is_overtaken:
         own = {path: value for path, value in concern.answers.items() if lasts(path)}
         concern = replace(concern, answers=own)
-    return Asked(found, concern, tuple(proposals), pieces_of(concern), is_overtaken)
+    pieces = pieces_of(concern)
+    if found.leaves_out_counselling:
+        pieces = tuple(each for each in pieces if _COUNSELLING not in each.categories)
+    return Asked(found, concern, tuple(proposals), pieces, is_overtaken)
 
 
 def lasts(path: str) -> bool:
@@ -373,28 +377,3 @@ def advised_items(advice: Advice, proposal: Proposal, holder: Agency) -> dict[in
     """For one recipient, what is advised for each piece, by its number in the facts."""
     name = printed(proposal.recipient.agency, holder)
     return {row.item: row for row in advice.items if row.recipient == name}
-
-
-def owed_something(facts: Mapping[str, Any]) -> set[str]:
-    """The ids of those who refused or withdrew and are no children: they are owed duties if nothing is shared."""
-    return {
-        person["id"]
-        for person in facts["people"]
-        if person.get("consent") in ("refused", "withdrawn")
-        and person["role"] in ("victim", "adult-at-risk")
-    }
-
-
-def refusing_adults(facts: Mapping[str, Any]) -> set[str]:
-    """Of these, the ids of adults: sharing against their no needs a ground."""
-    young = {person["id"] for person in facts["people"] if person.get("age", ADULT) < ADULT}
-    return owed_something(facts) - young
-
-
-def said_no(facts: Mapping[str, Any]) -> list[str]:
-    """The ids of those who refused, or took their agreement back in whole or in part."""
-    return [
-        person["id"]
-        for person in facts["people"]
-        if person.get("consent") in ("refused", "withdrawn", "restricted")
-    ]

@@ -12,6 +12,7 @@ from dimmer.apps.decisions.queries.decided import place_of
 from dimmer.apps.decisions.queries.facts import Asked
 
 GROUNDS, STEPS = "havering-grounds", "havering-steps"
+ADULT = 18  # years
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +72,28 @@ def grounds_in_words(grounds: Mapping[str, OverrideRead]) -> dict[str, Any]:
         for key, row in grounds.items()
         if row.grounds
     }
+
+
+def owed_something(facts: Mapping[str, Any]) -> set[str]:
+    """The ids of those who refused or withdrew and are no children: they are owed duties if nothing is shared."""
+    return {
+        person["id"]
+        for person in facts["people"]
+        if person.get("consent") in ("refused", "withdrawn")
+        and person["role"] in ("victim", "adult-at-risk")
+    }
+
+
+def refusing_adults(facts: Mapping[str, Any]) -> set[str]:
+    """Of these, the ids of adults: sharing against their no needs a ground."""
+    young = {person["id"] for person in facts["people"] if person.get("age", ADULT) < ADULT}
+    return owed_something(facts) - young
+
+
+def said_no(facts: Mapping[str, Any]) -> list[str]:
+    """The ids of those who refused, or took their agreement back in whole or in part."""
+    return [
+        person["id"]
+        for person in facts["people"]
+        if person.get("consent") in ("refused", "withdrawn", "restricted")
+    ]

@@ -75,7 +75,7 @@ def less_of(
     old = before.proposal.round
     asked = Round(
         concern=found.concern, by=by, begun_at=at, decided_at=at, edition=old.edition,
-        applied_on=old.applied_on, turns=before.proposal,
+        applied_on=old.applied_on, turns=before.proposal, leaves_out_counselling=old.leaves_out_counselling,
     )  # fmt: skip
     if old.sealed is not None:
         advised = json.loads(found.key.unseal(old.sealed, place_of(old)))

@@ -1,4 +1,4 @@
-"""Pages of deciding: who might need to know, the questions, the advice, the decision, the second person."""
+"""Pages of deciding: the questions, the advice, the decision, the second person."""
 
 import re
 from contextlib import suppress
@@ -12,25 +12,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from dimmer.apps.addressees.queries import addressees_of
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
-from dimmer.apps.agencies.queries import other_teams
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
-from dimmer.apps.concerns.views import bound, with_concern
 from dimmer.apps.consents.queries import agreeing, narrowing, said_by_each
 from dimmer.apps.consultations.queries import advice_in
 from dimmer.apps.decisions import actions, forms, queries
 from dimmer.apps.decisions.queries import Asked
 from dimmer.apps.honour.actions import StaysFlagged
-from dimmer.apps.interests.queries import Routed, routed
 from dimmer.core.advice import Action, worth_asking
 from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove, Step
 from dimmer.web.words import shortened
-
-_NO_ROUTE = "{agency} has no senior route, and somebody in this works there: ring somebody senior, and say so below"
-"""Whom to ask where an agency named nobody for concerns about those who work for it."""
 
 _OTHER_ADVICE = "Something was added or answered since you opened this page. Read the advice again"
 
@@ -77,60 +70,6 @@ def undecided_only(view: Any) -> Any:
         return response
 
     return guarded
-
-
-@for_those_who_may(Deed.WORK)
-@with_concern
-def propose(request: HttpRequest, found: ConcernRead) -> HttpResponse:
-    """Choose the teams that might need to know."""
-    asking = practitioner_of(request)
-    if found.concern.step != "open" or not found.items:
-        return redirect("desk:concern", found.concern.pk)
-    form = forms.Propose(request.POST or None, initial={"token": concerns.new_token()})
-    # a lead may decide for another team, which knows already
-    others = other_teams(than=asking.team).exclude(pk=found.concern.team_id)
-    named = addressees_of(found)
-    teams = {str(team.pk): team for team in (*others, *(each.team for each in named))}
-    without = {str(each.team.pk): f", {each.name} (no account)" for each in named}
-    form.offer(
-        "teams",
-        [
-            (pk, f"{team.agency.name}: {team.name}{without.get(pk, '')}")
-            for pk, team in teams.items()
-        ],
-    )
-    to, is_asked = Routed((), ()), False
-    if request.method == "POST" and form.is_valid():
-        meant = [teams[pk] for pk in form.cleaned_data["teams"]]
-        people = [each.about for each in found.people]
-        to = routed(people, meant, sender=found.concern.team_id)
-        is_asked = bool(to.without) and not form.cleaned_data["rung"]
-    for agency in to.without if is_asked else ():
-        form.add_error("teams", _NO_ROUTE.format(agency=agency.name))
-    if request.method == "POST" and form.is_valid():
-        for agency in to.without:
-            concerns.note(
-                found,
-                "concern.no-senior-route",
-                by=asking,
-                at=timezone.now(),
-                agency=str(agency.pk),
-            )
-        made = actions.propose(
-            found,
-            token=bound(form.cleaned_data["token"], to=found.concern.pk),
-            recipients=to.teams,
-            by=asking,
-            request=form.request(),
-            at=timezone.now(),
-        )
-        return redirect("decisions:round", made.pk)
-    back = f"/concerns/{found.concern.pk}"
-    shown = {
-        "form": form, "found": found, "back": back, "raised": "raised" in request.GET, "is_asked": is_asked,
-        "unfinished": queries.unfinished(found),
-    }  # fmt: skip
-    return render(request, "decisions/propose.html", shown)
 
 
 @for_those_who_may(Deed.WORK)

@@ -56,6 +56,8 @@ from dimmer.apps.notices.models import Notice as Told
 from dimmer.apps.notices.queries import notices_waiting as told_waiting
 from dimmer.apps.onward.models import Onward
 from dimmer.apps.onward.queries import onwards_waiting
+from dimmer.apps.requests.models import Request
+from dimmer.apps.requests.queries import requests_waiting, to_look_at_again
 from dimmer.apps.reviews.models import LawChange
 from dimmer.apps.reviews.queries import Digest, Due, digest, law_changes, reviews_waiting
 from dimmer.apps.tellings.models import Telling
@@ -98,6 +100,8 @@ class Desk:
     ending: list[ConsentRecord] = field(default_factory=list)
     ready: list[Proposal] = field(default_factory=list)
     inbox: list[DisclosureRow] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    renewed: list[Request] = field(default_factory=list)
     reviews: list[Due] = field(default_factory=list)
     law: list[LawChange] = field(default_factory=list)
     digest: list[Digest] = field(default_factory=list)
@@ -154,6 +158,8 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         ending=of(Kind.AGAIN, ending, on=today),
         ready=_ready(reader=asking.pk) if Kind.SHARE in there else [],
         inbox=_first_what_waits(of(Kind.INBOX, disclosures)),
+        requests=of(Kind.REQUEST, requests_waiting),
+        renewed=of(Kind.RENEW, to_look_at_again, now=now),
         reviews=of(Kind.REVIEW, reviews_waiting, until=until),
         law=of(Kind.LAW, law_changes),
         digest=of(Kind.DIGEST, digest) if asking.team.leads else [],

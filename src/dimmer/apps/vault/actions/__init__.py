@@ -160,6 +160,16 @@ def show_later(thing: UUID, *, kind: Kind, about: UUID, team: UUID, at: datetime
     show(thing, kind=kind, about=about, to=[team], at=at)
 
 
+def bring_forward(about: UUID, *, kind: Kind, team: UUID, at: datetime) -> None:
+    """Let what waits for a later moment, and is about a thing of the team, wait from now on; whoever acts."""
+    with reading_as_others(connection) as read_as:
+        read_as(AsTeam(team))
+        rows = Shown.objects.filter(reader=team, kind=kind, about=about, at__gt=at)
+        later = list(rows.values_list("thing", flat=True))
+    for thing in later:
+        show_later(thing, kind=kind, about=about, team=team, at=at)
+
+
 def hide(thing: UUID, *, kind: Kind, team: UUID) -> None:
     """Take the thing out of the lists of the team and of everybody in it (a task that is done)."""
     with connection.cursor() as cursor:

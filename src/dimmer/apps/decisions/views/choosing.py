@@ -1,0 +1,86 @@
+"""The page on which the teams are chosen that might need to know; and what requests need of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from dimmer.apps.addressees.queries import addressees_of
+from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
+from dimmer.apps.agencies.queries import other_teams
+from dimmer.apps.concerns import actions as concerns
+from dimmer.apps.concerns.queries import ConcernRead
+from dimmer.apps.concerns.views import bound, with_concern
+from dimmer.apps.decisions import actions, forms, queries
+from dimmer.apps.interests.queries import Routed, routed
+
+_NO_ROUTE = "{agency} has no senior route, and somebody in this works there: ring somebody senior, and say so below"
+"""Whom to ask where an agency named nobody for concerns about those who work for it."""
+
+
+def offer_teams(form: Any, name: str, found: ConcernRead, *, asking: Any) -> dict[str, Any]:
+    """Let a field offer the teams that something of a concern can go to; returns them by what is chosen."""
+    # a lead may decide for another team, which knows already
+    others = other_teams(than=asking.team).exclude(pk=found.concern.team_id)
+    named = addressees_of(found)
+    teams = {str(team.pk): team for team in (*others, *(each.team for each in named))}
+    without = {str(each.team.pk): f", {each.name} (no account)" for each in named}
+    form.offer(
+        name,
+        [
+            (pk, f"{team.agency.name}: {team.name}{without.get(pk, '')}")
+            for pk, team in teams.items()
+        ],
+    )
+    return teams
+
+
+def routes_to(form: Any, name: str, found: ConcernRead, meant: Sequence[Any]) -> Routed:
+    """The teams that are meant, or those that it goes to in their place; asks first where there is none to go to."""
+    people = [each.about for each in found.people]
+    to = routed(people, meant, sender=found.concern.team_id)
+    for agency in () if form.cleaned_data["rung"] else to.without:
+        form.add_error(name, _NO_ROUTE.format(agency=agency.name))
+    return to
+
+
+def enter_unrouted(found: ConcernRead, to: Routed, *, by: Any) -> None:
+    """Enter that an agency of somebody in it had no senior route, and was rung."""
+    for agency in to.without:
+        concerns.note(
+            found, "concern.no-senior-route", by=by, at=timezone.now(), agency=str(agency.pk)
+        )
+
+
+@for_those_who_may(Deed.WORK)
+@with_concern
+def propose(request: HttpRequest, found: ConcernRead) -> HttpResponse:
+    """Choose the teams that might need to know."""
+    asking = practitioner_of(request)
+    if found.concern.step != "open" or not found.items:
+        return redirect("desk:concern", found.concern.pk)
+    form = forms.Propose(request.POST or None, initial={"token": concerns.new_token()})
+    teams = offer_teams(form, "teams", found, asking=asking)
+    to = Routed((), ())
+    if request.method == "POST" and form.is_valid():
+        to = routes_to(form, "teams", found, [teams[pk] for pk in form.cleaned_data["teams"]])
+    is_asked = bool(to.without) and not form.is_valid()
+    if request.method == "POST" and form.is_valid():
+        enter_unrouted(found, to, by=asking)
+        made = actions.propose(
+            found,
+            token=bound(form.cleaned_data["token"], to=found.concern.pk),
+            recipients=to.teams,
+            by=asking,
+            request=form.request(),
+            at=timezone.now(),
+        )
+        return redirect("decisions:round", made.pk)
+    back = f"/concerns/{found.concern.pk}"
+    shown = {
+        "form": form, "found": found, "back": back, "raised": "raised" in request.GET, "is_asked": is_asked,
+        "unfinished": queries.unfinished(found),
+    }  # fmt: skip
+    return render(request, "decisions/propose.html", shown)

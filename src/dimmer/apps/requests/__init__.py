@@ -1,0 +1,1 @@
+"""Requests in: somebody asked the team for information, and what they were answered."""
