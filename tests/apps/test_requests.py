@@ -190,9 +190,19 @@ def test_who_has_an_interest_in_somebody_named_never_sees_it(area: SimpleNamespa
 
     pk = request_to(area.amina)
 
-    with pytest.raises(queries.NoSuchRequest):
-        read_by(pk, area.noor)
+    later = request_to(area.noor, about=["Somebody else"])
+    into = raised(area.noor, people=({"name": "Ola Made-up", "role": "child"},))
+    taken(later, into, by=area.noor)
+    with reading(area.mona):
+        found = queries.request(later, reader=area.mona)
+        actions.change(found, said={**SAID, **REASONED}, due_on=DUE, by=area.mona, at=NOW)
+    for each in (pk, later):
+        with pytest.raises(queries.NoSuchRequest):
+            read_by(each, area.noor)
+        with reading(area.noor):
+            assert not Request.objects.filter(pk=each).exists()
     assert read_by(pk, area.nina)
+    assert read_by(later, area.mona)
 
 
 def test_it_is_asked_again_when_the_danger_may_have_grown(area: SimpleNamespace) -> None:

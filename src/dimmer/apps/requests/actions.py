@@ -70,6 +70,8 @@ def _meet(row: Request, key: RecordKey, said: Mapping[str, Any], *, at: datetime
     made = interests.meet([met_with(row, said["about"])], team=row.team, at=at)
     if made:
         about = row.concern_id or row.pk
+        # anew, so that it goes out of their lists too where it is shown with its concern
+        vault.show_later(row.pk, kind=Kind.REQUEST, about=about, team=row.team_id, at=row.at)
         interests.leave_to_somebody(
             row.pk, kind=Kind.REQUEST, about=about, key=key, team=row.team, at=at
         )

@@ -171,6 +171,7 @@ def answer(request: HttpRequest, found: RequestRead) -> HttpResponse:
             made = actions.lead(found, into, team=to.teams[0], by=asking, at=timezone.now())
             return redirect("decisions:round", made.pk)
         return redirect("requests:request", found.row.pk)
+    actions.opened(found, by=asking, at=timezone.now())
     shown = {**_shown(found, form), "into": into, "is_asked": is_asked}
     return render(request, "requests/answer.html", shown)
 
@@ -192,8 +193,7 @@ def nothing(request: HttpRequest, found: RequestRead) -> HttpResponse:
                 found, kept=form.cleaned_data["kept"], review_on=form.cleaned_data["review_on"], by=asking, at=now
             )  # fmt: skip
         return redirect("requests:reply", found.row.pk)
-    if found.kept:
-        actions.opened(found, by=asking, at=now)
+    actions.opened(found, by=asking, at=now)
     return render(request, "requests/nothing.html", _shown(found, form))
 
 
