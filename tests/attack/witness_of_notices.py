@@ -10,7 +10,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "disclosure.flags-read": ("disclosure", "disclosure_flags_read", "disclosure_id"),
 }
 LEFT: list[tuple[str, str, set[str]]] = [
-    ("select id from notice_cause", "cause", {"notice.given", "light.turned-down"}),
+    ("select id from notice_cause", "cause", {"notice.given", "light.turned-down", "plan.told"}),
     ("select id from notice_cause where undone_at is not null", "cause", {"notice.undone"}),
     ("select id from notice where did_at is not null", "notice", {"notice.answered"}),
     ("select id from notice where escalated_at is not null", "notice", {"notice.escalated"}),
