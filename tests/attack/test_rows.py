@@ -17,6 +17,7 @@ from attack.scenarios import ROOMS
 from attack.scenarios_of_consents import CONSENTS
 from attack.scenarios_of_contacts import CONTACTS
 from attack.scenarios_of_notices import NOTICES, told
+from attack.scenarios_of_plans import OF_DOCUMENTS, PLANS
 from attack.teamwork import TEAMWORK
 from attack.world import build
 from dimmer.apps.agencies.models import Practitioner, Team
@@ -99,7 +100,7 @@ STRANGERS = (COLLEAGUE, "rhys", "olu", "ida", "ines", "aud", "nobody")
 ENTITLED = ("amina", "mona", "carys", "pat", "hana", "leila", "ben")
 BESIDES = {
     *("allocations.name", "decisions.override", "contacts.recognise", "notices.give_on"),
-    *("disclosures.keep_to_flags", "disclosures.document"),
+    *("disclosures.keep_to_flags", "disclosures.document", "disclosures.keep_to_plan"),
 }
 """What is done besides, so that there is a row of every table."""
 OMAR = deeds.about(name="Omar Hussain", role="alleged-perpetrator", date_of_birth="1987-03-14")
@@ -109,10 +110,12 @@ ZOFIA = deeds.about(name="Zofia Nowak", role="child")
 @pytest.fixture(scope="module")
 def world(cast: SimpleNamespace) -> SimpleNamespace:
     made = build(cast)
-    done = {each.action: each for each in (*ROOMS, *CONSENTS, *CONTACTS, *NOTICES, *TEAMWORK)}
-    for action in sorted(BESIDES):
-        act = done[action].prepare(cast)
-        with reading(done[action].reads(cast)):
+    done = {
+        each.action: each for each in (*ROOMS, *CONSENTS, *CONTACTS, *NOTICES, *PLANS, *TEAMWORK)
+    }
+    for scenario in (OF_DOCUMENTS, *(done[action] for action in sorted(BESIDES))):
+        act = scenario.prepare(cast)
+        with reading(scenario.reads(cast)):
             act()
     return made
 
