@@ -130,9 +130,9 @@ LEFT: list[tuple[str, str, set[str]]] = [
     ("select id from onward where answered_at is not null", "onward", {"onward.answered"}),
     ("select id from onward where escalated_at is not null", "onward", {"onward.escalated"}),
     (
-        "select id from onward where passed_id is not null",
+        "select id from onward where passed_id is not null and what = 'asked'",
         "onward",
-        {"onward.passed", "onward.asked"},
+        {"onward.passed"},
     ),
 ]
 WRONG: dict[str, str] = {

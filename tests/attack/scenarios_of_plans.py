@@ -151,6 +151,7 @@ NOBODY = {
 
 NAMED: dict[str, tuple[str, str, str]] = {
     "plan.written": ("plan", "disclosure_plan", "id"),
+    "plan.told": ("cause", "notice_cause", "id"),
     "plan.given": ("part", "disclosure_plan_part", "id"),
     "plan.kept-to": ("part", "disclosure_plan_read", "part_id"),
     "plan.task-done": ("task", "disclosure_plan_task", "id"),

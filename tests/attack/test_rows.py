@@ -18,6 +18,7 @@ from attack.scenarios_of_amendments import AMENDMENTS
 from attack.scenarios_of_consents import CONSENTS
 from attack.scenarios_of_contacts import CONTACTS
 from attack.scenarios_of_notices import NOTICES, told
+from attack.scenarios_of_plans import OF_DOCUMENTS, PLANS
 from attack.teamwork import TEAMWORK
 from attack.world import build
 from dimmer.apps.agencies.models import Practitioner, Team
@@ -101,7 +102,7 @@ ENTITLED = ("amina", "mona", "carys", "pat", "hana", "leila", "ben")
 BESIDES = {
     "notices.correct",
     *("allocations.name", "decisions.override", "contacts.recognise", "notices.give_on"),
-    *("disclosures.keep_to_flags", "disclosures.document"),
+    *("disclosures.keep_to_flags", "disclosures.document", "disclosures.keep_to_plan"),
 }
 """What is done besides, so that there is a row of every table."""
 OMAR = deeds.about(name="Omar Hussain", role="alleged-perpetrator", date_of_birth="1987-03-14")
@@ -113,11 +114,11 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     made = build(cast)
     done = {
         each.action: each
-        for each in (*ROOMS, *CONSENTS, *CONTACTS, *NOTICES, *AMENDMENTS, *TEAMWORK)
+        for each in (*ROOMS, *CONSENTS, *CONTACTS, *NOTICES, *AMENDMENTS, *PLANS, *TEAMWORK)
     }
-    for action in sorted(BESIDES):
-        act = done[action].prepare(cast)
-        with reading(done[action].reads(cast)):
+    for scenario in (OF_DOCUMENTS, *(done[action] for action in sorted(BESIDES))):
+        act = scenario.prepare(cast)
+        with reading(scenario.reads(cast)):
             act()
     return made
 

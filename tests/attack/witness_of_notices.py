@@ -13,7 +13,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
     (
         "select id from notice_cause",
         "cause",
-        {"notice.given", "notice.put-right", "light.turned-down"},
+        {"notice.given", "notice.put-right", "light.turned-down", "plan.told"},
     ),
     ("select id from notice_cause where undone_at is not null", "cause", {"notice.undone"}),
     ("select id from notice where did_at is not null", "notice", {"notice.answered"}),

@@ -101,6 +101,7 @@ KINDS = {
     "notice.delivered": "Brought to those who received",
     "notice.escalated": "No answer in time: shown to both leads",
     "plan.written": "Joint plan written, changed or called off",
+    "plan.told": "Joint plan new to somebody who received: they are to be told",
     "plan.task-done": "Something of the joint plan done",
     "notice.undone": "Undone: it was a mistake",
     "glass.broken": "Opened by somebody who was not named",

@@ -44,7 +44,7 @@ def write_plan(
     by: Practitioner,
     at: datetime,
 ) -> tuple[JointPlan, list[Disclosure]]:
-    """Write the plan of a concern anew, and give each who received something what has changed for them.
+    """Write the plan of a concern anew, and give each who received something what has changed for them. Once a token.
 
     Call it while the concern is locked; whoever has something new is to be told (`notices.plan`).
 
@@ -58,6 +58,8 @@ def write_plan(
     made_up = plan.state is State.MADE and not (plan.not_before and plan.ring.strip())
     if made_up or (plan.state is not State.MADE and not plan.because.strip()):
         raise NoReason
+    if old := JointPlan.objects.filter(pk=token).first():
+        return old, []
     before = plan_of(found)
     row = JointPlan(
         id=token, concern=found.concern, number=before.row.number + 1 if before else 1,

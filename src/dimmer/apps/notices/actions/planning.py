@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.disclosures import actions as disclosures
@@ -81,4 +82,5 @@ def plan(
     )
     cause.save(force_insert=True)
     tell(cause, told, set(), due_at=at + within)
+    concerns.note(found, "plan.told", by=by, at=at, cause=str(cause.pk), told=len(told))
     return row
