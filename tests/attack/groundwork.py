@@ -106,6 +106,13 @@ def _show_later(cast: Cast) -> Act:
     )
 
 
+def _bring_forward(cast: Cast) -> Act:
+    pk, team = raised(cast.amina).concern.pk, cast.amina.team_id
+    with reading(cast.amina):
+        vault.show_later(pk, kind=Kind.CONCERN, about=pk, team=team, at=NOW + deeds.HOURS)
+    return lambda: vault.bring_forward(pk, kind=Kind.CONCERN, team=team, at=NOW)
+
+
 def _hide(cast: Cast) -> Act:
     pk = raised(cast.amina).concern.pk
     vault.show(pk, kind=Kind.REPORT, about=pk, to=[cast.amina.team_id], at=NOW)
@@ -291,6 +298,7 @@ ALL: tuple[Scenario, ...] = (
     Scenario("vault.grant", "amina", _grant, is_part=True),
     Scenario("vault.show", "amina", _show, is_part=True),
     Scenario("vault.show_later", "amina", _show_later, is_part=True),
+    Scenario("vault.bring_forward", "amina", _bring_forward, is_part=True),
     Scenario("vault.hide", "amina", _hide, is_part=True),
     Scenario("vault.destroy", "amina", _destroy, is_part=True),
     Scenario("vault.settle", "opal", _settle),
