@@ -55,7 +55,12 @@ SHOWN: dict[str, str] = {
     ),
     "something shown to a team that was not granted it": (
         """
-        select s.thing from vault_shown s where s.kind <> 'digest' and not exists (
+        select s.thing from vault_shown s where s.kind <> 'digest'
+        /* a lead is told that an answer to one who would pass something on is late, and nothing of it */
+        and not (s.kind = 'onward' and exists (
+            select from agencies_team t left join agencies_practitioner p on p.team_id = t.id
+            where t.leads and s.reader in (t.id, p.id)
+        )) and not exists (
             select from vault_grant g where g.reader = coalesce(
                 (select p.team_id from agencies_practitioner p where p.id = s.reader), s.reader
             ) and g.record in (

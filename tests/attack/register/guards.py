@@ -13,10 +13,10 @@ from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.disclosures import actions as disclosures
-from dimmer.apps.disclosures.queries import disclosure
+from dimmer.apps.disclosures.queries import could_provoke, disclosure
 from dimmer.core.route import Step
 from dimmer.database import url
-from shares import decided, released
+from shares import decided, released, without_plan
 from stage import NOW, raised, reading
 
 PLAIN = "He said that he will not stop."
@@ -108,6 +108,8 @@ def sent(area: Any, proposal: Proposal, *, to: Practitioner | None = None) -> st
     released(proposal, by=area.amina, second=area.mona)
     with reading(area.amina):
         found = concern(proposal.concern_id, reader=area.amina)
+        if could_provoke(found, proposal.recipient, holder=area.amina.team.agency):
+            without_plan(found, area.amina)
         made = disclosures.disclose(found, proposal_id=proposal.pk, by=area.amina, at=NOW)
     with reading(to):
         return str(disclosure(made.pk, reader=to).pack)
