@@ -29,6 +29,7 @@ from dimmer.apps.vault.actions import keys
 from dimmer.apps.vault.jobs import reseal_all
 from dimmer.apps.vault.models import Kind, RingCopy
 from dimmer.keyring import provider, ring, sealing
+from shares import decided
 from stage import NOW, browser_of, raised, reading
 
 Cast = SimpleNamespace
@@ -260,6 +261,12 @@ def _write_concern(cast: Cast) -> Act:
     )
 
 
+def _take_record(cast: Cast) -> Act:
+    found = raised(cast.amina)
+    (made,) = decided(cast.amina, cast.carys.team, found=found)
+    return lambda: desk.taken(found, made.proposal, digest="ab" * 32, by=cast.amina, at=NOW)
+
+
 ALL: tuple[Scenario, ...] = (
     *ROOMS,
     *HONOUR,
@@ -308,6 +315,7 @@ ALL: tuple[Scenario, ...] = (
     Scenario("ledger.destroy", "amina", _destroy_facts, is_part=True),
     Scenario("ledger.sequence", "opal", _sequence),
     Scenario("desk.open_team", "opal", _open_team, Twice.REFUSED),
+    Scenario("desk.taken", "amina", _take_record, Twice.ENTRY),
     Scenario("desk.bring_in", "amina", _bring_in),
     Scenario("desk.write_concern", "amina", _write_concern, Twice.WRITES_NOTHING),
 )
