@@ -69,6 +69,20 @@ def test_what_was_not_shared_has_one_too(area: Any, browser_of: Browser) -> None
     assert "How much they see" not in page
 
 
+def test_a_piece_that_was_ticked_and_is_not_shown_stays_back(
+    area: Any, browser_of: Browser
+) -> None:
+    (made,) = decided(
+        area.amina, area.carys.team, found=raised(area.amina, items=ITEMS), everything=True,
+        light=Light.HEADLINE,
+    )  # fmt: skip
+    page = _page(browser_of(area.amina), made)
+
+    assert "Piece 1: stays back" in page
+    assert "left out at the last look or by how much they see" in page
+    assert ": goes" not in page
+
+
 def test_it_is_for_the_team_that_decided_and_nobody_else(area: Any, browser_of: Browser) -> None:
     made = shared(area.amina, area.carys)
 

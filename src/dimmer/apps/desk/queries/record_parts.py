@@ -11,7 +11,15 @@ from dimmer.apps.agencies.models import Agency, Practitioner
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.decisions.forms import LIGHTS
 from dimmer.apps.decisions.models import Against, Proposal
-from dimmer.apps.decisions.queries import COVERS, Given, answered, in_words, pieces_of, printed
+from dimmer.apps.decisions.queries import (
+    COVERS,
+    Given,
+    answered,
+    in_words,
+    pieces_of,
+    printed,
+    shown_of,
+)
 from dimmer.apps.desk.queries.whole import Way
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.ledger.queries import place_of as ledger_place
@@ -239,10 +247,12 @@ def _cited(before: Given, layer: str) -> list[str]:
 
 def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line]:
     pieces = before.asked.pieces if before else pieces_of(found)
-    chosen = set(way.words.get("items", ()))
-    is_shared = way.decision is not None and way.decision.is_to_share
+    decision, chosen = way.decision, set(way.words.get("items", ()))
+    assert decision is not None  # noqa: S101  (for types)
+    shown = shown_of(pieces, way.words, light=Light(decision.light)) if decision.is_to_share else ()
     for place, piece in enumerate(pieces, 1):
-        goes = is_shared and str(piece.id) in chosen
+        goes = piece in shown
+        dimmed = decision.is_to_share and str(piece.id) in chosen and not goes
         yield Line(
             f"Piece {place}: {'goes' if goes else 'stays back'}",
             tuple(
@@ -252,6 +262,9 @@ def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line
                     f"{sentence(label(piece.nature))}. {sentence(', '.join(map(label, piece.categories)))}",
                     f"About {found.names(piece.about) or 'nobody by name'}",
                     f"Source: {piece.source or 'not recorded'}. When: {day(piece.observed) or 'not known'}",
+                    "It was ticked, and left out at the last look or by how much they see"
+                    if dimmed
+                    else "",
                 )
                 if each
             ),
