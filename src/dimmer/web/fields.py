@@ -40,6 +40,9 @@ class Page(forms.Form):
     keeps_stays = False
     """Whether whoever saves it keeps `stays`; else the reason stands below the text that it is about."""
 
+    none_stays = False
+    """Whether whereabouts stay in its texts for no reason at all: others read them, unlooked at."""
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.people: list[tuple[str, str]] = []
@@ -78,6 +81,8 @@ class Page(forms.Form):
             self._take_out_and_show(texts)
         elif moves and (not self.people or self.whose in keys):
             self._take_out(texts)
+        elif stays and self.none_stays:
+            self._ask_again(texts, "Take it out: others read this, and no reason lets it stay here")
         elif len(stays) > _LONGEST_REASON:
             self._ask_again(texts, f"Why it stays: {_too_long(_LONGEST_REASON).lower()}")
         elif stays and not moves and not self._gives_refuge(texts):

@@ -19,7 +19,7 @@ from dimmer.apps.onward.models import Answer, Onward, What
 from dimmer.apps.onward.queries import OnwardRead, may_pass_on, place_of
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.apps.vault.queries import RecordKey, key_of
+from dimmer.apps.vault.queries import NotEntitled, RecordKey, key_of
 
 
 @transaction.atomic
@@ -189,10 +189,13 @@ def escalate(onward_id: UUID, *, sender: UUID, at: datetime) -> bool:
         return False
     row.escalated_at = at
     row.save(update_fields=["escalated_at"])
+    try:
+        key = key_of(row.disclosure.record, team=sender)
+    except NotEntitled:  # what it is of was disposed of: there is nothing to answer any more
+        return False
     lead = lead_team_of(row.sender.agency_id)
     if lead is not None:
         vault.show(row.pk, kind=Kind.ONWARD, about=row.disclosure.concern_id, to=[lead.pk], at=at)
-    key = key_of(row.disclosure.record, team=sender)
     ledger.append(
         kind="onward.escalated", at=at, facts={"onward": str(row.pk)}, record=key.record, seal=key.seal
     )  # fmt: skip

@@ -52,7 +52,8 @@ class OnwardRead:
     @property
     def pieces(self) -> list[int]:
         """The places of what may be passed on, or of what is asked for while nobody has answered."""
-        given: list[int] = self.said.get("pieces", self.asked["pieces"])
+        is_narrowed = self.row.answer == Answer.LEAVE
+        given: list[int] = (self.said if is_narrowed else self.asked)["pieces"]
         return given
 
     @property

@@ -11,8 +11,9 @@ from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.agencies.queries import other_teams
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.views import bound
+from dimmer.apps.disclosures.actions import opened as enter_opened
 from dimmer.apps.disclosures.views.packs import in_pack
-from dimmer.apps.disclosures.views.sharing import opened_by
+from dimmer.apps.disclosures.views.sharing import before, opened_by
 from dimmer.apps.onward import actions, forms, queries
 from dimmer.web.words import shortened
 
@@ -23,6 +24,8 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, asking = opened_by(request, pk), practitioner_of(request)
     if not found.is_received:
         raise Http404
+    if page := before(request, found, then=reverse("onward:ask", args=[pk])):
+        return page
     sender = found.disclosure.sender_id
     teams = {str(team.pk): team for team in other_teams(than=asking.team) if team.pk != sender}
     form = forms.Ask(request.POST or None, initial={"token": uuid4()})
@@ -49,6 +52,7 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form, "found": found, "asks_first": queries.asks_first(found),
         "asked": queries.onwards_on(found), "back": reverse("disclosures:disclosure", args=[pk]),
     }  # fmt: skip
+    enter_opened(found, by=asking, at=timezone.now())
     return render(request, "onward/ask.html", shown)
 
 

@@ -17,7 +17,7 @@ from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.models import Step
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.decisions import actions as decisions
-from dimmer.apps.decisions.models import Round
+from dimmer.apps.decisions.models import Proposal, Round
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.requests.models import Request
@@ -34,6 +34,7 @@ from dimmer.apps.requests.queries import (
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import RecordKey
+from dimmer.core.route import Step as Route
 from dimmer.database.reader import reading_as_own_team
 from dimmer.database.turns import take_turns
 
@@ -138,15 +139,15 @@ def take(found: RequestRead, into: ConcernRead, *, by: Practitioner, at: datetim
         return
     if row.concern_id or into.concern.team_id != row.team_id or into.concern.step != Step.OPEN:
         raise NotNow("about another, or another's, or not open")
-    if row.escalated_at and (above := lead_team_of(row.team.agency_id)):
-        vault.hide(
-            row.pk, kind=Kind.REQUEST, team=above.pk
-        )  # shown again, with its concern, if it is late
+    is_above = row.escalated_at is not None
     row.concern, row.record, row.escalated_at = into.concern, into.key.record, None
     row.sealed = into.key.seal(dict(now.said), place_of(row))
     row.more = row.more and into.key.seal({"asked": sorted(now.more)}, place_of(row, "more"))
     row.kept = row.kept and into.key.seal({"because": now.kept}, place_of(row, "kept"))
     row.save(update_fields=["concern", "record", "escalated_at", "sealed", "more", "kept"])
+    above = lead_team_of(row.team.agency_id) if is_above else None
+    if above and above.pk != row.team_id:  # shown again, with its concern, if it is late
+        vault.hide(row.pk, kind=Kind.REQUEST, team=above.pk)
     _show_with(row, at=at)
     _enter(
         row, into.key, "request.taken", at=at, by=str(by.pseudonym), concern=str(into.concern.pk)
@@ -210,12 +211,12 @@ def say_nothing(
         kept: what is kept back and why; empty where nothing is held.
 
     Raises:
-        NotNow: something was shared in answer to it.
+        NotNow: something was shared in answer to it, or a decision on it is under way: that is stopped first.
     """
     now = request(found.row.pk, reader=by, lock=True)
     row, words = now.row, {"because": kept}
-    if is_shared(now):
-        raise NotNow("something was shared")
+    if is_shared(now) or _is_under_way(row):
+        raise NotNow("something was shared, or is about to be")
     holds = row.kept and now.key.holds(row.kept, place_of(row, "kept"), words)
     if row.answered_at and holds and row.review_on == review_on:
         return
@@ -227,6 +228,17 @@ def say_nothing(
     _enter(row, now.key, "request.answered", at=at, by=str(by.pseudonym))
 
 
+def _is_under_way(row: Request) -> bool:
+    """Whether a decision for whoever asked waits, or stands and is not shared yet; nobody moves it until this ends."""
+    waits = (Route.PROPOSED.value, Route.HELD.value, Route.TO_SHARE.value)
+    led = Proposal.objects.select_for_update().filter(
+        concern=row.concern_id,
+        recipient=row.recipient_id,
+        round__begun_at__gte=row.led_at or row.at,
+    )
+    return row.recipient_id is not None and any(each.step in waits for each in led)
+
+
 @transaction.atomic
 def escalate(pk: UUID, *, owner: Team, on: date, at: datetime) -> bool:
     """Past its day: let the lead's team see a request. Safe to run twice; True if it went up.
@@ -236,7 +248,7 @@ def escalate(pk: UUID, *, owner: Team, on: date, at: datetime) -> bool:
     rows = Request.objects.select_for_update(skip_locked=True, of=("self",))
     row = rows.filter(pk=pk, answered_at=None, escalated_at=None, due_on__lt=on).first()
     lead_team = lead_team_of(owner.agency_id)
-    if row is None or lead_team is None:
+    if row is None or lead_team is None or lead_team.pk == owner.pk:
         return False
     key, about = request(pk, reader=owner).key, row.concern_id or pk
     vault.grant(key, to=[lead_team.pk], at=at)

@@ -40,6 +40,8 @@ TASKS = {
     Kind.GLASS: "Somebody broke the glass, and nobody has looked at it",
     Kind.MATCH: "An interest in somebody is to be looked at",
     Kind.ASK: "Somebody is to be asked again whether it is safe to contact them",
+    Kind.ONWARD: "Somebody asks whether it may be passed on, and nobody has answered",
+    Kind.REQUEST: "Somebody asked for information, and was not answered",
     Kind.UNSAFE: "A way of contacting somebody is no longer safe, and nobody has answered",
 }
 """What waits for somebody about a thing, and so keeps it: the matter is open."""

@@ -53,7 +53,10 @@ def plan(
     if (before.row.number if before else 0) != after:
         raise NotNow("a colleague wrote another plan meanwhile")
     covers = [team.pk for team in teams_in(found)]
-    row, told = disclosures.write_plan(found, token=token, plan=plan, covers=covers, by=by, at=at)
+    row, given = disclosures.write_plan(found, token=token, plan=plan, covers=covers, by=by, at=at)
+    told = [
+        made for made in given if made.closed_at is None
+    ]  # who has nothing of it learns of no plan
     if not told:
         return row
     for each in (

@@ -16,15 +16,16 @@ from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import Proposal
-from dimmer.apps.decisions.queries import Less, is_taken_back
+from dimmer.apps.decisions.queries import Less, is_taken_back, judgements
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import read_by
+from dimmer.apps.disclosures.queries import latest, pieces_in, read_by
 from dimmer.apps.notices.actions.withdrawing import held, tell
 from dimmer.apps.notices.models import Cause, What
 from dimmer.apps.notices.queries import place_of
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.apps.vault.queries import key_of
 from dimmer.core.route import MOVES, Step
 
 
@@ -71,6 +72,10 @@ def turn_down(
     stands = turned is not None and any(each.proposal_id == turned.pk for each in had)
     if turned is None or not stands or is_taken_back(found, turned, on=timezone.localdate(at)):
         raise NotNow("it does not stand any more, or what it rests on was taken back")
+    if any(_keeps_back(each, found, less) for each in had):
+        raise NotNow(
+            "a piece was put right in words that they were not given: it is to be decided anew"
+        )
     _close(
         had, owner=current.team_id, at=at
     )  # first: it locks out grants, of which sharing makes some
@@ -92,6 +97,18 @@ def turn_down(
         instead=str(made.pk), light=less.decision.light,
     )  # fmt: skip
     return row
+
+
+def _keeps_back(made: Disclosure, found: ConcernRead, less: Less) -> bool:
+    """Whether a piece that stays says something now which was kept back from them: less would give it after all."""
+    stays, ids = (
+        set(judgements(less.decision, found.key)["items"]),
+        pieces_in(made, found.key) or (),
+    )
+    since = latest(made, key_of(made.record, team=found.concern.team_id))
+    return any(
+        each.piece is None and (not each.number or ids[each.number - 1] in stays) for each in since
+    )
 
 
 def _close(had: Iterable[Disclosure], *, owner: UUID, at: datetime) -> None:

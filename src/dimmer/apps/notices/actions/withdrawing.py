@@ -167,8 +167,8 @@ def tell(row: Cause, made: Collection[Disclosure], closed: set[UUID], *, due_at:
     told: list[tuple[UUID, UUID, UUID | None, bool]] = [
         (each.recipient_id, each.pk, None, each.pk in closed) for each in made
     ]
-    for some in _portions(each.pk for each in made):
-        told += [
+    for some in () if row.what == What.PLAN else _portions(each.pk for each in made):
+        told += [  # no plan goes with what is passed on
             (each.to_id or each.team_id, each.disclosure_id, each.pk, False)
             for each in GivenOn.objects.filter(disclosure__in=some).order_by("at", "pk")
         ]
@@ -284,7 +284,7 @@ def give_on(
     row.save(force_insert=True)
     told = Notice.objects.filter(
         disclosure=made, given_on=None, corrects=None, gone_at=None, cause__undone_at=None
-    )
+    ).exclude(cause__what=What.PLAN)  # no plan goes with what is passed on
     with showing(connection):  # a recipient adds what is neither theirs nor the sender's to read
         for each in told.select_related("cause"):
             Notice.objects.create(

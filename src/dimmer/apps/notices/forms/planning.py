@@ -23,6 +23,8 @@ _MOST_TASKS = 6
 class JointPlan(Page):
     """Who does what before, when and after the alleged abuser may learn of what is shared; or that none is needed."""
 
+    none_stays = True
+
     token = forms.UUIDField(widget=forms.HiddenInput)
     after = forms.IntegerField(widget=forms.HiddenInput)
     state = One(label="Is a plan needed?", asks="Choose whether a plan is needed", choices=[])

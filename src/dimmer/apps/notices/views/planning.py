@@ -57,8 +57,13 @@ def plan(request: HttpRequest, found: ConcernRead) -> HttpResponse:
                 after=form.cleaned_data["after"], within=timedelta(hours=settings.NOTICE_HOURS), by=asking, at=now,
             )  # fmt: skip
         except NotNow:
+            stands = packs.plan_of(found)
+            typed = request.POST.copy()
+            typed["after"] = str(stands.row.number if stands else 0)
+            form.data = typed
             form.add_error(
-                "state", "A colleague wrote another plan meanwhile. Look at it before you change it"
+                "state",
+                "A colleague wrote another plan meanwhile. Look at it before you save yours in its place",
             )
         else:
             waits = queries.to_go_on(request.GET.get("to", ""), found)
