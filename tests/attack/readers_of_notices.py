@@ -26,10 +26,11 @@ OPENED = {
     *("notices.names_in", "decisions.resting", "decisions.is_taken_back"),
     *("disclosures.must_read_flags", "disclosures.kept"),
     *("decisions.less_of", "decisions.shown_of"),
-    *("desk.picture", "desk.ways_of"),
+    *("desk.picture", "desk.ways_of", "desk.record_of", "desk.parts_of"),
 }
 NOBODY = {
     "decisions.is_turnable",  # a step of the route
+    "desk.is_same",  # asks the lawbook about facts that were opened
     *(
         "notices.place_of",
         "notices.record_of",
