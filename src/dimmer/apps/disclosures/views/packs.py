@@ -17,5 +17,6 @@ def in_pack(pack: Any, *, on: date) -> dict[str, Any]:
         else None,
         "names": partial(queries.names_in, pack),
         "old_before": queries.old_before(on),
+        "terms": queries.TERMS,
         "kept_from": {each.code: each.words for each in lawbook.reach().accounts},
     }
