@@ -55,7 +55,7 @@ def test_it_says_what_was_typed_and_derives_the_rest(area: Any, browser_of: Brow
     for words in (
         area.amina.name, "UK GDPR", "Protect a child", "not yet checked by a lawyer", "Piece 1: goes", "He drinks",
         "Opinion", "Source: Seen by the practitioner", "Zofia Nowak", "High", "22 December 2026",
-        "under the same edition of the law: it is the same",
+        "under the same edition of the law: it is the same", "Tell us if something in it is wrong.",
     ):  # fmt: skip
         assert words in page, words
 
@@ -81,6 +81,28 @@ def test_a_piece_that_was_ticked_and_is_not_shown_stays_back(
     assert "Piece 1: stays back" in page
     assert "left out at the last look or by how much they see" in page
     assert ": goes" not in page
+
+
+@with_poppler
+def test_where_she_is_is_not_written_in_it_whether_it_goes_or_not(
+    area: Any, browser_of: Browser
+) -> None:
+    her = {
+        "name": "Zofia Nowak",
+        "role": "child",
+        "address": "1 Made-up Crescent",
+        "postcode": "ZZ1 1ZZ",
+    }
+    found = raised(area.amina, people=(her | {"phone": "01632 960 123"},), items=ITEMS)
+    (made,) = decided(area.amina, area.carys.team, found=found, everything=True, light=Light.FULL)
+    browser = browser_of(area.amina)
+
+    page = _page(browser, made)
+    taken = words_of(browser.get(f"/record/{made.proposal_id}/document").content)
+
+    assert page.count("Where somebody is, or how to reach them: it is not written here") == 2
+    for words in ("Made-up Crescent", "ZZ1 1ZZ", "960 123"):
+        assert words not in page + taken
 
 
 def test_it_is_for_the_team_that_decided_and_nobody_else(area: Any, browser_of: Browser) -> None:

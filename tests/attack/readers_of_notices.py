@@ -26,14 +26,15 @@ OPENED = {
     *("notices.names_in", "decisions.resting", "decisions.is_taken_back"),
     *("disclosures.must_read_flags", "disclosures.kept"),
     *("decisions.less_of", "decisions.shown_of"),
-    *("desk.picture", "desk.ways_of"),
     *("concerns.typed_of", "concerns.item_of", "concerns.amended_to", "concerns.pieces_in"),
     *("disclosures.tells_of", "disclosures.since", "disclosures.latest", "disclosures.pieces_in"),
     *("disclosures.item_in", "disclosures.said_in", "disclosures.parts_against"),
     "disclosures.pieces_as_decided",
+    *("desk.picture", "desk.ways_of", "desk.record_of", "desk.parts_of"),
 }
 NOBODY = {
     "decisions.is_turnable",  # a step of the route
+    "desk.is_same",  # asks the lawbook about facts that were opened
     *(
         "notices.place_of",
         "notices.answers_to",

@@ -1,6 +1,7 @@
 """Scenarios and pages of who works on what, as scenarios.py and pages.py have them for the other rooms."""
 
 from datetime import timedelta
+from time import sleep
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -75,10 +76,17 @@ def _look_at_glass(cast: Cast) -> Act:
 
 def _end_covers(cast: Cast) -> Act:
     mine = circle(raised(cast.amina), cast.amina)
-    until = timezone.now() + timedelta(milliseconds=1)
+    until = timezone.now() + timedelta(
+        seconds=2
+    )  # she is named before it is over, on a slow machine too
     with reading(cast.amina):
         actions.name(mine, who=cast.nina, by=cast.amina, because=WHY, until=until, at=NOW)
-    return lambda: actions.end_covers(cast.amina.team, at=timezone.now() + timedelta(seconds=1))
+
+    def act() -> None:
+        sleep(max(0, (until - timezone.now()).total_seconds()))
+        actions.end_covers(cast.amina.team, at=timezone.now() + timedelta(seconds=1))
+
+    return act
 
 
 def _end_account(cast: Cast) -> Act:

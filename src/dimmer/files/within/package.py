@@ -70,6 +70,7 @@ class Package:
                         )
                     self.parts[name] = _unpacked(archive, each, left)
                     left -= len(self.parts[name])
+        # zipfile says NotImplementedError of a packing that it does not know, or that is made up
         except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError) as error:
             raise Refused(
                 "The file is damaged. Save it anew from the program that it was made with."

@@ -3,6 +3,7 @@
 import codecs
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 
 from dimmer.files.cuts import clean, without
 from dimmer.files.said import Box, Hidden, Hides, Refused
@@ -39,10 +40,8 @@ def flat(
 def _decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16")
-    try:
+    with suppress(UnicodeDecodeError):
         return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
     try:
         return content.decode("cp1252")  # what Windows still writes
     except UnicodeDecodeError as error:

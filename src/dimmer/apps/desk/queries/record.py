@@ -5,9 +5,7 @@ sharing to safeguard children and reviews of deaths ask beside it. All but the j
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns.queries import ConcernRead
@@ -15,7 +13,7 @@ from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.decisions.queries import Given, asked, given
 from dimmer.apps.desk.queries.record_parts import Line, Part, parts_of
 from dimmer.apps.desk.queries.whole import Way, ways_of
-from dimmer.core.advice import advise, parse_facts
+from dimmer.core.advice import advise_without_missing, parse_facts
 
 FORM = (
     *("Organisation asked", "Organisation asking", "Who asked", "When it was asked", "What was asked for"),
@@ -71,10 +69,6 @@ def is_same(before: Given | None) -> bool | None:
     """Whether the same facts under the same edition give the same advice now; None where it cannot be asked again."""
     if before is None or before.law is None:
         return None
-    again = json.loads(json.dumps(advise(parse_facts(dict(before.facts)), before.law).as_dict()))
-    return bool(_said(again) == _said(before.advice))
-
-
-def _said(advice: Mapping[str, Any]) -> dict[str, Any]:
-    """The advice without what nobody had answered yet: whoever decides at once has it left out."""
-    return {name: value for name, value in advice.items() if name != "missing"}
+    again = advise_without_missing(parse_facts(dict(before.facts)), before.law).as_dict()
+    # whoever decides at once has what nobody had answered left out: it is no part of the advice that is compared
+    return bool(json.loads(json.dumps(again)) == {**before.advice, "missing": []})

@@ -13,14 +13,17 @@ from dimmer.apps.decisions.forms import LIGHTS
 from dimmer.apps.decisions.models import Against, Proposal
 from dimmer.apps.decisions.queries import (
     COVERS,
+    WHEREABOUTS,
     Given,
     answered,
     in_words,
+    piece_of,
     pieces_of,
     printed,
     shown_of,
 )
 from dimmer.apps.desk.queries.whole import Way
+from dimmer.apps.disclosures.queries import TERMS
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.ledger.queries import place_of as ledger_place
 from dimmer.apps.tellings.queries import told
@@ -31,8 +34,9 @@ _ENTERED = ("decision.made", "emergency.decided")
 _TOLD = {"told": "Yes, the person harmed", "will": "They will be", "not": "Not for now"}
 _LIGHTS = {Light[name].value: words for name, words in LIGHTS}
 _UNKNOWN = "I do not know"
+_APART = "Where somebody is, or how to reach them: it is not written here"
+"""A record is printed and put into files, and whereabouts stay where they are looked after."""
 _NOBODY = "Nobody else was asked about"
-_TERMS = "Only for its purpose, only to those who need it, not to the alleged abuser, not passed on without asking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +254,7 @@ def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line
     decision, chosen = way.decision, set(way.words.get("items", ()))
     assert decision is not None  # noqa: S101  (for types)
     shown = shown_of(pieces, way.words, light=Light(decision.light)) if decision.is_to_share else ()
+    places = {piece_of(person.id, name) for person in found.people for name, _ in WHEREABOUTS}
     for place, piece in enumerate(pieces, 1):
         goes = piece in shown
         dimmed = decision.is_to_share and str(piece.id) in chosen and not goes
@@ -258,7 +263,7 @@ def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line
             tuple(
                 each
                 for each in (
-                    piece.text,
+                    _APART if piece.id in places else piece.text,
                     f"{sentence(label(piece.nature))}. {sentence(', '.join(map(label, piece.categories)))}",
                     f"About {found.names(piece.about) or 'nobody by name'}",
                     f"Source: {piece.source or 'not recorded'}. When: {day(piece.observed) or 'not known'}",
@@ -288,11 +293,7 @@ def _received(way: Way, others: Iterable[Proposal]) -> Iterator[Line]:
     if decision.is_to_share:
         yield from _line("How much they see", _LIGHTS[decision.light])
         yield from _line("How it goes", how, form="How it is kept safe")
-        yield from _line(
-            "On what terms",
-            _TERMS,
-            form="How it is kept safe",
-        )
+        yield from _line("On what terms", *TERMS.values(), form="How it is kept safe")
     if way.disclosure:
         receipt = getattr(way.disclosure, "receipt", None)
         yield from _line(

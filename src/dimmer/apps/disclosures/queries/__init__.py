@@ -17,7 +17,7 @@ from dimmer.apps.disclosures.queries.clues import (
     left_out,
     weighed_words,
 )
-from dimmer.apps.disclosures.queries.flags import ALLEGED
+from dimmer.apps.disclosures.queries.flags import ALLEGED, TERMS
 from dimmer.apps.disclosures.queries.guarding import UNNAMED_ROLES
 from dimmer.apps.disclosures.queries.look import Look, given_in, in_pack, look_at, looks
 from dimmer.apps.disclosures.queries.pack import (
@@ -113,6 +113,7 @@ __all__ = [
     "ALLEGED",
     "HARMED",
     "SUBJECT_ROLES",
+    "TERMS",
     "TOLD_OF",
     "UNNAMED_ROLES",
     "Amends",

@@ -6,10 +6,16 @@ from typing import Any
 
 from dimmer import lawbook
 
+TERMS: Mapping[str, str] = {
+    "not-to-alleged": "Do not tell the alleged abuser, and do not let them see it.",
+    "ask-first": "Do not pass it on without asking us first. If somebody’s life is in danger, act, then tell us.",  # noqa: RUF001  (as pages have it)
+    "purpose-only": "Use it only for what it was shared for. Show it only to those who need it.",
+    "say-what-is-wrong": "Tell us if something in it is wrong.",
+    "not-against-credibility": "Never use it against the credibility of whoever was harmed.",
+}
+"""On what terms everything is shared, in the order in which it is said, with the words for its reader."""
 _FIRST_TERMS = ("not-to-alleged", "ask-first", "purpose-only", "say-what-is-wrong")
 """The terms that held before packs named any."""
-TERMS = (*_FIRST_TERMS, "not-against-credibility")
-"""On what terms everything is shared, in the order in which it is said."""
 _FOUND_BY = frozenset({"location", "contact"})
 ALLEGED = "alleged-perpetrator"
 """Who is said to have done harm: whoever is close to them sees no pack of the concern, whether it names them or not."""

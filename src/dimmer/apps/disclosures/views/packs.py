@@ -22,5 +22,6 @@ def in_pack(pack: Any, *, on: date, plan: Part | None = None) -> dict[str, Any]:
         else None,
         "names": partial(queries.names_in, pack),
         "read_on": on,
+        "terms": queries.TERMS,
         "kept_from": {each.code: each.words for each in lawbook.reach().accounts},
     }
