@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agreed import ITEMS, PEOPLE, agreed_and_shared, taken_back
 from attack import deeds
 from dimmer.apps.agencies.models import Agency, Practitioner
 from dimmer.apps.concerns import actions as concerns
@@ -17,13 +18,15 @@ from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure, PlanDocument, PlanTask
-from dimmer.apps.disclosures.queries import disclosure, plan_of
+from dimmer.apps.disclosures.queries import disclosure, plan_of, tasks_waiting
 from dimmer.apps.notices import actions as notices
 from dimmer.apps.notices.jobs import deliver_notices, escalate_notices
-from dimmer.apps.notices.models import Notice
+from dimmer.apps.notices.models import Did, Notice
+from dimmer.apps.notices.queries import notice
 from dimmer.core.plan import Phase, Plan, State, Task
 from shares import decided
 from stage import NOW, raised, reading
+from told import KEPT, answered, is_open
 
 Browse = Callable[[Any], Client]
 HIM = deeds.about(name="Omar Hussain", role="alleged-perpetrator")
@@ -97,6 +100,82 @@ def test_it_asks_for_a_plan_and_each_has_their_own_part(area: Any) -> None:
     assert first == {area.carys.team_id, area.pat.team_id}
     deliver_notices(NOW)
     assert escalate_notices(NOW + 2 * WITHIN) == 2
+
+
+def keeps_to(made: Disclosure, who: Practitioner) -> None:
+    """Somebody says that they keep to what they have of the plan."""
+    with reading(who):
+        disclosures.keep_to_plan(disclosure(made.pk, reader=who), by=who, at=NOW)
+
+
+def told(who: Practitioner) -> tuple[str, datetime]:
+    """What became of the plan, as somebody is told it, and by when they answer."""
+    deliver_notices(NOW)
+    with reading(who):
+        row = Notice.objects.get(gone_at=None, did_at=None)
+        return notice(row.pk, reader=who).plan["change"], row.due_at
+
+
+def test_what_became_of_it_is_measured_against_what_they_have_read_and_no_change_gives_more_time(
+    area: Any,
+) -> None:
+    found, to = ready(area, area.carys, area.pat)
+    written(area, found, a_plan(area.amina, at=NOW + 5 * DAYS))
+    made, other = (shared(area, found, to[who.team_id]) for who in (area.carys, area.pat))
+    keeps_to(made, area.carys)
+    written(area, found, a_plan(area.amina, at=NOW + 3 * DAYS))
+    first = NOW + WITHIN
+    assert told(area.carys) == ("forward", first)
+    assert told(area.pat) == ("made", first)
+    later = NOW + timedelta(hours=20)
+
+    written(area, found, a_plan(area.amina, at=NOW + 4 * DAYS), at=later)  # nobody has read the 3
+    assert told(area.carys) == ("forward", first)
+    keeps_to(other, area.pat)
+    written(area, found, a_plan(area.amina, at=NOW + 5 * DAYS), at=later)
+
+    assert told(area.carys) == ("same", first)
+    assert told(area.pat) == ("put-off", first)
+    answered(area.carys, Did.READ, {})
+    written(area, found, a_plan(area.amina, at=NOW + 6 * DAYS), at=later)
+    assert told(area.carys) == ("put-off", later + WITHIN)
+
+
+def test_what_they_do_stands_on_their_desk_while_anything_that_it_came_with_is_open(
+    area: Any, browser_of: Browse
+) -> None:
+    found = raised(area.amina, people=PEOPLE, items=ITEMS)
+    (first,) = decided(area.amina, area.ida.team, found=found, everything=True)
+    plan = a_plan(area.ida)
+    written(area, found, plan)
+    shared(area, found, first.proposal)
+    (second,) = agreed_and_shared(area.amina, area.ida.team, found=found)
+
+    taken_back(area.amina, second)
+
+    def stands(what: str) -> bool:
+        desk = browser_of(area.ida).get("/").content.decode()
+        with reading(area.ida):
+            (row,) = tasks_waiting(reader=area.ida, until=NOW + DAYS)
+        assert "To do under a plan" in desk
+        browser = browser_of(area.ida)
+        page = browser.get(reverse("disclosures:task", args=[row.pk]), follow=True).content.decode()
+        return what in page
+
+    assert not is_open(second, area.ida)
+    with reading(area.ida):
+        (made,) = Disclosure.objects.filter(proposal=first.proposal_id)
+    keeps_to(made, area.ida)
+    assert stands(f"{area.ida.name} looks after it")
+    written(area, found, a_plan(area.ida, more=" twice"))
+    keeps_to(made, area.ida)
+    assert stands("twice")
+    deliver_notices(NOW)
+    with reading(area.ida):
+        row = Notice.objects.get(disclosure=second.pk)
+        read = notice(row.pk, reader=area.ida)
+        notices.answer(read, did=Did.STOPPED, words=KEPT, by=area.ida, at=NOW + WITHIN)
+    assert stands("twice")
 
 
 def test_what_changes_for_one_alone_is_told_to_nobody_else(area: Any) -> None:
