@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreed import ITEMS, PEOPLE, agreed_and_shared, taken_back
+from agreed import agreed_and_shared, taken_back
 from attack import deeds
 from dimmer.apps.agencies.models import Agency, Practitioner
 from dimmer.apps.concerns import actions as concerns
@@ -144,7 +144,7 @@ def test_what_became_of_it_is_measured_against_what_they_have_read_and_no_change
 def test_what_they_do_stands_on_their_desk_while_anything_that_it_came_with_is_open(
     area: Any, browser_of: Browse
 ) -> None:
-    found = raised(area.amina, people=PEOPLE, items=ITEMS)
+    found = raised(area.amina, people=(deeds.about(name="Ana Reyes"), HIM), items=(deeds.piece(),))
     (first,) = decided(area.amina, area.ida.team, found=found, everything=True)
     plan = a_plan(area.ida)
     written(area, found, plan)
