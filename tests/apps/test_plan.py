@@ -1,7 +1,10 @@
 """A joint plan goes with what could provoke the alleged abuser: each has their own part, and keeps to it first."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +26,8 @@ from dimmer.apps.notices import actions as notices
 from dimmer.apps.notices.jobs import deliver_notices, escalate_notices
 from dimmer.apps.notices.models import Did, Notice
 from dimmer.apps.notices.queries import notice
+from dimmer.apps.vault import actions as vault
+from dimmer.apps.vault.models import Kind
 from dimmer.core.plan import Phase, Plan, State, Task
 from shares import decided
 from stage import NOW, raised, reading
@@ -360,6 +365,78 @@ def test_it_is_written_on_a_page_that_keeps_what_was_typed(area: Any, browser_of
     assert "A colleague wrote another plan meanwhile" in late
     for who in (area.carys, area.rhys):
         assert browser_of(who).get(address).status_code == 404
+
+
+def test_its_words_are_looked_through_as_those_of_a_pack_are_and_go_only_where_it_is_said_why(
+    area: Any, browser_of: Browse
+) -> None:
+    found, to = ready(area, area.carys, area.pat)
+    address = reverse("notices:plan", args=[found.concern.pk])
+    amina, ahead = browser_of(area.amina), timezone.localdate() + timedelta(days=5)
+    police = area.pat.team.agency.name
+    typed = _form(
+        ahead, **{"who-1": str(area.carys.team_id), "what-1": f"Rings {police} first", "together": "Maria Lopez"}
+    )  # fmt: skip
+
+    page = unescape(amina.post(address, typed).content.decode())
+    assert "Something in the plan may tell more than was decided" in page
+    assert f"“{police}” names another agency that is told, or asked about" in page
+    assert "“Maria Lopez” names somebody who is not in this concern" in page
+    assert page.count(f"For: {area.carys.team.agency.name}") == page.count(" For: ") == 2
+    looked = re.search(r'name="looked" value="(\w+)"', page)
+    assert looked is not None
+    page = amina.post(address, {**typed, "looked": looked[1], "goes": ""}).content.decode()
+    assert "Enter why these words stay, or change them" in page
+    unseen = {**typed, "looked": looked[1], "goes": "They know her", "together": "Jane Roe"}
+    page = amina.post(address, unseen).content.decode()  # a reason is for what was seen
+    assert "“Jane Roe” names somebody" in page
+    assert "They know her" in page
+    with reading(area.amina):
+        assert plan_of(found) is None
+    again = {
+        **typed,
+        "looked": looked[1],
+        "goes": "They know her",
+        "what-1": f"Rings {police} first",
+    }
+    page = amina.post(address, again, follow=True).content.decode()
+    assert "stands in it, because: They know her" in page
+    preview = reverse("disclosures:preview", args=[to[area.carys.team_id].pk])
+    assert "The joint plan that goes with it" not in amina.get(preview).content.decode()
+
+    with reading(area.amina):
+        now = plan_of(found)
+    assert now is not None
+    written(area, found, replace(now.plan, weighed=(), together="Jane Roe"))  # past the page
+    page = amina.get(preview).content.decode()
+    assert "The joint plan that goes with it: Jane Roe; " in page
+    assert "Leave it out</label>" not in re.sub(
+        r"\s+<", "<", page
+    )  # it is changed where it is written
+    made = shared(area, found, to[area.carys.team_id])
+    assert "They know her" not in str(part(made, area.carys))
+
+
+def test_whoever_shares_for_the_team_whose_concern_it_is_is_told_that_they_make_the_plan(
+    area: Any, browser_of: Browse
+) -> None:
+    found, to = ready(area, area.carys)
+    with reading(area.amina):
+        vault.grant(found.key, to=[area.leila.team_id], at=NOW)
+        vault.show(
+            found.concern.pk, kind=Kind.CONCERN, about=found.concern.pk, to=[area.leila.team_id], at=NOW
+        )  # fmt: skip
+    preview = reverse("disclosures:preview", args=[to[area.carys.team_id].pk])
+    leila, address = browser_of(area.leila), reverse("notices:plan", args=[found.concern.pk])
+
+    page = leila.get(preview).content.decode()
+
+    assert f"{area.amina.team.name} make it, as it is their concern." in page
+    assert address not in page
+    written(area, found, a_plan(area.amina))
+    page = leila.get(preview).content.decode()
+    assert "Share this now" in page
+    assert address not in page
 
 
 def test_why_none_is_needed_is_enough(area: Any) -> None:

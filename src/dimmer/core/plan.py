@@ -53,7 +53,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All of it, which the team whose concern it is alone sees."""
+    """All of it, which the team whose concern it is alone sees.
+
+    `weighed`: words of it that the leak guard pointed out, each with the team to which they go nevertheless; `goes`
+    says why.
+    """
 
     state: State
     not_before: datetime | None = None
@@ -62,6 +66,8 @@ class Plan:
     together: str = ""
     tasks: tuple[Task, ...] = ()
     because: str = ""
+    weighed: tuple[tuple[str, str], ...] = ()
+    goes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ def write_plan(
             for each in plan.tasks
         ],
         "covers": sorted(str(team) for team in covers),
+        "weighed": list(plan.weighed), "goes": plan.goes,
     }  # fmt: skip
     row.sealed = found.key.seal(said, place_of_plan(row))
     row.save(force_insert=True)

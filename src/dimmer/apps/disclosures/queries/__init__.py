@@ -34,6 +34,7 @@ from dimmer.apps.disclosures.queries.pack import (
     slips_in,
     thing_of,
 )
+from dimmer.apps.disclosures.queries.plan_words import InPlan, in_plan
 from dimmer.apps.disclosures.queries.planning import (
     Given,
     PlanNow,
@@ -123,6 +124,7 @@ __all__ = [
     "DisclosureRead",
     "DisclosureRow",
     "Given",
+    "InPlan",
     "Lit",
     "Look",
     "NoSuchDisclosure",
@@ -157,6 +159,7 @@ __all__ = [
     "goes_elsewhere",
     "has_changed",
     "in_pack",
+    "in_plan",
     "is_alleged",
     "is_released",
     "keeps_to",

@@ -60,7 +60,8 @@ def plan_of(found: ConcernRead) -> PlanNow | None:
         for each in said["tasks"]
     )  # fmt: skip
     plan = Plan(
-        State(row.state), row.not_before, said["ring"], said["learns"], said["together"], tasks, said["because"]
+        State(row.state), row.not_before, said["ring"], said["learns"], said["together"], tasks, said["because"],
+        tuple((team, words) for team, words in said.get("weighed", ())), said.get("goes", ""),
     )  # fmt: skip
     return PlanNow(row, plan, frozenset(said["covers"]))
 

@@ -71,6 +71,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         "found": found,
         "changed": changed,
         "slips": found.slips,
+        "is_ours": found.concern.concern.team_id == asking.team_id,
         "form": form,
         "share": forms.Share(initial={"seen": stands_for}),
         "back": f"/concerns/{found.concern.concern.pk}",
@@ -177,9 +178,7 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def drawn(
-    pack: Mapping[str, Any], *, at: datetime, changed: Sequence[queries.Since] = ()
-) -> bytes:
+def drawn(pack: Mapping[str, Any], *, at: datetime, changed: Sequence[queries.Since] = ()) -> bytes:
     """The document of a pack, from it alone: of the same pack and moment always the same bytes.
 
     Args:
@@ -187,7 +186,12 @@ def drawn(
     """
     from dimmer import papers  # few ask for one: nobody else waits until it is loaded
 
-    shown = {"heading": _TITLE, "at": at, "changed": changed, **in_pack(pack, on=timezone.localdate(at))}
+    shown = {
+        "heading": _TITLE,
+        "at": at,
+        "changed": changed,
+        **in_pack(pack, on=timezone.localdate(at)),
+    }
     return papers.document(
         papers.parts_of(render_to_string("disclosures/document.html", shown)),
         title=_TITLE,
