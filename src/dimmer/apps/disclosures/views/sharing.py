@@ -177,9 +177,7 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def drawn(
-    pack: Mapping[str, Any], *, at: datetime, changed: Sequence[queries.Since] = ()
-) -> bytes:
+def drawn(pack: Mapping[str, Any], *, at: datetime, changed: Sequence[queries.Since] = ()) -> bytes:
     """The document of a pack, from it alone: of the same pack and moment always the same bytes.
 
     Args:
@@ -187,7 +185,12 @@ def drawn(
     """
     from dimmer import papers  # few ask for one: nobody else waits until it is loaded
 
-    shown = {"heading": _TITLE, "at": at, "changed": changed, **in_pack(pack, on=timezone.localdate(at))}
+    shown = {
+        "heading": _TITLE,
+        "at": at,
+        "changed": changed,
+        **in_pack(pack, on=timezone.localdate(at)),
+    }
     return papers.document(
         papers.parts_of(render_to_string("disclosures/document.html", shown)),
         title=_TITLE,
