@@ -11,6 +11,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amended import RIGHT, corrected, notice_of
 from attack import deeds
 from dimmer.apps.agencies.models import Agency
 from dimmer.apps.concerns.actions import NotNow
@@ -96,6 +97,17 @@ def test_it_is_asked_answered_in_part_passed_on_and_reached_by_what_is_taken_bac
     with reading(area.carys):
         (passed,) = GivenOn.objects.all()
     assert (passed.disclosure_id, passed.to_id, passed.how) == (made.pk, area.pat.team_id, "onward")
+    # what was put right reaches whoever it went to, and stands where it is passed on
+    cause = corrected(area.amina, made.concern_id)
+    told = notice_of(cause, area.pat)
+    assert told.row.given_on_id == passed.pk
+    assert told.since is None
+    for who in (carys, mona):
+        page = who.get(page_of(row)).content.decode()
+        assert "Piece 1 below was put right" in page
+        assert page.index(RIGHT) < page.index(FIRST)
+    corrected(area.amina, made.concern_id, place=1, text="Nobody called")
+    assert "Nobody called" not in carys.get(page_of(row)).content.decode()
     for stranger in (area.pat, area.rhys):
         assert browser_of(stranger).get(page_of(row)).status_code == 404
         assert browser_of(stranger).get(ask).status_code == 404

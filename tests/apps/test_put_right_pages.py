@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from amended import AFTER, RIGHT, STATEMENT, WITHIN, corrected, disputed, opened
+from amended import AFTER, RIGHT, STATEMENT, WITHIN, corrected, opened
 from dimmer.apps.concerns.queries import typed_of
 from dimmer.apps.notices import actions, jobs
 from dimmer.apps.notices.views import amending

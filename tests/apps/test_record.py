@@ -143,7 +143,9 @@ def test_it_is_taken_away_whole_or_as_the_form_asks_and_entered(
         key = concern(made.proposal.concern_id, reader=area.amina).key
         entries = Entry.objects.filter(kind="record.opened").order_by("number")
         facts = [
-            json.loads(json.loads(key.unseal(row.sealedfacts.sealed, ledger_place(row.pk)))["facts"])
+            json.loads(
+                json.loads(key.unseal(row.sealedfacts.sealed, ledger_place(row.pk)))["facts"]
+            )
             for row in entries
         ]
     assert [row["sha256"] for row in facts] == [sha256(each).hexdigest() for each in (whole, form)]

@@ -116,7 +116,7 @@ NOTHING: dict[str, Ask] = {
     "onward.onward": lambda w, who: queries.onward(w.asking.pk, reader=who),
     "onward.onwards_waiting": lambda _, who: queries.onwards_waiting(reader=who),
 }
-OPENED = {"onward.onwards_on", "onward.asks_first"}
+OPENED = {"onward.onwards_on", "onward.asks_first", "onward.put_right"}
 NOBODY = {
     *("onward.place_of", "onward.silent"),
     *("onward.passed_on", "onward.may_pass_on"),  # of what was opened already

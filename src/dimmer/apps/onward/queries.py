@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,9 @@ from django.db.models import QuerySet
 from dimmer.apps.disclosures.queries import (
     DisclosureRead,
     NoSuchDisclosure,
+    Since,
     disclosure,
+    latest,
     must_read_flags,
 )
 from dimmer.apps.onward.models import Answer as Answer  # noqa: PLC0414  (for forms and pages)
@@ -55,6 +57,11 @@ class OnwardRead:
         is_narrowed = self.row.answer == Answer.LEAVE
         given: list[int] = (self.said if is_narrowed else self.asked)["pieces"]
         return given
+
+    @property
+    def changed(self) -> list[Since]:
+        """What was put right or disputed since of what would be passed on."""
+        return put_right(self.found, self.pieces) if self.found else []
 
     @property
     def who(self) -> str:
@@ -111,6 +118,19 @@ def passed_on(pack: Mapping[str, Any], pieces: Iterable[int]) -> dict[str, Any]:
         ],
         "items": chosen,
     }  # fmt: skip
+
+
+def put_right(found: DisclosureRead, pieces: Iterable[int]) -> list[Since]:
+    """What the pack says since of these pieces, each under the number that `passed_on` gives it.
+
+    The words are those that the recipient of the pack may have, so that nobody passes on what was put right.
+    """
+    places = sorted({*pieces})
+    return [
+        replace(each, number=places.index(each.number - 1) + 1 if each.number else 0)
+        for each in latest(found.disclosure, found.key)
+        if not each.number or each.number - 1 in places  # of an old pack nobody knows which it is
+    ]
 
 
 def asks_first(found: DisclosureRead) -> bool:
