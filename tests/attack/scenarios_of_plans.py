@@ -154,14 +154,13 @@ OPENED = {
     *("disclosures.teams_in", "disclosures.doers_in", "notices.to_go_on"),
     *(
         "disclosures.parts_of",
-        "disclosures.reads_of",
         "disclosures.in_plan",
         "disclosures.left_to_weigh",
     ),
 }
 NOBODY = {
     *("disclosures.as_values", "disclosures.part_in", "disclosures.place_of_plan"),
-    "disclosures.keeps_to",  # of what was opened already
+    *("disclosures.keeps_to", "disclosures.reads_of"),  # of what was opened already
 }
 
 NAMED: dict[str, tuple[str, str, str]] = {
