@@ -19,6 +19,7 @@ from dimmer.apps.agencies.models import Agency, Practitioner
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import concern
+from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure, PlanDocument, PlanTask
 from dimmer.apps.disclosures.queries import disclosure, plan_of, tasks_waiting
@@ -415,6 +416,10 @@ def test_its_words_are_looked_through_as_those_of_a_pack_are_and_go_only_where_i
     )  # it is changed where it is written
     made = shared(area, found, to[area.carys.team_id])
     assert "They know her" not in str(part(made, area.carys))
+    with reading(area.amina):  # whoever has something may be asked about again
+        decisions.propose(found, token=uuid4(), recipients=[area.carys.team], by=area.amina, at=NOW)
+    page = unescape(amina.post(address, {**typed, "after": "2"}).content.decode())
+    assert "“Maria Lopez” names somebody" in page
 
 
 def test_whoever_shares_for_the_team_whose_concern_it_is_is_told_that_they_make_the_plan(

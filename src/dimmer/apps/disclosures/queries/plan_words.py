@@ -56,11 +56,10 @@ def in_plan(
     """
     told: dict[tuple[str, str, Kind], list[Team]] = {}
     rows = Proposal.objects.filter(concern=found.concern).select_related("recipient__agency")
-    last = {row.recipient_id: row for row in rows.order_by("moved_at", "pk")}
-    for proposal in last.values():
-        decision = decision_of(proposal)
-        if decision is None or not decision.is_to_share:
-            continue
+    decided = ((row, decision_of(row)) for row in rows.order_by("moved_at", "pk"))
+    # the last for each: a team that has something may be asked about again
+    last = {row.recipient_id: (row, made) for row, made in decided if made and made.is_to_share}
+    for proposal, decision in last.values():
         team = proposal.recipient
         for each in _found(found, proposal, decision, plan, sender=sender):
             if (str(team.pk), each.part) not in weighed:
