@@ -121,7 +121,7 @@ def _leave_to_somebody(cast: Cast) -> Act:
 
 
 REQUESTS: tuple[Scenario, ...] = (
-    Scenario("decisions.ask_otherwise", "amina", _ask_otherwise, is_part=True),
+    Scenario("decisions.ask_otherwise", "amina", _ask_otherwise, Twice.ENTRY, is_part=True),
     Scenario(
         "requests.leave_to_somebody",
         "amina",

@@ -320,11 +320,9 @@ def _lock(what: What, about: UUID, *, team: UUID) -> None:
         ways = Way.objects.filter(person=about) if what == What.PERSON else Way.objects.none()
         for token in sorted(set(ways.values_list("token", flat=True))):
             take_turns(connection, token)  # before the rows, as whoever adds it to another's record
-        rows = _ROWS[what].objects.select_for_update().only("pk").filter(pk=about)
-        if what == What.REQUEST:  # once it is about a concern it goes with that
-            rows = rows.filter(concern=None)
-        if rows.first() is None:
-            raise NotNow("it is kept as part of another")
+        row = _ROWS[what].objects.select_for_update().only("pk").get(pk=about)
+        if isinstance(row, Request) and row.concern_id:
+            raise NotNow("it goes with the concern that it is about")
         # a number that is found unsafe is closed for whomever it is kept
         list(ways.select_for_update().order_by("pk"))
 
