@@ -1,87 +1,33 @@
 """A joint plan goes with what could provoke the alleged abuser: each has their own part, and keeps to it first."""
 
-import re
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, datetime, timedelta
-from html import unescape
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from agreed import agreed_and_shared, taken_back
 from attack import deeds
 from dimmer.apps.agencies.models import Agency, Practitioner
-from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import concern
-from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure, PlanDocument, PlanTask
-from dimmer.apps.disclosures.queries import disclosure, plan_of, tasks_waiting
+from dimmer.apps.disclosures.queries import disclosure, tasks_waiting
 from dimmer.apps.notices import actions as notices
 from dimmer.apps.notices.jobs import deliver_notices, escalate_notices
 from dimmer.apps.notices.models import Did, Notice
 from dimmer.apps.notices.queries import notice
-from dimmer.apps.vault import actions as vault
-from dimmer.apps.vault.models import Kind
-from dimmer.core.plan import Phase, Plan, State, Task
+from dimmer.core.plan import Plan, State
+from plans import DAYS, HIM, TIME, WITHIN, a_plan, part, ready, shared, written
 from shares import decided
 from stage import NOW, raised, reading
 from told import KEPT, answered, is_open
 
 Browse = Callable[[Any], Client]
-HIM = deeds.about(name="Omar Hussain", role="alleged-perpetrator")
-DAYS = timedelta(days=1)
-WITHIN = timedelta(hours=24)
-TIME = "Do nothing that could be noticed before"
-
-
-def ready(area: Any, *to: Any, him: bool = True, raises: bool = True) -> Any:
-    """A concern decided to be shared with some, where sharing could raise the risk."""
-    people = (deeds.about(name="Ana Reyes"), *([HIM] if him else []))
-    found = raised(area.amina, people=people, items=(deeds.piece(),))
-    made = decided(area.amina, *(who.team for who in to), found=found, everything=True)
-    with reading(area.amina):
-        found = concern(found.concern.pk, reader=area.amina)
-        if raises:
-            answers = {"risk.sharing_may_increase_risk": True}
-            found = concerns.answer(found, by=area.amina, answers=answers, at=NOW)
-    return found, {row.proposal.recipient_id: row.proposal for row in made}
-
-
-def a_plan(*doers: Practitioner, at: datetime = NOW + 2 * DAYS, more: str = "") -> Plan:
-    """A plan under which each of these does something that says who they are."""
-    tasks = tuple(
-        Task(str(uuid4()), str(who.team_id), Phase.BEFORE, f"{who.name} looks after it{more}", NOW.date())
-        for who in doers
-    )  # fmt: skip
-    return Plan(State.MADE, at, "Amina, 01632 960 111", "When he is told", "Her sister", tasks)
-
-
-def written(area: Any, found: Any, plan: Plan, *, at: datetime = NOW) -> Any:
-    """The plan, written as the next."""
-    with reading(area.amina):
-        now = plan_of(found)
-        return notices.plan(
-            found, token=uuid4(), plan=plan, after=now.row.number if now else 0, within=WITHIN, by=area.amina, at=at
-        )  # fmt: skip
-
-
-def shared(area: Any, found: Any, proposal: Any, *, at: datetime = NOW) -> Disclosure:
-    """What is shared under a proposal."""
-    with reading(area.amina):
-        return disclosures.disclose(found, proposal_id=proposal.pk, by=area.amina, at=at)
-
-
-def part(made: Disclosure, who: Practitioner) -> dict[str, Any]:
-    """What somebody has of the plan with what they received."""
-    with reading(who):
-        return dict(disclosure(made.pk, reader=who).pack["plan"])
 
 
 def test_it_asks_for_a_plan_and_each_has_their_own_part(area: Any) -> None:
@@ -328,120 +274,6 @@ def test_no_plan_stands_before_an_emergency(area: Any, browser_of: Browse) -> No
 
     assert page.status_code == 200
     assert TIME in page.content.decode()
-
-
-def _form(at: date, **more: Any) -> dict[str, Any]:
-    day = {f"not_before_on-{part}": getattr(at, part) for part in ("day", "month", "year")}
-    on = {f"on-1-{part}": getattr(at, part) for part in ("day", "month", "year")}
-    return {
-        "token": str(uuid4()), "after": "0", "state": "made", **day, **on, "not_before_time": "2pm", "ring": "Amina",
-        "phone": "01632 960 111", "learns": "By letter", "together": "Her sister", "phase-1": "at",
-        "what-1": "Looks after her", **more,
-    }  # fmt: skip
-
-
-def test_it_is_written_on_a_page_that_keeps_what_was_typed(area: Any, browser_of: Browse) -> None:
-    found, to = ready(area, area.carys)
-    proposal = to[area.carys.team_id]
-    amina = browser_of(area.amina)
-    preview = reverse("disclosures:preview", args=[proposal.pk])
-    page = amina.get(preview).content.decode()
-    assert "Make a plan first" in page
-    assert "Share this now" not in page
-    address = f"{reverse('notices:plan', args=[found.concern.pk])}?to={proposal.pk}"
-    ahead = timezone.localdate() + timedelta(days=5)
-
-    early = {f"on-1-{name}": getattr(ahead - DAYS, name) for name in ("day", "month", "year")}
-    wrong = amina.post(address, _form(ahead, **early)).content.decode()
-    assert "The day is before the one before which nothing is done" in wrong
-    assert "Choose who does it" in wrong
-    assert "By letter" in wrong
-    right = amina.post(address, _form(ahead, **{"who-1": str(area.carys.team_id)}))
-    assert right.headers["Location"] == preview
-    page = amina.get(preview).content.decode()
-    assert TIME in page
-    assert "Looks after her" in page
-    assert "Share this now" in page
-    late = amina.post(address, _form(ahead, **{"who-1": str(area.carys.team_id)})).content.decode()
-    assert "A colleague wrote another plan meanwhile" in late
-    for who in (area.carys, area.rhys):
-        assert browser_of(who).get(address).status_code == 404
-
-
-def test_its_words_are_looked_through_as_those_of_a_pack_are_and_go_only_where_it_is_said_why(
-    area: Any, browser_of: Browse
-) -> None:
-    found, to = ready(area, area.carys, area.pat)
-    address = reverse("notices:plan", args=[found.concern.pk])
-    amina, ahead = browser_of(area.amina), timezone.localdate() + timedelta(days=5)
-    police = area.pat.team.agency.name
-    typed = _form(
-        ahead, **{"who-1": str(area.carys.team_id), "what-1": f"Rings {police} first", "together": "Maria Lopez"}
-    )  # fmt: skip
-
-    page = unescape(amina.post(address, typed).content.decode())
-    assert "Something in the plan may tell more than was decided" in page
-    assert f"“{police}” names another agency that is told, or asked about" in page
-    assert "“Maria Lopez” names somebody who is not in this concern" in page
-    assert page.count(f"For: {area.carys.team.agency.name}") == page.count(" For: ") == 2
-    looked = re.search(r'name="looked" value="(\w+)"', page)
-    assert looked is not None
-    page = amina.post(address, {**typed, "looked": looked[1], "goes": ""}).content.decode()
-    assert "Enter why these words stay, or change them" in page
-    unseen = {**typed, "looked": looked[1], "goes": "They know her", "together": "Jane Roe"}
-    page = amina.post(address, unseen).content.decode()  # a reason is for what was seen
-    assert "“Jane Roe” names somebody" in page
-    assert "They know her" in page
-    with reading(area.amina):
-        assert plan_of(found) is None
-    again = {
-        **typed,
-        "looked": looked[1],
-        "goes": "They know her",
-        "what-1": f"Rings {police} first",
-    }
-    page = amina.post(address, again, follow=True).content.decode()
-    assert "stands in it, because: They know her" in page
-    preview = reverse("disclosures:preview", args=[to[area.carys.team_id].pk])
-    assert "The joint plan that goes with it" not in amina.get(preview).content.decode()
-
-    with reading(area.amina):
-        now = plan_of(found)
-    assert now is not None
-    written(area, found, replace(now.plan, weighed=(), together="Jane Roe"))  # past the page
-    page = amina.get(preview).content.decode()
-    assert "The joint plan that goes with it: Jane Roe; " in page
-    assert "Leave it out</label>" not in re.sub(
-        r"\s+<", "<", page
-    )  # it is changed where it is written
-    made = shared(area, found, to[area.carys.team_id])
-    assert "They know her" not in str(part(made, area.carys))
-    with reading(area.amina):  # whoever has something may be asked about again
-        decisions.propose(found, token=uuid4(), recipients=[area.carys.team], by=area.amina, at=NOW)
-    page = unescape(amina.post(address, {**typed, "after": "2"}).content.decode())
-    assert "“Maria Lopez” names somebody" in page
-
-
-def test_whoever_shares_for_the_team_whose_concern_it_is_is_told_that_they_make_the_plan(
-    area: Any, browser_of: Browse
-) -> None:
-    found, to = ready(area, area.carys)
-    with reading(area.amina):
-        vault.grant(found.key, to=[area.leila.team_id], at=NOW)
-        vault.show(
-            found.concern.pk, kind=Kind.CONCERN, about=found.concern.pk, to=[area.leila.team_id], at=NOW
-        )  # fmt: skip
-    preview = reverse("disclosures:preview", args=[to[area.carys.team_id].pk])
-    leila, address = browser_of(area.leila), reverse("notices:plan", args=[found.concern.pk])
-
-    page = leila.get(preview).content.decode()
-
-    assert f"{area.amina.team.name} make it, as it is their concern." in page
-    assert address not in page
-    written(area, found, a_plan(area.amina))
-    page = leila.get(preview).content.decode()
-    assert "Share this now" in page
-    assert address not in page
 
 
 def test_why_none_is_needed_is_enough(area: Any) -> None:
