@@ -363,6 +363,8 @@ ANSWERS = {
     "it was answered": "update onward set answered_at = now() where id = %(row)s",
     "what was said": "update onward set said = 'x' where id = %(row)s",
     "by whom": "update onward set answered_by_id = %(by)s where id = %(row)s",
+    "what was asked": "update onward set sealed = 'x' where id = %(row)s",
+    "for whom": "update onward set to_id = %(other)s where id = %(row)s",
     "who is asked": "update onward set sender_id = %(team)s where id = %(row)s",
     "asked with the answer": (
         "insert into onward (id, disclosure_id, what, reference, sender_id, team_id, by_id, at, due_at, sealed, answer)"
