@@ -124,14 +124,14 @@ NOTHING: dict[str, Ask] = {
     "onward.onward": lambda w, who: queries.onward(w.asking.pk, reader=who),
     "onward.onwards_waiting": lambda _, who: queries.onwards_waiting(reader=who),
 }
-OPENED = {"onward.onwards_on", "onward.asks_first", "onward.put_right"}
+OPENED = {"onward.onwards_on", "onward.asks_first", "onward.words_now"}
 NOBODY = {
     *("onward.place_of", "onward.silent"),
-    *("onward.passed_on", "onward.may_pass_on"),  # of what was opened already
+    *("onward.passed_on", "onward.may_pass_on", "onward.said_in"),  # of what was opened already
 }
 NAMED: dict[str, tuple[str, str, str]] = {
     f"onward.{act}": ("onward", "onward", "id")
-    for act in ("asked", "answered", "opened", "passed", "escalated")
+    for act in ("asked", "answered", "refused", "opened", "passed", "escalated")
 }
 LEFT: list[tuple[str, str, set[str]]] = [
     ("select id from onward", "onward", {"onward.asked"}),

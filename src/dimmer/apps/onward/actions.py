@@ -150,7 +150,8 @@ def answer(
         vault.hide(row.pk, kind=Kind.ONWARD, team=team)
     if row.what == What.ASKED:
         vault.show(row.pk, kind=Kind.ONWARD, about=row.disclosure_id, to=[row.team_id], at=at)
-    _enter("onward.answered", row, key=read.found.key, by=by, at=at, answer=is_leave.value)
+    kind = "onward.refused" if is_after_all else "onward.answered"
+    _enter(kind, row, key=read.found.key, by=by, at=at, answer=is_leave.value)
 
 
 def _yes(row: Onward, key: RecordKey) -> dict[str, Any]:

@@ -108,9 +108,11 @@ def change(
     """
     now = _open(found, by=by)
     row = now.row
-    if now.key.holds(row.sealed, place_of(row), dict(said)) and row.due_on == due_on:
+    is_same = now.key.holds(row.sealed, place_of(row), dict(said))
+    if is_same and row.due_on == due_on:
         return
-    _ask_otherwise(now, said, by=by, at=at)
+    if not is_same:
+        _ask_otherwise(now, said, by=by, at=at)
     row.sealed, row.due_on = now.key.seal(dict(said), place_of(row)), due_on
     row.save(update_fields=["sealed", "due_on"])
     met, asked = _meet(row, now.key, said, at=at), digest_of(said)
@@ -175,9 +177,8 @@ def take(found: RequestRead, into: ConcernRead, *, by: Practitioner, at: datetim
     row = now.row
     if row.concern_id == into.concern.pk:
         return
-    about = Concern.objects.select_for_update().get(
-        pk=into.concern.pk
-    )  # or it is disposed of first
+    # locked: or it is disposed of meanwhile
+    about = Concern.objects.select_for_update().get(pk=into.concern.pk)
     is_there = about.step == Step.OPEN and can_open(into.key.record, team=by.team_id)
     if row.concern_id or about.team_id != row.team_id or not is_there:
         raise NotNow("about another, or another's, or not open")
