@@ -9,6 +9,7 @@ from dimmer.core.advice.compose import put_into_words
 from dimmer.core.advice.duties import duties_of
 from dimmer.core.advice.missing import missing_of, unanswered_facts
 from dimmer.core.advice.read_off import conclude_at_once
+from dimmer.core.law.layout import layout_of
 from matters import all_cases, any_facts, examples, some_cases
 
 BOOK = lawbook.book()
@@ -94,4 +95,10 @@ def test_every_case_comes_to_the_same_at_once_and_place_by_place() -> None:
 
 def test_what_is_missing_in_every_case_is_what_advice_on_each_answer_says() -> None:
     for facts in some_cases():
+        assert advise(facts, BOOK).missing == plain_missing(facts)
+
+
+def test_what_is_missing_in_small_stories_is_what_advice_on_each_answer_says() -> None:
+    by_size = sorted(all_cases(), key=lambda facts: len(layout_of(facts).places))
+    for facts in by_size[:400:16]:
         assert advise(facts, BOOK).missing == plain_missing(facts)

@@ -1,6 +1,6 @@
 """Replay finds what advice on each matter, one by one, finds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,14 +12,23 @@ from hypothesis import strategies as st
 from built import KIT, ZOFIA, item, matter, purpose
 from dimmer import lawbook
 from dimmer.core.advice import Facts, Lawbook, advise_without_missing, parse_facts
-from dimmer.core.advice.replay import Outline, Sign, Stored, between, outline_of, replay
+from dimmer.core.advice.replay import (
+    Change,
+    Outline,
+    Sign,
+    Stored,
+    between,
+    outline_of,
+    replay,
+    replay_changed,
+)
 from dimmer.core.law.layout import layout_of
-from dimmer.core.law.many import ManyMatters
+from dimmer.core.law.many import MOST, ManyMatters
 from dimmer.core.law.paths import PATHS
 from dimmer.core.law.rule import Gate, Rule
 from dimmer.core.law.tries import OneMatter
 from dimmer.core.law.view import Scope
-from matters import any_facts, days, examples, some_cases
+from matters import all_cases, any_facts, days, examples, some_cases
 
 BOOK = lawbook.book()
 STOPS = [rule for rule in BOOK.rules if rule.gate in (Gate.PURPOSE, Gate.BAR, Gate.NEED, Gate.HARM)]
@@ -154,7 +163,35 @@ def test_what_ends_is_a_change_in_which_nothing_of_it_begins() -> None:
     (change,) = between([on(DAY, **A_CHILD)], EVE, BOOK)
 
     assert "routes" in change.parts
-    assert Sign("routes", ("basis", "A6ea-6")) not in change.begins
+    six = Sign("routes", ("basis", "A6ea-6"))
+    assert six not in change.begins
+    assert six in change.ends
+    assert not {*change.ends} & {*change.begins}
+
+
+def told(found: Iterable[Change]) -> set[tuple[object, ...]]:
+    return {
+        (each.at, each.parts, each.before, each.after, frozenset(each.begins), frozenset(each.ends))
+        for each in found
+    }
+
+
+@pytest.mark.parametrize("on", [None, date(2026, 2, 4), date(2026, 2, 5)])
+def test_only_what_a_change_touches_is_advised_on_and_no_story_is_missed(on: date | None) -> None:
+    """More matters than a sheet has fields, some of them twice."""
+    stories = list(all_cases())
+    stories += [replace(facts, id="another", title="The same once more") for facts in stories[:9]]
+    held = [Stored(facts, outline(facts, BOOK)) for facts in stories]
+    again = [replace(each, facts=replace(each.facts, date=on or each.facts.date)) for each in held]
+    rule = next(one for one in BOOK.rules if one.name == "public-task")
+    after = replace(BOOK, rules=tuple(one for one in BOOK.rules if one is not rule))
+
+    found = list(replay_changed(held, after, under=BOOK, on=on))
+
+    assert told(found) == told(replay(again, after))
+    assert len(found) > MOST // 2
+    if on is not None:
+        assert told(between(stories, on, after, under=BOOK)) == told(found)
 
 
 def test_an_outline_says_what_was_advised_and_about_whom_towards_whom() -> None:
