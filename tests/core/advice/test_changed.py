@@ -1,7 +1,7 @@
 """Advising only on what a change of law can touch finds what advising on everything finds."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from dimmer import lawbook
 from dimmer.core.advice import Facts, Lawbook, advise_without_missing
 from dimmer.core.advice.changed import changed
-from dimmer.core.advice.replay import Change, Stored, outline_of, replay, replay_changed
+from dimmer.core.advice.replay import Stored, outline_of, replay_changed
 from dimmer.core.law.table import BadLawbook
 from dimmer.lawbook.files import RULES, Tables, tables
 from dimmer.lawbook.read import build
 from matters import all_cases, any_facts
+from replayed import told, wholly
 
 sys.path.append(str(Path(__file__).resolve().parents[3] / "scripts"))
 from mutants import Mutant, mutants
@@ -47,17 +48,6 @@ def together(changes: Iterable[Mutant]) -> Tables:
     for each in changes:
         whole |= {name: file for name, file in each.tables.items() if file is not TABLES[name]}
     return whole
-
-
-def told(found: Iterable[Change]) -> set[tuple[object, ...]]:
-    return {
-        (each.at, each.parts, each.before, each.after, frozenset(each.begins)) for each in found
-    }
-
-
-def wholly(held: Sequence[Stored], law: Lawbook, on: date | None) -> set[tuple[object, ...]]:
-    again = [replace(each, facts=replace(each.facts, date=on or each.facts.date)) for each in held]
-    return told(replay(again, law))
 
 
 @st.composite

@@ -1,6 +1,6 @@
 """Replay finds what advice on each matter, one by one, finds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -14,7 +14,6 @@ from built import KIT, ZOFIA, item, matter, purpose
 from dimmer import lawbook
 from dimmer.core.advice import Facts, Lawbook, advise_without_missing, parse_facts
 from dimmer.core.advice.replay import (
-    Change,
     Outline,
     Sign,
     Stored,
@@ -30,6 +29,7 @@ from dimmer.core.law.rule import Gate, Rule
 from dimmer.core.law.tries import OneMatter
 from dimmer.core.law.view import Scope
 from matters import all_cases, any_facts, days, examples, some_cases
+from replayed import told, wholly
 
 BOOK = lawbook.book()
 STOPS = [rule for rule in BOOK.rules if rule.gate in (Gate.PURPOSE, Gate.BAR, Gate.NEED, Gate.HARM)]
@@ -181,26 +181,17 @@ def test_what_ends_is_a_change_in_which_nothing_of_it_begins() -> None:
     assert not {*change.ends} & {*change.begins}
 
 
-def told(found: Iterable[Change]) -> set[tuple[object, ...]]:
-    return {
-        (each.at, each.parts, each.before, each.after, frozenset(each.begins), frozenset(each.ends))
-        for each in found
-    }
-
-
 @pytest.mark.parametrize("on", [None, date(2026, 2, 4), date(2026, 2, 5)])
 def test_only_what_a_change_touches_is_advised_on_and_no_story_is_missed(on: date | None) -> None:
     """More matters than a sheet has fields, some of them twice."""
     stories = list(all_cases())
     stories += [replace(facts, id="another", title="The same once more") for facts in stories[:9]]
     held = [Stored(facts, outline(facts, BOOK)) for facts in stories]
-    again = [replace(each, facts=replace(each.facts, date=on or each.facts.date)) for each in held]
-    rule = next(one for one in BOOK.rules if one.name == "public-task")
-    after = replace(BOOK, rules=tuple(one for one in BOOK.rules if one is not rule))
+    after = without(next(one for one in BOOK.rules if one.name == "public-task"))
 
     found = list(replay_changed(held, after, under=BOOK, on=on))
 
-    assert told(found) == told(replay(again, after))
+    assert told(found) == wholly(held, after, on)
     assert len(found) > MOST // 2
     if on is not None:
         assert told(between(stories, on, after, under=BOOK)) == told(found)
