@@ -28,12 +28,6 @@ REASONS = Path(__file__).with_name("survivors_of_core.toml")
 KILLED = {"killed", "timeout"}
 UNTRIED = "not checked"
 PROCESSES = 2
-SLOW = (
-    "tests/core/advice/test_changed.py",
-    "tests/core/advice/test_at_once.py::test_what_is_missing_in_every_case_is_what_advice_on_each_answer_says",
-    "tests/core/advice/test_at_once.py::test_every_case_comes_to_the_same_at_once_and_place_by_place",
-)
-"""Tests that take most of the time: only what all others let pass is shown to them too."""
 
 
 def main(only: str) -> int:
@@ -42,13 +36,8 @@ def main(only: str) -> int:
     os.chdir(ROOT)  # mutmut works where it stands
     os.nice(5)
     shutil.rmtree("mutants", ignore_errors=True)
-    quick = " ".join(f"--deselect={test}" for test in SLOW)
-    if status := run([f"dimmer.core.*{only}*"] if only else [], PYTEST_ADDOPTS=quick):
+    if status := run([f"dimmer.core.*{only}*"] if only else []):
         return status
-    if left := list(passed()):
-        Path("mutants/mutmut-stats.json").unlink()  # it knows which tests there are
-        if status := run(left):
-            return status
     found = dict(mutants())
     tried = {name for name, verdict in found.items() if verdict != UNTRIED}
     survivors = {name for name in tried if found[name] not in KILLED}
@@ -65,21 +54,11 @@ def main(only: str) -> int:
     return 1 if without or idle else 0
 
 
-def run(asked: list[str], **environment: str) -> int:
+def run(asked: list[str]) -> int:
     """Try the mutants that are asked for, all if none is. Return mutmut's exit status."""
     mutmut = Path(sys.executable).with_name("mutmut")
     command = [mutmut, "run", "--max-children", str(PROCESSES), *asked]
-    return subprocess.run(command, env=os.environ | environment, check=False).returncode  # noqa: S603  (mutmut)
-
-
-def passed() -> Iterator[str]:
-    """The keys of the mutants that no test has told so far."""
-    for path in sorted(walk_mutatable_files()):
-        file = SourceFileMutationData(path=path)
-        file.load()
-        for key, code in file.exit_code_by_key.items():
-            if status_by_exit_code[code] not in KILLED | {UNTRIED}:
-                yield key
+    return subprocess.run(command, check=False).returncode  # noqa: S603  (mutmut)
 
 
 def mutants() -> Iterator[tuple[str, str]]:

@@ -59,3 +59,20 @@ def again(who: Practitioner, *, at: Any = NOW + timedelta(minutes=1)) -> list[UU
     """What is to be thought of again."""
     with reading(who):
         return [row.pk for row in queries.to_look_at_again(reader=who, now=at)]
+
+
+def nothing_typed(**more: str) -> dict[str, str]:
+    """What a page sends."""
+    return {
+        "kept": "",
+        "review_on-day": "22",
+        "review_on-month": "12",
+        "review_on-year": "2026",
+        **more,
+    }
+
+
+def led(pk: UUID, into: ConcernRead, by: Any, to: Any, *, at: Any = NOW) -> Any:
+    with reading(by):
+        found = queries.request(pk, reader=by)
+        return actions.lead(found, concern(into.concern.pk, reader=by), team=to, by=by, at=at)

@@ -1,6 +1,7 @@
 """Whether something may be passed on is asked of whoever shared it, and never lets more through than was received."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,12 +12,14 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amended import RIGHT, corrected, disputed, notice_of
 from attack import deeds
 from dimmer.apps.agencies.models import Agency
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import disclosure
+from dimmer.apps.disclosures.queries import disclosure, latest
+from dimmer.apps.ledger.models import Entry
 from dimmer.apps.notices import actions as notices
 from dimmer.apps.notices.models import GivenOn
 from dimmer.apps.onward import actions
@@ -66,7 +69,7 @@ def test_it_is_asked_answered_in_part_passed_on_and_reached_by_what_is_taken_bac
     ask = reverse("onward:ask", args=[made.pk])
     form = {
         "token": str(uuid4()), "what": "asked", "to": str(area.pat.team_id), "why": "They visit her",
-        "pieces": ["0", "1"], "urgent": "day",
+        "who": "Sergeant Made-up", "pieces": ["0", "1"], "urgent": "day",
     }  # fmt: skip
     wrong = carys.post(ask, {**form, "why": ""}).content.decode()
     assert "Enter why they need it" in wrong
@@ -79,6 +82,8 @@ def test_it_is_asked_answered_in_part_passed_on_and_reached_by_what_is_taken_bac
     page = mona.get(page_of(row)).content.decode()
     assert FIRST in page
     assert "They visit her" in page
+    assert "Sergeant Made-up" in page
+    assert "How to handle this" in page
     assert "Enter why not" in mona.post(page_of(row), {"answer": "no"}).content.decode()
     mona.post(
         page_of(row), {"answer": "leave", "pieces": ["0"], "only": "Only by telephone"}, follow=True
@@ -96,6 +101,17 @@ def test_it_is_asked_answered_in_part_passed_on_and_reached_by_what_is_taken_bac
     with reading(area.carys):
         (passed,) = GivenOn.objects.all()
     assert (passed.disclosure_id, passed.to_id, passed.how) == (made.pk, area.pat.team_id, "onward")
+    # what was put right reaches whoever it went to, and stands where it is passed on
+    cause = corrected(area.amina, made.concern_id)
+    told = notice_of(cause, area.pat)
+    assert told.row.given_on_id == passed.pk
+    assert told.since is None
+    for who in (carys, mona):
+        page = who.get(page_of(row)).content.decode()
+        assert RIGHT in page
+        assert FIRST not in page
+    corrected(area.amina, made.concern_id, place=1, text="Nobody called")
+    assert "Nobody called" not in carys.get(page_of(row)).content.decode()
     for stranger in (area.pat, area.rhys):
         assert browser_of(stranger).get(page_of(row)).status_code == 404
         assert browser_of(stranger).get(ask).status_code == 404
@@ -163,6 +179,81 @@ def test_leave_for_what_was_taken_back_is_none(area: Any) -> None:
         Disclosure.objects.filter(pk=made.pk).update(closed_at=NOW)
         with pytest.raises(NotNow):
             actions.pass_on(opened, by=area.carys, at=NOW)
+
+
+def test_a_no_after_a_yes_holds_for_what_was_not_passed_on_and_is_told_for_what_was(
+    area: Any, browser_of: Browse
+) -> None:
+    made = received(area)
+    mona, carys = browser_of(area.mona), browser_of(area.carys)
+    waits, gone = asked(area, made), asked(area, made, who="Sergeant Made-up", phone="0111 222")
+    for row in (waits, gone):
+        mona.post(page_of(row), {"answer": "leave", "pieces": ["0"], "only": "By telephone"})
+        assert "The answer to whether" in carys.get("/").content.decode()
+        carys.get(page_of(row))
+    with reading(area.carys):
+        stale = read(waits, area.carys)
+    carys.post(page_of(gone))
+    late = mona.post(page_of(waits), {"answer": "own", "because": "Typed"}).content.decode()
+    assert "answered meanwhile" in late
+    assert "Typed" in late
+
+    for row in (waits, gone):
+        no = {"answer": "no", "because": ""}
+        assert "Enter why not" in mona.post(page_of(row), no).content.decode()
+        for _ in range(2):
+            mona.post(page_of(row), {**no, "because": "His brother works there"})
+        assert page_of(row) in carys.get("/").content.decode()
+
+    page = carys.get(page_of(waits)).content.decode()
+    assert "His brother works there" in page
+    assert "Before that: Yes, they may pass it on. Only: By telephone" in page
+    assert FIRST not in page
+    assert "We have passed it on" not in page
+    with reading(area.carys), pytest.raises(NotNow):
+        actions.pass_on(stale, by=area.carys, at=NOW)
+    page = carys.get(page_of(gone)).content.decode()
+    assert "0111 222 now: they are to stop using it" in page
+    assert FIRST in page
+    assert "It had been passed on before the no" in mona.get(page_of(gone)).content.decode()
+    with reading(area.amina):
+        for kind in ("answered", "refused"):
+            assert Entry.objects.filter(kind=f"onward.{kind}").count() == len((waits, gone))
+        with pytest.raises(NotNow):  # a no stays
+            actions.answer(
+                read(waits, area.amina), is_leave=Answer.OWN, because="", only="", pieces=[], by=area.amina, at=NOW
+            )  # fmt: skip
+
+
+def test_what_would_go_on_is_what_the_pack_says_now(area: Any, browser_of: Browse) -> None:
+    made = received(area)
+    row = asked(area, made, pieces=[0, 1])
+    whose = made.proposal.concern_id
+    corrected(area.amina, whose)
+    disputed(area.amina, whose, place=1)
+
+    for who in (area.mona, area.carys):
+        page = browser_of(who).get(page_of(row)).content.decode()
+        assert RIGHT in page
+        assert FIRST not in page
+        assert "Put right since" in page
+        assert SECOND in page
+        assert "Disputed since" in page
+    ask = browser_of(area.carys).get(reverse("onward:ask", args=[made.pk])).content.decode()
+    assert f"Put right: {RIGHT}" in ask
+
+    with reading(area.carys):
+        (first, second) = latest_of(made, area.carys)
+        pack = disclosure(made.pk, reader=area.carys).pack
+    hidden = replace(first, piece=None)
+    assert FIRST not in str(passed_on(pack, [0], changed=[hidden, second]))
+    assert SECOND not in str(passed_on(pack, [0], changed=[first, second]))
+
+
+def latest_of(made: Disclosure, who: Any) -> Any:
+    """What a pack says of its pieces since it was sent."""
+    found = disclosure(made.pk, reader=who)
+    return latest(found.disclosure, found.key)
 
 
 WORDS = st.uuids().map(str)

@@ -1,78 +1,33 @@
 """A joint plan goes with what could provoke the alleged abuser: each has their own part, and keeps to it first."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
+from agreed import agreed_and_shared, taken_back
 from attack import deeds
 from dimmer.apps.agencies.models import Agency, Practitioner
-from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure, PlanDocument, PlanTask
-from dimmer.apps.disclosures.queries import disclosure, plan_of
+from dimmer.apps.disclosures.queries import disclosure, tasks_waiting
 from dimmer.apps.notices import actions as notices
 from dimmer.apps.notices.jobs import deliver_notices, escalate_notices
-from dimmer.apps.notices.models import Notice
-from dimmer.core.plan import Phase, Plan, State, Task
+from dimmer.apps.notices.models import Did, Notice
+from dimmer.apps.notices.queries import notice
+from dimmer.core.plan import Plan, State
+from plans import DAYS, HIM, TIME, WITHIN, a_plan, part, ready, shared, written
 from shares import decided
 from stage import NOW, raised, reading
+from told import KEPT, answered, is_open
 
 Browse = Callable[[Any], Client]
-HIM = deeds.about(name="Omar Hussain", role="alleged-perpetrator")
-DAYS = timedelta(days=1)
-WITHIN = timedelta(hours=24)
-TIME = "Do nothing that could be noticed before"
-
-
-def ready(area: Any, *to: Any, him: bool = True, raises: bool = True) -> Any:
-    """A concern decided to be shared with some, where sharing could raise the risk."""
-    people = (deeds.about(name="Ana Reyes"), *([HIM] if him else []))
-    found = raised(area.amina, people=people, items=(deeds.piece(),))
-    made = decided(area.amina, *(who.team for who in to), found=found, everything=True)
-    with reading(area.amina):
-        found = concern(found.concern.pk, reader=area.amina)
-        if raises:
-            answers = {"risk.sharing_may_increase_risk": True}
-            found = concerns.answer(found, by=area.amina, answers=answers, at=NOW)
-    return found, {row.proposal.recipient_id: row.proposal for row in made}
-
-
-def a_plan(*doers: Practitioner, at: datetime = NOW + 2 * DAYS, more: str = "") -> Plan:
-    """A plan under which each of these does something that says who they are."""
-    tasks = tuple(
-        Task(str(uuid4()), str(who.team_id), Phase.BEFORE, f"{who.name} looks after it{more}", NOW.date())
-        for who in doers
-    )  # fmt: skip
-    return Plan(State.MADE, at, "Amina, 01632 960 111", "When he is told", "Her sister", tasks)
-
-
-def written(area: Any, found: Any, plan: Plan, *, at: datetime = NOW) -> Any:
-    """The plan, written as the next."""
-    with reading(area.amina):
-        now = plan_of(found)
-        return notices.plan(
-            found, token=uuid4(), plan=plan, after=now.row.number if now else 0, within=WITHIN, by=area.amina, at=at
-        )  # fmt: skip
-
-
-def shared(area: Any, found: Any, proposal: Any, *, at: datetime = NOW) -> Disclosure:
-    """What is shared under a proposal."""
-    with reading(area.amina):
-        return disclosures.disclose(found, proposal_id=proposal.pk, by=area.amina, at=at)
-
-
-def part(made: Disclosure, who: Practitioner) -> dict[str, Any]:
-    """What somebody has of the plan with what they received."""
-    with reading(who):
-        return dict(disclosure(made.pk, reader=who).pack["plan"])
 
 
 def test_it_asks_for_a_plan_and_each_has_their_own_part(area: Any) -> None:
@@ -97,6 +52,82 @@ def test_it_asks_for_a_plan_and_each_has_their_own_part(area: Any) -> None:
     assert first == {area.carys.team_id, area.pat.team_id}
     deliver_notices(NOW)
     assert escalate_notices(NOW + 2 * WITHIN) == 2
+
+
+def keeps_to(made: Disclosure, who: Practitioner) -> None:
+    """Somebody says that they keep to what they have of the plan."""
+    with reading(who):
+        disclosures.keep_to_plan(disclosure(made.pk, reader=who), by=who, at=NOW)
+
+
+def told(who: Practitioner) -> tuple[str, datetime]:
+    """What became of the plan, as somebody is told it, and by when they answer."""
+    deliver_notices(NOW)
+    with reading(who):
+        row = Notice.objects.get(gone_at=None, did_at=None)
+        return notice(row.pk, reader=who).plan["change"], row.due_at
+
+
+def test_what_became_of_it_is_measured_against_what_they_have_read_and_no_change_gives_more_time(
+    area: Any,
+) -> None:
+    found, to = ready(area, area.carys, area.pat)
+    written(area, found, a_plan(area.amina, at=NOW + 5 * DAYS))
+    made, other = (shared(area, found, to[who.team_id]) for who in (area.carys, area.pat))
+    keeps_to(made, area.carys)
+    written(area, found, a_plan(area.amina, at=NOW + 3 * DAYS))
+    first = NOW + WITHIN
+    assert told(area.carys) == ("forward", first)
+    assert told(area.pat) == ("made", first)
+    later = NOW + timedelta(hours=20)
+
+    written(area, found, a_plan(area.amina, at=NOW + 4 * DAYS), at=later)  # nobody has read the 3
+    assert told(area.carys) == ("forward", first)
+    keeps_to(other, area.pat)
+    written(area, found, a_plan(area.amina, at=NOW + 5 * DAYS), at=later)
+
+    assert told(area.carys) == ("same", first)
+    assert told(area.pat) == ("put-off", first)
+    answered(area.carys, Did.READ, {})
+    written(area, found, a_plan(area.amina, at=NOW + 6 * DAYS), at=later)
+    assert told(area.carys) == ("put-off", later + WITHIN)
+
+
+def test_what_they_do_stands_on_their_desk_while_anything_that_it_came_with_is_open(
+    area: Any, browser_of: Browse
+) -> None:
+    found = raised(area.amina, people=(deeds.about(name="Ana Reyes"), HIM), items=(deeds.piece(),))
+    (first,) = decided(area.amina, area.ida.team, found=found, everything=True)
+    plan = a_plan(area.ida)
+    written(area, found, plan)
+    shared(area, found, first.proposal)
+    (second,) = agreed_and_shared(area.amina, area.ida.team, found=found)
+
+    taken_back(area.amina, second)
+
+    def stands(what: str) -> bool:
+        desk = browser_of(area.ida).get("/").content.decode()
+        with reading(area.ida):
+            (row,) = tasks_waiting(reader=area.ida, until=NOW + DAYS)
+        assert "To do under a plan" in desk
+        browser = browser_of(area.ida)
+        page = browser.get(reverse("disclosures:task", args=[row.pk]), follow=True).content.decode()
+        return what in page
+
+    assert not is_open(second, area.ida)
+    with reading(area.ida):
+        (made,) = Disclosure.objects.filter(proposal=first.proposal_id)
+    keeps_to(made, area.ida)
+    assert stands(f"{area.ida.name} looks after it")
+    written(area, found, a_plan(area.ida, more=" twice"))
+    keeps_to(made, area.ida)
+    assert stands("twice")
+    deliver_notices(NOW)
+    with reading(area.ida):
+        row = Notice.objects.get(disclosure=second.pk)
+        read = notice(row.pk, reader=area.ida)
+        notices.answer(read, did=Did.STOPPED, words=KEPT, by=area.ida, at=NOW + WITHIN)
+    assert stands("twice")
 
 
 def test_what_changes_for_one_alone_is_told_to_nobody_else(area: Any) -> None:
@@ -243,44 +274,6 @@ def test_no_plan_stands_before_an_emergency(area: Any, browser_of: Browse) -> No
 
     assert page.status_code == 200
     assert TIME in page.content.decode()
-
-
-def _form(at: date, **more: Any) -> dict[str, Any]:
-    day = {f"not_before_on-{part}": getattr(at, part) for part in ("day", "month", "year")}
-    on = {f"on-1-{part}": getattr(at, part) for part in ("day", "month", "year")}
-    return {
-        "token": str(uuid4()), "after": "0", "state": "made", **day, **on, "not_before_time": "2pm", "ring": "Amina",
-        "phone": "01632 960 111", "learns": "By letter", "together": "Her sister", "phase-1": "at",
-        "what-1": "Looks after her", **more,
-    }  # fmt: skip
-
-
-def test_it_is_written_on_a_page_that_keeps_what_was_typed(area: Any, browser_of: Browse) -> None:
-    found, to = ready(area, area.carys)
-    proposal = to[area.carys.team_id]
-    amina = browser_of(area.amina)
-    preview = reverse("disclosures:preview", args=[proposal.pk])
-    page = amina.get(preview).content.decode()
-    assert "Make a plan first" in page
-    assert "Share this now" not in page
-    address = f"{reverse('notices:plan', args=[found.concern.pk])}?to={proposal.pk}"
-    ahead = timezone.localdate() + timedelta(days=5)
-
-    early = {f"on-1-{name}": getattr(ahead - DAYS, name) for name in ("day", "month", "year")}
-    wrong = amina.post(address, _form(ahead, **early)).content.decode()
-    assert "The day is before the one before which nothing is done" in wrong
-    assert "Choose who does it" in wrong
-    assert "By letter" in wrong
-    right = amina.post(address, _form(ahead, **{"who-1": str(area.carys.team_id)}))
-    assert right.headers["Location"] == preview
-    page = amina.get(preview).content.decode()
-    assert TIME in page
-    assert "Looks after her" in page
-    assert "Share this now" in page
-    late = amina.post(address, _form(ahead, **{"who-1": str(area.carys.team_id)})).content.decode()
-    assert "A colleague wrote another plan meanwhile" in late
-    for who in (area.carys, area.rhys):
-        assert browser_of(who).get(address).status_code == 404
 
 
 def test_why_none_is_needed_is_enough(area: Any) -> None:

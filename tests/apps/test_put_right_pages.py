@@ -5,11 +5,13 @@ from html import unescape
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 
-from amended import RIGHT, STATEMENT, disputed, opened
+from amended import AFTER, RIGHT, STATEMENT, WITHIN, corrected, opened
 from dimmer.apps.concerns.queries import typed_of
-from dimmer.apps.notices import jobs
+from dimmer.apps.notices import actions, jobs
+from dimmer.apps.notices.views import amending
 from dimmer.core.proportionality import Light
 from shares import decided, shared
 from stage import browser_of, raised, reading
@@ -30,6 +32,11 @@ def hidden_in(page: str) -> dict[str, list[str]]:
     for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page):
         found.setdefault(name, []).append(value)
     return found
+
+
+def was_in(page: str) -> str:
+    (found,) = re.findall(r'name="was" value="([^"]+)"', page)
+    return str(found)
 
 
 def test_a_piece_is_put_right_on_its_pages_and_answered_and_each_page_says_what_is_wrong(
@@ -109,22 +116,56 @@ def test_a_dispute_is_written_down_by_whoever_may_and_nobody_else_finds_the_page
     assert browser.get(f"/notices/dispute/{pk}/{uuid4()}").status_code == 404
 
 
-def test_what_a_colleague_changed_meanwhile_is_not_written_over(area: Any) -> None:
+def test_what_a_colleague_changed_meanwhile_is_shown_beside_what_was_typed_and_not_written_over(
+    area: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = raised(area.amina)
-    where = f"/notices/correct/{found.concern.pk}/{found.items[0].id}"
-    typed = {**typed_of(found.items[0]), "token": str(uuid4()), "text": RIGHT, "because": "The day"}
-    typed |= {"observed-day": "20", "observed-month": "11", "observed-year": "2026"}
-    del typed["observed"]
+    pk, item = found.concern.pk, found.items[0].id
+    where = f"/notices/correct/{pk}/{item}"
     browser = browser_of(area.amina)
-    assert "Nobody was." in page_of(browser, where, typed)
+    typed = {
+        **typed_of(found.items[0]),
+        "token": str(uuid4()),
+        "text": "On Friday",
+        "because": "Hers",
+    }
+    typed |= {"observed-day": "20", "observed-month": "11", "observed-year": "2026"}
+    typed["was"] = was_in(page_of(browser, where))
+    del typed["observed"]
+    corrected(area.amina, pk)
+
+    page = page_of(browser, where, typed)
+
+    assert "A colleague has changed it meanwhile" in page
+    assert RIGHT in page
+    for words in ("On Friday", "Hers"):
+        assert words in page
+    typed["was"] = was_in(page)
     sent = hidden_in(page_of(browser, where, typed))
-    disputed(area.amina, found.concern.pk)
+    tells_of = amending.tells_of
 
+    def quicker(found: Any, after: Any, *, sender: Any) -> Any:
+        """Between what they saw and what they sent, a colleague says what is wrong with it."""
+        actions.dispute(
+            found, token=uuid4(), item=item, who="person-1", statement=STATEMENT, within=WITHIN, by=sender, at=AFTER
+        )  # fmt: skip
+        return tells_of(found, after, sender=sender)
+
+    monkeypatch.setattr(amending, "tells_of", quicker)
     page = page_of(browser, where, sent)
-
-    assert "What each of them is told" in page  # what they saw is not what is: they look again
+    monkeypatch.undo()
+    assert "A colleague has changed it meanwhile" in page
+    assert "On Friday" in page
     with reading(area.amina):
-        assert opened(found.concern.pk, area.amina).items[0].before == ()
+        (piece,) = opened(pk, area.amina).items
+        assert (piece.text, len(piece.before)) == (RIGHT, 1)
+
+    where = f"/notices/dispute/{pk}/{item}"
+    mine = {"token": str(uuid4()), "who": "person-1", "statement": "I was out", "was": typed["was"]}
+    page = page_of(browser, where, mine)
+    assert "A colleague has changed it meanwhile" in page
+    assert "I was out" in page
+    assert STATEMENT in page
 
 
 def test_old_facts_are_marked_with_what_came_of_them_wherever_they_are_shown(area: Any) -> None:

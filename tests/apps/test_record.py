@@ -9,12 +9,15 @@ from typing import Any
 
 from django.test import Client
 
+from amended import RIGHT, corrected, disputed
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.decisions.models import Decision
 from dimmer.apps.decisions.queries import asked, given
 from dimmer.apps.desk.queries.record import FORM, is_same
+from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.disclosures.queries import TERMS, disclosure, place_of
 from dimmer.apps.ledger.models import Entry
-from dimmer.apps.ledger.queries import place_of
+from dimmer.apps.ledger.queries import place_of as ledger_place
 from dimmer.core.proportionality import Light
 from paper import opened, with_poppler, words_of
 from shares import decided, shared
@@ -140,10 +143,43 @@ def test_it_is_taken_away_whole_or_as_the_form_asks_and_entered(
         key = concern(made.proposal.concern_id, reader=area.amina).key
         entries = Entry.objects.filter(kind="record.opened").order_by("number")
         facts = [
-            json.loads(json.loads(key.unseal(row.sealedfacts.sealed, place_of(row.pk)))["facts"])
+            json.loads(
+                json.loads(key.unseal(row.sealedfacts.sealed, ledger_place(row.pk)))["facts"]
+            )
             for row in entries
         ]
     assert [row["sha256"] for row in facts] == [sha256(each).hexdigest() for each in (whole, form)]
+
+
+def test_it_has_the_words_and_the_terms_of_its_day_and_says_what_became_of_them(
+    area: Any, browser_of: Browser
+) -> None:
+    found = raised(area.amina, items=ITEMS)
+    made = shared(area.amina, area.carys, found=found, light=Light.DETAIL, everything=True)
+    corrected(area.amina, found.concern.pk, text="Twice over")
+    corrected(area.amina, found.concern.pk)
+    disputed(area.amina, found.concern.pk, place=1, statement="I never drink")
+
+    page = _page(browser_of(area.amina), made.decision)
+
+    first = page[page.index("Piece 1: goes") : page.index("Piece 2: goes")]
+    assert ITEMS[0]["text"] in first
+    assert "Put right since, last on" in first
+    assert f"It says now: {RIGHT}" in first
+    assert "Twice over" not in page
+    assert "Disputed since" not in first
+    assert "Disputed since" in page
+    assert "I never drink" not in page
+    assert TERMS["not-against-credibility"] in page
+
+    with reading(area.amina):  # a pack of a time when there were fewer terms
+        read = disclosure(made.pk, reader=area.amina)
+        old = {name: read.pack[name] for name in read.pack if name not in {"flags", "terms"}}
+        sealed = read.key.seal(old | {"version": 1}, place_of(read.disclosure))
+    Disclosure.objects.filter(pk=made.pk).update(sealed=sealed)
+    page = _page(browser_of(area.amina), made.decision)
+    assert TERMS["say-what-is-wrong"] in page
+    assert TERMS["not-against-credibility"] not in page
 
 
 def test_advice_that_comes_out_otherwise_is_said_to(area: Any) -> None:

@@ -20,12 +20,15 @@ from asked import (
     REVIEW,
     SAID,
     again,
+    led,
     nothing,
+    nothing_typed,
     read_by,
     request_to,
     taken,
     typed,
 )
+from dimmer.apps.allocations.jobs import look_through
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import ConcernRead, concern
@@ -34,6 +37,7 @@ from dimmer.apps.disclosures.actions import disclose
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.requests import actions, forms, jobs, queries
 from dimmer.apps.requests.models import Request
+from dimmer.apps.vault import actions as vault
 from shares import ANSWERS, shared
 from stage import NOW, raised, reading
 
@@ -41,22 +45,6 @@ Browse = Callable[[Any], Client]
 FEW = settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-
-
-def _nothing(**more: str) -> dict[str, str]:
-    return {
-        "kept": "",
-        "review_on-day": "22",
-        "review_on-month": "12",
-        "review_on-year": "2026",
-        **more,
-    }
-
-
-def _led(pk: UUID, into: ConcernRead, by: Any, to: Any, *, at: Any = NOW) -> Any:
-    with reading(by):
-        found = queries.request(pk, reader=by)
-        return actions.lead(found, concern(into.concern.pk, reader=by), team=to, by=by, at=at)
 
 
 def test_from_a_bare_request_to_an_answer_in_part(
@@ -135,7 +123,7 @@ def test_the_answer_is_the_same_whatever_is_held(area: SimpleNamespace, browser_
         if is_held:
             taken(pk, into, by=area.amina)
         with CaptureQueriesContext(connection) as written:
-            answer = browser.post(f"/requests/{pk}/nothing", _nothing(kept=kept))
+            answer = browser.post(f"/requests/{pk}/nothing", nothing_typed(kept=kept))
         with CaptureQueriesContext(connection) as read:
             page = browser.get(answer["Location"])
         text = (
@@ -149,7 +137,7 @@ def test_the_answer_is_the_same_whatever_is_held(area: SimpleNamespace, browser_
         assert "keep it back" not in text
 
     browser.post(
-        f"/requests/{request_to(area.amina)}/nothing", _nothing()
+        f"/requests/{request_to(area.amina)}/nothing", nothing_typed()
     )  # keys at hand, as in any worker
     is_same()
     assert len(seen) == 1
@@ -182,6 +170,9 @@ def test_once_it_is_about_a_concern_only_those_see_it_who_see_the_concern(
 
 
 def test_who_has_an_interest_in_somebody_named_never_sees_it(area: SimpleNamespace) -> None:
+    before = request_to(area.noor)
+    of_noor = raised(area.noor, people=({"name": "Ola Made-up", "role": "child"},))
+    taken(before, of_noor, by=area.noor)
     with reading(area.noor):
         interests.declare(
             token=uuid4(), who=area.noor, by=area.noor, at=NOW,
@@ -203,6 +194,12 @@ def test_who_has_an_interest_in_somebody_named_never_sees_it(area: SimpleNamespa
             assert not Request.objects.filter(pk=each).exists()
     assert read_by(pk, area.nina)
     assert read_by(later, area.mona)
+    assert look_through(NOW) > 0  # what was there before they said so
+    with reading(area.noor):
+        vault.regroup([of_noor.concern.pk], team=area.noor.team_id)
+        assert queries.requests(reader=area.noor) == []
+        assert concern(of_noor.concern.pk, reader=area.noor)
+    assert read_by(before, area.mona)
 
 
 def test_it_is_asked_again_when_the_danger_may_have_grown(area: SimpleNamespace) -> None:
@@ -265,19 +262,19 @@ def test_of_a_victim_nothing_is_decided_before_the_police_said_what_they_must(
     bare = request_to(area.amina, **victims)
     taken(bare, into, by=area.amina)
     with pytest.raises(actions.LacksFields):
-        _led(bare, into, area.amina, area.pat.team)
+        led(bare, into, area.amina, area.pat.team)
 
     for approval, offered in (("", False), ("Supt Made-up, 24 November", True)):
         pk = request_to(
             area.amina, **victims, line="Who was there", told="By letter", approval=approval
         )
         taken(pk, into, by=area.amina)
-        made = _led(pk, into, area.amina, area.pat.team)
+        made = led(pk, into, area.amina, area.pat.team)
         with reading(area.amina):
             asked = decisions.asked(made.pk, concern=concern(into.concern.pk, reader=area.amina))
         assert asked
         assert ("She told her counsellor" in [each.text for each in asked.pieces]) is offered
-        assert _led(pk, into, area.amina, area.pat.team) == made  # sent twice
+        assert led(pk, into, area.amina, area.pat.team) == made  # sent twice
 
 
 TEXTS = st.sampled_from(["", "Section 47", "Her life is at risk, and she agreed"])
@@ -331,7 +328,7 @@ def test_only_an_answer_counts_that_was_decided_since_it_was_asked(area: SimpleN
     pk = request_to(area.amina)
     taken(pk, into, by=area.amina)
 
-    _led(pk, into, area.amina, area.pat.team, at=NOW + timedelta(minutes=1))
+    led(pk, into, area.amina, area.pat.team, at=NOW + timedelta(minutes=1))
 
     with reading(area.amina):
         assert [row.pk for row in queries.requests_waiting(reader=area.amina)] == [pk]

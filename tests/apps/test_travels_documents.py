@@ -1,5 +1,7 @@
 """What was shared as a document with a password: given out by the sender, recorded, and never its words."""
 
+import json
+from base64 import b64decode
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -12,6 +14,8 @@ import pikepdf
 import pytest
 from django.test import Client
 
+from amended import RIGHT, corrected
+from dimmer.apps.disclosures.models import Document
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.travels.models import Travel
 from dimmer.apps.travels.queries import place_of
@@ -71,6 +75,25 @@ def test_it_says_what_the_page_says_and_for_whom_it_is(
 
     assert "She was cold and hungry on Monday" in said
     assert f"Only for {NAME}, Practice safeguarding lead" in said
+    assert "was put right" not in said
+
+    corrected(area.amina, made.concern_id)
+    words, password = shown(browser, made)
+    written = browser.post(f"/travels/{made.pk}/with-password", {"password": password}).content
+    plain = BytesIO()
+    with pikepdf.open(BytesIO(written), password=words) as pdf:
+        pdf.save(plain)
+    said = " ".join(words_of(plain.getvalue()).split())
+    assert "Piece 1 below was put right" in said
+    assert f"It says now: {RIGHT}" in said
+    assert said.index(RIGHT) < said.index("She was cold and hungry on Monday")
+    with reading(area.amina):  # what was drawn at first stays as it was, and what went is kept
+        assert Document.objects.count() == 1
+        key = key_of(made.record, team=area.amina.team_id)
+        rows = [json.loads(key.unseal(row.sealed, place_of(row))) for row in Travel.objects.all()]
+    (kept,) = [row for row in rows if "pdf" in row]
+    assert kept["digest"] == sha256(written).hexdigest()
+    assert RIGHT in " ".join(words_of(b64decode(kept["pdf"])).split())
 
 
 def test_each_page_shows_other_words_and_takes_none_that_it_did_not_show(

@@ -27,6 +27,7 @@ OPENED = {
     *("disclosures.must_read_flags", "disclosures.kept"),
     *("decisions.less_of", "decisions.shown_of"),
     *("concerns.typed_of", "concerns.item_of", "concerns.amended_to", "concerns.pieces_in"),
+    "concerns.as_it_was",
     *("disclosures.tells_of", "disclosures.since", "disclosures.latest", "disclosures.pieces_in"),
     *("disclosures.item_in", "disclosures.said_in", "disclosures.parts_against"),
     "disclosures.pieces_as_decided",

@@ -51,6 +51,7 @@ NOTHING: dict[str, Ask] = {
     "requests.to_look_at_again": lambda _, who: requests.to_look_at_again(
         reader=who, now=NOW + 99 * DAY
     ),
+    "requests.is_waited_for": lambda w, _: requests.is_waited_for(w.late),
     "requests.silent": lambda _, who: requests.silent(owner=who.team, on=(NOW + 99 * DAY).date()),
     "tellings.told": lambda w, who: tellings.told(w.made.pk, reader=who),
     "tellings.unsaid": lambda _, who: tellings.unsaid(reader=who),
@@ -86,6 +87,8 @@ OPENED = {
         "requests.concern_of",
         "requests.is_to_be_looked_at",
         "requests.is_shared",
+        "requests.is_open",
+        "requests.bars_counselling",
         "requests.thing_of",
     ),
     *("consultations.advice_in", "consultations.origin_of"),
@@ -95,6 +98,7 @@ NOBODY = {
     "people.reference_of",
     *("requests.facts_of", "requests.gaps", "requests.lacks_fields", "requests.may_ask_for"),
     *("requests.more_words", "requests.met_with", "requests.place_of"),
+    *("requests.digest_of", "requests.decided_for"),  # of what was opened already
     # who advises; and precedents, which are for everybody who works here and say nobody's name
     *("tellings.place_of", "tellings.exemptions", "tellings.default"),
     *(

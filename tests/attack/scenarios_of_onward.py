@@ -68,6 +68,13 @@ def _leave(cast: Cast) -> Onward:
     return row
 
 
+def _no(cast: Cast) -> Act:
+    found = _read(_leave(cast), cast.amina)
+    return lambda: actions.answer(
+        found, is_leave=Answer.NO, because="He works there", only="", pieces=[], by=cast.amina, at=NOW
+    )  # fmt: skip
+
+
 def _see(cast: Cast) -> Act:
     found = _read(_leave(cast), cast.carys)
     return lambda: actions.see(found, by=cast.carys, at=NOW)
@@ -87,6 +94,7 @@ ONWARD: tuple[Scenario, ...] = (
     Scenario("onward.ask", "carys", asking, refusals=(NoReason,)),
     Scenario("onward.ask", "carys", _told, refusals=(NoReason,)),
     Scenario("onward.answer", "amina", _answer, refusals=(NoReason,)),
+    Scenario("onward.answer", "amina", _no, refusals=(NoReason,)),
     Scenario("onward.see", "carys", _see, Twice.ENTRY),
     Scenario("onward.pass_on", "carys", _pass_on),
     Scenario("onward.escalate", "amina", _escalate, by_the_clock=True),
@@ -116,14 +124,14 @@ NOTHING: dict[str, Ask] = {
     "onward.onward": lambda w, who: queries.onward(w.asking.pk, reader=who),
     "onward.onwards_waiting": lambda _, who: queries.onwards_waiting(reader=who),
 }
-OPENED = {"onward.onwards_on", "onward.asks_first"}
+OPENED = {"onward.onwards_on", "onward.asks_first", "onward.words_now"}
 NOBODY = {
     *("onward.place_of", "onward.silent"),
-    *("onward.passed_on", "onward.may_pass_on"),  # of what was opened already
+    *("onward.passed_on", "onward.may_pass_on", "onward.said_in"),  # of what was opened already
 }
 NAMED: dict[str, tuple[str, str, str]] = {
     f"onward.{act}": ("onward", "onward", "id")
-    for act in ("asked", "answered", "opened", "passed", "escalated")
+    for act in ("asked", "answered", "refused", "opened", "passed", "escalated")
 }
 LEFT: list[tuple[str, str, set[str]]] = [
     ("select id from onward", "onward", {"onward.asked"}),
@@ -137,7 +145,8 @@ LEFT: list[tuple[str, str, set[str]]] = [
 ]
 WRONG: dict[str, str] = {
     "something passed on without leave, that nobody was told of as an emergency or as a mistake": (
-        "select id from onward where passed_id is not null and what = 'asked' and answer <> 'leave'"
+        "select o.id from onward o join notice_given_on g on g.id = o.passed_id where what = 'asked'"
+        " and not (answer = 'leave' or answer = 'no' and g.at <= o.answered_at)"
     ),
     "what was asked, that nobody answered, and that stands on no desk of whoever shared it": (
         "select id from onward o where answered_at is null and not exists (select from vault_shown s"

@@ -97,10 +97,19 @@ def _do(cast: Cast) -> Act:
     )
 
 
+def _stand_with(cast: Cast) -> Act:
+    _, found = planned(cast)
+    (later,) = deeds.shared(cast.amina, cast.carys, found=found)
+    with reading(cast.amina):
+        Disclosure.objects.filter(pk=later.pk).update(closed_at=NOW)
+    return lambda: disclosures.stand_with_what_is_open(found.concern.pk, at=NOW)
+
+
 PLANS: tuple[Scenario, ...] = (
     Scenario("notices.plan", "amina", _change, refusals=(NoReason,)),
     Scenario("notices.plan", "amina", _call_off, refusals=(NoReason,)),
     Scenario("disclosures.write_plan", "amina", _part_of_it, refusals=(NoReason,), is_part=True),
+    Scenario("disclosures.stand_with_what_is_open", "amina", _stand_with, is_part=True),
     Scenario("disclosures.keep_to_plan", "carys", _keep_to),
     Scenario("disclosures.do_task", "carys", _do),
 )
@@ -143,10 +152,15 @@ OPENED = {
     *("disclosures.part_for", "disclosures.own_part", "disclosures.plan_in"),
     *("disclosures.opened_part", "disclosures.parts_given", "disclosures.done_of"),
     *("disclosures.teams_in", "disclosures.doers_in", "notices.to_go_on"),
+    *(
+        "disclosures.parts_of",
+        "disclosures.in_plan",
+        "disclosures.left_to_weigh",
+    ),
 }
 NOBODY = {
-    *("disclosures.as_values", "disclosures.place_of_plan"),
-    "disclosures.keeps_to",  # of what was opened already
+    *("disclosures.as_values", "disclosures.part_in", "disclosures.place_of_plan"),
+    *("disclosures.keeps_to", "disclosures.reads_of"),  # of what was opened already
 }
 
 NAMED: dict[str, tuple[str, str, str]] = {

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from asked import DUE, REASONED, REVIEW, SAID, nothing, read_by, request_to, taken, typed
 from attack.scenario import Act, Cast, Scenario, Twice
+from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.requests import actions, queries
 from dimmer.apps.requests.actions import LacksFields
 from stage import NOW, raised, reading
@@ -99,7 +100,36 @@ def _opened(cast: Cast) -> Act:
     return lambda: actions.opened(found, by=cast.amina, at=NOW)
 
 
+def _ask_otherwise(cast: Cast) -> Act:
+    pk = about(cast)
+    found = read_by(pk, cast.amina)
+    with reading(cast.amina):
+        into = queries.concern_of(found, reader=cast.amina)
+        assert into
+        made = actions.lead(found, into, team=cast.carys.team, by=cast.amina, at=NOW)
+        now = queries.concern_of(found, reader=cast.amina)
+    assert now
+    return lambda: decisions.ask_otherwise(
+        now, made.pk, request="victim-information-request", said=queries.facts_of(found.said),
+        is_counselling_approved=False, by=cast.amina, at=NOW,
+    )  # fmt: skip
+
+
+def _leave_to_somebody(cast: Cast) -> Act:
+    pk = request_to(cast.amina)
+    return lambda: actions.leave_to_somebody([pk], reader=cast.amina.team, at=NOW)
+
+
 REQUESTS: tuple[Scenario, ...] = (
+    Scenario("decisions.ask_otherwise", "amina", _ask_otherwise, Twice.ENTRY, is_part=True),
+    Scenario(
+        "requests.leave_to_somebody",
+        "amina",
+        _leave_to_somebody,
+        Twice.WRITES_NOTHING,
+        is_part=True,
+        by_the_clock=True,
+    ),
     Scenario("requests.record", "amina", _record),
     Scenario("requests.change", "amina", _change),
     Scenario("requests.ask_more", "amina", _ask_more),

@@ -42,6 +42,8 @@ ENTERED_EACH_TIME = {
 """Writing the same again changes nothing, and is entered as often as it is done."""
 PUBLISHED = {"consultations:precedent"}
 """Read by everybody who works in any team: strangers are only those who do not."""
+OF_THE_WHOLE_TEAM = {("nina", "requests:take")}
+"""A request that is about no concern yet is seen by all who work in the team: a colleague is no stranger to it."""
 BEGINNINGS = [
     Page(name, f"/{name}", "mona") for name in ("concerns/new", "emergency", "emergency/later")
 ]
@@ -101,6 +103,8 @@ def test_a_stranger_cannot_tell_what_is_there_from_what_never_was_and_changes_no
         browser = _browser(cast, first)
         for page in pages:
             if page.who == first or (page.name in PUBLISHED and first in ("nina", "rhys", "olu")):
+                continue
+            if (first, page.name) in OF_THE_WHOLE_TEAM:
                 continue
             never = ID.sub(str(uuid4()), page.address)
             for verb in verbs:

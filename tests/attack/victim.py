@@ -163,3 +163,20 @@ def wait_until_gone(witness: Any, *, seconds: float = 10) -> None:
         if time.monotonic() > until:
             sys.exit("a connection of a killed process is still there")
         time.sleep(0.002)
+
+
+def next_transaction(witness: Any) -> int:
+    """The number of the server's next transaction that writes."""
+    asked = "select pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+    [(number,)] = witness.execute(asked)
+    return int(number)
+
+
+def may_differ(witness: Any, *, since: int) -> bool:
+    """Whether any transaction from this number on was kept or still runs; where none was, every row is as it was."""
+    asked = (
+        "select exists (select from generate_series(%s, pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1) n"
+        " where pg_xact_status(n::text::xid8) is distinct from 'aborted')"
+    )
+    [(found,)] = witness.execute(asked, [since])
+    return bool(found)

@@ -27,6 +27,7 @@ WRONG: dict[str, str] = {
         "select d.id from disposals_disposal d join vault_grant g on g.reader = d.team_id and g.record in ("
         " select record from concerns_concern where id = d.about"
         " union all select record from people_record where id = d.about"
+        " union all select own from request where d.about in (id, concern_id)"
         " union all select record from disclosures_disclosure where d.about in (id, (select concern_id from"
         "  decisions_proposal p where p.id = proposal_id)) and d.team_id in (sender_id, recipient_id))"
         " where d.is_agreed and (d.what = 'concern' or not exists"

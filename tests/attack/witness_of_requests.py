@@ -15,7 +15,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
     ("select id from request", "request", {"request.recorded"}),
     ("select id from request where more is not null", "request", {"request.more-asked"}),
     ("select id from request where concern_id is not null", "request", {"request.taken"}),
-    ("select id from request where recipient_id is not null", "request", {"request.led"}),
+    ("select asked_in from decision_round where asked_in is not null", "request", {"request.led"}),
     ("select id from request where answered_at is not null", "request", {"request.answered"}),
     (
         "select id from request where escalated_at is not null",
@@ -27,6 +27,9 @@ WRONG: dict[str, str] = {
     "a request about another team's concern, or sealed below another record than its concern's": (
         "select r.id from request r join concerns_concern c on c.id = r.concern_id"
         " where c.team_id <> r.team_id or c.record <> r.record"
+    ),
+    "one that is about no concern, and not below its own record": (
+        "select id from request where concern_id is null and own <> record"
     ),
     "one answered with nothing that never comes back, or one that does and was not": (
         "select r.id from request r where (r.answered_at is not null) <> exists"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dimmer.core.plan import Change, Phase, Plan, State, Task, change, in_order, part_of
+from dimmer.core.plan import Change, Part, Phase, Plan, State, Task, change, in_order, part_of
 
 NOON = datetime(2026, 12, 3, 12, tzinfo=UTC)
 TEAMS = ("police", "housing", "probation")
@@ -63,19 +63,19 @@ def test_whoever_received_always_has_the_time_and_whom_to_ring_while_it_stands(
         assert part.ring == plan.ring
 
 
-@given(plans, times)
-def test_a_time_that_moves_is_told_as_brought_forward_or_put_off(plan: Plan, now: datetime) -> None:
-    stands = Plan(State.MADE, plan.not_before, plan.ring, tasks=plan.tasks)
-    moved = Plan(State.MADE, now, plan.ring, tasks=plan.tasks)
+@given(times, times)
+def test_a_time_that_moves_is_told_as_brought_forward_or_put_off(
+    read: datetime, now: datetime
+) -> None:
+    stands, moved = Part(read, "Amina"), Part(now, "Amina")
 
     told = change(stands, moved)
 
-    assert plan.not_before is not None
-    expected = (now > plan.not_before) - (now < plan.not_before)
-    assert told is (Change.NOTHING, Change.PUT_OFF, Change.FORWARD)[expected]
-    assert change(stands, Plan(State.OFF)) is Change.OFF
-    assert change(None, stands) is change(Plan(State.NONE), stands) is Change.MADE
-    assert change(Plan(State.OFF), Plan(State.NONE)) is Change.NOTHING
+    expected = (now > read) - (now < read)
+    assert told is (Change.SAME, Change.PUT_OFF, Change.FORWARD)[expected]
+    assert change(stands, Part(read, "Mona")) is Change.OTHER
+    assert change(stands, Part(None, "")) is change(None, Part(None, "")) is Change.OFF
+    assert change(None, stands) is change(Part(None, ""), stands) is Change.MADE
 
 
 @given(tasks)

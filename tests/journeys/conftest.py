@@ -9,36 +9,59 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import TimeoutError as TooLong
 
+from dimmer.database.template import in_memory
+
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 DIMMER = [sys.executable, "-m", "dimmer.cli"]
 
 
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder that the database's server may enter, though it runs as another user: so all lies in it."""
+    with TemporaryDirectory(prefix="dimmer-journeys-", dir=in_memory()) as name:
+        Path(name).chmod(0o755)
+        made = Path(name, "home")
+        made.mkdir()
+        yield made
+
+
+@pytest.fixture(scope="session")
+def loaded() -> Iterator[Path]:
+    """Exampleshire, loaded once: half a minute's work. Its server is stopped, and nobody changes it."""
+    with _folder() as folder:
+        _dimmer(folder, "demo", "--no-serve")
+        _dimmer(folder, "db", "stop")
+        assert (folder / "postgresql" / "data").is_dir(), "what lies elsewhere would not be copied"
+        yield folder
+
+
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder of its own with Exampleshire loaded."""
-    folder = tmp_path_factory.mktemp("journeys")
-    for path in (folder, *folder.parents[:3]):
-        if path.name.startswith("pytest"):
-            path.chmod(0o755)  # the database's server may run as another user
-    loading = [*DIMMER, "demo", "--no-serve"]
+def home(loaded: Path) -> Iterator[Path]:
+    """A copy of it, keys and all, that is the module's own: what one does to it, no other finds."""
+    with _folder() as folder:
+        copied = ["cp", "--archive", f"{loaded}/.", str(folder)]  # whose files they are, too
+        subprocess.run(copied, check=True)
+        (folder / "place.json").unlink(missing_ok=True)  # where a socket of the first was
+        _dimmer(folder, "db", "start")
+        yield folder
+        _dimmer(folder, "db", "stop")
+
+
+def _dimmer(folder: Path, *words: str) -> None:
     done = subprocess.run(
-        loading, check=False, env=_environment(folder), capture_output=True, text=True
+        [*DIMMER, *words], check=False, env=_environment(folder), capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
-    yield folder
-    subprocess.run(
-        [*DIMMER, "db", "stop"], check=False, env=_environment(folder), capture_output=True
-    )
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -30,14 +30,14 @@ class State(Enum):
 
 
 class Change(Enum):
-    """What became of a plan, as whoever it concerns is told."""
+    """What became of a plan, as whoever it concerns is told. `SAME`: it is again as they have read it."""
 
     MADE = "made"
     FORWARD = "forward"
     PUT_OFF = "put-off"
     OFF = "off"
     OTHER = "other"
-    NOTHING = "nothing"
+    SAME = "same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All of it, which the team whose concern it is alone sees."""
+    """All of it, which the team whose concern it is alone sees.
+
+    `weighed`: words of it that the leak guard pointed out, each with the team to which they go nevertheless; `goes`
+    says why.
+    """
 
     state: State
     not_before: datetime | None = None
@@ -62,6 +66,8 @@ class Plan:
     together: str = ""
     tasks: tuple[Task, ...] = ()
     because: str = ""
+    weighed: tuple[tuple[str, str], ...] = ()
+    goes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +97,21 @@ def part_of(plan: Plan, team: str, *, is_wary: bool) -> Part | None:
     return Part(plan.not_before, plan.ring, plan.learns, plan.together, tasks)
 
 
-def change(before: Plan | None, after: Plan) -> Change:
-    """What whoever had the plan is told that became of it."""
-    stood = before is not None and before.state is State.MADE
-    if after.state is not State.MADE:
-        return Change.OFF if stood else Change.NOTHING
-    if before is None or not stood or before.not_before is None or after.not_before is None:
+def change(before: Part | None, after: Part) -> Change:
+    """What somebody is told that became of a plan, measured against what they have read of it last.
+
+    Args:
+        before: None where they have read nothing of one.
+    """
+    if after.not_before is None:
+        return Change.OFF
+    if before is None or before.not_before is None:
         return Change.MADE
     if after.not_before < before.not_before:
         return Change.FORWARD
     if after.not_before > before.not_before:
         return Change.PUT_OFF
-    return Change.NOTHING if after == before else Change.OTHER
+    return Change.SAME if after == before else Change.OTHER
 
 
 def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:

@@ -81,7 +81,7 @@ class Page(forms.Form):
             self._take_out_and_show(texts)
         elif moves and (not self.people or self.whose in keys):
             self._take_out(texts)
-        elif stays and self.none_stays:
+        elif stays and self.none_stays and not self._gives_refuge(texts):
             self._ask_again(texts, "Take it out: others read this, and no reason lets it stay here")
         elif len(stays) > _LONGEST_REASON:
             self._ask_again(texts, f"Why it stays: {_too_long(_LONGEST_REASON).lower()}")

@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from built import matter
+import pytest
+
+from built import ZOFIA, matter
 from dimmer import lawbook
 from dimmer.core.advice import Missing, parse_facts, worth_asking
 from dimmer.core.advice.missing import missing_of, unanswered_facts
 from dimmer.core.law.vocabulary import Choice, Question
 
 BOOK = lawbook.book()
-ITEMS, ROUTES, DUTIES = (
+ITEMS, ROUTES, LIGHTS, DUTIES = (
     "which items may be shared",
     "which routes are open",
+    "how much of it is shown",
     "which duties follow",
 )
 
@@ -39,6 +42,9 @@ def test_what_would_change_no_more_than_duties_keeps_nobody_waiting() -> None:
     duties, both = row("people.a.care_needs", DUTIES, DUTIES), row("people.a.age", DUTIES, ROUTES)
 
     assert worth_asking([duties, both]) == (both,)
+    assert worth_asking([row("people.a.age", LIGHTS), row("people.a.age", ITEMS, LIGHTS)]) == (
+        row("people.a.age", ITEMS, LIGHTS),
+    )
 
 
 def test_what_was_asked_already_is_not_asked_again() -> None:
@@ -60,6 +66,15 @@ def test_a_person_is_asked_about_by_role() -> None:
     assert {f"people.{who}.consent" for who in ("zofia", "kit")} <= found.keys()
     assert "people.man.consent" not in found
     assert "people.kit.care_needs" not in found
+
+
+@pytest.mark.parametrize("gone", ["deceased", "unborn"])
+def test_nobody_is_asked_what_only_the_living_can_answer_of(gone: str) -> None:
+    living = {question.fact for question in BOOK.questions.values() if question.living}
+    about = {name.rpartition(".")[2] for name in asked(people=[{**ZOFIA, gone: True}])}
+
+    assert "people.consent" in living
+    assert not {fact.removeprefix("people.") for fact in living} & about
 
 
 def test_what_is_answered_is_not_asked_and_unknown_is_no_answer() -> None:
@@ -165,6 +180,7 @@ def test_who_is_responsible_for_a_child_is_missing_where_somebody_private_would_
     values = [one.value for one in tried["people.kit.parental_responsibility"].tries]
 
     assert values == [(), ("ewa",)]
-    assert "people.kit.parental_responsibility" in {
-        row.fact for row in missing_of(parse_facts(told), BOOK)
-    }
+    missing = {row.fact: row for row in missing_of(parse_facts(told), BOOK)}
+    answers = {answer for answer, _ in missing["people.kit.parental_responsibility"].changes}
+    assert answers
+    assert answers <= {"nobody", "ewa"}

@@ -14,6 +14,7 @@ PART = Pair(Action.REDACT, personal=True, effect=Effect.WITHHOLDS)
 NAMELESS = Pair(Action.SHARE, personal=False, effect=None)
 WITHHELD = Pair(Action.WITHHOLD, personal=True, effect=Effect.WITHHOLDS)
 WITHOUT_NAMES = Pair(Action.WITHHOLD, personal=True, effect=Effect.ANONYMISES)
+UNSAID = Pair(Action.WITHHOLD, personal=True, effect=Effect.WITHHOLDS, unsaid=True)
 ASKED = Pair(Action.ASK_AGREEMENT, personal=True, effect=Effect.ASKS)
 HELD = Pair(Action.WITHHOLD, personal=True, effect=Effect.HOLDS)
 
@@ -37,6 +38,7 @@ pairs = st.builds(
         pytest.param([WITHOUT_NAMES], Outcome.ANONYMISED_ONLY, id="it could go without names"),
         pytest.param([ASKED, WITHHELD], Outcome.SEEK_ADVICE_FIRST, id="somebody can be asked"),
         pytest.param([HELD, WITHHELD], Outcome.SEEK_ADVICE_FIRST, id="a fact is wanting"),
+        pytest.param([UNSAID, WITHHELD], Outcome.SEEK_ADVICE_FIRST, id="nobody said it is needed"),
         pytest.param([WITHHELD], Outcome.DO_NOT_SHARE, id="nothing would open it"),
     ],
 )

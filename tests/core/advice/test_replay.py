@@ -1,8 +1,9 @@
 """Replay finds what advice on each matter, one by one, finds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -12,14 +13,23 @@ from hypothesis import strategies as st
 from built import KIT, ZOFIA, item, matter, purpose
 from dimmer import lawbook
 from dimmer.core.advice import Facts, Lawbook, advise_without_missing, parse_facts
-from dimmer.core.advice.replay import Outline, Sign, Stored, between, outline_of, replay
+from dimmer.core.advice.replay import (
+    Change,
+    Outline,
+    Sign,
+    Stored,
+    between,
+    outline_of,
+    replay,
+    replay_changed,
+)
 from dimmer.core.law.layout import layout_of
-from dimmer.core.law.many import ManyMatters
+from dimmer.core.law.many import MOST, ManyMatters
 from dimmer.core.law.paths import PATHS
 from dimmer.core.law.rule import Gate, Rule
 from dimmer.core.law.tries import OneMatter
 from dimmer.core.law.view import Scope
-from matters import any_facts, days, examples, some_cases
+from matters import all_cases, any_facts, days, examples, some_cases
 
 BOOK = lawbook.book()
 STOPS = [rule for rule in BOOK.rules if rule.gate in (Gate.PURPOSE, Gate.BAR, Gate.NEED, Gate.HARM)]
@@ -33,20 +43,31 @@ def without(rule: Rule) -> Lawbook:
     return replace(BOOK, rules=tuple(one for one in BOOK.rules if one is not rule))
 
 
-def one_by_one(matters: Sequence[Facts], before: Lawbook, after: Lawbook) -> dict[int, set[str]]:
+@cache
+def the_cases() -> tuple[list[Facts], list[Outline]]:
+    """The cases, and what is advised on each under the law as it is: every law without a rule is set against it."""
+    matters = some_cases()
+    return matters, [outline(facts, BOOK) for facts in matters]
+
+
+def one_by_one(
+    matters: Sequence[Facts], before: Sequence[Outline], after: Lawbook
+) -> dict[int, set[str]]:
     found = {}
-    for at, facts in enumerate(matters):
-        changed = set(outline(facts, before)) ^ set(outline(facts, after))
+    for at, (facts, then) in enumerate(zip(matters, before, strict=True)):
+        changed = set(then) ^ set(outline(facts, after))
         if changed:
             found[at] = {sign.part for sign, _ in changed}
     return found
 
 
-def by_replay(matters: Sequence[Facts], before: Lawbook, after: Lawbook) -> dict[int, set[str]]:
-    stored = [Stored(facts, outline(facts, before)) for facts in matters]
+def by_replay(
+    matters: Sequence[Facts], before: Sequence[Outline], after: Lawbook
+) -> dict[int, set[str]]:
+    stored = [Stored(facts, then) for facts, then in zip(matters, before, strict=True)]
     found = list(replay(stored, after))
     for each in found:
-        assert each.before == advise_without_missing(matters[each.at], before).outcome.value
+        assert each.before == advise_without_missing(matters[each.at], BOOK).outcome.value
         assert each.after == advise_without_missing(matters[each.at], after).outcome.value
     return {each.at: set(each.parts) for each in found}
 
@@ -73,22 +94,22 @@ def test_every_fact_of_many_matters_is_what_it_is_of_each(matters: list[Facts]) 
 def test_a_change_of_law_changes_what_it_changes_one_by_one(
     matters: list[Facts], rule: Rule
 ) -> None:
-    changed = without(rule)
+    before, changed = [outline(facts, BOOK) for facts in matters], without(rule)
 
-    assert by_replay(matters, BOOK, BOOK) == {}
-    assert by_replay(matters, BOOK, changed) == one_by_one(matters, BOOK, changed)
+    assert by_replay(matters, before, BOOK) == {}
+    assert by_replay(matters, before, changed) == one_by_one(matters, before, changed)
 
 
 @pytest.mark.parametrize("rule", STOPS[::6], ids=lambda rule: rule.name)
 def test_without_a_rule_the_cases_come_out_as_one_by_one(rule: Rule) -> None:
-    matters, changed = some_cases(), without(rule)
+    (matters, before), changed = the_cases(), without(rule)
 
-    assert by_replay(matters, BOOK, changed) == one_by_one(matters, BOOK, changed)
+    assert by_replay(matters, before, changed) == one_by_one(matters, before, changed)
 
 
 def test_a_rule_that_is_gone_is_noticed() -> None:
-    matters = some_cases()
-    changes = [by_replay(matters, BOOK, without(rule)) for rule in STOPS]
+    matters, before = the_cases()
+    changes = [by_replay(matters, before, without(rule)) for rule in STOPS]
 
     assert {part for each in changes for parts in each.values() for part in parts} == {
         "outcome", "items", "routes", "duties",
@@ -154,7 +175,35 @@ def test_what_ends_is_a_change_in_which_nothing_of_it_begins() -> None:
     (change,) = between([on(DAY, **A_CHILD)], EVE, BOOK)
 
     assert "routes" in change.parts
-    assert Sign("routes", ("basis", "A6ea-6")) not in change.begins
+    six = Sign("routes", ("basis", "A6ea-6"))
+    assert six not in change.begins
+    assert six in change.ends
+    assert not {*change.ends} & {*change.begins}
+
+
+def told(found: Iterable[Change]) -> set[tuple[object, ...]]:
+    return {
+        (each.at, each.parts, each.before, each.after, frozenset(each.begins), frozenset(each.ends))
+        for each in found
+    }
+
+
+@pytest.mark.parametrize("on", [None, date(2026, 2, 4), date(2026, 2, 5)])
+def test_only_what_a_change_touches_is_advised_on_and_no_story_is_missed(on: date | None) -> None:
+    """More matters than a sheet has fields, some of them twice."""
+    stories = list(all_cases())
+    stories += [replace(facts, id="another", title="The same once more") for facts in stories[:9]]
+    held = [Stored(facts, outline(facts, BOOK)) for facts in stories]
+    again = [replace(each, facts=replace(each.facts, date=on or each.facts.date)) for each in held]
+    rule = next(one for one in BOOK.rules if one.name == "public-task")
+    after = replace(BOOK, rules=tuple(one for one in BOOK.rules if one is not rule))
+
+    found = list(replay_changed(held, after, under=BOOK, on=on))
+
+    assert told(found) == told(replay(again, after))
+    assert len(found) > MOST // 2
+    if on is not None:
+        assert told(between(stories, on, after, under=BOOK)) == told(found)
 
 
 def test_an_outline_says_what_was_advised_and_about_whom_towards_whom() -> None:

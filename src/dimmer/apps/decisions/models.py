@@ -30,10 +30,19 @@ class Round(models.Model):
     )
     leaves_out_counselling = models.BooleanField(default=False)
     """The police asked about a victim, and no senior officer has approved that they ask for counselling records."""
+    asked_in = models.UUIDField(null=True)
+    """The request for information that it answers, where it answers one."""
 
     class Meta:
         db_table = "decision_round"
-        indexes = [models.Index(fields=["concern", "-begun_at"], name="round_newest_first")]
+        indexes = [
+            models.Index(fields=["concern", "-begun_at"], name="round_newest_first"),
+            models.Index(
+                fields=["asked_in"],
+                name="round_asked_in",
+                condition=models.Q(asked_in__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -27,16 +27,18 @@ from dimmer.apps.interests.models import Match
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.notices.models import Cause, GivenOn, Notice
 from dimmer.apps.people.models import PersonRecord
+from dimmer.apps.requests.models import Request
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import beyond_use_on, can_open, key_of
 from dimmer.database.reader import AsTeam, reading_as_others, showing
 from dimmer.database.turns import take_turns
 
-_ROWS: dict[What, type[Concern | Disclosure | PersonRecord]] = {
+_ROWS: dict[What, type[Concern | Disclosure | PersonRecord | Request]] = {
     What.CONCERN: Concern,
     What.RECEIVED: Disclosure,
     What.PERSON: PersonRecord,
+    What.REQUEST: Request,
 }
 
 
@@ -184,9 +186,10 @@ def answer(
     """A second person agrees, and the keys are destroyed at once; or does not, and it stays and is asked about again.
 
     Of a concern every key goes, and the team's own keys to what it shared from it and told of that: what others
-    received is theirs, and what a link opens is nobody's. Of what was received the team's own keys go; of a record of a
-    person every key, with what it is found by and what the register of interests wrote down of it. The ledger keeps
-    every entry; what the entries were of opens no more.
+    received is theirs, and what a link opens is nobody's; with it go the requests that are about it, also what was
+    written of them before that was known. Of what was received the team's own keys go; of a record of a person every
+    key, with what it is found by and what the register of interests wrote down of it; of a request about no concern
+    every key. The ledger keeps every entry; what the entries were of opens no more.
 
     Raises:
         NoReason: it is refused without reasons.
@@ -254,6 +257,9 @@ def _destroy(row: Disposal, what: What, *, at: datetime) -> None:
             ours = {*shared.values_list("record", flat=True), *_told(about, what, team)}
             without = shared.filter(recipient__agency__is_outside=True)
             theirs = {*without.values_list("record", "recipient")}
+            whole += Request.objects.filter(concern=about).values_list("own", "pk")
+        elif what == What.REQUEST:
+            ours = set[UUID]()
         else:
             ours = {own, *_told(about, what, team)}
     for record, of in whole:
@@ -314,7 +320,9 @@ def _lock(what: What, about: UUID, *, team: UUID) -> None:
         ways = Way.objects.filter(person=about) if what == What.PERSON else Way.objects.none()
         for token in sorted(set(ways.values_list("token", flat=True))):
             take_turns(connection, token)  # before the rows, as whoever adds it to another's record
-        _ROWS[what].objects.select_for_update().only("pk").get(pk=about)
+        row = _ROWS[what].objects.select_for_update().only("pk").get(pk=about)
+        if isinstance(row, Request) and row.concern_id:
+            raise NotNow("it goes with the concern that it is about")
         # a number that is found unsafe is closed for whomever it is kept
         list(ways.select_for_update().order_by("pk"))
 

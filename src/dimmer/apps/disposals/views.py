@@ -22,6 +22,7 @@ _PAGES = {
     What.CONCERN: "desk:concern",
     What.RECEIVED: "disclosures:disclosure",
     What.PERSON: "people:person",
+    What.REQUEST: "requests:request",
 }
 _MEANWHILE = "Somebody disposed of it meanwhile, so nothing was saved"
 

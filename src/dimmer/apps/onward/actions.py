@@ -16,7 +16,7 @@ from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.notices.actions import give_on
 from dimmer.apps.notices.models import How
 from dimmer.apps.onward.models import Answer, Onward, What
-from dimmer.apps.onward.queries import OnwardRead, may_pass_on, place_of
+from dimmer.apps.onward.queries import GAVE, OnwardRead, may_pass_on, place_of, said_in
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import NotEntitled, RecordKey, key_of
@@ -108,7 +108,10 @@ def answer(
     by: Practitioner,
     at: datetime,
 ) -> None:
-    """Answer what a recipient asks. Answered twice, the first answer holds.
+    """Answer what a recipient asks. Answered twice, the first answer holds; but a no after a yes takes its place.
+
+    Whoever asked is told of such a no again, and passes nothing on any more; where they had, they ring whoever it
+    went to. The yes stays beside it.
 
     Args:
         only: on what condition; may be empty.
@@ -116,23 +119,28 @@ def answer(
 
     Raises:
         NoReason: it is a no without a reason.
-        NotNow: it was taken back from the recipient meanwhile; or by the team that asks.
+        NotNow: it was answered otherwise, or taken back from the recipient, meanwhile; or by the team that asks.
     """
     if is_leave is Answer.NO and not because.strip():
         raise NoReason
     row = _locked(read)
     if read.is_ours or read.found is None or (is_leave is Answer.READ) != (row.what != What.ASKED):
         raise NotNow("the team that shared it answers what it is asked")
-    if row.answered_at:
+    is_after_all = is_leave is Answer.NO and row.answer in GAVE
+    if row.answer == is_leave:
         return
+    if row.answered_at and not is_after_all:
+        raise NotNow("it was answered otherwise")
     made = Disclosure.objects.only("closed_at").get(pk=row.disclosure_id)
     if made.closed_at and is_leave is Answer.LEAVE:
         raise NotNow("the recipient has it no more")
-    said = {
+    said: dict[str, Any] = {
         "because": because,
         "only": only,
         "pieces": sorted({*pieces} & {*read.asked["pieces"]}) if is_leave is Answer.LEAVE else [],
     }
+    if is_after_all:
+        said["before"] = _yes(row, read.found.key)
     row.answer, row.answered_by, row.answered_at = is_leave, by, at
     row.said = read.found.key.seal(said, place_of(row, "said"))
     row.save(update_fields=["answer", "answered_by", "answered_at", "said"])
@@ -142,7 +150,16 @@ def answer(
         vault.hide(row.pk, kind=Kind.ONWARD, team=team)
     if row.what == What.ASKED:
         vault.show(row.pk, kind=Kind.ONWARD, about=row.disclosure_id, to=[row.team_id], at=at)
-    _enter("onward.answered", row, key=read.found.key, by=by, at=at, answer=is_leave.value)
+    kind = "onward.refused" if is_after_all else "onward.answered"
+    _enter(kind, row, key=read.found.key, by=by, at=at, answer=is_leave.value)
+
+
+def _yes(row: Onward, key: RecordKey) -> dict[str, Any]:
+    """The answer that a row has, as it stays beside a later one."""
+    assert row.answered_by  # noqa: S101  (it is answered)
+    assert row.answered_at  # noqa: S101
+    by, at = row.answered_by.name, row.answered_at.isoformat()
+    return {**said_in(row, key), "answer": row.answer, "by": by, "at": at}
 
 
 @transaction.atomic
@@ -166,14 +183,18 @@ def pass_on(read: OnwardRead, *, by: Practitioner, at: datetime) -> None:
     if row.passed_id:
         return
     made = Disclosure.objects.only("closed_at").get(pk=row.disclosure_id)
-    if not read.is_ours or read.found is None or not may_pass_on(read) or made.closed_at:
+    if not read.is_ours or read.found is None or not may_pass_on(row) or made.closed_at:
         raise NotNow("there is no leave, or it was taken back")
     _pass(read.found, row, dict(read.asked), by=by, at=at)
     _enter("onward.passed", row, key=read.found.key, by=by, at=at)
 
 
 def _locked(read: OnwardRead) -> Onward:
-    return Onward.objects.select_for_update(of=("self",)).select_related("to").get(pk=read.row.pk)
+    return (
+        Onward.objects.select_for_update(of=("self",))
+        .select_related("to", "answered_by")
+        .get(pk=read.row.pk)
+    )
 
 
 @transaction.atomic

@@ -61,6 +61,19 @@ class Ask(Page):
             self.add_error("pieces", "Choose which of it")
 
 
+class No(Page):
+    """A no after a yes."""
+
+    answer = forms.CharField(widget=forms.HiddenInput, initial=Answer.NO)
+    because = Words(
+        label="Why not any more?",
+        help_text="They read this",
+        asks="Enter why not",
+        most=1_000,
+        area=True,
+    )
+
+
 class Say(Page):
     """The originator's answer."""
 

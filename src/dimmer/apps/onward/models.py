@@ -29,7 +29,9 @@ class Onward(models.Model):
 
     A lead who sees neither what was shared nor the concern finds here whose answer is late, and the `reference`.
     Sealed as what was shared is: `sealed` holds {who, phone, why, pieces}, the places of the pieces in the pack; `said`
-    the answer, {because, only, pieces}: never more pieces than were asked for. `passed`: that it was passed on.
+    the answer, {because, only, pieces}: never more pieces than were asked for; of a no after a yes also `before`,
+    {answer, because, only, pieces, by, at}: the yes. `passed`: that it was passed on. Only the sender's side writes
+    the answer; the database refuses it to whoever asks.
     """
 
     id = models.UUIDField(primary_key=True)

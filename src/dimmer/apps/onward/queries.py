@@ -13,7 +13,9 @@ from django.db.models import QuerySet
 from dimmer.apps.disclosures.queries import (
     DisclosureRead,
     NoSuchDisclosure,
+    Since,
     disclosure,
+    latest,
     must_read_flags,
 )
 from dimmer.apps.onward.models import Answer as Answer  # noqa: PLC0414  (for forms and pages)
@@ -29,6 +31,9 @@ _SHOWN_ON = (
     *("keep_out", "terms"),
 )
 """What of a pack is said to whoever it is passed on to, beside its pieces: not why the first was told."""
+GAVE = (Answer.LEAVE, Answer.OWN)
+"""Answers that are a yes."""
+_SINCE = {"correction": "Put right", "dispute": "Disputed"}
 
 
 class NoSuchAsking(Exception):
@@ -53,14 +58,32 @@ class OnwardRead:
     def pieces(self) -> list[int]:
         """The places of what may be passed on, or of what is asked for while nobody has answered."""
         is_narrowed = self.row.answer == Answer.LEAVE
-        given: list[int] = (self.said if is_narrowed else self.asked)["pieces"]
+        of = self.said if is_narrowed else self.said.get("before") or self.asked
+        given: list[int] = of["pieces"]
         return given
 
     @property
     def who(self) -> str:
         """Who it is for."""
-        to = self.row.to
-        return f"{to.agency.name}, {to.name}" if to else str(self.asked["who"])
+        to, typed = self.row.to, str(self.asked["who"])
+        return ": ".join(
+            each for each in (f"{to.agency.name}, {to.name}" if to else "", typed) if each
+        )
+
+    @property
+    def may_be_refused(self) -> bool:
+        """Whether there is a yes that whoever shared it can still turn into a no."""
+        return self.found is not None and not self.is_ours and self.row.answer in GAVE
+
+    @property
+    def is_refused_late(self) -> bool:
+        """Whether the no came after it was passed on: whoever it went to is to be rung."""
+        return self.row.answer == Answer.NO and self.row.passed_id is not None
+
+    def now(self) -> dict[str, Any]:
+        """What somebody sees to whom it is passed on, as its pieces stand now."""
+        assert self.found is not None  # noqa: S101  (asked of what was opened)
+        return passed_on(self.found.pack, self.pieces, changed=_changed(self.found))
 
 
 def onward(pk: UUID, *, reader: Reads) -> OnwardRead:
@@ -79,8 +102,19 @@ def onward(pk: UUID, *, reader: Reads) -> OnwardRead:
     if row is None or must_read_flags(found, reader=reader):
         raise NoSuchAsking
     asked = json.loads(found.key.unseal(row.sealed, place_of(row)))
-    said = json.loads(found.key.unseal(row.said, place_of(row, "said"))) if row.said else {}
-    return OnwardRead(row, found, asked, said)
+    return OnwardRead(row, found, asked, said_in(row, found.key))
+
+
+def said_in(row: Onward, key: vault.RecordKey) -> dict[str, Any]:
+    """The answer, opened; empty while nobody has answered."""
+    said: dict[str, Any] = (
+        json.loads(key.unseal(row.said, place_of(row, "said"))) if row.said else {}
+    )
+    return said
+
+
+def _changed(found: DisclosureRead) -> list[Since]:
+    return latest(found.disclosure, found.key)
 
 
 def _rows() -> QuerySet[Onward]:
@@ -95,13 +129,23 @@ def onwards_on(found: DisclosureRead) -> list[Onward]:
     return list(_rows().filter(disclosure=found.disclosure).order_by("at", "pk"))
 
 
-def passed_on(pack: Mapping[str, Any], pieces: Iterable[int]) -> dict[str, Any]:
+def passed_on(
+    pack: Mapping[str, Any], pieces: Iterable[int], *, changed: Iterable[Since] = ()
+) -> dict[str, Any]:
     """What somebody sees to whom these pieces are passed on: nothing that the pack does not say to its recipient.
 
     No plan goes with it, nor why the first was told and what they were asked, nor who is in no piece of it.
+
+    Args:
+        changed: what the pack says of its pieces since; where it does not say what one says now, no words of it go.
     """
+    later = {each.number: each for each in changed}
     items = list(pack.get("items", ()))
-    chosen = [items[place] for place in sorted({*pieces}) if 0 <= place < len(items)]
+    chosen = [
+        _as_it_stands(items[place], later.get(place + 1))
+        for place in sorted({*pieces})
+        if 0 <= place < len(items)
+    ]
     named = {key for item in chosen for key in item["about"]}
     return {
         **{name: pack[name] for name in _SHOWN_ON if name in pack},
@@ -110,7 +154,31 @@ def passed_on(pack: Mapping[str, Any], pieces: Iterable[int]) -> dict[str, Any]:
             person for person in pack["people"] if person["key"] in named or (not items and not chosen)
         ],
         "items": chosen,
+        "unplaced": 0 in later and bool(chosen),
     }  # fmt: skip
+
+
+def _as_it_stands(item: Mapping[str, Any], since: Since | None) -> Mapping[str, Any]:
+    if since is None:
+        return item
+    kept = since.piece or {
+        name: item[name] for name in ("about", "categories", "nature") if name in item
+    }
+    return {
+        **kept,
+        "since": {"what": since.what, "at": since.at, "is_told": since.piece is not None},
+    }
+
+
+def words_now(found: DisclosureRead) -> list[str]:
+    """The words of each piece of what was shared as they stand, for a list to choose from."""
+    later = {each.number: each for each in _changed(found)}
+    words = []
+    for number, item in enumerate(found.pack.get("items", ()), start=1):
+        since = later.get(number)
+        now = since.piece if since and since.piece else item
+        words.append(f"{_SINCE[since.what]}: {now['text']}" if since else now["text"])
+    return words
 
 
 def asks_first(found: DisclosureRead) -> bool:
@@ -119,9 +187,9 @@ def asks_first(found: DisclosureRead) -> bool:
     return found.is_received and kind == "police"
 
 
-def may_pass_on(read: OnwardRead) -> bool:
+def may_pass_on(row: Onward) -> bool:
     """Whether there is leave, and it was not passed on yet."""
-    return read.row.answer == Answer.LEAVE and read.row.passed_id is None
+    return row.answer == Answer.LEAVE and row.passed_id is None
 
 
 def onwards_waiting(*, reader: Reads) -> list[Onward]:

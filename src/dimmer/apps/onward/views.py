@@ -1,5 +1,6 @@
 """Pages of passing on: ask the originator, answer a recipient, and what came of it."""
 
+from contextlib import suppress
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,10 +37,8 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
             *((key, f"{team.agency.name}, {team.name}") for key, team in teams.items()),
         ],
     )
-    items = found.pack.get("items", [])
-    form.offer(
-        "pieces", [(str(place), shortened(item["text"])) for place, item in enumerate(items)]
-    )
+    words = queries.words_now(found)
+    form.offer("pieces", [(str(place), shortened(text)) for place, text in enumerate(words)])
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         made = actions.ask(
@@ -72,28 +71,36 @@ def onward(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, read, _form(request, read))
 
 
-def _form(request: HttpRequest, read: queries.OnwardRead) -> forms.Say | None:
-    """What the originator answers; None where it is answered, or nothing is asked."""
+def _form(request: HttpRequest, read: queries.OnwardRead) -> forms.Say | forms.No | None:
+    """What the originator answers; None where it said no, or nothing is asked."""
+    if read.may_be_refused:
+        is_no = request.POST.get("answer") == queries.Answer.NO
+        typed = request.POST.get("because", "")  # of whoever answered while another did
+        return forms.No(
+            request.POST if is_no else None, initial={"answer": queries.Answer.NO, "because": typed}
+        )
     if read.is_ours or read.row.answered_at or read.row.what != queries.What.ASKED:
         return None
     assert read.found is not None  # noqa: S101  (its page was opened with it)
     form = forms.Say(request.POST or None, initial={"pieces": [str(each) for each in read.pieces]})
-    items = read.found.pack.get("items", [])
-    form.offer(
-        "pieces", [(str(place), shortened(items[place]["text"])) for place in read.asked["pieces"]]
-    )
+    words = queries.words_now(read.found)
+    form.offer("pieces", [(str(place), shortened(words[place])) for place in read.asked["pieces"]])
     return form
 
 
 def _page(
-    request: HttpRequest, read: queries.OnwardRead, form: forms.Say | None, *, late: bool = False
+    request: HttpRequest,
+    read: queries.OnwardRead,
+    form: forms.Say | forms.No | None,
+    *,
+    late: bool = False,
 ) -> HttpResponse:
     assert read.found is not None  # noqa: S101  (its page was opened with it)
-    pack = queries.passed_on(read.found.pack, read.pieces)
     on = timezone.localdate(read.found.disclosure.at)
     shown = {
-        "read": read, "row": read.row, "form": form, "may_pass_on": queries.may_pass_on(read), "late": late,
-        "concern": read.found.disclosure.concern_id, "back": "/", **in_pack(pack, on=on),
+        "read": read, "row": read.row, "form": form, "may_pass_on": queries.may_pass_on(read.row), "late": late,
+        "concern": read.found.disclosure.concern_id, "found": read.found, "back": "/",
+        **in_pack(read.now(), on=on),
     }  # fmt: skip
     return render(request, "onward/onward.html", shown)
 
@@ -102,14 +109,18 @@ def _posted(request: HttpRequest, read: queries.OnwardRead) -> HttpResponse:
     """Answer; or say that it was passed on, or that this was read."""
     asking, now = practitioner_of(request), timezone.now()
     form = _form(request, read)
+    given_now = request.POST.get("answer", "")
+    if read.row.answered_at and given_now not in ("", read.row.answer, queries.Answer.NO):
+        return _page(request, read, form, late=True)  # a colleague answered otherwise
     try:
-        if form is not None:
+        if form is not None and (form.is_bound or not read.row.answered_at):
             if not form.is_valid():
                 return _page(request, read, form)
             given = form.cleaned_data
             actions.answer(
-                read, is_leave=queries.Answer(given["answer"]), because=given["because"], only=given["only"],
-                pieces=[int(each) for each in given["pieces"]], by=asking, at=now,
+                read, is_leave=queries.Answer(given["answer"]), because=given["because"],
+                only=given.get("only", ""), pieces=[int(each) for each in given.get("pieces", ())],
+                by=asking, at=now,
             )  # fmt: skip
         elif read.is_ours:
             actions.pass_on(read, by=asking, at=now)
@@ -118,5 +129,8 @@ def _posted(request: HttpRequest, read: queries.OnwardRead) -> HttpResponse:
                 read, is_leave=queries.Answer.READ, because="", only="", pieces=[], by=asking, at=now
             )  # fmt: skip
     except NotNow:  # answered or taken back meanwhile: the page says what
-        return _page(request, read, form, late=True)
+        with suppress(queries.NoSuchAsking):
+            again = queries.onward(read.row.pk, reader=asking)
+            return _page(request, again, _form(request, again), late=True)
+        return redirect("disclosures:disclosure", read.row.disclosure_id)
     return redirect("onward:onward", read.row.pk)

@@ -14,15 +14,18 @@ from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
-from dimmer.apps.concerns.models import Step
+from dimmer.apps.concerns.models import Concern, Step
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.decisions import actions as decisions
-from dimmer.apps.decisions.models import Proposal, Round
+from dimmer.apps.decisions.models import Round
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.requests.models import Request
 from dimmer.apps.requests.queries import (
     RequestRead,
+    concern_of,
+    decided_for,
+    digest_of,
     facts_of,
     is_shared,
     lacks_fields,
@@ -33,10 +36,12 @@ from dimmer.apps.requests.queries import (
 )
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.apps.vault.queries import RecordKey
+from dimmer.apps.vault.queries import RecordKey, can_open, key_of
 from dimmer.core.route import Step as Route
 from dimmer.database.reader import reading_as_own_team
 from dimmer.database.turns import take_turns
+
+_WAITS = (Route.PROPOSED.value, Route.HELD.value, Route.TO_SHARE.value)
 
 
 class LacksFields(ValueError):
@@ -57,13 +62,15 @@ def record(
             return old
     key = vault.new_record(readers=[by.team_id], at=at)
     made = Request(
-        id=token, reference=concerns.new_reference(), team=by.team, by=by, at=at, due_on=due_on, record=key.record
+        id=token, reference=concerns.new_reference(), team=by.team, by=by, at=at, due_on=due_on, record=key.record,
+        own=key.record,
     )  # fmt: skip
     made.sealed = key.seal(dict(said), place_of(made))
     made.save(force_insert=True)
     vault.show(made.pk, kind=Kind.REQUEST, about=made.pk, to=[by.team_id], at=at)
     met = _meet(made, key, said, at=at)
-    _enter(made, key, "request.recorded", at=at, by=str(by.pseudonym), met=met)
+    asked = digest_of(said)
+    _enter(made, key, "request.recorded", at=at, by=str(by.pseudonym), met=met, asked=asked)
     return made
 
 
@@ -73,35 +80,68 @@ def _meet(row: Request, key: RecordKey, said: Mapping[str, Any], *, at: datetime
         about = row.concern_id or row.pk
         # anew, so that it goes out of their lists too where it is shown with its concern
         vault.show_later(row.pk, kind=Kind.REQUEST, about=about, team=row.team_id, at=row.at)
-        interests.leave_to_somebody(
-            row.pk, kind=Kind.REQUEST, about=about, key=key, team=row.team, at=at
-        )
+        _leave_to_somebody(row, key, at=at)
     return made
+
+
+def _leave_to_somebody(row: Request, key: RecordKey, *, at: datetime) -> None:
+    about = row.concern_id or row.pk
+    interests.leave_to_somebody(
+        row.pk, kind=Kind.REQUEST, about=about, key=key, team=row.team, at=at
+    )
+
+
+def leave_to_somebody(about: Iterable[UUID], *, reader: Team, at: datetime) -> None:
+    """Of those ids that are requests none is left to nobody: as `concerns.leave_to_somebody`."""
+    for row in Request.objects.filter(pk__in=list(about)).select_related("team"):
+        _leave_to_somebody(row, key_of(row.record, team=reader.pk), at=at)
 
 
 @transaction.atomic
 def change(
     found: RequestRead, *, said: Mapping[str, Any], due_on: date, by: Practitioner, at: datetime
 ) -> None:
-    """Write down what they said since. Sent twice, it is written once.
+    """Write down what they said since: what is being decided goes on with it. Sent twice, it is written once.
 
     Raises:
-        NotNow: it has been answered.
+        NotNow: it has been answered, or a decision to share stands on what was asked: that is stopped first.
     """
     now = _open(found, by=by)
     row = now.row
-    if now.key.holds(row.sealed, place_of(row), dict(said)) and row.due_on == due_on:
+    is_same = now.key.holds(row.sealed, place_of(row), dict(said))
+    if is_same and row.due_on == due_on:
         return
+    if not is_same:
+        _ask_otherwise(now, said, by=by, at=at)
     row.sealed, row.due_on = now.key.seal(dict(said), place_of(row)), due_on
     row.save(update_fields=["sealed", "due_on"])
-    met = _meet(row, now.key, said, at=at)
-    _enter(row, now.key, "request.changed", at=at, by=str(by.pseudonym), met=met)
+    met, asked = _meet(row, now.key, said, at=at), digest_of(said)
+    _enter(row, now.key, "request.changed", at=at, by=str(by.pseudonym), met=met, asked=asked)
+
+
+def _ask_otherwise(
+    now: RequestRead, said: Mapping[str, Any], *, by: Practitioner, at: datetime
+) -> None:
+    into = concern_of(now, reader=by)
+    for pk in (
+        decided_for(now.row).filter(step=Route.PROPOSED.value).values_list("round", flat=True)
+    ):
+        assert into is not None  # noqa: S101  (what is decided is about its concern)
+        decisions.ask_otherwise(into, pk, **_known_of(said), by=by, at=at)
+    # asked afterwards: whoever decided meanwhile was waited for
+    if decided_for(now.row).filter(step__in=(Route.HELD.value, Route.TO_SHARE.value)).exists():
+        raise NotNow("a decision to share stands on what was asked")
+
+
+def _known_of(said: Mapping[str, Any]) -> dict[str, Any]:
+    approved = bool(said["approval"])
+    return {"request": said["form"], "said": facts_of(said), "is_counselling_approved": approved}
 
 
 def _open(found: RequestRead, *, by: Practitioner) -> RequestRead:
-    """The request as it is now, locked, while nobody has answered it."""
+    """The request as it is now, locked, while nobody has answered it, nor shared something on it."""
     now = request(found.row.pk, reader=by, lock=True)
-    if now.row.answered_at:
+    if now.row.answered_at or is_shared(now):
         raise NotNow("answered")
     return now
 
@@ -137,7 +177,10 @@ def take(found: RequestRead, into: ConcernRead, *, by: Practitioner, at: datetim
     row = now.row
     if row.concern_id == into.concern.pk:
         return
-    if row.concern_id or into.concern.team_id != row.team_id or into.concern.step != Step.OPEN:
+    # locked: or it is disposed of meanwhile
+    about = Concern.objects.select_for_update().get(pk=into.concern.pk)
+    is_there = about.step == Step.OPEN and can_open(into.key.record, team=by.team_id)
+    if row.concern_id or about.team_id != row.team_id or not is_there:
         raise NotNow("about another, or another's, or not open")
     is_above = row.escalated_at is not None
     row.concern, row.record, row.escalated_at = into.concern, into.key.record, None
@@ -170,7 +213,7 @@ def lead(
 ) -> Round:
     """Put it to the ordinary decision, for one recipient. The advice is told the form, and what was said of reasons.
 
-    Asked anew for another recipient, or after nothing was shared, it is another round.
+    Asked anew for another recipient, or once it was decided to share nothing, it is another round.
 
     Raises:
         LacksFields: a victim information request that does not say what it must.
@@ -184,18 +227,19 @@ def lead(
         raise NotNow("something was shared")
     if lacks_fields(now.said):
         raise LacksFields
-    token = uuid5(row.pk, f"{team.pk} {row.answered_at}")
-    old = Round.objects.filter(pk=token).exists()
+    before = decided_for(row).filter(recipient=team)
+    if waits := before.filter(step__in=_WAITS).select_related("round").first():
+        return waits.round
+    token = uuid5(row.pk, f"{team.pk} {before.count()}")
     made = decisions.propose(
-        into, token=token, recipients=[team], by=by, at=at, request=now.said["form"], said=facts_of(now.said),
-        is_counselling_approved=bool(now.said["approval"]),
-    )  # fmt: skip
-    if old:
-        return made
-    row.recipient, row.led_at, row.answered_at, row.review_on = team, made.begun_at, None, None
-    row.save(update_fields=["recipient", "led_at", "answered_at", "review_on"])
+        into, token=token, recipients=[team], by=by, at=at, asked_in=row.pk, **_known_of(now.said)
+    )
+    row.answered_at, row.review_on = None, None
+    row.save(update_fields=["answered_at", "review_on"])
     vault.hide(row.pk, kind=Kind.RENEW, team=row.team_id)
-    _enter(row, now.key, "request.led", at=at, by=str(by.pseudonym), round=str(made.pk))
+    _enter(
+        row, now.key, "request.led", at=at, by=str(by.pseudonym), round=str(made.pk), asked=digest_of(now.said)
+    )  # fmt: skip
     return made
 
 
@@ -230,13 +274,8 @@ def say_nothing(
 
 def _is_under_way(row: Request) -> bool:
     """Whether a decision for whoever asked waits, or stands and is not shared yet; nobody moves it until this ends."""
-    waits = (Route.PROPOSED.value, Route.HELD.value, Route.TO_SHARE.value)
-    led = Proposal.objects.select_for_update().filter(
-        concern=row.concern_id,
-        recipient=row.recipient_id,
-        round__begun_at__gte=row.led_at or row.at,
-    )
-    return row.recipient_id is not None and any(each.step in waits for each in led)
+    led = decided_for(row).select_for_update(of=("self",)).order_by("pk")
+    return any(each.step in _WAITS for each in led)
 
 
 @transaction.atomic

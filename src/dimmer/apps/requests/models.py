@@ -10,9 +10,8 @@ class Request(models.Model):
     """Somebody asked a team for information. `reference` is random, and may be said on the telephone.
 
     `sealed` holds what was asked (`forms.Record.of`); `more` {asked}: the codes of what they were asked for;
-    `kept` {because}: what is kept back and why, empty where nothing is held. They are below a record of its own, and
-    below the concern's once it is known which it is about, so that they are disposed of with it. `recipient` is to
-    whom an answer is decided, since `led_at`.
+    `kept` {because}: what is kept back and why, empty where nothing is held. They are below `own`, a record of its own,
+    and below the concern's once it is known which it is about. Then both are disposed of together.
 
     Row-level security: whoever is shown the request. Once it is about a concern that is who sees the concern.
     """
@@ -24,12 +23,11 @@ class Request(models.Model):
     at = models.DateTimeField()
     due_on = models.DateField()
     record = models.UUIDField()
+    own = models.UUIDField(unique=True)
     sealed = models.BinaryField()
     more = models.BinaryField(null=True)
     more_at = models.DateTimeField(null=True)
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT, null=True)
-    recipient = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
-    led_at = models.DateTimeField(null=True)
     kept = models.BinaryField(null=True)
     answered_by = models.ForeignKey(
         Practitioner, on_delete=models.PROTECT, null=True, related_name="+"

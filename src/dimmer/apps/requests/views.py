@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
+from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import NoSuchConcern, concern, concern_by_reference
@@ -24,6 +24,12 @@ from dimmer.apps.requests.queries import RequestRead
 from dimmer.web.words import label
 
 _WORDS = {"checked": forms.CHECKED, "came": forms.CAME, "consent": forms.CONSENT}
+_DECIDED = (
+    "Nothing was saved: it was answered, or it is decided to share something. Stop that first"
+)
+_UNDER_WAY = (
+    "Nothing was saved: something was shared, or a decision is under way. Finish or stop that first"
+)
 _NOT_OURS = "You work on no open concern with that reference"
 
 
@@ -34,9 +40,9 @@ def with_request(view: Any) -> Any:
     def opened(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             found = queries.request(pk, reader=practitioner_of(request))
-        except queries.NoSuchRequest as error:
+            response: HttpResponse = view(request, found)
+        except queries.NoSuchRequest as error:  # or not any more
             raise Http404 from error
-        response: HttpResponse = view(request, found)
         return response
 
     return opened
@@ -76,16 +82,19 @@ def record(request: HttpRequest) -> HttpResponse:
 @with_request
 def change(request: HttpRequest, found: RequestRead) -> HttpResponse:
     """Write down what they said since."""
-    if found.row.answered_at:
-        return redirect("requests:request", found.row.pk)
     asking, now = practitioner_of(request), timezone.now()
+    if request.method != "POST" and not queries.is_open(found):
+        return redirect("requests:request", found.row.pk)
     initial = forms.Record.initial_of(found.said, due_on=found.row.due_on)
     form = forms.Record(request.POST or None, initial={**initial, "token": found.row.pk})
     if request.method == "POST" and form.is_valid():
-        with suppress(NotNow, queries.NoSuchRequest):
-            due_on = form.cleaned_data["due_on"]
+        due_on = form.cleaned_data["due_on"]
+        try:
             actions.change(found, said=form.of(), due_on=due_on, by=asking, at=now)
-        return redirect("requests:request", found.row.pk)
+        except NotNow:  # what was typed is kept
+            form.add_error("words", _DECIDED)
+        else:
+            return redirect("requests:request", found.row.pk)
     actions.opened(found, by=asking, at=now)
     return render(request, "requests/record.html", _shown(found, form))
 
@@ -102,6 +111,9 @@ def request(request: HttpRequest, found: RequestRead) -> HttpResponse:
         concerns.opened(into, by=asking, at=now)
     shown = {
         "found": found, "answered": answered, "words": _WORDS, "back": "/requests",
+        "went": [each.proposal.disclosure for each in answered if hasattr(each.proposal, "disclosure")],
+        "can_dispose": may(asking, Deed.SIGN_OFF) and found.row.team_id == asking.team_id and into is None,
+        "bars_counselling": queries.bars_counselling(found, answered),
         "gaps": [queries.ASKED[code] for code in queries.gaps(found.said)], "today": timezone.localdate(now),
         "is_victims": "line" in queries.may_ask_for(found.said), "lacks": queries.lacks_fields(found.said),
         "form": label(found.said["form"], "request_forms"), "kind": label(found.said["kind"], "agency_kinds"),
@@ -118,7 +130,7 @@ def _can_lead(into: Any) -> bool:
 @with_request
 def more(request: HttpRequest, found: RequestRead) -> HttpResponse:
     """Ask them for more, in words that say nothing of what is held."""
-    if found.row.answered_at:
+    if not queries.is_open(found):
         return redirect("requests:request", found.row.pk)
     asking, now = practitioner_of(request), timezone.now()
     initial = {"asked": queries.gaps(found.said)}
@@ -126,7 +138,7 @@ def more(request: HttpRequest, found: RequestRead) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.ask_more(found, asked=form.cleaned_data["asked"], by=asking, at=now)
-        except (NotNow, queries.NoSuchRequest):  # answered meanwhile: the page says how
+        except NotNow:  # answered meanwhile: the page says how
             return redirect("requests:request", found.row.pk)
         return redirect("requests:reply", found.row.pk)
     return render(request, "requests/more.html", _shown(found, form))
@@ -167,7 +179,7 @@ def answer(request: HttpRequest, found: RequestRead) -> HttpResponse:
     is_asked = bool(to.without) and not form.is_valid()
     if request.method == "POST" and form.is_valid():
         enter_unrouted(into, to, by=asking)
-        with suppress(NotNow, queries.NoSuchRequest, actions.LacksFields):
+        with suppress(NotNow, actions.LacksFields):
             made = actions.lead(found, into, team=to.teams[0], by=asking, at=timezone.now())
             return redirect("decisions:round", made.pk)
         return redirect("requests:request", found.row.pk)
@@ -180,7 +192,7 @@ def answer(request: HttpRequest, found: RequestRead) -> HttpResponse:
 @with_request
 def nothing(request: HttpRequest, found: RequestRead) -> HttpResponse:
     """Answer that there is nothing to share. What follows is the same page whatever is held."""
-    if queries.is_shared(found):
+    if request.method != "POST" and queries.is_shared(found):
         return redirect("requests:request", found.row.pk)
     asking, now = practitioner_of(request), timezone.now()
     today = timezone.localdate(now)
@@ -188,11 +200,14 @@ def nothing(request: HttpRequest, found: RequestRead) -> HttpResponse:
     initial = {"review_on": (str(ahead.day), str(ahead.month), str(ahead.year)), "kept": found.kept}
     form = forms.Nothing(request.POST or None, today=today, initial=initial)
     if request.method == "POST" and form.is_valid():
-        with suppress(NotNow, queries.NoSuchRequest):  # shared meanwhile: the page says what
+        try:
             actions.say_nothing(
                 found, kept=form.cleaned_data["kept"], review_on=form.cleaned_data["review_on"], by=asking, at=now
             )  # fmt: skip
-        return redirect("requests:reply", found.row.pk)
+        except NotNow:  # what was typed is kept
+            form.add_error("kept", _UNDER_WAY)
+        else:
+            return redirect("requests:reply", found.row.pk)
     actions.opened(found, by=asking, at=now)
     return render(request, "requests/nothing.html", _shown(found, form))
 

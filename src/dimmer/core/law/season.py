@@ -34,7 +34,11 @@ class Seasons:
         self._days = sorted({*self._days, *(day for spell in kept for day in spell)})
 
         def is_in_force(nation: str, day: date) -> int:
-            return 2 if nation in nations and any(start <= day < end for start, end in kept) else 0
+            if nation in nations:
+                for start, end in kept:  # asked of every rule of every matter, and `any` is a call
+                    if start <= day < end:
+                        return 2
+            return 0
 
         def answer(here: tuple[str, date]) -> int:
             return is_in_force(*here)

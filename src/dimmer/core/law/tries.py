@@ -103,21 +103,40 @@ class OneMatter(Sheet):
             },
         )
         self._view = View(facts)
+        self._reading: dict[str, list[int]] = {}
+        for at, tried in enumerate(tries):
+            for fact in tried.facts:
+                self._reading.setdefault(fact, []).append(at)
+        self._applied: dict[int, Facts] = {}
 
     def _look(self, path: Path) -> Values:
         found = self._in_field(path, self.facts, self._view)
         if not self.tries:
             return found
-        found = {value: places * self.lowest for value, places in found.items()}
-        for at, tried in enumerate(self.tries, 1):
-            if not any(map(path.reads, tried.facts)):
-                continue
-            shift = self.stride * at
-            for value in found:
-                found[value] &= ~(((1 << self.stride) - 1) << shift)
-            facts = tried.applied(self.facts)
+        changed = 0
+        told: Values = {}
+        only = (1 << self.stride) - 1
+        for at in self._that_change(path):
+            shift = self.stride * (at + 1)
+            changed |= only << shift
+            facts = self._with(at)
             for value, places in self._in_field(path, facts, View(facts)).items():
-                found[value] = found.get(value, 0) | places << shift
+                told[value] = told.get(value, 0) | places << shift
+        found = {value: places * self.lowest & ~changed for value, places in found.items()}
+        for value, places in told.items():
+            found[value] = found.get(value, 0) | places
+        return found
+
+    def _that_change(self, path: Path) -> list[int]:
+        """Which tries may change a path: a few of many, found by the facts that it reads."""
+        reads = {*path.facts, *path.also, *path.turns_on}
+        return sorted({at for fact in reads for at in self._reading.get(fact, ())})
+
+    def _with(self, at: int) -> Facts:
+        """The facts as a try makes them; several paths ask."""
+        found = self._applied.get(at)
+        if found is None:
+            found = self._applied[at] = self.tries[at].applied(self.facts)
         return found
 
     def _in_field(self, path: Path, facts: Facts, view: View) -> Values:

@@ -26,6 +26,7 @@ from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.ledger import actions as ledger
+from dimmer.apps.requests import actions as requests
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind, Named, Standing
 from dimmer.apps.vault.queries import key_of
@@ -224,8 +225,9 @@ def look_through(team: Team, *, interests_of: Iterable[UUID], at: datetime) -> i
 
 
 def _leave_to_somebody(about: Sequence[UUID], *, team: Team, at: datetime) -> None:
-    """Of concerns and packs that the team is shown none is left to nobody: as `concerns.leave_to_somebody`."""
+    """Of what the team is shown about people none is left to nobody: as `concerns.leave_to_somebody`."""
     concerns.leave_to_somebody(about, reader=team, at=at)
+    requests.leave_to_somebody(about, reader=team, at=at)
     for made in Disclosure.objects.filter(pk__in=about).select_related("recipient"):
         key, to = key_of(made.record, team=team.pk), made.recipient
         interests.leave_to_somebody(

@@ -27,6 +27,7 @@ from dimmer.apps.concerns.queries.pieces import Dispute as Dispute
 from dimmer.apps.concerns.queries.pieces import ItemRead as ItemRead
 from dimmer.apps.concerns.queries.pieces import Version as Version
 from dimmer.apps.concerns.queries.pieces import amended_to as amended_to
+from dimmer.apps.concerns.queries.pieces import as_it_was as as_it_was
 from dimmer.apps.concerns.queries.pieces import pieces_in
 from dimmer.apps.concerns.queries.pieces import typed_of as typed_of
 from dimmer.apps.interests.queries import who_sees

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -96,6 +97,20 @@ def amended_to(piece: ItemRead, typed: Mapping[str, Any]) -> ItemRead:
     """A piece as it would be once it says something else."""
     now = item_of(piece.id, piece.place, typed)
     return replace(now, before=piece.before, disputes=piece.disputes)
+
+
+def as_it_was(piece: ItemRead, at: datetime) -> ItemRead:
+    """A piece as it stood at a moment, with what had been said against it until then."""
+    until = [
+        place for place, each in enumerate(piece.before) if datetime.fromisoformat(each.until) > at
+    ]
+    against = [each for each in piece.disputes if datetime.fromisoformat(each.at) <= at]
+    then = replace(piece, disputes=tuple(against))
+    if not until:
+        return then
+    first, *_ = until
+    was = item_of(piece.id, piece.place, piece.before[first].typed)
+    return replace(was, before=piece.before[:first], disputes=then.disputes)
 
 
 def pieces_in(

@@ -2,6 +2,7 @@
 
 from dimmer.apps.decisions.actions.deciding import (
     answer,
+    ask_otherwise,
     check,
     decide,
     due,
@@ -17,6 +18,6 @@ from dimmer.apps.decisions.actions.stopping import reconsider, stop
 from dimmer.apps.decisions.actions.turning import put_less, turn_up
 
 __all__ = [
-    "answer", "check", "decide", "due", "escalate", "follow_up", "keep_edition", "move", "override", "propose",
-    "put_less", "reconsider", "refuse_or_agree", "start_of", "stop", "turn_up",
+    "answer", "ask_otherwise", "check", "decide", "due", "escalate", "follow_up", "keep_edition", "move", "override",
+    "propose", "put_less", "reconsider", "refuse_or_agree", "start_of", "stop", "turn_up",
 ]  # fmt: skip

@@ -55,6 +55,7 @@ def propose(
     request: str | None = None,
     said: Mapping[str, bool] | None = None,
     is_counselling_approved: bool = False,
+    asked_in: UUID | None = None,
 ) -> Round:
     """Ask whether these teams need to know: one proposal each. The same token asks once.
 
@@ -63,12 +64,13 @@ def propose(
         said: what is known of the request beside, by path of the facts (`request.…`).
         is_counselling_approved: whether a senior officer of the force approved in writing that a victim information
             request asks for counselling records. Without it they are not offered (ss. 44A to 44F, code of practice).
+        asked_in: the request itself, where it is written down.
     """
     Concern.objects.select_for_update().get(pk=found.concern.pk)  # sent twice at once, one waits
     if old := Round.objects.filter(pk=token, concern=found.concern).first():
         return old
     made = Round.objects.create(
-        id=token, concern=found.concern, by=by, begun_at=at,
+        id=token, concern=found.concern, by=by, begun_at=at, asked_in=asked_in,
         leaves_out_counselling=request == VICTIM_REQUEST and not is_counselling_approved,
     )  # fmt: skip
     answers = {**(said or {}), "request.form": request}
@@ -76,6 +78,29 @@ def propose(
     for team in dict.fromkeys(recipients):
         put_forward(found, made, team=team, by=by, at=at)
     return made
+
+
+def ask_otherwise(
+    found: ConcernRead,
+    asked: UUID,
+    *,
+    request: str,
+    said: Mapping[str, bool],
+    is_counselling_approved: bool,
+    by: Practitioner,
+    at: datetime,
+) -> None:
+    """Let a round that nobody has decided go on with what is known of the request since; part of the act that says so.
+
+    What is offered follows at once. Whoever decides meanwhile on what was offered before is refused.
+
+    Args: as for `propose`.
+    """
+    leaves_out = request == VICTIM_REQUEST and not is_counselling_approved
+    rows = Round.objects.filter(pk=asked, concern=found.concern, decided_at=None)
+    if rows.update(leaves_out_counselling=leaves_out) and found.only_for == str(asked):
+        answers = {**said, "request.form": request}
+        concerns.answer(found, by=by, answers=answers, only_for=str(asked), lasts=lasts, at=at)
 
 
 def put_forward(
@@ -180,11 +205,15 @@ def _seal_advice(asked: Asked, *, facts: Mapping[str, Any], advice: Advice, at: 
     asked.round.edition, asked.round.applied_on = given["law"]["edition"], facts["date"]
     asked.round.decided_at = at
     # of two at once the second waits here, and finds none that is undecided
-    undecided = Round.objects.filter(pk=asked.round.pk, decided_at=None)
+    undecided = Round.objects.filter(
+        pk=asked.round.pk,
+        decided_at=None,
+        leaves_out_counselling=asked.round.leaves_out_counselling,
+    )
     if not undecided.update(
         sealed=asked.round.sealed, edition=asked.round.edition, applied_on=facts["date"], decided_at=at,
     ):  # fmt: skip
-        raise NotAMove("this round has been decided")
+        raise NotAMove("this round has been decided, or other pieces are offered since")
     note(
         asked.concern, "advice.given", at=at, round=str(asked.round.pk), law=given["law"]["edition"]
     )

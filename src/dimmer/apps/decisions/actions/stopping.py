@@ -69,7 +69,7 @@ def reconsider(found: ConcernRead, *, proposal_id: UUID, by: Practitioner, at: d
     for step in (Step.REVIEWED, Step.CLOSED):
         move(proposal, step, at=at)
     made = Round.objects.create(
-        id=token, concern=found.concern, by=by, begun_at=at,
+        id=token, concern=found.concern, by=by, begun_at=at, asked_in=proposal.round.asked_in,
         leaves_out_counselling=proposal.round.leaves_out_counselling,
     )  # fmt: skip
     if found.only_for == str(proposal.round_id):  # what was answered stands, until it is changed

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from dimmer.apps.agencies.models import Agency, Practitioner
-from dimmer.apps.concerns.queries import ConcernRead
+from dimmer.apps.concerns.queries import ConcernRead, ItemRead, as_it_was
 from dimmer.apps.decisions.forms import LIGHTS
 from dimmer.apps.decisions.models import Against, Proposal
 from dimmer.apps.decisions.queries import (
@@ -23,10 +24,11 @@ from dimmer.apps.decisions.queries import (
     shown_of,
 )
 from dimmer.apps.desk.queries.whole import Way
-from dimmer.apps.disclosures.queries import TERMS
+from dimmer.apps.disclosures.queries import TERMS, pack_in
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.ledger.queries import place_of as ledger_place
 from dimmer.apps.tellings.queries import told
+from dimmer.apps.vault.queries import NotEntitled, key_of
 from dimmer.core.proportionality import Light
 from dimmer.web.words import day, label, moment, sentence
 
@@ -80,7 +82,7 @@ def parts_of(
         "What it is for, and the risks": _judged(way, before),
         "The law": _law(advice, before),
         "What was shared, and what was not": _pieces(found, way, before),
-        "Who receives it": _received(way, others),
+        "Who receives it": _received(found, way, others),
         "Whether they know": _telling(way, reader),
         "Afterwards": _after(way),
     }
@@ -250,12 +252,14 @@ def _cited(before: Given, layer: str) -> list[str]:
 
 
 def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line]:
+    """The pieces as they stood when it was decided, and what became of each since."""
     pieces = before.asked.pieces if before else pieces_of(found)
     decision, chosen = way.decision, set(way.words.get("items", ()))
     assert decision is not None  # noqa: S101  (for types)
-    shown = shown_of(pieces, way.words, light=Light(decision.light)) if decision.is_to_share else ()
+    then = [as_it_was(piece, decision.at) for piece in pieces]
+    shown = shown_of(then, way.words, light=Light(decision.light)) if decision.is_to_share else ()
     places = {piece_of(person.id, name) for person in found.people for name, _ in WHEREABOUTS}
-    for place, piece in enumerate(pieces, 1):
+    for place, (now, piece) in enumerate(zip(pieces, then, strict=True), 1):
         goes = piece in shown
         dimmed = decision.is_to_share and str(piece.id) in chosen and not goes
         yield Line(
@@ -270,6 +274,7 @@ def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line
                     "It was ticked, and left out at the last look or by how much they see"
                     if dimmed
                     else "",
+                    *_since(now, piece),
                 )
                 if each
             ),
@@ -277,7 +282,29 @@ def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line
     yield from _line("Kept back, and why", way.words.get("withheld", ""), form="Reasons")
 
 
-def _received(way: Way, others: Iterable[Proposal]) -> Iterator[Line]:
+def _since(now: ItemRead, then: ItemRead) -> Iterator[str]:
+    """That a piece was put right, or disputed, after it was decided: what it says today stands with it."""
+    if len(now.before) > len(then.before):
+        until = now.before[-1].until
+        yield f"Put right since, last on {moment(datetime.fromisoformat(until))}. It says now: {now.text}"
+    if len(now.disputes) > len(then.disputes):
+        last = datetime.fromisoformat(now.disputes[-1].at)
+        yield f"Disputed since, last on {moment(last)}. What is said against it stands with the concern"
+
+
+def _terms(found: ConcernRead, way: Way) -> list[str]:
+    """On what terms it went, as its pack says; where nothing went yet, those on which it would go today."""
+    made = way.disclosure
+    if made is None:
+        return [*TERMS.values()]
+    try:
+        pack = pack_in(made, key_of(made.record, team=found.concern.team_id))
+    except NotEntitled:
+        return ["What was shared is deleted, and with it the terms on which it went"]
+    return [TERMS.get(term, term) for term in pack["terms"]]
+
+
+def _received(found: ConcernRead, way: Way, others: Iterable[Proposal]) -> Iterator[Line]:
     row, decision = way.proposal, way.decision
     assert decision is not None  # noqa: S101  (for types)
     agency = row.recipient.agency
@@ -293,7 +320,7 @@ def _received(way: Way, others: Iterable[Proposal]) -> Iterator[Line]:
     if decision.is_to_share:
         yield from _line("How much they see", _LIGHTS[decision.light])
         yield from _line("How it goes", how, form="How it is kept safe")
-        yield from _line("On what terms", *TERMS.values(), form="How it is kept safe")
+        yield from _line("On what terms", *_terms(found, way), form="How it is kept safe")
     if way.disclosure:
         receipt = getattr(way.disclosure, "receipt", None)
         yield from _line(

@@ -3,7 +3,12 @@
 from dimmer.apps.disclosures.actions.amending import amend
 from dimmer.apps.disclosures.actions.documents import document
 from dimmer.apps.disclosures.actions.opening import keep_to_flags, opened
-from dimmer.apps.disclosures.actions.planning import do_task, keep_to_plan, write_plan
+from dimmer.apps.disclosures.actions.planning import (
+    do_task,
+    keep_to_plan,
+    stand_with_what_is_open,
+    write_plan,
+)
 from dimmer.apps.disclosures.actions.releasing import answer_release, ask_release
 from dimmer.apps.disclosures.actions.sharing import complete_emergency, disclose, share_now
 
@@ -19,5 +24,6 @@ __all__ = [
     "keep_to_plan",
     "opened",
     "share_now",
+    "stand_with_what_is_open",
     "write_plan",
 ]

@@ -73,6 +73,7 @@ def write_plan(
             for each in plan.tasks
         ],
         "covers": sorted(str(team) for team in covers),
+        "weighed": list(plan.weighed), "goes": plan.goes,
     }  # fmt: skip
     row.sealed = found.key.seal(said, place_of_plan(row))
     row.save(force_insert=True)
@@ -112,26 +113,49 @@ def _owe(
 ) -> None:
     """Put what a team does on its desk, from the day on which it is done.
 
-    Where it stands there already because of something that was shared before, it follows what was shared last.
+    Where it stands there already because of something that was shared before, it follows what was shared last, unless
+    that is closed to them.
     """
-    about, team = (
-        (made.pk, made.recipient_id) if made else (found.concern.pk, found.concern.team_id)
-    )
+    about = made.pk if made else found.concern.pk
+    team = made.recipient_id if made else found.concern.team_id
     for each in tasks:
         row, is_new = PlanTask.objects.get_or_create(
             pk=UUID(each.key),
             defaults={"concern": found.concern, "disclosure": made, "due_on": each.on},
         )
-        if not is_new and row.disclosure_id != (made.pk if made else None):
-            row.disclosure = made
-            row.save(update_fields=["disclosure"])
-            vault.hide(row.pk, kind=Kind.TASK, team=team)
-        elif not is_new:
-            continue
-        if row.done_at is None:
-            vault.show(
-                row.pk, kind=Kind.TASK, about=about, to=[team], at=max(at, start_of(each.on))
-            )
+        if is_new:
+            _show(row, about=about, team=team, at=at)
+        elif made and made.closed_at is None and row.disclosure_id != made.pk:
+            _stand_with(row, made, at=at)
+
+
+def _stand_with(row: PlanTask, made: Disclosure, *, at: datetime) -> None:
+    """Let what a team does under a plan be about something else that it received."""
+    row.disclosure = made
+    row.save(update_fields=["disclosure"])
+    vault.hide(row.pk, kind=Kind.TASK, team=made.recipient_id)
+    _show(row, about=made.pk, team=made.recipient_id, at=at)
+
+
+def _show(row: PlanTask, *, about: UUID, team: UUID, at: datetime) -> None:
+    if row.done_at is None:
+        due_at = max(at, start_of(row.due_on))
+        vault.show(row.pk, kind=Kind.TASK, about=about, to=[team], at=due_at)
+
+
+def stand_with_what_is_open(concern: UUID, *, at: datetime) -> None:
+    """Let what teams do under a plan be about something that is open to them, while they have any such thing.
+
+    Part of an act that closes or opens what was shared.
+    """
+    rows = PlanTask.objects.filter(
+        concern=concern, disclosure__closed_at__isnull=False, done_at=None, gone_at=None
+    )
+    for row in rows.select_related("disclosure"):
+        to = row.disclosure.recipient_id if row.disclosure else None
+        made = Disclosure.objects.filter(concern=concern, recipient=to, closed_at=None)
+        if last := made.defer("sealed").order_by("-at", "-pk").first():
+            _stand_with(row, last, at=at)
 
 
 def give_part(

@@ -20,6 +20,7 @@ from dimmer.apps.disclosures.queries.guarding import (
     reviewed,
 )
 from dimmer.apps.disclosures.queries.pack import named_in, shared_pieces
+from dimmer.apps.disclosures.queries.plan_words import left_to_weigh
 from dimmer.apps.disclosures.queries.reaching import is_alleged, may_reach
 from dimmer.core.guard import Finding, Kind, Part
 from dimmer.core.locators import locators
@@ -27,7 +28,7 @@ from dimmer.core.proportionality import Light
 
 _TELLS = frozenset({"refuge-charity"})
 """Kinds of agency whose name, as the sender's, tells that somebody is in their care."""
-SENDER = "sender"
+SENDER, PLAN = "sender", "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Told:
 class Clue:
     """Words of a pack that may tell more than was decided.
 
-    `key` is the id of a piece, or WHY, ASKED, SENDER; `where` says the same in words. One that `stops` stays
+    `key` is the id of a piece, or WHY, ASKED, SENDER, PLAN; `where` says the same in words. One that `stops` stays
     back unless somebody says why it goes. `because` is why the writer left whereabouts in the text.
     """
 
@@ -66,8 +67,8 @@ class Clue:
 
     @property
     def can_be_left_out(self) -> bool:
-        """The sender's name cannot: they must know whom to ask."""
-        return self.key != SENDER
+        """The sender's name cannot: they must know whom to ask. Nor can a plan: it is changed where it is written."""
+        return self.key not in (SENDER, PLAN)
 
 
 def clues_in(
@@ -81,6 +82,9 @@ def clues_in(
     clues = _in_words(found, proposal, decision, sender=sender, reaches=reaches)
     if holder.kind in _TELLS or (reaches and locators(f"{holder.name}, {sender.team.name}")):
         clues.append(Clue(SENDER, "Who it is from", _whereabouts(holder.name), reaches))
+    if found_in := left_to_weigh(found, proposal, decision, sender=sender):
+        stops = any(each.stops for each in found_in)
+        clues.append(Clue(PLAN, "The joint plan that goes with it", told_of(found_in), stops))
     return tuple(clues)
 
 

@@ -1,7 +1,7 @@
 """The joint plan of a concern: whether one is asked for, all of it for its team, and what each recipient has of it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -60,7 +60,8 @@ def plan_of(found: ConcernRead) -> PlanNow | None:
         for each in said["tasks"]
     )  # fmt: skip
     plan = Plan(
-        State(row.state), row.not_before, said["ring"], said["learns"], said["together"], tasks, said["because"]
+        State(row.state), row.not_before, said["ring"], said["learns"], said["together"], tasks, said["because"],
+        tuple((team, words) for team, words in said.get("weighed", ())), said.get("goes", ""),
     )  # fmt: skip
     return PlanNow(row, plan, frozenset(said["covers"]))
 
@@ -121,6 +122,30 @@ def as_values(part: Part) -> dict[str, Any]:
             for each in in_order(part.tasks)
         ],
     }
+
+
+def part_in(said: Mapping[str, Any], team: str) -> Part:
+    """The same, out of plain values."""
+    return Part(
+        datetime.fromisoformat(said["not_before"]) if said["not_before"] else None,
+        said["ring"], said["learns"], said["together"],
+        tuple(
+            Task(each["key"], team, Phase(each["phase"]), each["what"], date.fromisoformat(each["on"]))
+            for each in said["tasks"]
+        ),
+    )  # fmt: skip
+
+
+def parts_of(made: Disclosure, key: vault.RecordKey) -> list[tuple[PlanPart, Part]]:
+    """All that whoever received something ever had of the plan, the newest first."""
+    rows = PlanPart.objects.filter(disclosure=made).order_by("-number")
+    return [(row, part_in(opened_part(row, key), str(made.recipient_id))) for row in rows]
+
+
+def reads_of(parts: Iterable[PlanPart]) -> frozenset[UUID]:
+    """Those of these parts that somebody who received them said they keep to."""
+    rows = PlanRead.objects.filter(part__in=list(parts))
+    return frozenset(rows.values_list("part", flat=True))
 
 
 def plan_in(made: Disclosure, key: vault.RecordKey) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """Preview what a recipient will see, share it, and open what was shared; blank forms on paper."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -71,6 +71,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         "found": found,
         "changed": changed,
         "slips": found.slips,
+        "is_ours": found.concern.concern.team_id == asking.team_id,
         "form": form,
         "share": forms.Share(initial={"seen": stands_for}),
         "back": f"/concerns/{found.concern.concern.pk}",
@@ -177,11 +178,20 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def drawn(pack: Mapping[str, Any], *, at: datetime) -> bytes:
-    """The document of a pack, from it alone: of the same pack and moment always the same bytes."""
+def drawn(pack: Mapping[str, Any], *, at: datetime, changed: Sequence[queries.Since] = ()) -> bytes:
+    """The document of a pack, from it alone: of the same pack and moment always the same bytes.
+
+    Args:
+        changed: what it says of its pieces since, where that is to go with it.
+    """
     from dimmer import papers  # few ask for one: nobody else waits until it is loaded
 
-    shown = {"heading": _TITLE, "at": at, **in_pack(pack, on=timezone.localdate(at))}
+    shown = {
+        "heading": _TITLE,
+        "at": at,
+        "changed": changed,
+        **in_pack(pack, on=timezone.localdate(at)),
+    }
     return papers.document(
         papers.parts_of(render_to_string("disclosures/document.html", shown)),
         title=_TITLE,

@@ -17,6 +17,7 @@ from dimmer.apps.disposals.queries.linked import OF_A_ROW
 from dimmer.apps.disposals.queries.schedule import years_of_a_record
 from dimmer.apps.people.models import PersonRecord
 from dimmer.apps.people.queries import reference_of
+from dimmer.apps.requests.models import Request
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.database.reader import Reads
@@ -34,8 +35,10 @@ _LONG_KEPT = """
         left join concerns_concern c on c.id = s.thing and s.kind = 'concern' and c.team_id = s.reader
         left join disclosures_disclosure d on d.id = s.thing and s.kind = 'inbox' and d.closed_at is null
         left join people_record p on p.id = s.thing and s.kind = 'person' and p.team_id = s.reader
-        cross join lateral (select coalesce(c.record, d.record, p.record) as record) own
-        where s.reader = %(team)s and s.kind in ('concern', 'inbox', 'person') and s.at < %(before)s
+        left join request q on q.id = s.thing and s.kind = 'request' and q.team_id = s.reader
+            and q.concern_id is null
+        cross join lateral (select coalesce(c.record, d.record, p.record, q.record) as record) own
+        where s.reader = %(team)s and s.kind in ('concern', 'inbox', 'person', 'request') and s.at < %(before)s
             and exists (
                 select from vault_grant g where g.reader = s.reader and g.record = own.record
             )
@@ -102,3 +105,5 @@ def _named(ids: Collection[UUID]) -> Iterator[tuple[UUID, tuple[str, str]]]:
         yield row.pk, (row.proposal.concern.reference, f"From {row.sender.agency.name}")
     for pk in PersonRecord.objects.filter(pk__in=ids).values_list("pk", flat=True):
         yield pk, (reference_of(pk), "A record of a person")
+    for pk, reference in Request.objects.filter(pk__in=ids).values_list("pk", "reference"):
+        yield pk, (reference, "A request about no concern")

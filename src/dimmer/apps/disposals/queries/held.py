@@ -23,6 +23,7 @@ from dimmer.apps.ledger.models import Entry
 from dimmer.apps.notices.models import Notice
 from dimmer.apps.people.models import Link, PersonRecord
 from dimmer.apps.people.queries import NoSuchPerson, PersonKept, person
+from dimmer.apps.requests.queries import NoSuchRequest, RequestRead, is_waited_for, request
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind, Shown
 from dimmer.database.reader import AsTeam, Reads, reading_as_others
@@ -49,9 +50,12 @@ NOT_CONTACT = r"\.(opened|escalated)$|^(disclosure\.flags-read|keeping\.due|law\
 """Kinds of entries that are no contact: neither reading something nor what the clock finds in it makes it younger."""
 
 
+Opened = ConcernRead | DisclosureRead | PersonKept | RequestRead
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A concern of the team, what it received, or its record of a person, opened for one reader."""
+    """A concern of the team, what it received, its record of a person, or a request, opened for one reader."""
 
     what: What
     id: UUID
@@ -60,37 +64,43 @@ class Held:
     key: vault.RecordKey
     begun: date
     last: date
-    opened: ConcernRead | DisclosureRead | PersonKept
+    opened: Opened
 
 
 def held(pk: UUID, *, reader: Reads) -> Held | None:
     """What the reader's own team keeps under that id; None to whoever need not know, and for what others keep."""
-    found: ConcernRead | DisclosureRead | PersonKept | None = None
-    with suppress(NoSuchConcern):
-        found = concern(pk, reader=reader)
-    if found is None:
-        with suppress(NoSuchDisclosure):
-            found = disclosure(pk, reader=reader)
-    if found is None:
-        with suppress(NoSuchPerson):
-            found = person(pk, reader=reader)
-    if found is None:
-        return None
+    found, ours = _opened(pk, reader), reader.team_id
     if isinstance(found, PersonKept):
-        begun = found.row.begun_at
-        of = (What.PERSON, pk, reader.team_id, found.reference, found.key)
-        return Held(*of, _day(begun), _last(found.key.record, begun), found)
-    if isinstance(found, ConcernRead):
+        return _held(What.PERSON, pk, found, ours, found.reference, found.row.begun_at)
+    if isinstance(found, ConcernRead) and found.concern.team_id == ours:
         row = found.concern
-        if row.team_id != reader.team_id:
-            return None
-        of = (What.CONCERN, row.pk, row.team_id, row.reference, found.key)
-        return Held(*of, _day(row.begun_at), _last(found.key.record, row.begun_at), found)
-    made = found.disclosure
-    if not found.is_received:
-        return None
-    of = (What.RECEIVED, made.pk, reader.team_id, made.proposal.concern.reference, found.key)
-    return Held(*of, _day(made.at), _last(found.key.record, made.at), found)
+        return _held(What.CONCERN, pk, found, ours, row.reference, row.begun_at)
+    if isinstance(found, RequestRead) and found.row.team_id == ours and not found.row.concern_id:
+        return _held(What.REQUEST, pk, found, ours, found.row.reference, found.row.at)
+    if isinstance(found, DisclosureRead) and found.is_received:
+        made = found.disclosure
+        return _held(What.RECEIVED, pk, found, ours, made.proposal.concern.reference, made.at)
+    return None
+
+
+def _opened(pk: UUID, reader: Reads) -> Opened | None:
+    with suppress(NoSuchConcern):
+        return concern(pk, reader=reader)
+    with suppress(NoSuchDisclosure):
+        return disclosure(pk, reader=reader)
+    with suppress(NoSuchPerson):
+        return person(pk, reader=reader)
+    with suppress(NoSuchRequest):
+        return request(pk, reader=reader)
+    return None
+
+
+def _held(  # noqa: PLR0917  (each kind has these)
+    what: What, pk: UUID, found: Opened, team: UUID, reference: str, begun: datetime
+) -> Held:
+    return Held(
+        what, pk, team, reference, found.key, _day(begun), _last(found.key.record, begun), found
+    )
 
 
 def _day(at: datetime) -> date:
@@ -107,6 +117,8 @@ def goes(found: Held) -> list[tuple[str, int]]:
     """What nobody of the team opens any more, with how many of each."""
     if isinstance(found.opened, PersonKept):
         return _goes_of(found.opened)
+    if isinstance(found.opened, RequestRead):
+        return [("what was asked of your team, and what it answered", 1)]
     if not isinstance(found.opened, ConcernRead):
         return [("what was shared with your team, as it was received", 1)]
     shared = Disclosure.objects.filter(concern=found.id).count()
@@ -115,6 +127,7 @@ def goes(found: Held) -> list[tuple[str, int]]:
         ("pieces of information", len(found.opened.items)),
         ("questions of who needs to know", found.opened.concern.round_set.count()),
         ("copies of what your team shared", shared),
+        ("requests about it", found.opened.concern.request_set.count()),
     ]
     return [(words, count) for words, count in parts if count]
 
@@ -155,7 +168,10 @@ def stops(about: UUID, *, what: What, team: UUID, on: date) -> list[str]:
         moves = Person.objects.filter(concern=about, moving_by__isnull=False).exists()
         frozen = PersonRecord.objects.filter(pk=about, is_frozen=True).exists()
         linked = what == What.PERSON and is_linked(about, team=team)
+        asked = is_waited_for(about)
         unanswered = Notice.objects.filter(disclosure__concern=about, did="", gone_at=None).exists()
+    if Kind.REQUEST in waits and not asked:  # one that was answered stands in the list for good
+        waits.remove(Kind.REQUEST)
     found += [words for kind, words in TASKS.items() if kind in waits]
     if last:
         found.append(f"It is kept, with a reason, until {last:%-d %B %Y}")

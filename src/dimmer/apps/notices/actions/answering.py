@@ -11,6 +11,7 @@ from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.decisions.actions import move, start_of
 from dimmer.apps.decisions.models import Proposal
+from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import kept, place_of_kept, read_by
 from dimmer.apps.ledger import actions as ledger
@@ -94,10 +95,13 @@ def _act(row: Notice, did: Did, *, at: datetime) -> Disclosure:
     if did is Did.KEPT and row.closes:
         let_open(row)
     made = Disclosure.objects.get(pk=row.disclosure_id)
+    if did is not Did.KEPT:
+        made.closed_at = made.closed_at or at
+        made.save(update_fields=["closed_at"])
+    # before its key goes, with which all that is about it goes from their lists
+    disclosures.stand_with_what_is_open(made.concern_id, at=at)
     if did is Did.KEPT:
         return made
-    made.closed_at = made.closed_at or at
-    made.save(update_fields=["closed_at"])
     instead = read_by(made)
     for team in {made.recipient_id, instead.pk if instead else made.recipient_id}:
         vault.take_back(made.record, about=made.pk, team=team)

@@ -1,23 +1,27 @@
 """A joint plan is written anew: whoever it changes something for is told, and says that they have read it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Max
 
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
+from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.disclosures import actions as disclosures
-from dimmer.apps.disclosures.models import JointPlan
-from dimmer.apps.disclosures.queries import plan_of, teams_in
+from dimmer.apps.disclosures.models import Disclosure, JointPlan
+from dimmer.apps.disclosures.queries import parts_of, plan_of, reads_of, teams_in
 from dimmer.apps.notices.actions.reaching import hide_everywhere
 from dimmer.apps.notices.actions.withdrawing import held, tell
 from dimmer.apps.notices.models import Cause, Notice, What
 from dimmer.apps.notices.queries import place_of
 from dimmer.apps.vault import actions as vault
-from dimmer.core.plan import Plan, change
+from dimmer.apps.vault.queries import key_of
+from dimmer.core.plan import Change, Plan, change
 
 
 @transaction.atomic
@@ -38,7 +42,7 @@ def plan(
     Args:
         token: the id of what is made.
         after: the number of the plan that they saw; nought where there was none.
-        within: how long recipients have to say that they have read it.
+        within: how long recipients have to say that they have read it; who still had to for an earlier one, no longer.
 
     Raises:
         NoReason: it has no time or nobody to ring; or it is not said why there is none, or none any more.
@@ -59,6 +63,38 @@ def plan(
     ]  # who has nothing of it learns of no plan
     if not told:
         return row
+    due = _asked_no_more(current, told, at=at)
+    by_change: dict[Change, list[Disclosure]] = {}
+    for made in told:
+        by_change.setdefault(_became(made, found), []).append(made)
+    for number, (became, those) in enumerate(by_change.items()):
+        key = vault.new_record(readers=[current.team_id], at=at)
+        cause = Cause(
+            id=uuid5(token, became.value) if number else token, team_id=current.team_id, concern=current,
+            what=What.PLAN, by=by, at=at, record=key.record,
+        )  # fmt: skip
+        common = {
+            "change": became.value,
+            "not_before": row.not_before.isoformat() if row.not_before else "",
+            "ring": plan.ring,
+        }
+        cause.sealed = found.key.seal({"plan": str(row.pk)}, place_of(cause))
+        cause.told = key.seal(
+            {"name": "", "reference": current.reference, "plan": common}, place_of(cause, "told")
+        )
+        cause.save(force_insert=True)
+        for by_then in {due.get(made.pk, at + within) for made in those}:
+            some = [made for made in those if due.get(made.pk, at + within) == by_then]
+            tell(cause, some, set(), due_at=by_then)
+        concerns.note(found, "plan.told", by=by, at=at, cause=str(cause.pk), told=len(those))
+    return row
+
+
+def _asked_no_more(
+    current: Concern, told: Iterable[Disclosure], *, at: datetime
+) -> dict[UUID, datetime]:
+    """Take back what nobody has answered of an earlier plan; by when they had to, which stays so for the new one."""
+    due: dict[UUID, datetime] = {}
     for each in (
         Notice.objects.select_for_update(of=("self",))
         .filter(cause__concern=current, cause__what=What.PLAN, did_at=None, gone_at=None)
@@ -69,21 +105,24 @@ def plan(
         each.gone_at = at
         each.save(update_fields=["gone_at"])
         hide_everywhere(each)
-    key = vault.new_record(readers=[current.team_id], at=at)
-    cause = Cause(
-        id=token, team_id=current.team_id, concern=current, what=What.PLAN, by=by, at=at, record=key.record
-    )  # fmt: skip
-    became = change(before.plan if before else None, plan)
-    common = {
-        "change": became.value,
-        "not_before": row.not_before.isoformat() if row.not_before else "",
-        "ring": plan.ring,
-    }
-    cause.sealed = found.key.seal({"plan": str(row.pk)}, place_of(cause))
-    cause.told = key.seal(
-        {"name": "", "reference": current.reference, "plan": common}, place_of(cause, "told")
+        due[each.disclosure_id] = each.due_at
+    return due
+
+
+def _became(made: Disclosure, found: ConcernRead) -> Change:
+    """What a recipient is told that became of the plan: measured against what they have read, not what was written."""
+    parts = parts_of(made, key_of(made.record, team=found.concern.team_id))
+    (_, now), *earlier = parts
+    kept_to = reads_of(row for row, _ in earlier)
+    answered = Notice.objects.filter(
+        disclosure=made, cause__what=What.PLAN, did_at__isnull=False
+    ).aggregate(last=Max("cause__at"))["last"]
+    is_outside = made.recipient.agency.is_outside  # they keep to nothing here: they read what went
+    read = (
+        part
+        for row, part in earlier
+        if row.pk in kept_to
+        or (answered and row.at <= answered)
+        or (is_outside and row.at <= made.at)
     )
-    cause.save(force_insert=True)
-    tell(cause, told, set(), due_at=at + within)
-    concerns.note(found, "plan.told", by=by, at=at, cause=str(cause.pk), told=len(told))
-    return row
+    return change(next(read, None), now)

@@ -22,6 +22,7 @@ from dimmer.apps.consents import actions as consents
 from dimmer.apps.decisions.actions import reconsider, refuse_or_agree
 from dimmer.apps.decisions.models import Proposal, SecondCheck
 from dimmer.apps.decisions.queries import Rests, resting
+from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import DisclosureRead
 from dimmer.apps.ledger import actions as ledger
@@ -127,6 +128,7 @@ def withdraw(
     tell(row, made, closed, due_at=at + within)
     for some in _portions(closed):
         Disclosure.objects.filter(pk__in=some, closed_at=None).update(closed_at=at)
+    disclosures.stand_with_what_is_open(current.pk, at=at)
     if how.is_coercion_suspected:
         _to_a_person_today(
             found, someone.key, [each for each in made if each.pk in closed], by=by, at=at
@@ -231,6 +233,7 @@ def undo(found: ConcernRead, *, cause_id: UUID, by: Practitioner, at: datetime) 
             seen += 1
         else:
             vanished += 1
+    disclosures.stand_with_what_is_open(found.concern.pk, at=at)
     concerns.note(
         found, "notice.undone", by=by, at=at, cause=str(row.pk), seen=seen, vanished=vanished
     )

@@ -10,6 +10,7 @@ from dimmer.web.fields import One, Page, Words
 class Correct(Item):
     """What a piece should have said, and why it is put right."""
 
+    was = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     because = Words(
         label="Why is it put right?",
@@ -24,6 +25,7 @@ class Dispute(Page):
     keeps_stays = True
 
     token = forms.UUIDField(widget=forms.HiddenInput)
+    was = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     who = One(
         label="Who says that it is wrong?", asks="Choose who says that it is wrong", choices=[]

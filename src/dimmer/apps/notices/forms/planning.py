@@ -1,14 +1,18 @@
 """What is asked of a joint plan, and of whoever reads that it changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import uuid5
 
+import rfc8785
 from django import forms
 from django.utils import timezone
 
 from dimmer.apps.disclosures.forms import Clock
+from dimmer.apps.disclosures.queries import InPlan
 from dimmer.core.plan import Phase, Plan, State, Task, in_order
 from dimmer.web.fields import Day, One, Page, Words
 
@@ -18,6 +22,9 @@ _PHASES = [
     ("after", "Afterwards"),
 ]
 _MOST_TASKS = 6
+_WEIGH = (
+    "Something in the plan may tell more than was decided. Change the words, or enter why they stay"
+)
 
 
 class JointPlan(Page):
@@ -54,6 +61,12 @@ class JointPlan(Page):
         label="Who is with whoever is at risk then?",
         help_text="Not where: that stands nowhere in a plan. Only whoever does something under it reads this.",
         asks="", required=False, most=500, area=True,
+    )  # fmt: skip
+    looked = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    goes = Words(
+        label="If these words stay: why?",
+        help_text="It stays with the concern. Recipients do not see it.",
+        asks="", required=False, most=500,
     )  # fmt: skip
     because = Words(
         label="If no plan is needed, or no longer: why?",
@@ -145,6 +158,35 @@ class JointPlan(Page):
             state, timezone.make_aware(at), f"{given['ring']}, {given['phone']}", given["learns"], given["together"],
             in_order(self._tasks(known)),
         )  # fmt: skip
+
+    def weigh(self, found: Sequence[InPlan]) -> bool:
+        """Whether the plan goes as it is: nothing was found, or exactly this was seen and it is said why it stays."""
+        said = [[each.where, each.says, *map(list, each.weighed)] for each in found]
+        stands_for = sha256(rfc8785.dumps(said)).hexdigest()
+        if not found:
+            return True
+        seen = self.cleaned_data["looked"] == stands_for
+        if not (seen and self.cleaned_data["goes"]):
+            self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            self.data["looked"] = stands_for  # type: ignore[index]
+            self.add_error(
+                "goes", _WEIGH if not seen else "Enter why these words stay, or change them"
+            )
+            return False
+        return True
+
+    def weighed(self, plan: Plan, found: Sequence[InPlan], before: Plan | None) -> Plan:
+        """The plan with what was weighed of it, now and before."""
+        if plan.state is not State.MADE:
+            return plan
+        pairs = [
+            *(before.weighed if before else ()),
+            *(row for each in found for row in each.weighed),
+        ]
+        why = [before.goes if before else "", self.cleaned_data["goes"] if found else ""]
+        return replace(
+            plan, weighed=tuple(dict.fromkeys(pairs)), goes="\n".join(each for each in why if each)
+        )
 
     def rows(self) -> list[tuple[Any, ...]]:
         """The questions about each thing that is done, for the page."""

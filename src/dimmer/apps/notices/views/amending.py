@@ -15,7 +15,15 @@ from django.utils import timezone
 
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.concerns.actions import NobodyThere, NotNow
-from dimmer.apps.concerns.queries import ConcernRead, Dispute, ItemRead, amended_to, typed_of
+from dimmer.apps.concerns.queries import (
+    ConcernRead,
+    Dispute,
+    ItemRead,
+    NoSuchConcern,
+    amended_to,
+    concern,
+    typed_of,
+)
 from dimmer.apps.concerns.views import (
     bound,
     enter_opening,
@@ -29,6 +37,7 @@ from dimmer.web.fields import Page
 
 _OURS = ("csrfmiddlewaretoken", "seen", "change")
 _SAME = "It says that already: change what is wrong"
+_QUICKER = "A colleague has changed it meanwhile, and yours was not saved. Read what it says now, then save yours again"
 
 
 @for_those_who_may(Deed.WORK, afresh=True)
@@ -36,17 +45,19 @@ _SAME = "It says that already: change what is wrong"
 def correct(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpResponse:
     """Ask what a piece should say and why; show what each who was given it is told; then put it right everywhere."""
     asking, piece = practitioner_of(request), _piece(request, found, part)
-    form = forms.Correct(request.POST or None, initial={**item_initial(piece), "token": uuid4()})
+    first = {**item_initial(piece), "token": uuid4(), "was": _stands(piece)}
+    form = forms.Correct(request.POST or None, initial=first)
     form.people = [(each.key, each.name) for each in found.people]
     form.offer("about", form.people)
     shown = {"form": form, "found": found, "piece": piece, "is_correction": True}
-    if request.method != "POST" or not form.is_valid() or "change" in request.POST:
-        enter_opening(request, found)
-        return render(request, "notices/correct.html", {**shown, "back": _home(found)})
+    if not _is_sent(request, form):
+        return _page(request, shown)
     typed = form.typed()
+    if _is_other(form, piece):
+        return _meanwhile(request, shown)
     if typed == typed_of(piece):
         form.add_error("text", _SAME)
-        return render(request, "notices/correct.html", {**shown, "back": _home(found)})
+        return _page(request, shown)
 
     def act(at: datetime) -> UUID:
         made = actions.correct(
@@ -64,14 +75,15 @@ def correct(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpRespons
 def dispute(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpResponse:
     """Ask who says that a piece is wrong and what they say; show what each is told; then write it down beside it."""
     asking, piece = practitioner_of(request), _piece(request, found, part)
-    form = forms.Dispute(request.POST or None, initial={"token": uuid4()})
+    form = forms.Dispute(request.POST or None, initial={"token": uuid4(), "was": _stands(piece)})
     form.people = [(each.key, each.name) for each in found.people]
     named = {each.key for each in found.people if each.about["role"] not in UNNAMED_ROLES}
     form.offer("who", [each for each in form.people if each[0] in {*piece.about} & named])
     shown = {"form": form, "found": found, "piece": piece, "is_correction": False}
-    if request.method != "POST" or not form.is_valid() or "change" in request.POST:
-        enter_opening(request, found)
-        return render(request, "notices/dispute.html", {**shown, "back": _home(found)})
+    if not _is_sent(request, form):
+        return _page(request, shown)
+    if _is_other(form, piece):
+        return _meanwhile(request, shown)
     given, now = form.cleaned_data, timezone.now()
     said = Dispute(
         uuid4(), given["who"], given["statement"], f"{asking.name}, {asking.title}", now.isoformat(), form.stays,
@@ -90,6 +102,32 @@ def dispute(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpRespons
     return _tell(request, form, shown, after, act)
 
 
+def _is_sent(request: HttpRequest, form: Page) -> bool:
+    """Whether it was typed whole, and nobody wants to change it."""
+    return request.method == "POST" and form.is_valid() and "change" not in request.POST
+
+
+def _page(request: HttpRequest, shown: Mapping[str, Any]) -> HttpResponse:
+    """Where it is typed."""
+    found = shown["found"]
+    enter_opening(request, found)
+    name = "correct" if shown["is_correction"] else "dispute"
+    return render(request, f"notices/{name}.html", {**shown, "back": _home(found)})
+
+
+def _meanwhile(request: HttpRequest, shown: Mapping[str, Any]) -> HttpResponse:
+    """Where it is typed, with what was typed and what the piece says now: a colleague was quicker."""
+    try:
+        found = concern(shown["found"].concern.pk, reader=practitioner_of(request))
+    except NoSuchConcern as error:
+        raise Http404 from error
+    form, piece = shown["form"], _piece(request, found, shown["piece"].id)
+    form.data = form.data.copy()
+    form.data["was"] = _stands(piece)
+    form.add_error("text" if shown["is_correction"] else "statement", _QUICKER)
+    return _page(request, {**shown, "found": found, "piece": piece, "is_other": True})
+
+
 def _tell(
     request: HttpRequest,
     form: Page,
@@ -105,7 +143,7 @@ def _tell(
         try:
             return redirect("notices:cause", act(now))
         except (NobodyThere, NotNow):
-            return render(request, "notices/other-than-seen.html", {"back": _home(found)})
+            return _meanwhile(request, shown)
     enter_opening(request, found)
     typed = [
         (name, value)
@@ -118,6 +156,17 @@ def _tell(
         "read_on": timezone.localdate(now),
     }  # fmt: skip
     return render(request, "notices/each-is-told.html", page)
+
+
+def _stands(piece: ItemRead) -> str:
+    """What stands for a piece as it is, with what is said against it, in a form."""
+    against = [[each.who, each.statement] for each in piece.disputes]
+    return sha256(rfc8785.dumps([typed_of(piece), against])).hexdigest()
+
+
+def _is_other(form: Page, piece: ItemRead) -> bool:
+    """Whether it says something else than when they began to type."""
+    return form.cleaned_data["was"] not in ("", _stands(piece))
 
 
 def _seen(after: ItemRead, tells: list[Tells]) -> str:

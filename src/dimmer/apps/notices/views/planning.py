@@ -50,10 +50,15 @@ def plan(request: HttpRequest, found: ConcernRead) -> HttpResponse:
         request.POST or None, doers=doers, stands=bool(stands and stands.stands),
         initial={**first, "token": uuid4(), "after": number},
     )  # fmt: skip
+    tells: tuple[packs.InPlan, ...] = ()
     if request.method == "POST" and form.is_valid():
+        made = form.plan(before)
+        tells = packs.in_plan(found, made, sender=asking, weighed=before.weighed if before else ())
+    if request.method == "POST" and form.is_valid() and form.weigh(tells):
         try:
             actions.plan(
-                found, token=bound(form.cleaned_data["token"], to=found.concern.pk), plan=form.plan(before),
+                found, token=bound(form.cleaned_data["token"], to=found.concern.pk),
+                plan=form.weighed(made, tells, before),
                 after=form.cleaned_data["after"], within=timedelta(hours=settings.NOTICE_HOURS), by=asking, at=now,
             )  # fmt: skip
         except NotNow:
@@ -72,6 +77,6 @@ def plan(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     shown = {
         "form": form, "found": found, "stands": stands, "given": packs.parts_given(found),
         "own": packs.own_part(found, stands) if stands else None, "done": packs.done_of(found),
-        "names": dict(doers), "back": f"/concerns/{found.concern.pk}",
+        "names": dict(doers), "tells": tells, "back": f"/concerns/{found.concern.pk}",
     }  # fmt: skip
     return render(request, "notices/plan.html", shown)

@@ -3,9 +3,37 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from dimmer.database.policies import SHOWING, enable, shown
+from dimmer.database.policies import READER, SHOWING, TEAM, enable, shown
 
 _SEES = f"has_part_in(disclosure_id) or {shown('onward', 'onward.id')} or {SHOWING}"
+_ASKS = f"""by_id = {READER} and team_id = {TEAM} and sender_id <> {TEAM}
+    and answer = '' and answered_by_id is null and answered_at is null and said is null
+    and {shown("inbox", "disclosure_id")}
+    and exists (
+        select from disclosures_disclosure d where d.id = disclosure_id and d.sender_id = onward.sender_id
+    )"""
+"""Whoever received it asks whoever shared it, and answers nothing by asking."""
+# A policy cannot tell which columns change. Both sides write to the row: who asks that it was passed on, and no more;
+# what was asked stays what was answered.
+_ANSWERED = f"""
+create function onward_is_answered_by_its_sender() returns trigger language plpgsql as $$
+begin
+    if (new.disclosure_id, new.sender_id, new.team_id) <> (old.disclosure_id, old.sender_id, old.team_id)
+        or to_jsonb(new) - 'passed_id' is distinct from to_jsonb(old) - 'passed_id'
+        and old.sender_id is distinct from {TEAM}
+    then
+        raise exception 'row-level security: only whoever shared it answers' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+end
+$$;
+create trigger onward_is_answered_by_its_sender before update on onward
+    for each row execute function onward_is_answered_by_its_sender()
+"""
+_BEFORE = """
+drop trigger onward_is_answered_by_its_sender on onward;
+drop function onward_is_answered_by_its_sender()
+"""
 
 
 class Migration(migrations.Migration):
@@ -124,5 +152,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(*enable("onward", sees=_SEES, insert=_SEES, update=_SEES)),
+        migrations.RunSQL(*enable("onward", sees=_SEES, insert=_ASKS, update=_SEES)),
+        migrations.RunSQL(_ANSWERED, _BEFORE),
     ]

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0006_outside"),
         ("concerns", "0004_row_level_security"),
+        ("decisions", "0008_counselling"),
         ("vault", "0019_request_kinds"),
     ]
 
@@ -36,10 +37,10 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("due_on", models.DateField()),
                 ("record", models.UUIDField()),
+                ("own", models.UUIDField(unique=True)),
                 ("sealed", models.BinaryField()),
                 ("more", models.BinaryField(null=True)),
                 ("more_at", models.DateTimeField(null=True)),
-                ("led_at", models.DateTimeField(null=True)),
                 ("kept", models.BinaryField(null=True)),
                 ("answered_at", models.DateTimeField(null=True)),
                 ("review_on", models.DateField(null=True)),
@@ -47,7 +48,6 @@ class Migration(migrations.Migration):
                 ("answered_by", _perhaps("agencies.practitioner", is_named=False)),
                 ("by", _to("agencies.practitioner", is_named=False)),
                 ("concern", _perhaps("concerns.concern")),
-                ("recipient", _perhaps("agencies.team", is_named=False)),
                 ("team", _to("agencies.team", is_named=False)),
             ],
             options={"db_table": "request"},

@@ -1,13 +1,20 @@
 """Reads of requests, and the words that are written back."""
 
-from dimmer.apps.requests.queries.reading import (
+from dimmer.apps.requests.queries.answers import (
     Answered,
+    answered,
+    bars_counselling,
+    decided_for,
+)
+from dimmer.apps.requests.queries.reading import (
     NoSuchRequest,
     RequestRead,
-    answered,
     concern_of,
+    digest_of,
+    is_open,
     is_shared,
     is_to_be_looked_at,
+    is_waited_for,
     met_with,
     place_of,
     request,
@@ -29,7 +36,8 @@ from dimmer.apps.requests.queries.replies import (
 )
 
 __all__ = [
-    "ASKED", "MORE", "NOTHING", "Answered", "NoSuchRequest", "RequestRead", "answered", "concern_of", "facts_of",
-    "gaps", "is_shared", "is_to_be_looked_at", "lacks_fields", "may_ask_for", "met_with", "more_words", "place_of",
-    "request", "requests", "requests_waiting", "silent", "thing_of", "to_look_at_again",
+    "ASKED", "MORE", "NOTHING", "Answered", "NoSuchRequest", "RequestRead", "answered", "bars_counselling",
+    "concern_of", "decided_for", "digest_of", "facts_of", "gaps", "is_open", "is_shared", "is_to_be_looked_at",
+    "is_waited_for", "lacks_fields", "may_ask_for", "met_with", "more_words", "place_of", "request", "requests",
+    "requests_waiting", "silent", "thing_of", "to_look_at_again",
 ]  # fmt: skip

@@ -2,26 +2,24 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+import rfc8785
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dimmer.apps.agencies.models import Team
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern, dashed
-from dimmer.apps.decisions.models import Decision, Proposal
-from dimmer.apps.decisions.queries import decision_of, judgements
+from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.interests.queries import Met, Thing, known_from
 from dimmer.apps.requests.models import Request
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.database.reader import Reads
 from dimmer.web.built_once import built_once
-
-_WHERE = "Where somebody is, or how they are reached"
-"""For whereabouts that were shared: which they are stands in the pack, and in no other view."""
 
 
 class NoSuchRequest(Exception):
@@ -39,17 +37,6 @@ class RequestRead:
     """The codes of what they were asked for."""
     kept: str = ""
     """What is kept back, and why; empty where nothing is held, or while nobody has answered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What was decided in answer to a request: what goes, what of the concern stays back, and how far it has come."""
-
-    proposal: Proposal
-    decision: Decision | None = None
-    words: Mapping[str, Any] = field(default_factory=dict)
-    goes: tuple[str, ...] = ()
-    stays: tuple[str, ...] = ()
 
 
 def request(pk: UUID, *, reader: Reads, lock: bool = False) -> RequestRead:
@@ -74,7 +61,7 @@ def request(pk: UUID, *, reader: Reads, lock: bool = False) -> RequestRead:
 @built_once
 def _shown(pk: Any, reader: Any, team: Any) -> QuerySet[Any]:
     rows = Request.objects.filter(pk=pk)
-    rows = rows.select_related("team__agency", "by", "answered_by", "concern", "recipient__agency")
+    rows = rows.select_related("team__agency", "by", "answered_by", "concern")
     return vault.entitled(rows, kinds=[Kind.REQUEST], reader=reader, team=team)
 
 
@@ -108,30 +95,6 @@ def concern_of(found: RequestRead, *, reader: Reads) -> ConcernRead | None:
         return None
 
 
-def answered(found: RequestRead, into: ConcernRead | None) -> Answered | None:
-    """What was decided for whoever asked, since it was led into a decision; None before."""
-    row = found.row
-    if into is None or row.recipient_id is None:
-        return None
-    rows = Proposal.objects.filter(
-        concern=into.concern, recipient=row.recipient_id, round__begun_at__gte=row.led_at
-    )
-    rows = rows.select_related("round", "recipient__agency", "disclosure")
-    proposal = rows.defer("disclosure__sealed").order_by("-round__begun_at").first()
-    if proposal is None:
-        return None
-    decision = decision_of(proposal)
-    if decision is None:
-        return Answered(proposal)
-    words = judgements(decision, into.key)
-    chosen = {*words["items"]}
-    goes = [item.text for item in into.items if str(item.id) in chosen]
-    stays = [item.text for item in into.items if str(item.id) not in chosen]
-    if chosen - {str(item.id) for item in into.items}:
-        goes.append(_WHERE)
-    return Answered(proposal, decision, words, tuple(goes), tuple(stays))
-
-
 def requests(*, reader: Reads, reference: str = "") -> list[Request]:
     """The newest requests, or the one with that reference: nothing opened. `is_shared` says whether a pack went."""
     return _requests(reader=reader.pk, reference=dashed(reference) if reference else "")
@@ -151,19 +114,23 @@ def _listed(rows: QuerySet[Request]) -> QuerySet[Request]:
 
 
 def _shared() -> Exists:
-    return Exists(
-        Proposal.objects.filter(
-            concern=OuterRef("concern"),
-            recipient=OuterRef("recipient"),
-            round__begun_at__gte=OuterRef("led_at"),
-            disclosure__isnull=False,
-        )
-    )
+    return Exists(Proposal.objects.filter(round__asked_in=OuterRef("pk"), disclosure__isnull=False))
 
 
 def is_shared(found: RequestRead) -> bool:
     """Whether something was shared in answer to a request."""
     return Request.objects.filter(_shared(), pk=found.row.pk).exists()
+
+
+def is_open(found: RequestRead) -> bool:
+    """Whether nobody has answered a request, in either way."""
+    return found.row.answered_at is None and not is_shared(found)
+
+
+def is_waited_for(about: UUID) -> bool:
+    """Whether a request, or one about that concern, waits for an answer; read as the team that was asked."""
+    rows = Request.objects.filter(Q(pk=about) | Q(concern=about), ~_shared(), answered_at=None)
+    return rows.exists()
 
 
 def requests_waiting(*, reader: Reads) -> list[Request]:
@@ -201,6 +168,11 @@ def silent(*, owner: Team, on: date) -> list[UUID]:
     rows = Request.objects.filter(team=owner, answered_at=None, escalated_at=None, due_on__lt=on)
     rows = rows.filter(~_shared())
     return list(rows.order_by("due_on", "pk").values_list("pk", flat=True)[: vault.PAGE])
+
+
+def digest_of(said: Mapping[str, Any]) -> str:
+    """The SHA-256 of what was asked, in hexadecimal: the ledger keeps it, so that a later change shows."""
+    return sha256(rfc8785.dumps(dict(said))).hexdigest()
 
 
 def thing_of(found: RequestRead) -> Thing:

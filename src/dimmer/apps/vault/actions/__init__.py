@@ -36,6 +36,7 @@ _SHOW_EACH = """
 _HIDE_EACH = "select vault_hide(%s, thing, team) from unnest(%s::uuid[], %s::uuid[]) as each_of (thing, team)"
 _REGROUP = "select vault_regroup(%s, %s, %s, %s, %s)"
 _HIDE = "select vault_hide(%s, %s, %s)"
+_HIDE_ALL = "delete from vault_shown where reader = %s and thing = %s"
 _GRANT = """
     insert into vault_grant (id, record, at, reader, sealed, version)
     select gen_random_uuid(), %s, %s, reader, sealed, version
@@ -261,13 +262,22 @@ def keep_from(
             state=Standing.ENDED
         )
     regroup([about], team=team)
+    with connection.cursor() as cursor, reading_as_others(connection) as read_as:
+        read_as(AsTeam(practitioner))
+        cursor.execute(
+            _HIDE_ALL, [practitioner, about]
+        )  # also where it is shown with another thing
 
 
 def let_in(about: UUID, *, practitioner: UUID, team: UUID) -> None:
     """Keep somebody off no longer because of whom a thing names: they see it where they otherwise would."""
     with showing(connection):
         Kept.objects.filter(about=about, practitioner=practitioner, apart=False).delete()
-    regroup([about], team=team)
+    with reading_as_others(connection) as read_as:
+        read_as(AsTeam(team))
+        shown_with = Shown.objects.filter(reader=team, thing=about).values_list("about", flat=True)
+        abouts = {about, *shown_with}
+    regroup(abouts, team=team)
 
 
 def show_only(about: UUID, *, to: Iterable[UUID], team: UUID) -> None:
