@@ -105,29 +105,27 @@ def template() -> str:
     return url.role_prefix()
 
 
-@pytest.fixture
-def database(template: str) -> Iterator[str]:
-    """A clone of the template in which the test, as the service role, really commits."""
-    from uuid import uuid4
+@pytest.fixture(scope="session")
+def clones(template: str) -> Iterator[Any]:
+    """Clones of the template, each put back after whoever used it."""
+    from restored import Clones
 
+    made = Clones(template)
+    yield made
+    made.drop()
+
+
+@pytest.fixture
+def database(clones: Any) -> Iterator[str]:
+    """A clone of the template in which the test, as the service role, really commits."""
     from django.core.cache import cache
-    from django.db import connection
 
     import stage
-    from dimmer.database import template as templates
 
-    name = f"test_{uuid4().hex[:12]}"
-    templates.clone(name, template=template)
-    connection.close()
-    connection.close_pool()
-    connection.settings_dict["NAME"] = name
-    cache.clear()
-    with stage.own_ring():
-        yield name
-    connection.close()
-    connection.close_pool()
-    connection.settings_dict["NAME"] = template
-    templates.drop(name)
+    with clones.one() as name:
+        cache.clear()
+        with stage.own_ring():
+            yield name
 
 
 @pytest.fixture

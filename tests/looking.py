@@ -26,6 +26,13 @@ def look_past_policies() -> None:
         connection.execute_wrappers.append(_look)
 
 
+def by_hand(name: str) -> list[Any]:
+    """The superuser's connections to this database that are open now."""
+    hand = _by_hand.get(name)
+    held = None if hand is None else hand.connection
+    return [] if held is None or held.closed else [held]
+
+
 def _look(
     execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any, Literal
-from uuid import uuid4
 
 import pytest
 
@@ -15,23 +14,11 @@ def theatre_for(scope: Literal["module", "function"]) -> tuple[Any, Any, Any]:
     """
 
     @pytest.fixture(scope=scope)
-    def theatre(template: str) -> Iterator[str]:
-        from django.db import connection
-
+    def theatre(clones: Any) -> Iterator[str]:
         import stage
-        from dimmer.database import template as templates
 
-        name = f"theatre_{uuid4().hex[:12]}"
-        templates.clone(name, template=template)
-        connection.close()
-        connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend
-        connection.settings_dict["NAME"] = name
-        with stage.own_ring():
+        with clones.one() as name, stage.own_ring():
             yield name
-        connection.close()
-        connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend
-        connection.settings_dict["NAME"] = template
-        templates.drop(name)
 
     @pytest.fixture(scope=scope)
     def cast(theatre: str) -> Any:
