@@ -20,6 +20,7 @@ from dimmer.core.route import MOVES, Step
 from dimmer.lawbook.cases_page import cases_page
 from dimmer.lawbook.law_page import law_page
 from dimmer.lawbook.readings_page import readings_page
+from dimmer.lawbook.reasons_page import reasons_page
 from dimmer.lawbook.reference import facts_file_page
 from dimmer.lawbook.retention_page import retention_page
 from dimmer.lawbook.turtle import extension
@@ -56,6 +57,7 @@ def pages() -> dict[Path, str]:
             lawbook.linked(), edition=lawbook.book().edition.dated.isoformat()
         ),
         reference / "cases.md": f"{_NOTE}\n\n{cases_page(lawbook.book())}",
+        reference / "reasons.md": f"{_NOTE}\n\n{reasons_page(lawbook.book())}",
         reference / "who-may-use-what.md": f"{_NOTE}\n\n{readings_page(lawbook.book())}",
         reference / "law.md": f"{_NOTE}\n\n{law_page(lawbook.book())}",
         reference / "retention.md": f"{_NOTE}\n\n{retention_page(lawbook.retention())}",
@@ -95,7 +97,7 @@ def route_page() -> str:
             "",
             "What travels is a *proposal*: one concern, one recipient team. Three recipients are three",
             "proposals, and each goes its own way. The moves stand in one table, `src/dimmer/core/route.py`;",
-            "nothing moves without it. Moving to *recalled* and *closed* has no page yet.",
+            "nothing moves without it.",
             "",
             drawing(),
             "",

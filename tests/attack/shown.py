@@ -61,9 +61,7 @@ SHOWN: dict[str, str] = {
             select from agencies_team t left join agencies_practitioner p on p.team_id = t.id
             where t.leads and s.reader in (t.id, p.id)
         )) and not exists (
-            select from vault_grant g where g.reader = coalesce(
-                (select p.team_id from agencies_practitioner p where p.id = s.reader), s.reader
-            ) and g.record in (
+            select from (
                 select record from concerns_concern where id = s.thing
                 union all select record from disclosures_disclosure where id = s.thing
                 union all select record from people_record where id = s.thing
@@ -90,6 +88,8 @@ SHOWN: dict[str, str] = {
                 union all select d.record from broken_glass b
                     join disclosures_disclosure d on d.id = b.disclosure_id where b.id = s.thing
                 /* elsewhere */
+            ) its join vault_grant g on g.record = its.record where g.reader = coalesce(
+                (select p.team_id from agencies_practitioner p where p.id = s.reader), s.reader
             )
         )
         """.replace(
