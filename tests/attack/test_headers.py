@@ -65,10 +65,15 @@ def own(cast: SimpleNamespace) -> list[str]:
 
 def _answers(cast: SimpleNamespace, own: list[str]) -> Iterator[tuple[str, Any]]:
     for who in (cast.mona, cast.carys, None):
+        browser, signed_in = _browser(who), None
         for address in own:
             for verb in ("get", "post", "options"):
-                # a browser for each: some of them sign out
-                yield f"{verb} {address}", getattr(_browser(who), verb)(address)
+                answer = getattr(browser, verb)(address)
+                yield f"{verb} {address}", answer
+                session = answer.cookies.get(settings.SESSION_COOKIE_NAME)
+                if session and session.value != signed_in:  # the first, or it was ended
+                    browser = _browser(who)
+                    signed_in = who and browser.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def _policy(answer: Any) -> tuple[dict[str, list[str]], str]:

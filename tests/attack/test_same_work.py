@@ -13,7 +13,7 @@ from django.test import Client
 import stage
 from attack import pages as behind
 from attack.pages import Page
-from attack.test_every_page import ID, PUBLISHED
+from attack.test_every_page import ID, OF_THE_WHOLE_TEAM, PUBLISHED
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,8 @@ def test_a_stranger_costs_the_database_the_same_whatever_is_there(
 
     for page in pages:
         if page.who == first or page.name in PUBLISHED:
+            continue
+        if (first, page.name) in OF_THE_WHOLE_TEAM:
             continue
         never = ID.sub(lambda _: str(uuid4()), page.address)
         typed = [page.typed] if verb == "post" else []
