@@ -20,6 +20,7 @@ from attack import (
     scenarios_of_notices,
     scenarios_of_onward,
     scenarios_of_plans,
+    scenarios_of_recalls,
     scenarios_of_requests,
     scenarios_of_tellings,
     scenarios_of_travels,
@@ -294,7 +295,12 @@ def _of_what_was_shared(cast: SimpleNamespace) -> list[Page]:
         _page("disclosures:emergency-record", "mona", record, pk=urgent.decision),
         *(
             _page(name, who, typed, **ids)
-            for of in (scenarios_of_light, scenarios_of_plans, scenarios_of_onward)
+            for of in (
+                scenarios_of_light,
+                scenarios_of_plans,
+                scenarios_of_onward,
+                scenarios_of_recalls,
+            )
             for name, who, typed, ids in of.pages(cast, TYPED, people=(PERSON,), items=(PIECE,))
         ),
     ]

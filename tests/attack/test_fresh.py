@@ -49,7 +49,14 @@ ASKS = {
     "requests:nothing",
     *("interests:senior", "interests:interest", "interests:match", "honour:answer"),
     # closes what others received, or destroys what one received
-    *("notices:withdraw", "notices:notice", "notices:darker", "notices:plan", "onward:onward"),
+    *(
+        "notices:withdraw",
+        "notices:notice",
+        "notices:darker",
+        "notices:recall",
+        "notices:plan",
+        "onward:onward",
+    ),
     # tells everybody who received it what a piece says now
     *("notices:correct", "notices:dispute"),
     # destroys keys
