@@ -35,7 +35,7 @@ ASKS = {
     *("disclosures:preview", "travels:link"),
     # decides, or signs what somebody else decided
     *("decisions:decide", "decisions:check", "decisions:stop", "decisions:again"),
-    *("concerns:answer", "allocations:glass"),
+    *("concerns:answer", "allocations:glass", "notices:breach"),
     # is taken away
     *("receipts:text", "consents:file", "disclosures:document", "travels:document"),
     "desk:record-document",

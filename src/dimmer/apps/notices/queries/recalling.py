@@ -131,7 +131,7 @@ class Recalled:
 def recalls_of(found: ConcernRead) -> dict[UUID, Recalled]:
     """What of a concern was recalled, by what had been shared."""
     rows = Cause.objects.filter(concern=found.concern, what=What.RECALL).select_related("by")
-    recalls = {}
+    recalls: dict[UUID, Recalled] = {}
     for row in rows:
         said = json.loads(found.key.unseal(row.sealed, place_of(row)))
         one = Recalled(row, str(Why(said["reason"]).label), said["because"])

@@ -54,7 +54,7 @@ def _done(found: queries.ToRecall) -> HttpResponse:
     return redirect("notices:cause", before.row.pk)
 
 
-@for_those_who_may(Deed.SIGN_OFF)
+@for_those_who_may(Deed.SIGN_OFF, afresh=True)
 def breach(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask the lead, or whoever oversees the team, who is told of what may be a breach of personal data."""
     asking, now = practitioner_of(request), timezone.now()
