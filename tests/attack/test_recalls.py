@@ -1,4 +1,4 @@
-"""Whatever is shared, turned, put right, answered and taken back, in whatever order: what was recalled opens no more."""
+"""Whatever is shared, turned, put right, answered and taken back, in any order: what was recalled opens no more."""
 
 from collections.abc import Sequence
 from contextlib import suppress

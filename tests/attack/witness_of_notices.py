@@ -100,5 +100,6 @@ WRONG: dict[str, str] = {
 }
 GRANTED = """
     union all select c.record from notice n join notice_cause c on c.id = n.cause_id where n.id = s.thing
+    union all select k.record from notice_cause c join concerns_concern k on k.id = c.concern_id where c.id = s.thing
 """
 """Which record a team must have been granted that is shown one of these."""
