@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+import plans
 from amended import corrected
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.queries import concern
@@ -13,6 +14,7 @@ from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures import queries as packs
 from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.disclosures.queries import tasks_waiting
 from dimmer.apps.notices import actions, jobs, queries
 from dimmer.apps.notices.models import Breach, Cause, Notice, Why
 from dimmer.apps.travels import actions as travels
@@ -96,6 +98,7 @@ def test_what_may_be_a_breach_waits_for_the_lead_until_somebody_decides(area: An
     page = browser_of(area.amina).get(f"/notices/causes/{cause.pk}").content.decode()
     assert "The ICO is told, and the person" in page
     assert "They sit beside him" in page
+    assert "&lt;br" not in page
     with reading(area.carys):
         assert Breach.objects.count() == 0
     with reading(area.amina):
@@ -169,6 +172,22 @@ def test_whoever_it_was_given_on_to_is_told_and_what_they_were_told_before_stays
     assert len(notices(area.carys)) == 2
     with reading(area.amina):
         assert Cause.objects.get(pk=cause.pk).what == "recall"
+
+
+def test_of_a_plan_that_changed_they_are_told_nothing_any_more(area: Any) -> None:
+    found, proposals = plans.ready(area, area.carys)
+    plans.written(area, found, plans.a_plan(area.carys))
+    made = plans.shared(area, found, proposals[area.carys.team_id])
+    plans.written(area, found, plans.a_plan(area.carys, at=NOW + 3 * plans.DAYS))
+    jobs.deliver_notices(NOW)
+    assert [row.cause.what for row in waits_for(area.carys)] == ["plan"]
+
+    recalled(made, area.amina)
+    jobs.deliver_notices(AFTER)
+
+    assert [row.cause.what for row in waits_for(area.carys)] == ["recall"]
+    with reading(area.carys):
+        assert tasks_waiting(reader=area.carys, until=NOW + 9 * plans.DAYS) == []
 
 
 def test_a_link_opens_it_no_more_and_none_is_sent(area: Any) -> None:

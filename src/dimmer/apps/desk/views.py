@@ -131,15 +131,16 @@ def _concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     now = timezone.now()
     concern_actions.opened(found, by=asking, at=now)
     read, recalls = whole(found, reader=asking), recalls_of(found)
+    is_ours = found.concern.team_id == asking.team_id
     shown = {
         "found": found, "whole": read, "asking": asking, "lights": _LIGHTS,
         "picture": picture(found, [way for row in read.rounds for way in row.ways], recalls=recalls),
         "recalls": recalls,
         "signs_off": may(asking, Deed.SIGN_OFF), "states": forms.STATES, "now": now,
         "today": timezone.localdate(now), "met": in_concern(found, reader=asking), "back": "/",
-        "frozen": frozen_in(found, reader=asking), "causes": causes_of(found),
+        "frozen": frozen_in(found, reader=asking), "causes": causes_of(found) if is_ours else (),
         "advice": advice_in(found, reader=asking),
-        "rights": found.concern.team_id == asking.team_id,
+        "rights": is_ours,
     }  # fmt: skip
     return render(request, "desk/concern.html", shown)
 

@@ -4,6 +4,7 @@ Rules of this module: one transaction, in which the concern is locked before its
 shared; the recipient's key goes for good and nothing comes in its place; the notice says neither why nor about whom.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,9 +18,9 @@ from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.notices.actions.reaching import close_for_good
+from dimmer.apps.notices.actions.reaching import close_for_good, hide_everywhere
 from dimmer.apps.notices.actions.withdrawing import come_back, held, tell
-from dimmer.apps.notices.models import MAY_BE_BREACH, Breach, Cause, Outcome, What, Why
+from dimmer.apps.notices.models import MAY_BE_BREACH, Breach, Cause, Notice, Outcome, What, Why
 from dimmer.apps.notices.queries import (
     BREACH_WITHIN,
     had_by,
@@ -80,6 +81,7 @@ def recall(
     for made in packs:
         if made.recipient.agency.is_outside:
             travels.block(travels_of(made.pk, reader=by), by=by, at=at)
+    _no_plan_any_more(packs, at=at)
     close_for_good(packs, at=at)
     disclosures.stand_with_what_is_open(current.pk, at=at)
     key = vault.new_record(readers=[current.team_id], at=at)
@@ -96,16 +98,31 @@ def recall(
     row.save(force_insert=True)
     tell(row, packs, set(), due_at=at + within)
     if why in MAY_BE_BREACH:
-        _to_the_lead(row, current, found)
+        _to_the_lead(row, current, found, had=to)
     concerns.note(
         found, "disclosure.recalled", by=by, at=at, cause=str(row.pk), closed=len(packs), why=why.value
     )  # fmt: skip
     return row
 
 
-def _to_the_lead(row: Cause, current: Concern, found: ConcernRead) -> None:
-    """Onto the desk of the lead, who can open the concern from now on, and of whoever oversees the team."""
+def _no_plan_any_more(packs: Iterable[Disclosure], *, at: datetime) -> None:
+    """What they have not read of a plan they read no more: a notice says when it is, and whom to ring."""
+    rows = Notice.objects.select_for_update(of=("self",)).filter(
+        disclosure__in=[made.pk for made in packs], cause__what=What.PLAN, did_at=None, gone_at=None
+    )
+    for row in rows.select_related("team", "sender").order_by("number"):
+        row.gone_at = at
+        row.save(update_fields=["gone_at"])
+        hide_everywhere(row)
+
+
+def _to_the_lead(row: Cause, current: Concern, found: ConcernRead, *, had: UUID) -> None:
+    """Onto the desk of the lead, who can open the concern from now on, and of whoever oversees the team.
+
+    Not of a lead whose own team had it.
+    """
     lead = lead_team_of(found.concern.team.agency_id)
+    lead = None if lead is None or lead.pk == had else lead
     if lead is not None:
         vault.grant(found.key, to=[lead.pk], at=row.at)
         vault.show(current.pk, kind=Kind.CONCERN, about=current.pk, to=[lead.pk], at=row.at)

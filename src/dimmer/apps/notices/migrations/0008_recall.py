@@ -1,7 +1,7 @@
 """What was shared may be recalled; and where that may be a breach of personal data, what was decided is written down.
 
-Whoever is shown such a recall sees its cause. What was decided is for whoever is shown the concern: a recipient, who
-sees the cause too, sees nothing of it.
+Whoever is shown a concern sees what was told of it, as its lead who is to decide. So they do what was decided: a
+recipient, who sees the cause too, sees nothing of it.
 """
 
 import django.db.models.deletion
@@ -10,7 +10,7 @@ from django.db import migrations, models
 from dimmer.database.policies import READER, TEAM, altered, asked, enable, shown
 
 _TOLD = f"team_id = {TEAM} or exists (select from notice n where n.cause_id = notice_cause.id)"
-_WAITS = shown("breach", "notice_cause.id")
+_OF_CONCERN = shown("concern", "notice_cause.concern_id")
 _OF_CAUSE = f"""exists (
     select from notice_cause c where c.id = $1 and {shown("concern", "c.concern_id")}
 )"""
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             options={"db_table": "notice_breach"},
         ),
         migrations.RunSQL(
-            altered("notice_cause", select=f"({_TOLD} or {_WAITS})"),
+            altered("notice_cause", select=f"({_TOLD} or {_OF_CONCERN})"),
             altered("notice_cause", select=f"({_TOLD})"),
         ),
         migrations.RunSQL(*asked("is_of_their_concern", _OF_CAUSE)),
