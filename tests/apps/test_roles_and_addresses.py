@@ -102,7 +102,7 @@ THINGS = {
         *("onward:ask", "onward:onward", "notices:plan"),
         "disclosures:task",
         "notices:received",
-        "notices:darker",
+        *("notices:darker", "notices:recall", "notices:breach"),
         "disclosures:flags",
         "disclosures:document",
     ),

@@ -10,6 +10,7 @@ from attack.scenarios_of_consents import WELL, YES
 from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import met
 from attack.scenarios_of_notices import told
+from attack.scenarios_of_recalls import breached
 from dimmer.apps.allocations import actions as allocations
 from dimmer.apps.allocations import queries as glass
 from dimmer.apps.concerns.queries import ConcernRead, concern
@@ -21,7 +22,7 @@ from dimmer.apps.honour import actions as honour
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.interests import queries as register
 from dimmer.apps.notices import actions as notices
-from dimmer.apps.notices.models import Did
+from dimmer.apps.notices.models import Did, Outcome
 from dimmer.core.consents import Kind, Said
 from stage import NOW, browser_of, raised, reading
 
@@ -106,6 +107,12 @@ def _taken_back(cast: SimpleNamespace) -> None:
     with reading(cast.carys):
         words = {"route": "A6c", "because": REASON, "decided_by": NAME, "spoke": TEXT}
         notices.answer(seen, did=Did.KEPT, words=words, by=cast.carys, at=NOW)
+    _, cause = breached(cast, because=TEXT)
+    with reading(cast.leila):
+        found = concern(cause.concern_id, reader=cast.leila)
+        notices.decide_breach(
+            found, cause=cause.pk, outcome=Outcome.NONE, because=REASON, by=cast.leila, at=NOW
+        )
 
 
 def _interests(cast: SimpleNamespace) -> None:

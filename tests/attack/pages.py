@@ -20,6 +20,7 @@ from attack import (
     scenarios_of_notices,
     scenarios_of_onward,
     scenarios_of_plans,
+    scenarios_of_recalls,
     scenarios_of_requests,
     scenarios_of_tellings,
     scenarios_of_travels,
@@ -49,6 +50,7 @@ TYPED = f'Kanarien<i>vogel</i> & "{WORD}\'s"'
 PERSON = deeds.about(
     name=TYPED, address=TYPED, postcode="ZX9 9QQ", phone="01632 960 123", school=TYPED, area=TYPED
 )
+AFTERWARDS = (scenarios_of_light, scenarios_of_plans, scenarios_of_onward, scenarios_of_recalls)
 SAID = dict.fromkeys(deeds.WORDS, TYPED)
 PIECE = deeds.piece(text=TYPED, source=TYPED)
 ONE_PERSON = {"name": TYPED, "role": "child", "unborn": "no"}
@@ -294,7 +296,7 @@ def _of_what_was_shared(cast: SimpleNamespace) -> list[Page]:
         _page("disclosures:emergency-record", "mona", record, pk=urgent.decision),
         *(
             _page(name, who, typed, **ids)
-            for of in (scenarios_of_light, scenarios_of_plans, scenarios_of_onward)
+            for of in AFTERWARDS
             for name, who, typed, ids in of.pages(cast, TYPED, people=(PERSON,), items=(PIECE,))
         ),
     ]

@@ -18,11 +18,15 @@ NOTHING: dict[str, Ask] = {
     ),
     "disclosures.lit": lambda w, who: packs.lit(w.made.pk, reader=who),
     "notices.notices_waiting": lambda _, who: notices.notices_waiting(reader=who),
+    "notices.to_recall": lambda w, who: notices.to_recall(w.made.pk, reader=who),
+    "notices.breach": lambda w, who: notices.breach(w.breach.pk, reader=who),
+    "notices.breaches_waiting": lambda _, who: notices.breaches_waiting(reader=who),
     "notices.concern_of_cause": lambda w, _: notices.concern_of_cause(w.told.cause_id),
 }
 OF_THE_TEAM = {"notices.concern_of_cause"}
 OPENED = {
     *("notices.cause", "notices.causes_of", "notices.agencies_told", "notices.given_on"),
+    *("notices.had_by", "notices.known_of", "notices.recalls_of", "notices.breach_of"),
     *("notices.names_in", "decisions.resting", "decisions.is_taken_back"),
     *("disclosures.must_read_flags", "disclosures.kept"),
     *("decisions.less_of", "decisions.shown_of"),
@@ -44,5 +48,5 @@ NOBODY = {
         "notices.at_work",
         "notices.due_of",
     ),
-    *("notices.senders_waiting", "notices.silent"),
+    *("notices.senders_waiting", "notices.silent", "notices.place_of_breach"),
 }

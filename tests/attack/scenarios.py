@@ -12,6 +12,7 @@ from attack import deeds
 from attack.scenario import Act, Cast, Scenario, Twice
 from attack.scenarios_of_amendments import AMENDMENTS
 from attack.scenarios_of_light import LIGHT
+from attack.scenarios_of_recalls import RECALLS
 from attack.scenarios_of_releases import RELEASES
 from attack.scenarios_of_witnesses import WITNESSES
 from dimmer import lawbook
@@ -375,6 +376,7 @@ ROOMS: tuple[Scenario, ...] = (
     Scenario("disclosures.disclose", "amina", _disclose),
     *RELEASES,
     *LIGHT,
+    *RECALLS,
     *AMENDMENTS,
     Scenario("disclosures.share_now", "amina", _share_now),
     Scenario("disclosures.complete_emergency", "amina", _complete, Twice.REFUSED),

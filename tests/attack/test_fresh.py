@@ -35,7 +35,7 @@ ASKS = {
     *("disclosures:preview", "travels:link"),
     # decides, or signs what somebody else decided
     *("decisions:decide", "decisions:check", "decisions:stop", "decisions:again"),
-    *("concerns:answer", "allocations:glass"),
+    *("concerns:answer", "allocations:glass", "notices:breach"),
     # is taken away
     *("receipts:text", "consents:file", "disclosures:document", "travels:document"),
     "desk:record-document",
@@ -49,7 +49,14 @@ ASKS = {
     "requests:nothing",
     *("interests:senior", "interests:interest", "interests:match", "honour:answer"),
     # closes what others received, or destroys what one received
-    *("notices:withdraw", "notices:notice", "notices:darker", "notices:plan", "onward:onward"),
+    *(
+        "notices:withdraw",
+        "notices:notice",
+        "notices:darker",
+        "notices:recall",
+        "notices:plan",
+        "onward:onward",
+    ),
     # tells everybody who received it what a piece says now
     *("notices:correct", "notices:dispute"),
     # destroys keys

@@ -19,6 +19,7 @@ from attack.scenarios_of_consents import CONSENTS
 from attack.scenarios_of_contacts import CONTACTS
 from attack.scenarios_of_notices import NOTICES, told
 from attack.scenarios_of_plans import OF_DOCUMENTS, PLANS
+from attack.scenarios_of_recalls import RECALLS
 from attack.teamwork import TEAMWORK
 from attack.world import build
 from dimmer.apps.agencies.models import Practitioner, Team
@@ -100,7 +101,7 @@ COLLEAGUE = "noor"  # of Amina's team, named on nothing of hers
 STRANGERS = (COLLEAGUE, "rhys", "olu", "ida", "ines", "aud", "nobody")
 ENTITLED = ("amina", "mona", "carys", "pat", "hana", "leila", "ben")
 BESIDES = {
-    "notices.correct",
+    *("notices.correct", "notices.decide_breach"),
     *("allocations.name", "decisions.override", "contacts.recognise", "notices.give_on"),
     *("disclosures.keep_to_flags", "disclosures.document", "disclosures.keep_to_plan"),
 }
@@ -114,7 +115,16 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     made = build(cast)
     done = {
         each.action: each
-        for each in (*ROOMS, *CONSENTS, *CONTACTS, *NOTICES, *AMENDMENTS, *PLANS, *TEAMWORK)
+        for each in (
+            *ROOMS,
+            *CONSENTS,
+            *CONTACTS,
+            *NOTICES,
+            *AMENDMENTS,
+            *PLANS,
+            *RECALLS,
+            *TEAMWORK,
+        )
     }
     for scenario in (OF_DOCUMENTS, *(done[action] for action in sorted(BESIDES))):
         act = scenario.prepare(cast)

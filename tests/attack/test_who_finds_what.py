@@ -58,6 +58,7 @@ OVERSIGHT = {
     "allocations:vouch": {LEAD},  # of whoever the manager added: the next who oversees
     **{f"disposals:{page}": {MANAGER} for page in ("thing", "keep", "no-longer", "ask")},
     "decisions:check": {MANAGER},  # of what the worker decided
+    "notices:breach": {MANAGER, LEAD},
     "interests:interest": {LEAD},  # the register is kept by the lead
     "interests:match": {LEAD},
 }

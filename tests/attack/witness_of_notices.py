@@ -4,7 +4,8 @@ _CAUSE, _NOTICE = ("cause", "notice_cause", "id"), ("notice", "notice", "id")
 NAMED: dict[str, tuple[str, str, str]] = {
     **{f"notice.{act}": _CAUSE for act in ("given", "put-right", "delivered", "undone")},
     **{f"notice.{act}": _NOTICE for act in ("escalated", "opened", "answered")},
-    "light.turned-down": _CAUSE,
+    **dict.fromkeys(("light.turned-down", "disclosure.recalled"), _CAUSE),
+    "breach.decided": ("breach", "notice_breach", "cause_id"),
     "light.turning-up": ("round", "decision_round", "id"),
     "disclosure.given-on": ("given", "notice_given_on", "id"),
     "disclosure.flags-read": ("disclosure", "disclosure_flags_read", "disclosure_id"),
@@ -13,8 +14,15 @@ LEFT: list[tuple[str, str, set[str]]] = [
     (
         "select id from notice_cause",
         "cause",
-        {"notice.given", "notice.put-right", "light.turned-down", "plan.told"},
+        {
+            "notice.given",
+            "notice.put-right",
+            "light.turned-down",
+            "plan.told",
+            "disclosure.recalled",
+        },
     ),
+    ("select cause_id from notice_breach", "breach", {"breach.decided"}),
     ("select id from notice_cause where undone_at is not null", "cause", {"notice.undone"}),
     ("select id from notice where did_at is not null", "notice", {"notice.answered"}),
     ("select id from notice where escalated_at is not null", "notice", {"notice.escalated"}),
@@ -48,7 +56,7 @@ WRONG: dict[str, str] = {
         "  n.did in ('stopped', 'never') and not exists (select from notice_cause c"
         "   where c.id = n.cause_id and c.what in ('correction', 'dispute'))"
         "  or n.closes and n.did = '' and n.gone_at is null"
-        "  or exists (select from notice_cause c where c.id = n.cause_id and c.what = 'less')))"
+        "  or exists (select from notice_cause c where c.id = n.cause_id and c.what in ('less', 'recall'))))"
     ),
     "a pack that was replaced by less, and its recipient can still open it, or has nothing in its place": (
         "select d.id from disclosures_disclosure d join notice n on n.disclosure_id = d.id"
@@ -57,6 +65,22 @@ WRONG: dict[str, str] = {
         " or not exists (select from decision_round r join decisions_proposal p on p.round_id = r.id"
         "  join disclosures_disclosure i on i.proposal_id = p.id"
         "  where r.concern_id = d.concern_id and r.turns_id is not null and i.recipient_id = d.recipient_id)"
+    ),
+    "a pack that was recalled, and its recipient can still open it, or a link does, or it could be granted again": (
+        "select d.id from disclosures_disclosure d join notice n on n.disclosure_id = d.id"
+        " and n.given_on_id is null join notice_cause c on c.id = n.cause_id and c.what = 'recall'"
+        " where exists (select from vault_grant g where g.record = d.record and g.reader = d.recipient_id)"
+        " or exists (select from travel t join travel_link l on l.travel_id = t.id"
+        "  where t.disclosure_id = d.id and l.ended_at is null)"
+        " or not exists (select from vault_destroyed x where x.record = d.record"
+        "  and coalesce(x.team, d.recipient_id) = d.recipient_id)"
+    ),
+    "a breach that was decided, and stands on a desk": (
+        "select b.cause_id from notice_breach b join vault_shown s on s.thing = b.cause_id and s.kind = 'breach'"
+    ),
+    "a breach that waits, of something that was not recalled": (
+        "select s.thing from vault_shown s where s.kind = 'breach' and not exists ("
+        " select from notice_cause c where c.id = s.thing and c.what = 'recall')"
     ),
     "a notice that was answered, and whose team cannot read again what was said": (
         "select id from notice n where did_at is not null and not exists (select from vault_shown s"
@@ -76,5 +100,6 @@ WRONG: dict[str, str] = {
 }
 GRANTED = """
     union all select c.record from notice n join notice_cause c on c.id = n.cause_id where n.id = s.thing
+    union all select k.record from notice_cause c join concerns_concern k on k.id = c.concern_id where c.id = s.thing
 """
 """Which record a team must have been granted that is shown one of these."""

@@ -16,6 +16,7 @@ from attack.scenarios_of_interests import looked_for, met
 from attack.scenarios_of_notices import told as told_to
 from attack.scenarios_of_onward import asked as asked_onward
 from attack.scenarios_of_plans import planned, task_in
+from attack.scenarios_of_recalls import breached
 from attack.scenarios_of_releases import waiting
 from attack.scenarios_of_tellings import said as told_of
 from attack.scenarios_of_travels import came_in
@@ -116,7 +117,7 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
     return SimpleNamespace(
         asking=asked_onward(cast), task=task_in(plan, cast.carys),
         kept=kept, link=link, way=risk.way, his=risk.his, notice=notice.row,
-        interest=interest, match=match, guard=guard, said=consent, told=taken_back.row,
+        interest=interest, match=match, guard=guard, said=consent, told=taken_back.row, breach=breached(cast)[1],
         request=requests.answered(cast), late=requests.late(cast),
         question=question, advised=advised, waits=asked(cast), gone=disposed(cast), keeping=kept_for_a_claim(cast),
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,

@@ -15,7 +15,7 @@ class Step(Enum):
     NOT_SHARED = "not-shared"  # decided, with reasons: as much a decision as sharing
     DISCLOSED = "disclosed"
     RECEIVED = "received"
-    RECALLED = "recalled"  # the person withdrew or restricted; the recipient has been told
+    RECALLED = "recalled"  # the person withdrew or restricted, or it should not have gone; the recipient is told
     REVIEWED = "reviewed"
     CLOSED = "closed"
 

@@ -36,7 +36,7 @@ from dimmer.apps.desk.queries.whole import ways_of, whole
 from dimmer.apps.disposals.queries import disposal_of
 from dimmer.apps.ledger.queries import asked as witnesses
 from dimmer.apps.ledger.queries import forks
-from dimmer.apps.notices.queries import causes_of
+from dimmer.apps.notices.queries import BREACH_WITHIN, causes_of, recalls_of
 from dimmer.apps.people.queries import frozen_in, in_concern
 from dimmer.core.proportionality import Light
 
@@ -55,7 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "forks": forks() if answers_for_the_ledger(asking) else (), "witnesses": witnesses(),
         "asking": asking, "desk": waiting.desk_of(asking, now=now), "now": now, "today": timezone.localdate(now),
         "states": forms.STATES, "works": may(asking, Deed.WORK), "raises": may(asking, Deed.RAISE),
-        "oversees": may(asking, Deed.SIGN_OFF), "few": waiting.FEW,
+        "oversees": may(asking, Deed.SIGN_OFF), "few": waiting.FEW, "breach_within": BREACH_WITHIN,
     }  # fmt: skip
     return render(request, "desk/desk.html", shown)
 
@@ -130,15 +130,17 @@ def _concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     asking = practitioner_of(request)
     now = timezone.now()
     concern_actions.opened(found, by=asking, at=now)
-    read = whole(found, reader=asking)
+    read, recalls = whole(found, reader=asking), recalls_of(found)
+    is_ours = found.concern.team_id == asking.team_id
     shown = {
         "found": found, "whole": read, "asking": asking, "lights": _LIGHTS,
-        "picture": picture(found, [way for row in read.rounds for way in row.ways]),
+        "picture": picture(found, [way for row in read.rounds for way in row.ways], recalls=recalls),
+        "recalls": recalls,
         "signs_off": may(asking, Deed.SIGN_OFF), "states": forms.STATES, "now": now,
         "today": timezone.localdate(now), "met": in_concern(found, reader=asking), "back": "/",
-        "frozen": frozen_in(found, reader=asking), "causes": causes_of(found),
+        "frozen": frozen_in(found, reader=asking), "causes": causes_of(found) if is_ours else (),
         "advice": advice_in(found, reader=asking),
-        "rights": found.concern.team_id == asking.team_id,
+        "rights": is_ours,
     }  # fmt: skip
     return render(request, "desk/concern.html", shown)
 
@@ -152,7 +154,8 @@ def light(request: HttpRequest, found: ConcernRead) -> HttpResponse:
         return redirect("concerns:tasks", found.concern.pk)
     concern_actions.opened(found, by=asking, at=timezone.now())
     shown = {
-        "found": found, "picture": picture(found, ways_of(found, reader=asking)), "most": MOST,
+        "found": found, "most": MOST,
+        "picture": picture(found, ways_of(found, reader=asking), recalls=recalls_of(found)),
         "standing": lawbook.book().ceilings.standing, "back": f"/concerns/{found.concern.pk}",
     }  # fmt: skip
     return render(request, "desk/light.html", shown)

@@ -22,10 +22,13 @@ class What(models.TextChoices):
     CORRECTION = "correction", "A piece put right"
     DISPUTE = "dispute", "A piece disputed"
     PLAN = "plan", "Joint plan changed"
+    RECALL = "recall", "Recalled"
 
 
 AMENDS = frozenset({What.CORRECTION, What.DISPUTE})
 """What was received stays; what it says of one piece is other than it was. `disclosures.Amended` says what."""
+GONE = frozenset({What.LESS, What.RECALL})
+"""What was received opens no more, whatever anybody answers: the key to it is destroyed."""
 
 
 class Cause(models.Model):
@@ -33,8 +36,9 @@ class Cause(models.Model):
 
     `sealed` holds what the worker wrote, below the concern's record. `told` holds {name, reference}, all that any
     recipient is told, below a record of its own: each team is granted it as its notice is delivered. Where the light
-    was turned down for a team, a piece put right, or a plan changed, it is about nobody alone: no `person`, and no
-    name. Of a plan that changed `told` holds what everybody must know of it: {plan: {change, not_before, ring}}.
+    was turned down for a team, something recalled, a piece put right, or a plan changed, it is about nobody alone: no
+    `person`, and no name. Of a plan that changed `told` holds what everybody must know of it: {plan: {change,
+    not_before, ring}}. Of a recall `sealed` holds {reason, because, to, packs, known}: `queries.known_of`.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -54,6 +58,49 @@ class Cause(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Why(models.TextChoices):
+    """Why something is recalled."""
+
+    RECIPIENT = "recipient", "It went to the wrong recipient"
+    PERSON = "person", "It is about the wrong person"
+    MORE = "more", "They were given more than was decided"
+    WRONG = "wrong", "It rests on something since found wrong"
+    DECISION = "decision", "The decision to share it no longer stands"
+
+
+MAY_BE_BREACH = frozenset({Why.RECIPIENT, Why.PERSON, Why.MORE})
+"""Somebody was given what was not meant for them: it may be a breach of personal data (UK GDPR, Article 4(12))."""
+
+
+class Breach(models.Model):
+    """What was decided of a recall that may be a breach of personal data. Nobody may change or remove a row.
+
+    `team` is whose concern it is. `sealed` holds {outcome, because}, below the concern's record.
+    """
+
+    cause = models.OneToOneField(Cause, on_delete=models.PROTECT, primary_key=True)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "notice_breach"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Outcome(models.TextChoices):
+    """Who is told of a breach of personal data."""
+
+    BOTH = "both", "The ICO is told, and the person"
+    ICO = "ico", "The ICO is told, and not the person"
+    PERSON = "person", "The person is told, and not the ICO"
+    NOBODY = "nobody", "Neither is told"
+    NONE = "none", "It was no breach of personal data"
 
 
 class How(models.TextChoices):

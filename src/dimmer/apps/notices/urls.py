@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dimmer.apps.notices.views import amending, planning, told
+from dimmer.apps.notices.views import amending, planning, recalling, told
 
 app_name = "notices"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("plan/<uuid:pk>", planning.plan, name="plan"),
     path("given/<uuid:pk>", told.give_on, name="give-on"),
     path("darker/<uuid:pk>", told.darker, name="darker"),
+    path("recall/<uuid:pk>", recalling.recall, name="recall"),
+    path("breaches/<uuid:pk>", recalling.breach, name="breach"),
     path("received/<uuid:pk>", told.received, name="received"),
     path("<uuid:pk>", told.notice, name="notice"),
 ]

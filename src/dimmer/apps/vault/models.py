@@ -136,12 +136,16 @@ class Kind(models.TextChoices):
     ONWARD = "onward", "A recipient asks whether something may be passed on, until that moment"
     REQUEST = "request", "Somebody asked the team for information, from that moment on"
     RENEW = "renew", "A request answered with nothing, to be looked at again from that moment on"
+    BREACH = (
+        "breach",
+        "A recall that may be a breach of personal data, to be decided until that moment",
+    )
 
 
 FOR_OVERSEERS = frozenset(
     {
         *(Kind.CHECK, Kind.REPORT, Kind.DIGEST, Kind.GLASS, Kind.INTEREST, Kind.MATCH),
-        *(Kind.DUE, Kind.DISPOSE, Kind.GONE),
+        *(Kind.DUE, Kind.DISPOSE, Kind.GONE, Kind.BREACH),
     }
 )
 """Kinds that those who are named do not see: they are for a manager or a lead."""

@@ -19,6 +19,7 @@ from dimmer.cli.exampleshire import (
     kept,
     planned,
     read,
+    recalled,
     rounds,
     said,
     taken_back,
@@ -68,6 +69,8 @@ def _afterwards(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) 
         planned.change(story, token=token, cast=cast, clock=clock)
     for row in story.get("turned", ()):
         turned.play(row, story, token=token, cast=cast, clock=clock)
+    for row in story.get("recalled", ()):
+        recalled.play(row, story, token=token, cast=cast, clock=clock)
     for row in story.get("amended", ()):
         amended.play(row, story, token=token, cast=cast, clock=clock)
     for row in story.get("onward", ()):

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import wrap
+from uuid import UUID
 
 from dimmer.apps.concerns.queries import ConcernRead, ItemRead
 from dimmer.apps.decisions.queries import pieces_of, shown_of
 from dimmer.apps.desk.queries.whole import Way
+from dimmer.apps.notices.queries import Recalled
 from dimmer.core.proportionality import DANGER, INVOLVED, Cell, Dial, Light, Share, Turn, turns
 from dimmer.web.words import label, sentence
 
@@ -99,15 +101,27 @@ class _Given:
     because: str
 
 
-def picture(found: ConcernRead, ways: Iterable[Way]) -> Picture:
-    """The picture of a concern that the reader has opened, from what its page reads: nothing is read for it."""
+def picture(
+    found: ConcernRead, ways: Iterable[Way], *, recalls: Mapping[UUID, Recalled]
+) -> Picture:
+    """The picture of a concern that the reader has opened, from what its page reads: nothing is read for it.
+
+    Args:
+        recalls: what of it was recalled, by what had been shared.
+    """
+    ways = tuple(ways)
     pieces = pieces_of(found)
     given = sorted(_given(pieces, ways), key=lambda each: (each.share.since, each.share.team))
     names = {each.share.team: each.name for each in given}
     columns = {team: Column(at, name) for at, (team, name) in enumerate(names.items(), 1)}
     known = {kind for piece in pieces for kind in piece.categories}
     kinds = [*_OWN, *sorted(known, key=_words)]
-    done = {(each.share.team, each.share.since): each for each in given}
+    done = {(each.share.team, each.share.since): (each.by, each.because) for each in given}
+    done |= {
+        (str(way.proposal.recipient_id), one.row.at): (one.row.by.name, f"Recalled. {one.why}")
+        for way in ways
+        if way.disclosure and (one := recalls.get(way.disclosure.pk))
+    }
     steps = [
         Step(turn.at, _changes(turn, columns, kinds, done), _drawings(turn.dial, columns, kinds))
         for turn in turns(each.share for each in given)
@@ -133,19 +147,17 @@ def _changes(
     turn: Turn,
     columns: Mapping[str, Column],
     kinds: Sequence[str],
-    done: Mapping[tuple[str, datetime], _Given],
+    done: Mapping[tuple[str, datetime], tuple[str, str]],
 ) -> tuple[Change, ...]:
-    """What a turn did, team by team; who did it and why, where something was shared in it."""
+    """What a turn did, team by team; who did it and why, where something was shared in it, or recalled."""
     found: dict[str, list[tuple[str, Light, Light]]] = {}
     for team, kind, before, after in sorted(turn.changed, key=lambda each: kinds.index(each[1])):
         found.setdefault(team, []).append((_words(kind), before, after))
     changes = []
     for team, column in columns.items():
         if told := found.get(team):
-            by = done.get((team, turn.at))
-            changes.append(
-                Change(column, tuple(told), by.by if by else "", by.because if by else "")
-            )
+            by, because = done.get((team, turn.at), ("", ""))
+            changes.append(Change(column, tuple(told), by, because))
     return tuple(changes)
 
 

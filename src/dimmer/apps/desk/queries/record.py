@@ -13,6 +13,7 @@ from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.decisions.queries import Given, asked, given
 from dimmer.apps.desk.queries.record_parts import Line, Part, parts_of
 from dimmer.apps.desk.queries.whole import Way, ways_of
+from dimmer.apps.notices.queries import recalls_of
 from dimmer.core.advice import advise_without_missing, parse_facts
 
 FORM = (
@@ -61,7 +62,8 @@ def record_of(found: ConcernRead, proposal: Proposal, *, reader: Practitioner) -
         return None
     before = given(replace(whole, proposals=(way.proposal,)))
     others = [row for row in whole.proposals if row.pk != proposal.pk]
-    parts = parts_of(found, way, before, others=others, reader=reader)
+    recalled = recalls_of(found).get(way.disclosure.pk) if way.disclosure else None
+    parts = parts_of(found, way, before, others=others, recalled=recalled, reader=reader)
     return Record(found, way, parts, is_same(before))
 
 

@@ -27,6 +27,7 @@ from dimmer.apps.desk.queries.whole import Way
 from dimmer.apps.disclosures.queries import TERMS, pack_in
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.ledger.queries import place_of as ledger_place
+from dimmer.apps.notices.queries import Recalled
 from dimmer.apps.tellings.queries import told
 from dimmer.apps.vault.queries import NotEntitled, key_of
 from dimmer.core.proportionality import Light
@@ -64,6 +65,7 @@ def parts_of(
     before: Given | None,
     *,
     others: Iterable[Proposal],
+    recalled: Recalled | None,
     reader: Practitioner,
 ) -> tuple[Part, ...]:
     """All parts of the record in which anything stands.
@@ -72,6 +74,7 @@ def parts_of(
         way: the proposal with its decision.
         before: what was asked and advised about its recipient alone; None where nobody was advised.
         others: the other proposals of its round.
+        recalled: that what was shared was recalled since.
     """
     holder = found.concern.team.agency
     advice = in_words(before.advice, before.asked, holder=holder) if before else None
@@ -84,7 +87,7 @@ def parts_of(
         "What was shared, and what was not": _pieces(found, way, before),
         "Who receives it": _received(found, way, others),
         "Whether they know": _telling(way, reader),
-        "Afterwards": _after(way),
+        "Afterwards": _after(way, recalled),
     }
     made = (Part(words, tuple(lines)) for words, lines in parts.items())
     return tuple(part for part in made if part.lines)
@@ -351,8 +354,11 @@ def _telling(way: Way, reader: Practitioner) -> Iterator[Line]:
             )
 
 
-def _after(way: Way) -> Iterator[Line]:
+def _after(way: Way, recalled: Recalled | None) -> Iterator[Line]:
     assert way.decision is not None  # noqa: S101  (for types)
+    if recalled:
+        by = f"{moment(recalled.row.at)}, by {_who(recalled.row.by)}"
+        yield from _line("Recalled", by, recalled.why, recalled.because)
     yield from _line(
         "To be looked at again", day(way.decision.review_on), form="How long it is kept"
     )

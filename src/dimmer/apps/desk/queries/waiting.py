@@ -52,7 +52,9 @@ from dimmer.apps.honour.models import HonourCheck
 from dimmer.apps.honour.queries import guards_waiting
 from dimmer.apps.interests.models import Match
 from dimmer.apps.interests.queries import LookUp, look_ups, matches_waiting
+from dimmer.apps.notices.models import Cause
 from dimmer.apps.notices.models import Notice as Told
+from dimmer.apps.notices.queries import breaches_waiting
 from dimmer.apps.notices.queries import notices_waiting as told_waiting
 from dimmer.apps.onward.models import Onward
 from dimmer.apps.onward.queries import onwards_waiting
@@ -84,6 +86,7 @@ class Desk:
     calls: list[Consultation] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
+    breaches: list[Cause] = field(default_factory=list)
     tasks: list[PlanTask] = field(default_factory=list)
     onward: list[Onward] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -140,6 +143,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         calls=of(Kind.ONCALL, calls_waiting),
         notices=of(Kind.UNSAFE, notices_waiting),
         told=of(Kind.NOTICE, told_waiting),
+        breaches=of(Kind.BREACH, breaches_waiting) if signs_off else [],
         onward=of(Kind.ONWARD, onwards_waiting),
         tasks=of(Kind.TASK, tasks_waiting, until=until),
         questions=of(Kind.ASK, questions_waiting),

@@ -84,6 +84,8 @@ KINDS = {
     "decision.escalated": "No second person in time: shown to the lead",
     "light.turning-up": "Asked whether a team that has something needs more",
     "light.turned-down": "Light turned down: a team has less in the place of what it had",
+    "disclosure.recalled": "Recalled from a team: nobody there opens it any more",
+    "breach.decided": "Said who is told of what may be a breach of personal data",
     "release.asked": "Asked a second person to release what is shared",
     "release.agreed": "Second person released it",
     "release.refused": "Second person did not release it",

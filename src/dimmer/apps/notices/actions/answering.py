@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,12 @@ from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import kept, place_of_kept, read_by
 from dimmer.apps.ledger import actions as ledger
-from dimmer.apps.notices.actions.reaching import about_of, hide_everywhere, let_open
+from dimmer.apps.notices.actions.reaching import (
+    about_of,
+    hide_everywhere,
+    let_open,
+    take_key,
+)
 from dimmer.apps.notices.models import AMENDS, Did, Notice
 from dimmer.apps.notices.queries import ROUTES, NoticeRead, answers_to, place_of
 from dimmer.apps.vault import actions as vault
@@ -104,7 +110,8 @@ def _act(row: Notice, did: Did, *, at: datetime) -> Disclosure:
         return made
     instead = read_by(made)
     for team in {made.recipient_id, instead.pk if instead else made.recipient_id}:
-        vault.take_back(made.record, about=made.pk, team=team)
+        take = partial(vault.take_back, made.record, about=made.pk, team=team)
+        take_key(made, team=team, take=take)
     proposal = Proposal.objects.select_for_update().get(pk=made.proposal_id)
     if Step.RECALLED in MOVES[Step(proposal.step)]:
         move(proposal, Step.RECALLED, at=at)

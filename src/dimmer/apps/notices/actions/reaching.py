@@ -1,17 +1,27 @@
 """What every step of a notice does to lists and packs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from dimmer.apps.agencies.models import Team
 from dimmer.apps.agencies.queries import lead_team_of
-from dimmer.apps.decisions.actions import due
+from dimmer.apps.decisions.actions import due, move
+from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.notices.models import Did, Notice, What
+from dimmer.apps.disclosures.queries import read_by
+from dimmer.apps.notices.models import GONE, Did, Notice
 from dimmer.apps.vault import actions as vault
-from dimmer.apps.vault.models import Kind
-from dimmer.database.reader import showing
+from dimmer.apps.vault.models import Kind, Shown
+from dimmer.apps.vault.queries import can_open
+from dimmer.core.route import MOVES, Step
+from dimmer.database.reader import AsTeam, reading_as_others, showing
+
+_TOLD = (Kind.NOTICE, Kind.ANSWERED)
 
 
 def hide_everywhere(row: Notice) -> None:
@@ -43,13 +53,57 @@ def let_open(row: Notice) -> None:
 def _still_closed(row: Notice) -> bool:
     """Whether the team has another notice of the pack that it has not answered, or answered by deleting it.
 
-    What was replaced by less opens no more, whatever they answer: its key is destroyed.
+    What was replaced by less, or recalled, opens no more, whatever they answer: its key is destroyed.
     """
     with showing(connection):
         rows = Notice.objects.filter(disclosure=row.disclosure_id, gone_at=None)
         rows = rows.exclude(pk=row.pk)
-        is_replaced = rows.filter(cause__what=What.LESS, given_on=None).exists()
-        return is_replaced or rows.filter(closes=True).exclude(did=Did.KEPT).exists()
+        is_gone = rows.filter(cause__what__in=GONE, given_on=None).exists()
+        return is_gone or rows.filter(closes=True).exclude(did=Did.KEPT).exists()
+
+
+def close_for_good(packs: Collection[Disclosure], *, at: datetime) -> None:
+    """Close what a team had, for good: the key is destroyed for whoever there was granted it, in every backup too.
+
+    Who is told of it reads that as before.
+    """
+    rows = Disclosure.objects.select_for_update(of=("self",)).order_by("pk")
+    # all of them before any key: whoever grants one holds what was shared, and waits for the table of keys
+    for made in rows.filter(pk__in=[each.pk for each in packs]).select_related("recipient"):
+        made.closed_at = made.closed_at or at
+        made.save(update_fields=["closed_at"])
+    for made in packs:
+        for team in _who_may_open(made):
+            take = partial(vault.destroy, made.record, about=made.pk, team=team, at=at)
+            take_key(made, team=team, take=take)
+        proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=made.proposal_id)
+        if Step.RECALLED in MOVES[Step(proposal.step)]:
+            move(proposal, Step.RECALLED, at=at)
+
+
+def _who_may_open(made: Disclosure) -> set[UUID]:
+    """The recipient; where it went instead; and whoever of their agency was granted it, and not the concern."""
+    instead = read_by(made)
+    teams = {made.recipient_id, instead.pk if instead else made.recipient_id}
+    others = Team.objects.filter(agency=made.recipient.agency_id).exclude(pk__in=teams)
+    concern = made.concern.record
+    with reading_as_others(connection) as read_as:
+        for team in others.values_list("pk", flat=True):
+            read_as(AsTeam(team))
+            if can_open(made.record, team=team) and not can_open(concern, team=team):
+                teams.add(team)
+    return teams - {made.sender_id}
+
+
+def take_key(made: Disclosure, *, team: UUID, take: Callable[[], Any]) -> None:
+    """Take a team's key to something; what it was told of that, and answered, stays on its lists."""
+    with reading_as_others(connection) as read_as:
+        read_as(AsTeam(team))
+        rows = Shown.objects.filter(reader=team, about=made.pk, kind__in=_TOLD)
+        told = list(rows.values_list("thing", "kind", "at"))
+    take()
+    for thing, kind, at in told:
+        vault.show(thing, kind=Kind(kind), about=made.pk, to=[team], at=at)
 
 
 def about_of(row: Notice, *, team: UUID) -> UUID:

@@ -3,7 +3,6 @@
 It is a correction of how much, and no word on why reaches them. What was read cannot be unread, and no page says else.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,18 +14,17 @@ from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import actions as decisions
-from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.decisions.queries import Less, is_taken_back, judgements
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import latest, pieces_in, read_by
+from dimmer.apps.disclosures.queries import latest, pieces_in
+from dimmer.apps.notices.actions.reaching import close_for_good
 from dimmer.apps.notices.actions.withdrawing import held, tell
 from dimmer.apps.notices.models import Cause, What
 from dimmer.apps.notices.queries import place_of
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import key_of
-from dimmer.core.route import MOVES, Step
 
 
 @transaction.atomic
@@ -76,9 +74,9 @@ def turn_down(
         raise NotNow(
             "a piece was put right in words that they were not given: it is to be decided anew"
         )
-    _close(
-        had, owner=current.team_id, at=at
-    )  # first: it locks out grants, of which sharing makes some
+    close_for_good(had, at=at)  # first: it locks out grants, of which sharing makes some
+    for made in had:
+        vault.hide(made.proposal_id, kind=Kind.REVIEW, team=current.team_id)
     proposal = decisions.put_less(found, less, check_within=check_within, by=by, at=at)
     made = disclosures.disclose(
         found, proposal_id=proposal.pk, by=by, at=at, weighed=less.weighed, is_less=True
@@ -109,17 +107,3 @@ def _keeps_back(made: Disclosure, found: ConcernRead, less: Less) -> bool:
     return any(
         each.piece is None and (not each.number or ids[each.number - 1] in stays) for each in since
     )
-
-
-def _close(had: Iterable[Disclosure], *, owner: UUID, at: datetime) -> None:
-    """Close what a team had, for good: its key is destroyed for whoever received it, in every backup too."""
-    for made in had:
-        instead = read_by(made)
-        made.closed_at = at
-        made.save(update_fields=["closed_at"])
-        for team in {made.recipient_id, instead.pk if instead else made.recipient_id}:
-            vault.destroy(made.record, about=made.pk, team=team, at=at)
-        vault.hide(made.proposal_id, kind=Kind.REVIEW, team=owner)
-        proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=made.proposal_id)
-        if Step.RECALLED in MOVES[Step(proposal.step)]:
-            decisions.move(proposal, Step.RECALLED, at=at)

@@ -2,11 +2,13 @@
 
 from dimmer.apps.notices.forms.amending import Correct, Dispute, PutRight
 from dimmer.apps.notices.forms.planning import JointPlan, PlanRead, as_typed, ring_typed
+from dimmer.apps.notices.forms.recalling import Breach, Recall, Recalled
 from dimmer.apps.notices.forms.told import EXPLAINED, Answer, Darker, GiveOn, Withdraw
 
 __all__ = [
     "EXPLAINED",
     "Answer",
+    "Breach",
     "Correct",
     "Darker",
     "Dispute",
@@ -14,6 +16,8 @@ __all__ = [
     "JointPlan",
     "PlanRead",
     "PutRight",
+    "Recall",
+    "Recalled",
     "Withdraw",
     "as_typed",
     "ring_typed",

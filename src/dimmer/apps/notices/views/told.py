@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
+from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
 from dimmer.apps.agencies.queries import other_teams
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import (
@@ -34,6 +34,12 @@ from dimmer.core.consents import How, Scope
 from dimmer.core.proportionality import Light
 from dimmer.web.fields import TRUTH
 from dimmer.web.words import shortened
+
+_PAGES = {
+    queries.What.LESS: "turned",
+    queries.What.PLAN: "plan-told",
+    queries.What.RECALL: "recall-told",
+}
 
 
 @for_those_who_may(Deed.WORK, afresh=True)
@@ -105,9 +111,16 @@ def cause(request: HttpRequest, pk: UUID) -> HttpResponse:
     }  # fmt: skip
     if read.row.what in queries.AMENDS:
         return render(request, "notices/put-right.html", {**shown, **_amended(found, read)})
-    page = {queries.What.LESS: "turned", queries.What.PLAN: "plan-told"}.get(
-        queries.What(read.row.what), "cause"
-    )
+    if read.row.what == queries.What.RECALL:
+        shown |= {
+            "reason": queries.Why(read.said["reason"]).label,
+            "breach": queries.breach_of(read.row, found),
+        }
+        shown |= {
+            "outcomes": dict(queries.Outcome.choices),
+            "signs_off": may(practitioner_of(request), Deed.SIGN_OFF),
+        }
+    page = _PAGES.get(queries.What(read.row.what), "cause")
     return render(request, f"notices/{page}.html", shown)
 
 
@@ -164,7 +177,8 @@ def _mistake(request: HttpRequest, found: queries.NoticeRead) -> HttpResponse:
 def _asked(request: HttpRequest, found: queries.NoticeRead) -> HttpResponse:
     """What they are told, and the question what they did."""
     asking, now = practitioner_of(request), timezone.now()
-    form: Any = (forms.PutRight if found.is_amended else forms.Answer)(request.POST or None)
+    kind: Any = forms.PutRight if found.is_amended else forms.Answer
+    form = (forms.Recalled if found.is_recalled else kind)(request.POST or None)
     if found.is_less:
         form.for_less()
     if found.ring:
@@ -177,7 +191,8 @@ def _asked(request: HttpRequest, found: queries.NoticeRead) -> HttpResponse:
     shown = {"form": form, "found": found, "asking": asking, "back": "/"}
     if found.is_amended:
         return render(request, "notices/amended.html", shown | _words_of(found))
-    return render(request, f"notices/{'replaced' if found.is_less else 'notice'}.html", shown)
+    page = "recalled" if found.is_recalled else "replaced" if found.is_less else "notice"
+    return render(request, f"notices/{page}.html", shown)
 
 
 def _words_of(found: queries.NoticeRead) -> dict[str, Any]:

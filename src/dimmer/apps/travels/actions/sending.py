@@ -80,6 +80,8 @@ def block(found: Travels, *, by: Practitioner, at: datetime) -> None:
 
     Twice changes nothing. What was read through it stays known.
     """
+    # first: whoever recalls it holds this when they come to what was shared
+    Proposal.objects.select_for_update().get(pk=found.found.disclosure.proposal_id)
     made = held(found)
     ended = _end_all(made, Event.What.BLOCKED, at=at)
     if not ended:

@@ -26,11 +26,7 @@ from dimmer.apps.disclosures.queries import (
     since,
     whom,
 )
-from dimmer.apps.notices.models import AMENDS as AMENDS  # noqa: PLC0414  (for forms and pages)
-from dimmer.apps.notices.models import Cause, GivenOn, Notice
-from dimmer.apps.notices.models import Did as Did  # noqa: PLC0414  (for forms and pages)
-from dimmer.apps.notices.models import How as How  # noqa: PLC0414
-from dimmer.apps.notices.models import What as What  # noqa: PLC0414
+from dimmer.apps.notices.models import AMENDS, GONE, Cause, Did, GivenOn, Notice, What
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.consents import How as HowSaid
@@ -88,6 +84,16 @@ class NoticeRead:
     def is_less(self) -> bool:
         """Whether what was received was replaced by less."""
         return self.row.cause.what == What.LESS
+
+    @property
+    def is_recalled(self) -> bool:
+        """Whether what was received was recalled."""
+        return self.row.cause.what == What.RECALL
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether what was received opens no more, whatever is answered."""
+        return self.row.cause.what in GONE
 
 
 def notice(pk: UUID, *, reader: Reads) -> NoticeRead:
