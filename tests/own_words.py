@@ -35,3 +35,12 @@ def part(passing: str, text: str = "") -> dict[str, Any]:
 def told(by: Practitioner, *more: dict[str, Any]) -> ConcernRead:
     """A concern with a part that may be passed on, one that may not, and one of which nobody asked."""
     return raised(by, people=PEOPLE, items=(*map(part, TEXTS), *more))
+
+
+def typed(text: str = TEXTS["yes"], **said: Any) -> dict[str, Any]:
+    """The form about a part, as a browser sends it: she said no to passing it on, and nobody wrote down when."""
+    return {
+        "text": text, "who": "person-1", "source": "Amina", "present": "nobody", "interpreter": "no", "language": "",
+        "observed-day": "20", "observed-month": "11", "observed-year": "2025", "passing": "no",
+        "categories": ["domestic-abuse"], **said,
+    }  # fmt: skip

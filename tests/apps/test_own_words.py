@@ -25,7 +25,7 @@ from dimmer.apps.onward.queries import passed_on
 from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove
 from dimmer.core.told import TOPICS
-from own_words import HER, HIM, OWN, PEOPLE, TEXTS, part, told
+from own_words import HER, HIM, OWN, PEOPLE, TEXTS, part, told, typed
 from rounds import WORDS as TYPED
 from rounds import grounded, ticked
 from shares import ANSWERS, WORDS
@@ -78,13 +78,9 @@ def decided_on(
     return decision
 
 
-def typed(**said: Any) -> dict[str, Any]:
-    return {
-        "token": uuid4(), "text": TEXTS["yes"], "who": "person-1", "about": ["person-2"], "source": "Amina",
-        "observed-day": "20", "observed-month": "11", "observed-year": "2025", "present": "nobody",
-        "interpreter": "no", "language": "", "passing": "no", "categories": ["domestic-abuse"],
-        "passing_on-day": "", "passing_on-month": "", "passing_on-year": "", **said,
-    }  # fmt: skip
+def new(**said: Any) -> dict[str, Any]:
+    """A part that is not put down yet."""
+    return {"token": uuid4(), "about": ["person-2"], **typed(**said)}
 
 
 def test_own_words_are_written_down_on_their_pages_and_each_page_says_what_is_wrong(
@@ -100,13 +96,13 @@ def test_own_words_are_written_down_on_their_pages_and_each_page_says_what_is_wr
         assert browser_of(area.aud).get(page).status_code == 404, page  # another role
         assert browser.get(page).status_code == 200
     assert browser.get(f"/concerns/{pk}/people/{him}/asked").status_code == 404
-    wrong = unescape(browser.post(add, typed()).content.decode())
+    wrong = unescape(browser.post(add, new()).content.decode())
     assert "Enter when they said whether it may be passed on" in wrong
     assert TEXTS["yes"] in wrong
     assert 'value="person-3"' not in wrong.split('name="about"')[0]  # who must stay unknown
-    assert b"Choose who said it" in browser.post(add, typed(who="person-2")).content
+    assert b"Choose who said it" in browser.post(add, new(who="person-2")).content
     day = {"passing_on-day": "21", "passing_on-month": "11", "passing_on-year": "2025"}
-    assert browser.post(add, typed(**day)).status_code == 302
+    assert browser.post(add, new(**day)).status_code == 302
     (own,) = (each for each in read(pk, area.amina).items if each.own)
     assert (own.text, own.about) == (TEXTS["yes"], ("person-1", "person-2"))
     assert own.own["passing_on"] == "2025-11-21"

@@ -24,6 +24,7 @@ OPENED = (
         *(
             "decisions.advised_items",
             "decisions.refusing_adults",
+            "decisions.not_offered",
             "decisions.state_of",
             "decisions.owed_something",
         ),
