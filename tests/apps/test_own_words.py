@@ -120,7 +120,7 @@ def test_own_words_are_written_down_on_their_pages_and_each_page_says_what_is_wr
     whole = unescape(browser.get(f"/concerns/{pk}").content.decode())
     assert f"{HER} said" in whole
     assert "They said no to passing it on, 21 November 2025" in whole
-    assert "Do not ask again: what happened, why they did something, or did not" in whole
+    assert "Do not ask again: what happened; why they did something, or did not" in whole
 
 
 def test_a_part_that_may_not_go_is_offered_only_where_the_law_needs_no_yes_and_a_second_person_sees_it(

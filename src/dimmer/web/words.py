@@ -102,7 +102,7 @@ def historical(observed: str, on: datetime.date | None = None) -> str:
 
 def topics(codes: Iterable[str]) -> str:
     """What somebody was asked about, for a sentence; a code that is not known as it stands."""
-    return ", ".join(told.TOPICS.get(code, code).lower() for code in codes)
+    return "; ".join(told.TOPICS.get(code, code).lower() for code in codes)
 
 
 def passing(code: str) -> str:

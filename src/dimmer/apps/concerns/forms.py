@@ -205,6 +205,10 @@ class OwnWords(Item):
     """
 
     nature = outcome = None  # type: ignore[assignment]  # Django's way to leave fields of the form out
+    field_order = (
+        *("token", "who", "text", "passing", "passing_on", "about", "source", "observed"),
+        *("present", "interpreter", "language", "categories"),
+    )
 
     text = Words(
         label="What did they say, in their own words?",
@@ -248,7 +252,7 @@ class OwnWords(Item):
     )
     passing = One(
         label="May this part be passed on?",
-        help_text="As they said when they were asked about this part. A child who understands it answers for herself.",
+        help_text="As they said when they were asked about this part. A child who understands it answers too.",
         asks="Choose whether this part may be passed on",
         choices=[
             (Passing.YES, "They said yes"),

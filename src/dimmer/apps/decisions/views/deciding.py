@@ -227,7 +227,7 @@ def _recipient(asked: Asked, given: Any, proposal: Any, asking: Any, facts: Any)
         row, text = advised[number], shortened(piece.text)
         if piece.own:
             of, said = asked.concern.names((piece.own["who"],)), passing(piece.own["passing"])
-            text = f"In the own words of {of}: “{text}”{f'. {said}' if piece.is_held else ''}"
+            text = f"In the own words of {of}: “{text}”{f' ({said})' if piece.is_held else ''}"
         if piece.id in out:
             held.append(text)
             continue

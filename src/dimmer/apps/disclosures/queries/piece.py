@@ -23,12 +23,12 @@ def item_in(piece: ItemRead, source: str, keys: Mapping[str, str]) -> dict[str, 
             "observed": piece.observed,
         }
         | ({"outcome": piece.outcome} if piece.outcome else {})
-        | ({"own": own_in(piece, keys)} if piece.own else {})
+        | ({"own": _own(piece, keys)} if piece.own else {})
         | ({"disputed": [said_in(each, keys) for each in piece.disputes]} if piece.disputes else {})
     )
 
 
-def own_in(piece: ItemRead, keys: Mapping[str, str]) -> dict[str, str]:
+def _own(piece: ItemRead, keys: Mapping[str, str]) -> dict[str, str]:
     """In whose own words a piece is, as a pack holds it. Language and the day of their answer stay behind."""
     said = piece.own
     return {
