@@ -212,6 +212,13 @@ def test_what_was_shared_is_seen_as_it_was_told_and_a_later_no_lets_no_other_wor
     for since in ((), (first,), (first, second)):
         went = passed_on(opened, [0], changed=since)["items"]
         assert any("text" in each for each in went) == (since == ()), since
+    with reading(area.amina):
+        now = concern(found.concern.pk, reader=area.amina)
+        less = asked.less_of(
+            now, decision, light=Light.FULL, items=[now.items[0].id], because="Less",
+            review_on=NOW.date(), by=area.amina, at=NOW,
+        )  # fmt: skip
+        assert asked.judgements(less.decision, now.key)["items"] == []
     history = read(found.concern.pk, area.amina).items[0].before
     assert [each.typed["text"] for each in history] == [TEXTS["yes"], TEXTS["yes"]]
     with reading(area.amina), pytest.raises(concerns.NobodyThere):
