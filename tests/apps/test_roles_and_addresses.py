@@ -64,7 +64,7 @@ THINGS = {
         "concerns:person",
     ),
     *("concerns:add-item", "concerns:item", "concerns:remove", "concerns:check", "concerns:answer"),
-    "concerns:settle",
+    *("concerns:add-own-words", "concerns:asked", "concerns:settle"),
     *("concerns:reported", "decisions:propose", "decisions:round", "decisions:advice"),
     *("decisions:flowchart", "decisions:telling", "decisions:reached"),
     *(

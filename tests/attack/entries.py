@@ -27,6 +27,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "concern.item-changed": ("item", "concern_item", "id"),
     "concern.item-corrected": ("amendment", "concern_amendment", "id"),
     "concern.item-disputed": ("amendment", "concern_amendment", "id"),
+    "concern.asked-already": ("amendment", "concern_amendment", "id"),
     "concern.part-removed": ("concern", "concerns_concern", "id"),
     "report.taken-up": ("concern", "concern_report", "concern_id"),
     "report.declined": ("concern", "concern_report", "concern_id"),

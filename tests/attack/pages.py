@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.urls import reverse
 from django.utils import timezone
 
+import own_words
 from attack import (
     deeds,
     scenarios_of_amendments,
@@ -195,6 +196,8 @@ def _of_a_draft(cast: SimpleNamespace) -> list[Page]:
         ),
         _page("concerns:add-item", "mona", {**token, **ONE_PIECE}, pk=pk),
         _page("concerns:item", "mona", {**token, **ONE_PIECE}, pk=pk, part=item),
+        _page("concerns:add-own-words", "mona", {**token, **own_words.typed(TYPED, passing="unasked")}, pk=pk),
+        _page("concerns:asked", "mona", {**token, "asked": "events", "because": TYPED}, pk=pk, part=person),
         _page("concerns:remove", "mona", {"yes": "1"}, pk=pk, part=person),
         _page("concerns:remove", "mona", {"yes": "1"}, pk=other.concern, part=removed),
         _page("concerns:check", "mona", {"yes": "1"}, pk=pk),

@@ -24,6 +24,8 @@ OPENED = (
         *(
             "decisions.advised_items",
             "decisions.refusing_adults",
+            *("decisions.not_offered", "decisions.goes_despite", "disclosures.asked_in"),
+            *("concerns.asked_in", "concerns.asked_typed"),
             "decisions.state_of",
             "decisions.owed_something",
         ),
@@ -92,6 +94,7 @@ HANDS = (
     "PrecedentRead",
     "InterestRead",
     "PersonSaid",
+    "AskedBefore",
     "Card",
     "Mapping",
     "bytes",
@@ -127,7 +130,13 @@ NOBODY = (
         ),
         *("decisions.piece_of", "disclosures.left_out", "disclosures.weighed_words"),
         *("disclosures.amended_id", "disclosures.place_of_amended", "disclosures.told_of"),
-        *("concerns.place_of", "concerns.dashed", "decisions.place_of", "decisions.printed"),
+        *(
+            "concerns.place_of",
+            "concerns.dashed",
+            "decisions.place_of",
+            "decisions.printed",
+            "decisions.printed_row",
+        ),
         *(
             "disclosures.place_of",
             *("disclosures.place_of_kept", "disclosures.place_of_release"),

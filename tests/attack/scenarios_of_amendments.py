@@ -96,6 +96,14 @@ def _answer(cast: Cast) -> Act:
     return lambda: actions.answer(found, did=Did.BESIDE, words=words, by=cast.carys, at=AT)
 
 
+def _note_asked(cast: Cast) -> Act:
+    found, token = raised(cast.amina), uuid4()
+    said = {"asked": ["events"], "not_again": ["why"], "because": "It hurts", "stays": ""}
+    return lambda: concerns.note_asked(
+        found, token=token, person=found.people[0].id, said=said, after="", by=cast.amina, at=AT
+    )
+
+
 AMENDMENTS: tuple[Scenario, ...] = (
     Scenario(
         "concerns.correct",
@@ -111,6 +119,7 @@ AMENDMENTS: tuple[Scenario, ...] = (
         refusals=(NoReason, NobodyThere, NotNow),
         is_part=True,
     ),
+    Scenario("concerns.note_asked", "amina", _note_asked, refusals=(NobodyThere, NotNow)),
     Scenario("disclosures.amend", "amina", _amend, is_part=True),
     Scenario("notices.correct", "amina", _correct, refusals=(NoReason, NobodyThere, NotNow)),
     Scenario("notices.dispute", "amina", _dispute, refusals=(NoReason, NobodyThere, NotNow)),

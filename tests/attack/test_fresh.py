@@ -79,6 +79,7 @@ REST = {
     *("agencies:still", "desk:search", "desk:concerns", "desk:sent", "desk:concern", "desk:health"),
     *("concerns:begin", "concerns:tasks", "concerns:summary", "concerns:add-person"),
     *("concerns:person", "concerns:add-item", "concerns:item", "concerns:remove"),
+    *("concerns:add-own-words", "concerns:asked"),
     *("concerns:check", "concerns:reported", "decisions:propose", "decisions:round"),
     *(
         "decisions:advice",

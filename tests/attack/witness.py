@@ -47,7 +47,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
     (
         "select id from concern_amendment",
         "amendment",
-        {"concern.item-corrected", "concern.item-disputed"},
+        {"concern.item-corrected", "concern.item-disputed", "concern.asked-already"},
     ),
     ("select concern_id from concern_report", "concern", {"concern.reported"}),
     (

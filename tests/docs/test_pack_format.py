@@ -76,6 +76,7 @@ _FLAGGED: dict[str, dict[str, Any]] = {
     "not-a-fact": {"items": [{**_ITEM, "nature": "allegation"}]},
     "not-told": {"told": "not"},
     "not-told-yet": {"told": "will"},
+    "own-words": {"items": [{**_ITEM, "nature": "unmarked", "own": {"passing": "yes"}}]},
     "refused": {"people": [{**_PERSON, "said_no": True}]},
     "whereabouts": {"items": [{**_ITEM, "categories": ["location"]}]},
 }

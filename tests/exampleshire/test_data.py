@@ -67,7 +67,7 @@ def test_a_story_names_people_teams_and_codes_that_exist(story: read.Row) -> Non
     assert story["by"] in _ADDRESSES
     assert len(ids) == len(set(ids))
     assert all(person["role"] in ROLES for person in story["people"])
-    assert "emergency" in story or 2 <= len(items) <= 6
+    assert "emergency" in story or 2 <= len(items) <= 7
     for item in items:
         assert set(item["about"]) <= set(ids)
         assert set(item["categories"]) <= set(CATEGORIES)

@@ -24,6 +24,7 @@ def _typed() -> Iterator[str]:
             yield from (person.get(name, "") for name in ("name", "address", "postcode", "phone"))
         for item in story.get("items", ()):
             yield from (item["text"], item["source"])
+        yield from (given.get("because", "") for given in story.get("asked", {}).values())
         yield story.get("report", {}).get("because", "")
         yield story.get("emergency", {}).get("known", "")
         yield from _amended(story)

@@ -83,5 +83,8 @@ def environment(**options: Any) -> Environment:
         change=words.change,
         historical=words.historical,
         came_of=words.came_of,
+        topics=words.topics,
+        passing=words.passing,
+        how_told=words.how_told,
     )
     return made

@@ -1,6 +1,7 @@
 """Plain words for codes, days and moments."""
 
 import datetime
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from dimmer import lawbook
+from dimmer.core import told
 
 _BROWSERS = {
     "Edg": "Edge", "OPR/": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox", "FxiOS": "Firefox",
@@ -96,6 +98,24 @@ def historical(observed: str, on: datetime.date | None = None) -> str:
     if not observed or observed >= history.before(read_on):
         return ""
     return f"Historical: more than {history.years_on(read_on)} years old"
+
+
+def topics(codes: Iterable[str]) -> str:
+    """What somebody was asked about, for a sentence; a code that is not known as it stands."""
+    return "; ".join(told.TOPICS.get(code, code).lower() for code in codes)
+
+
+def passing(code: str) -> str:
+    """What somebody said of whether their own words may be passed on."""
+    return told.SAID.get(code, code)
+
+
+def how_told(own: Mapping[str, str]) -> str:
+    """Who else was there, whether somebody interpreted, and in which language, as far as it is there."""
+    there = told.PRESENT.get(own["present"], own["present"])
+    interpreted = told.INTERPRETED.get(own["interpreter"], own["interpreter"])
+    said = (f"Also there: {there.lower()}", interpreted, own.get("language", ""))
+    return ". ".join(each for each in said if each)
 
 
 def came_of(code: str) -> str:

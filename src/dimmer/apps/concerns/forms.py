@@ -7,7 +7,9 @@ from django import forms
 
 from dimmer import lawbook
 from dimmer.apps.agencies.queries import agencies
+from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.core.locators import WHEREABOUTS
+from dimmer.core.told import INTERPRETED, PRESENT, TOPICS, Passing
 from dimmer.web.apart import NO_REFUGE, refuges_in
 from dimmer.web.fields import Day, Many, One, Page, Words, codes, is_refuge
 
@@ -182,13 +184,144 @@ class Item(Page):
         required=False,
     )
 
+    def offer_people(self, found: ConcernRead) -> None:
+        """Set whom it can be about, and whose whereabouts in it can be."""
+        self.people = [(each.key, each.name) for each in found.people]
+        self.offer("about", self.people)
+
     def typed(self) -> dict[str, Any]:
         """What was typed, as it is kept with the piece; a day in its ISO form."""
-        given = {name: self.cleaned_data[name] for name in _OF_A_PIECE}
+        given = {name: self.cleaned_data.get(name, "unmarked") for name in _OF_A_PIECE}
         observed = given["observed"]
         given["observed"] = observed.isoformat() if observed else ""
         more = {"stays": self.stays, "outcome": self.cleaned_data.get("outcome") or ""}
         return given | {name: value for name, value in more.items() if value}
+
+
+class OwnWords(Item):
+    """A part of what somebody told, in their own words; and whether it may be passed on, as they said.
+
+    They are not asked whether it is a fact: it is what they say.
+    """
+
+    nature = outcome = None  # type: ignore[assignment]  # Django's way to leave fields of the form out
+    field_order = (
+        *("token", "who", "text", "passing", "passing_on", "about", "source", "observed"),
+        *("present", "interpreter", "language", "categories"),
+    )
+
+    text = Words(
+        label="What did they say, in their own words?",
+        help_text="As they said it. One part at a time, so that each can be passed on or kept by itself. Put addresses "
+        "and telephone numbers with the person.",
+        asks="Enter what they said, in their own words",
+        most=4_000,
+        area=True,
+    )
+    who = One(label="Who said it?", asks="Choose who said it", choices=[])
+    about = Many(
+        label="Who else is it about?", help_text="Besides whoever said it", asks="", choices=[], required=False
+    )  # fmt: skip
+    source = Words(
+        label="Who heard it?",
+        help_text="Name and role, as it is passed on with the words",
+        asks="Enter who heard it",
+    )
+    observed = Day(
+        is_past=True,
+        label="When did they say it?",
+        help_text="For example 27 3 2026",
+        asks="Enter when they said it",
+    )
+    present = One(
+        label="Who else was there?",
+        asks="Choose who else was there",
+        choices=[*PRESENT.items()],
+    )
+    interpreter = One(
+        label="Did somebody interpret?",
+        asks="Choose whether somebody interpreted",
+        choices=[*INTERPRETED.items()],
+    )
+    language = Words(
+        label="In which language, if not in English?",
+        help_text="It stays with the concern",
+        asks="",
+        required=False,
+        most=60,
+    )
+    passing = One(
+        label="May this part be passed on?",
+        help_text="As they said when they were asked about this part. A child who understands it answers too.",
+        asks="Choose whether this part may be passed on",
+        choices=[
+            (Passing.YES, "They said yes"),
+            (Passing.NO, "They said no"),
+            (Passing.UNASKED, "They have not been asked yet"),
+        ],
+    )
+    passing_on = Day(
+        is_past=True,
+        label="When did they say so?",
+        help_text="For example 27 3 2026",
+        asks="",
+        required=False,
+    )
+
+    def clean(self) -> None:
+        """An answer has its day; it is about whoever said it."""
+        given = self.cleaned_data
+        is_said = given.get("passing") in (Passing.YES, Passing.NO)
+        if is_said and given.get("passing_on", ...) is None:
+            self.add_error("passing_on", "Enter when they said whether it may be passed on")
+        if who := given.get("who"):
+            given["about"] = [who, *(each for each in given.get("about", ()) if each != who)]
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed, with how it was told and whether it may be passed on."""
+        given = self.cleaned_data
+        said_on = given["passing_on"] if given["passing"] != Passing.UNASKED else None
+        own = {
+            name: given[name] for name in ("who", "present", "interpreter", "language", "passing")
+        }
+        return super().typed() | {
+            "own": own | {"passing_on": said_on.isoformat() if said_on else ""}
+        }
+
+    def offer_people(self, found: ConcernRead) -> None:
+        """Also whose words they can be."""
+        super().offer_people(found)
+        self.offer("who", [(each.key, each.name) for each in found.speaking()])
+
+
+class Asked(Page):
+    """What somebody was asked already, and asked not to be asked again."""
+
+    keeps_stays = True
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    after = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
+    asked = Many(
+        label="What have they been asked already?",
+        help_text="By you or by others, as far as you know",
+        asks="",
+        required=False,
+        choices=[*TOPICS.items()],
+    )
+    not_again = Many(
+        label="What did they ask not to be asked again?",
+        asks="",
+        required=False,
+        choices=[*TOPICS.items()],
+    )
+    because = Words(
+        label="Why, if they said so?",
+        help_text="Do not ask for a reason. It stays with the concern and is never passed on.",
+        asks="",
+        required=False,
+        most=1_000,
+        area=True,
+    )
 
 
 class Settle(Page):

@@ -123,8 +123,9 @@ class Item(models.Model):
 class Amendment(models.Model):
     """One piece was put right after the concern was raised, or somebody whom it is about says that it is wrong.
 
-    `sealed` holds {item, by, at} and {was, because}, what the piece said until then; or {who, statement, stays}. Nobody
-    may change or remove a row (`database/roles.py`).
+    Or: what somebody was asked already is written down anew. `sealed` holds {item, by, at} and {was, because}, what the
+    piece said until then; or {who, statement, stays}; or {person, asked, not_again, because, stays, by, at}. Nobody may
+    change or remove a row (`database/roles.py`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

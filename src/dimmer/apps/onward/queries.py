@@ -23,6 +23,7 @@ from dimmer.apps.onward.models import Onward
 from dimmer.apps.onward.models import What as What  # noqa: PLC0414
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.core.told import Passing
 from dimmer.database.reader import AsTeam, Reads, showing
 from dimmer.web.built_once import built_once
 
@@ -142,9 +143,10 @@ def passed_on(
     later = {each.number: each for each in changed}
     items = list(pack.get("items", ()))
     chosen = [
-        _as_it_stands(items[place], later.get(place + 1))
+        now
         for place in sorted({*pieces})
         if 0 <= place < len(items)
+        and not _is_held(now := _as_it_stands(items[place], later.get(place + 1)))
     ]
     named = {key for item in chosen for key in item["about"]}
     return {
@@ -158,11 +160,16 @@ def passed_on(
     }  # fmt: skip
 
 
+def _is_held(item: Mapping[str, Any]) -> bool:
+    """Whether it is in the words of somebody who has not said that they may be passed on: the originator decides."""
+    return bool(item.get("own", {}).get("passing", Passing.YES) != Passing.YES)
+
+
 def _as_it_stands(item: Mapping[str, Any], since: Since | None) -> Mapping[str, Any]:
     if since is None:
         return item
     kept = since.piece or {
-        name: item[name] for name in ("about", "categories", "nature") if name in item
+        name: item[name] for name in ("about", "categories", "nature", "own") if name in item
     }
     return {
         **kept,
@@ -177,7 +184,8 @@ def words_now(found: DisclosureRead) -> list[str]:
     for number, item in enumerate(found.pack.get("items", ()), start=1):
         since = later.get(number)
         now = since.piece if since and since.piece else item
-        words.append(f"{_SINCE[since.what]}: {now['text']}" if since else now["text"])
+        text = f"{_SINCE[since.what]}: {now['text']}" if since else now["text"]
+        words.append(f"Not to be passed on, by their word: {text}" if _is_held(now) else text)
     return words
 
 

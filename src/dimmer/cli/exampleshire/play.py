@@ -110,7 +110,16 @@ def _write(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> No
             "source": item["source"],
             "observed": clock.day(item["observed"]).isoformat() if "observed" in item else "",
         } | ({"outcome": item["outcome"]} if "outcome" in item else {})
+        if own := item.get("own"):
+            said_on = clock.day(own["passing_on"]).isoformat() if "passing_on" in own else ""
+            typed["own"] = {**own, "who": keys[own["who"]], "passing_on": said_on}
         actions.put_item(found, token=uuid5(token, f"item {number}"), by=by, typed=typed, at=at)
+    for who, given in story.get("asked", {}).items():
+        asked = {"because": "", "stays": "", **given}
+        actions.note_asked(
+            concern(token, reader=by), token=uuid5(token, f"asked {who}"), person=uuid5(token, who),
+            said=asked, after="", by=by, at=at,
+        )  # fmt: skip
 
 
 def _finish(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None:

@@ -115,8 +115,10 @@ def _choice(
     advised = {
         number: given
         for number, given in advised_items(advice, proposal, by.team.agency).items()
-        if given.action is Action.SHARE
+        if given.action is Action.SHARE and not whole.pieces[number - 1].is_held
     }
+    if gives == "everything":
+        numbers = [number for number in numbers if not whole.pieces[number - 1].is_held]
     if gives == "advised":
         numbers = advised or range(1, len(whole.concern.items) + 1)
     chosen = [whole.pieces[number - 1] for number in numbers]

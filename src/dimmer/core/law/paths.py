@@ -108,7 +108,7 @@ def _under_18(view: View) -> bool | None:
     return False if person.role == "adult-at-risk" or person.care_needs is not None else None
 
 
-def _covers(view: View) -> bool | None:
+def covers(view: View) -> bool | None:
     """Whether the person's consent, given or restricted, covers this category and recipient; a no to it wins."""
     person = view.person
     if person.consent not in _SAID_YES:
@@ -120,7 +120,7 @@ def _covers(view: View) -> bool | None:
     return _is_within(person.consent_covers, view)
 
 
-def _refused(view: View) -> bool | None:
+def refused(view: View) -> bool | None:
     """Whether the person said no to this category for this recipient.
 
     A no is to everything, and a limit to all that is not agreed to, where nobody has said what the no is to.
@@ -131,7 +131,7 @@ def _refused(view: View) -> bool | None:
     if person.consent in _SAID_SOMETHING and person.consent_refuses is not None:
         return _is_within(person.consent_refuses, view)
     if person.consent == "restricted":
-        return None if (covers := _covers(view)) is None else not covers
+        return None if (is_covered := covers(view)) is None else not is_covered
     return person.consent in _SAID_NO
 
 
@@ -299,7 +299,7 @@ RELATIONS: dict[str, Path] = {
     "consent.covers": Path(
         _R | _P | _C,
         _TRUTH,
-        _covers,
+        covers,
         facts=("people.consent", "people.consent_covers"),
         also=("people.consent_refuses",),
         table="people",
@@ -309,7 +309,7 @@ RELATIONS: dict[str, Path] = {
     "consent.refused": Path(
         _R | _P | _C,
         _TRUTH,
-        _refused,
+        refused,
         facts=("people.consent", "people.consent_covers"),
         also=("people.consent_refuses",),
         table="people",

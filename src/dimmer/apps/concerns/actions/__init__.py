@@ -1,6 +1,6 @@
 """Writing concerns: see `writing` for the rules; whereabouts out of texts in `apart`."""
 
-from dimmer.apps.concerns.actions.amending import correct, dispute
+from dimmer.apps.concerns.actions.amending import correct, dispute, note_asked
 from dimmer.apps.concerns.actions.apart import (
     answer_address,
     keep_apart,
@@ -53,6 +53,7 @@ __all__ = [
     "new_reference",
     "new_token",
     "note",
+    "note_asked",
     "opened",
     "put_item",
     "put_person",

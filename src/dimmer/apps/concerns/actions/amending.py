@@ -1,6 +1,6 @@
 """Putting a piece right once its concern was raised, and writing down what somebody says against it.
 
-What it said before stays beside it: others were told that.
+What it said before stays beside it: others were told that. So does what somebody was known to have been asked.
 """
 
 from collections.abc import Mapping
@@ -11,9 +11,22 @@ from uuid import UUID
 from django.db import transaction
 
 from dimmer.apps.agencies.models import Practitioner
-from dimmer.apps.concerns.actions.writing import NobodyThere, NoReason, NotNow, note
+from dimmer.apps.concerns.actions.writing import (
+    NobodyThere,
+    NoReason,
+    NotNow,
+    check_speaker,
+    note,
+)
 from dimmer.apps.concerns.models import Amendment, Item, Person, Step
-from dimmer.apps.concerns.queries import ConcernRead, ItemRead, concern, place_of, typed_of
+from dimmer.apps.concerns.queries import (
+    ConcernRead,
+    ItemRead,
+    asked_typed,
+    concern,
+    place_of,
+    typed_of,
+)
 
 
 @transaction.atomic
@@ -50,9 +63,12 @@ def correct(
         each.key for each in Person.objects.filter(concern=current.concern)
     }:
         raise NobodyThere
+    check_speaker(current, typed, by=by)
     was = typed_of(piece)
     if dict(typed) == was:
         raise NotNow("it says that already")
+    if bool(typed.get("own")) != bool(piece.own):
+        raise NotNow("somebody's own words stay theirs, and what is not does not become so")
     _add(current, token, {"item": str(item), "was": was, "because": because}, by=by, at=at)
     row = Item.objects.select_for_update().get(pk=item, concern=current.concern)
     row.sealed = current.key.seal(dict(typed), place_of(row))
@@ -95,6 +111,43 @@ def dispute(
     said = {"item": str(item), "who": who, "statement": statement}
     _add(current, token, said | ({"stays": stays} if stays else {}), by=by, at=at)
     note(current, "concern.item-disputed", by=by, at=at, item=str(item), amendment=str(token))
+
+
+@transaction.atomic
+def note_asked(
+    found: ConcernRead,
+    *,
+    token: UUID,
+    person: UUID,
+    said: Mapping[str, Any],
+    after: str,
+    by: Practitioner,
+    at: datetime,
+) -> None:
+    """Write down what somebody was asked already, and asked not to be asked again; what stood before stays beside it.
+
+    Nothing is written where nothing is other. The same token writes it once.
+
+    Args:
+        said: {asked, not_again, because, stays}; the first two are codes of `TOPICS`.
+        after: the id of what was written last when they began to type; empty where nothing was.
+
+    Raises:
+        NobodyThere: nobody whose words can be written down has that id.
+        NotNow: a colleague wrote it meanwhile.
+    """
+    current = concern(found.concern.pk, reader=by, lock=True)
+    if Amendment.objects.filter(pk=token, concern=current.concern).exists():
+        return
+    if person not in {each.id for each in current.speaking()}:
+        raise NobodyThere
+    last = next(reversed(current.asked_before.get(person, ())), None)
+    if after != (str(last.id) if last else ""):
+        raise NotNow("a colleague wrote it meanwhile")
+    if dict(said) == asked_typed(last):
+        return
+    _add(current, token, {"person": str(person), **said}, by=by, at=at)
+    note(current, "concern.asked-already", by=by, at=at, person=str(person), amendment=str(token))
 
 
 def _piece(current: ConcernRead, pk: UUID) -> ItemRead:

@@ -261,6 +261,7 @@ def put_item(
     current = Concern.objects.select_for_update().get(pk=found.concern.pk)
     if not {*typed["about"]} <= {each.key for each in Person.objects.filter(concern=current)}:
         raise NobodyThere
+    check_speaker(found, typed, by=by)
     row = Item.objects.filter(pk=token, concern=found.concern).first()
     if row and found.key.holds(row.sealed, place_of(row), dict(typed)):
         return row.pk
@@ -274,6 +275,18 @@ def put_item(
         _ask_again(found, at=at)
     note(found, f"concern.item-{kind}", by=by, at=at, item=str(token))
     return row.pk
+
+
+def check_speaker(found: ConcernRead, typed: Mapping[str, Any], *, by: Practitioner) -> None:
+    """Refuse somebody's own words that are not about them too, or that are of an alleged abuser.
+
+    Raises:
+        NobodyThere: nobody of them is there whose words these can be.
+    """
+    if own := typed.get("own"):
+        speaking = {each.key for each in concern(found.concern.pk, reader=by).speaking()}
+        if own["who"] not in speaking & {*typed["about"]}:
+            raise NobodyThere
 
 
 def _next_place(kind: type[Person] | type[Item], found: ConcernRead) -> int:

@@ -30,11 +30,15 @@ from dimmer.apps.concerns.queries.pieces import amended_to as amended_to
 from dimmer.apps.concerns.queries.pieces import as_it_was as as_it_was
 from dimmer.apps.concerns.queries.pieces import pieces_in
 from dimmer.apps.concerns.queries.pieces import typed_of as typed_of
+from dimmer.apps.concerns.queries.told import AskedBefore as AskedBefore
+from dimmer.apps.concerns.queries.told import asked_in
+from dimmer.apps.concerns.queries.told import asked_typed as asked_typed
 from dimmer.apps.interests.queries import who_sees
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.law.schema import OLDEST
 from dimmer.core.locators import WHEREABOUTS
+from dimmer.core.told import NEVER_SPEAKS
 from dimmer.database.reader import AsTeam, Reads, reading_as_others, reading_as_own_team
 from dimmer.keyring.ring import secret
 from dimmer.web.built_once import Given, answer, built_once, each
@@ -105,6 +109,17 @@ class ConcernRead:
     accounts: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     """By the key of an alleged abuser, and the code of an account: {has, who}, and who said so (`core.reach`)."""
 
+    asked_before: Mapping[UUID, tuple[AskedBefore, ...]] = field(default_factory=dict)
+    """By the id of a person what they were asked already, and what not to be asked again: each version in turn."""
+
+    def speaking(self) -> list[PersonRead]:
+        """Whose own words can be written down: not an alleged abuser's, nor theirs who must stay unknown."""
+        return [
+            each
+            for each in self.people
+            if each.about["role"] not in NEVER_SPEAKS and not each.about.get("unborn")
+        ]
+
     def names(self, keys: tuple[str, ...]) -> str:
         """The names of some of the people, for a sentence."""
         by_key = {person.key: person.name for person in self.people}
@@ -154,6 +169,7 @@ def concern(pk: UUID, *, reader: Reads, lock: bool = False) -> ConcernRead:
         whole.get("unsettled", False),
         whole.get("only_for", ""),
         whole.get("accounts") or {},
+        asked_in(amended),
     )
 
 

@@ -1,12 +1,13 @@
 """Pieces of information as they stand, what each said before it was put right, and what is said against it."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from dimmer.apps.concerns.models import Amendment, Item
+from dimmer.core.told import Passing
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,16 @@ class ItemRead:
     """Whether it came with whereabouts in its text that nobody has been asked about yet."""
     outcome: str = ""
     """What came of it (`lawbook/history.toml`); empty where nobody said."""
+    own: Mapping[str, str] = field(default_factory=dict)
+    """Where it is in somebody's own words: {who, present, interpreter, language, passing, passing_on}; else empty."""
     before: tuple[Version, ...] = ()
     """What it said before, the oldest first."""
     disputes: tuple[Dispute, ...] = ()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is in the words of somebody who said no to passing it on, or was not asked."""
+        return bool(self.own) and self.own["passing"] != Passing.YES
 
     def without(self, statements: Collection[str]) -> "ItemRead":
         """The same where those words (by the id of what is said against it) are not told; that it is disputed is."""
@@ -72,7 +80,12 @@ def typed_of(piece: ItemRead) -> dict[str, Any]:
         "text": piece.text, "about": list(piece.about), "categories": list(piece.categories), "nature": piece.nature,
         "source": piece.source, "observed": piece.observed,
     }  # fmt: skip
-    more = {"stays": piece.stays, "unsettled": piece.is_unsettled, "outcome": piece.outcome}
+    more = {
+        "stays": piece.stays,
+        "unsettled": piece.is_unsettled,
+        "outcome": piece.outcome,
+        "own": dict(piece.own),
+    }
     return whole | {name: value for name, value in more.items() if value}
 
 
@@ -90,6 +103,7 @@ def item_of(pk: UUID, place: int, typed: Mapping[str, Any]) -> ItemRead:
         typed.get("stays", ""),
         typed.get("unsettled", False),
         typed.get("outcome", ""),
+        typed.get("own") or {},
     )
 
 
@@ -121,6 +135,8 @@ def pieces_in(
     before: dict[str, list[Version]] = {}
     disputes: dict[str, list[Dispute]] = {}
     for row, said in amended:
+        if "item" not in said:
+            continue  # what somebody was asked: see `told`
         if "was" in said:
             was = Version(row.pk, said["was"], said["at"], said["by"], said["because"])
             before.setdefault(said["item"], []).append(was)

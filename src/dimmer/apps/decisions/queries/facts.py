@@ -242,7 +242,7 @@ def facts_of(asked: Asked, *, holder: Agency, on: date) -> dict[str, Any]:
 def _recipients(proposals: Iterable[Proposal], holder: Agency) -> list[dict[str, Any]]:
     """Each kind of recipient once: the law asks what a recipient is, not which of its teams."""
     rows = [_recipient(proposal.recipient.agency, holder) for proposal in proposals]
-    return list({_printed(row): row for row in rows}.values())
+    return list({printed_row(row): row for row in rows}.values())
 
 
 def _recipient(agency: Agency, holder: Agency) -> dict[str, Any]:
@@ -276,7 +276,7 @@ def _put(facts: dict[str, Any], path: str, value: Any) -> None:
     where = facts.setdefault(table, {})
     if isinstance(where, list):
         which, *rest = rest
-        named = [row for row in where if which in (row.get("id"), _printed(row))]
+        named = [row for row in where if which in (row.get("id"), printed_row(row))]
         by_place = where[int(which) - 1 : int(which)] if which.isdigit() else []
         found = (named or by_place or [None])[0]
         if found is None:
@@ -288,7 +288,7 @@ def _put(facts: dict[str, Any], path: str, value: Any) -> None:
 
 def printed(agency: Agency, holder: Agency) -> str:
     """How advice names a recipient: its kind, and whether it is of another area."""
-    return _printed(_recipient(agency, holder))
+    return printed_row(_recipient(agency, holder))
 
 
 def teams_named(name: str, asked: Asked, *, holder: Agency) -> str:
@@ -299,7 +299,8 @@ def teams_named(name: str, asked: Asked, *, holder: Agency) -> str:
     return " and ".join(f"{team.agency.name}, {team.name}" for team in found)
 
 
-def _printed(row: Mapping[str, Any]) -> str:
+def printed_row(row: Mapping[str, Any]) -> str:
+    """The same, of a recipient as the facts have it."""
     return f"{row.get('kind')}{':other' if row.get('area') == 'other' else ''}"
 
 

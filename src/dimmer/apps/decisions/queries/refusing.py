@@ -5,11 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from dimmer import lawbook
-from dimmer.apps.decisions.models import Override
+from dimmer.apps.agencies.models import Agency
+from dimmer.apps.concerns.queries import ItemRead
+from dimmer.apps.decisions.models import Override, Proposal
 from dimmer.apps.decisions.queries.decided import place_of
-from dimmer.apps.decisions.queries.facts import Asked
+from dimmer.apps.decisions.queries.facts import Asked, printed, printed_row
+from dimmer.core.advice import parse_facts
+from dimmer.core.law.paths import covers, refused
+from dimmer.core.law.view import View
+from dimmer.core.told import Passing
 
 GROUNDS, STEPS = "havering-grounds", "havering-steps"
 ADULT = 18  # years
@@ -72,6 +79,40 @@ def grounds_in_words(grounds: Mapping[str, OverrideRead]) -> dict[str, Any]:
         for key, row in grounds.items()
         if row.grounds
     }
+
+
+def not_offered(
+    asked: Asked, facts: Mapping[str, Any], proposal: Proposal, *, holder: Agency
+) -> frozenset[UUID]:
+    """Parts of somebody's own words that cannot go to a recipient: it would rest on a yes, and to them they gave none.
+
+    Without a yes the law may let one go: where their no is written down as any other no is, and where nobody asked.
+    """
+    held = [(place, piece) for place, piece in enumerate(asked.pieces) if piece.is_held]
+    if not held:
+        return frozenset()
+    view = View(parse_facts(facts))
+    people = [each.id for each in view.facts.people]
+    names = [printed_row(row) for row in facts["recipients"]]
+    view.at_recipient(names.index(printed(proposal.recipient.agency, holder)))
+    found = set()
+    for place, piece in held:
+        view.at_item(place)
+        view.at_person(people.index(piece.own["who"]))
+        agrees, refuses = [], []
+        for category in piece.categories:
+            view.at_category(category)
+            agrees.append(covers(view))
+            refuses.append(refused(view))
+        says_no = piece.own["passing"] == Passing.NO
+        if True in agrees or (says_no and True not in refuses):
+            found.add(piece.id)
+    return frozenset(found)
+
+
+def goes_despite(piece: ItemRead, words: Mapping[str, Any]) -> bool:
+    """Whether a piece may go on going under a decision: nobody holds it back, or it was decided despite that."""
+    return not piece.is_held or str(piece.id) in words.get("despite", ())
 
 
 def owed_something(facts: Mapping[str, Any]) -> set[str]:

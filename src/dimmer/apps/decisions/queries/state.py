@@ -15,7 +15,15 @@ def state_of(concern: ConcernRead) -> str:
     """A digest of all that a pack can be made of: people and pieces, as they stand now."""
     whole: Any = {
         "people": [[person.key, dict(person.about)] for person in concern.people],
-        "pieces": [[str(piece.id), piece.text, list(piece.about)] for piece in pieces_of(concern)],
+        "pieces": [
+            [
+                str(piece.id),
+                piece.text,
+                list(piece.about),
+                *([dict(piece.own)] if piece.own else []),
+            ]
+            for piece in pieces_of(concern)
+        ],
     }
     return sha256(rfc8785.dumps(whole)).hexdigest()
 

@@ -13,6 +13,7 @@ from dimmer.apps.concerns.queries import ConcernRead, ItemRead
 from dimmer.apps.decisions.models import Against, Decision, Proposal, Round
 from dimmer.apps.decisions.queries.decided import judgements, place_of
 from dimmer.apps.decisions.queries.facts import pieces_of
+from dimmer.apps.decisions.queries.refusing import goes_despite
 from dimmer.core.proportionality import Light
 from dimmer.core.route import Step
 
@@ -68,8 +69,10 @@ def less_of(
         NotLess: it is dark, or not less: in no other words, of no other pieces, in no brighter light.
     """
     words = judgements(before, found.key)
-    was, keep = Light(before.light), {str(pk) for pk in items}
-    had = {str(piece.id) for piece in shown_of(pieces_of(found), words, light=was)}
+    was, shown = Light(before.light), shown_of(pieces_of(found), words, light=Light(before.light))
+    had = {str(piece.id) for piece in shown}
+    held = {str(piece.id) for piece in shown if not goes_despite(piece, words)}
+    keep = {str(pk) for pk in items} - held  # they said no to it since
     if light is Light.DARK or light > was or not keep <= had or (light is was and keep == had):
         raise NotLess
     old = before.proposal.round

@@ -23,7 +23,7 @@ from dimmer.apps.honour.actions import StaysFlagged
 from dimmer.core.advice import Action, worth_asking
 from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove, Step
-from dimmer.web.words import shortened
+from dimmer.web.words import passing, shortened
 
 _OTHER_ADVICE = "Something was added or answered since you opened this page. Read the advice again"
 
@@ -151,7 +151,9 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
     )
     form = forms.Decide(
         request.POST or None,
-        recipients=[_recipient(asked, given, proposal, asking) for proposal in asked.proposals],
+        recipients=[
+            _recipient(asked, given, proposal, asking, facts) for proposal in asked.proposals
+        ],
         today=today,
         is_signed_off=queries.asks_for_signature(facts, given),
         initial={
@@ -206,8 +208,11 @@ def said_in(asked: Asked, facts: Any) -> dict[str, Any]:
     }
 
 
-def _recipient(asked: Asked, given: Any, proposal: Any, asking: Any) -> dict[str, Any]:
-    """One recipient with every piece: what it says, the light it needs, whether the advice is to share it."""
+def _recipient(asked: Asked, given: Any, proposal: Any, asking: Any, facts: Any) -> dict[str, Any]:
+    """One recipient with every piece that can go: what it says, its light, whether the advice is to share it.
+
+    `held` are parts of somebody's own words that cannot: whose they are, what they said of it, and what they say.
+    """
     advised = queries.advised_items(given, proposal, asking.team.agency)
     typed = {item.id for item in asked.concern.items}
     kinds = {category for _, category in queries.WHEREABOUTS}
@@ -216,12 +221,19 @@ def _recipient(asked: Asked, given: Any, proposal: Any, asking: Any) -> dict[str
         for item in asked.concern.items
         if item.stays or item.is_unsettled or not kinds.isdisjoint(item.categories)
     }
-    pieces = []
+    out = queries.not_offered(asked, facts, proposal, holder=asking.team.agency)
+    pieces, held = [], []
     for number, piece in enumerate(asked.pieces, start=1):
-        row = advised[number]
+        row, text = advised[number], shortened(piece.text)
+        if piece.own:
+            of, said = asked.concern.names((piece.own["who"],)), passing(piece.own["passing"])
+            text = f"In the own words of {of}: “{text}”{f' ({said})' if piece.is_held else ''}"
+        if piece.id in out:
+            held.append(text)
+            continue
         # whereabouts are off by default whatever the advice says: turning them on is a person's act
-        ticked = row.action is Action.SHARE and piece.id in typed - where
-        pieces.append((str(piece.id), shortened(piece.text), row.needs, ticked))
+        ticked = row.action is Action.SHARE and piece.id in typed - where and not piece.is_held
+        pieces.append((str(piece.id), text, row.needs, ticked))
     name = f"{proposal.recipient.agency.name} ({proposal.recipient.name})"
     given_light = max(
         (row.given for row in advised.values() if row.action is Action.SHARE or row.is_risk_alone),
@@ -232,6 +244,7 @@ def _recipient(asked: Asked, given: Any, proposal: Any, asking: Any) -> dict[str
         "id": str(proposal.pk),
         "name": name,
         "pieces": pieces,
+        "held": held,
         "advised": f"The advice goes as far as: {words}",
     }
 

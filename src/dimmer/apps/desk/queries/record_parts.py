@@ -31,7 +31,7 @@ from dimmer.apps.notices.queries import Recalled
 from dimmer.apps.tellings.queries import told
 from dimmer.apps.vault.queries import NotEntitled, key_of
 from dimmer.core.proportionality import Light
-from dimmer.web.words import day, label, moment, sentence
+from dimmer.web.words import day, label, moment, passing, sentence
 
 _ENTERED = ("decision.made", "emergency.decided")
 _TOLD = {"told": "Yes, the person harmed", "will": "They will be", "not": "Not for now"}
@@ -271,7 +271,7 @@ def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line
                 each
                 for each in (
                     _APART if piece.id in places else piece.text,
-                    f"{sentence(label(piece.nature))}. {sentence(', '.join(map(label, piece.categories)))}",
+                    f"{_nature(piece, found)}. {sentence(', '.join(map(label, piece.categories)))}",
                     f"About {found.names(piece.about) or 'nobody by name'}",
                     f"Source: {piece.source or 'not recorded'}. When: {day(piece.observed) or 'not known'}",
                     "It was ticked, and left out at the last look or by how much they see"
@@ -283,6 +283,12 @@ def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line
             ),
         )
     yield from _line("Kept back, and why", way.words.get("withheld", ""), form="Reasons")
+
+
+def _nature(piece: ItemRead, found: ConcernRead) -> str:
+    if piece.own:
+        return f"In the own words of {found.names((piece.own['who'],))}. {passing(piece.own['passing'])}"
+    return sentence(label(piece.nature))
 
 
 def _since(now: ItemRead, then: ItemRead) -> Iterator[str]:

@@ -57,6 +57,7 @@ KINDS = {
     "concern.item-changed": "Piece of information changed",
     "concern.item-corrected": "Piece of information put right",
     "concern.item-disputed": "Piece of information disputed",
+    "concern.asked-already": "Written down what somebody was asked already",
     "concern.part-removed": "Part taken out of the draft",
     "concern.raised": "Raised",
     "concern.reported": "Reported to a manager",

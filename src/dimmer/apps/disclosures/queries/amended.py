@@ -28,6 +28,7 @@ from dimmer.apps.disclosures.queries.shared import pack_in
 from dimmer.apps.disclosures.queries.standing import pieces_in, whom
 from dimmer.apps.vault.queries import RecordKey, key_of
 from dimmer.core.proportionality import Light
+from dimmer.core.told import Passing
 
 
 class Amends(StrEnum):
@@ -127,8 +128,11 @@ def _is_more(
     """Whether it says more than was decided for them: of another kind, about somebody else, in a brighter light."""
     unnamed = {each.key for each in found.people if each.about["role"] in UNNAMED_ROLES}
     about = {keys.get(key, "") for key in piece.about if key not in unnamed}
+    was_held = had.get("own", {}).get("passing", Passing.YES) != Passing.YES
+    is_held = piece.is_held and not was_held and had["text"] != piece.text
     return (
-        not {*piece.categories} <= {*had["categories"]}
+        is_held  # they never said that these words may go
+        or not {*piece.categories} <= {*had["categories"]}
         or not about <= {*had["about"]}
         or lawbook.book().ceilings.need(piece.categories) > light
     )

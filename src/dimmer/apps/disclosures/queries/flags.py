@@ -53,7 +53,9 @@ def _flags_of(item: Mapping[str, Any], alleged: Collection[str], *, old: str) ->
         yield "historical"
     if item.get("disputed"):
         yield "disputed"
-    if item["nature"] != "fact":
+    if item.get("own"):
+        yield "own-words"  # neither a fact nor less than one: what somebody says
+    elif item["nature"] != "fact":
         yield "not-a-fact"
     if _FOUND_BY & {*item["categories"]} and not {*alleged}.issuperset(item["about"]):
         yield "whereabouts"

@@ -24,7 +24,7 @@ from dimmer.apps.disclosures.queries.guarding import (
     reviewed,
     source_of,
 )
-from dimmer.apps.disclosures.queries.piece import item_in
+from dimmer.apps.disclosures.queries.piece import asked_in, item_in
 from dimmer.apps.disclosures.queries.reaching import SUBJECT_ROLES, is_alleged, may_reach
 from dimmer.apps.disclosures.queries.under import under
 from dimmer.apps.honour.queries import is_flagged
@@ -127,6 +127,9 @@ def pack_of(
             "risk": str(concern.answers.get("risk.level") or "unknown"),
             "items": [item_in(piece, source_of(piece, concern), keys) for piece in shared],
         }
+        asked = asked_in(concern, keys)
+        if asked and not may_reach(concern, recipient, holder=sender.team.agency):
+            pack["asked_already"] = asked
     return pack | {"flags": flags_of(pack, on=on), "terms": list(TERMS)}
 
 

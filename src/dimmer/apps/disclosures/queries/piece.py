@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dimmer.apps.concerns.queries import Dispute, ItemRead
+from dimmer.apps.concerns.queries import ConcernRead, Dispute, ItemRead
 
 
 def item_in(piece: ItemRead, source: str, keys: Mapping[str, str]) -> dict[str, Any]:
@@ -23,8 +23,33 @@ def item_in(piece: ItemRead, source: str, keys: Mapping[str, str]) -> dict[str, 
             "observed": piece.observed,
         }
         | ({"outcome": piece.outcome} if piece.outcome else {})
+        | ({"own": _own(piece, keys)} if piece.own else {})
         | ({"disputed": [said_in(each, keys) for each in piece.disputes]} if piece.disputes else {})
     )
+
+
+def _own(piece: ItemRead, keys: Mapping[str, str]) -> dict[str, str]:
+    """In whose own words a piece is, as a pack holds it. Language and the day of their answer stay behind."""
+    said = piece.own
+    return {
+        "who": keys.get(said["who"], ""),
+        "present": said["present"],
+        "interpreter": said["interpreter"],
+        "passing": said["passing"],
+    }
+
+
+def asked_in(found: ConcernRead, keys: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What those whom a pack names were asked already, and asked not to be asked again: never why."""
+    return [
+        {
+            "who": keys[each.key],
+            "asked": list(found.asked_before[each.id][-1].asked),
+            "not_again": list(found.asked_before[each.id][-1].not_again),
+        }
+        for each in found.speaking()
+        if each.key in keys and each.id in found.asked_before
+    ]
 
 
 def said_in(against: Dispute, keys: Mapping[str, str]) -> dict[str, str]:

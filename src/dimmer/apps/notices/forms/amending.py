@@ -2,13 +2,13 @@
 
 from django import forms
 
-from dimmer.apps.concerns.forms import Item
+from dimmer.apps.concerns.forms import Item, OwnWords
 from dimmer.apps.notices.queries import Did
 from dimmer.web.fields import One, Page, Words
 
 
-class Correct(Item):
-    """What a piece should have said, and why it is put right."""
+class Right(Page):
+    """Why a piece is put right, and what stood there when somebody began to type."""
 
     was = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
@@ -17,6 +17,14 @@ class Correct(Item):
         help_text="What was wrong, and how you know. It is kept with the concern. Recipients do not see it.",
         asks="Enter why it is put right", most=1_000, area=True,
     )  # fmt: skip
+
+
+class Correct(Right, Item):
+    """What a piece should have said, and why it is put right."""
+
+
+class CorrectWords(Right, OwnWords):
+    """The same of somebody's own words, or of what they say of passing them on."""
 
 
 class Dispute(Page):

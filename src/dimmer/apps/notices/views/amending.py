@@ -46,10 +46,10 @@ def correct(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpRespons
     """Ask what a piece should say and why; show what each who was given it is told; then put it right everywhere."""
     asking, piece = practitioner_of(request), _piece(request, found, part)
     first = {**item_initial(piece), "token": uuid4(), "was": _stands(piece)}
-    form = forms.Correct(request.POST or None, initial=first)
-    form.people = [(each.key, each.name) for each in found.people]
-    form.offer("about", form.people)
-    shown = {"form": form, "found": found, "piece": piece, "is_correction": True}
+    is_own = bool(piece.own)
+    form = (forms.CorrectWords if is_own else forms.Correct)(request.POST or None, initial=first)
+    form.offer_people(found)
+    shown = {"form": form, "found": found, "piece": piece, "is_correction": True, "is_own": is_own}
     if not _is_sent(request, form):
         return _page(request, shown)
     typed = form.typed()

@@ -111,7 +111,7 @@ def summary(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     form = forms.Begin(
         request.POST or None, initial={"token": found.concern.pk, "summary": found.summary}
     )
-    form.people = _people(found)
+    form.people = people_in(found)
     if request.method == "POST" and form.is_valid():
         asking, now = practitioner_of(request), timezone.now()
         summary = form.cleaned_data["summary"]
@@ -119,7 +119,7 @@ def summary(request: HttpRequest, found: ConcernRead) -> HttpResponse:
         move_apart(found, form, by=asking, at=now)
         return redirect("concerns:tasks", found.concern.pk)
     enter_opening(request, found)
-    return render(request, "concerns/begin.html", {"form": form, "back": _home(found)})
+    return render(request, "concerns/begin.html", {"form": form, "back": home_of(found)})
 
 
 @for_those_who_may(Deed.RAISE)
@@ -170,13 +170,13 @@ def person(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -
             return redirect("concerns:add-person", found.concern.pk)
         if found.concern.step == "draft" and not found.items:
             return redirect("concerns:add-item", found.concern.pk)
-        return redirect(_home(found))
+        return redirect(home_of(found))
     if known:
         enter_opening(request, found)
     return render(
         request,
         "concerns/person.html",
-        {"form": form, "back": _home(found), "known": known, "found": found},
+        {"form": form, "back": home_of(found), "known": known, "found": found},
     )
 
 
@@ -197,8 +197,7 @@ def _hand_on(request: HttpRequest, found: ConcernRead) -> HttpResponse:
 
 
 def _person_initial(known: PersonRead) -> dict[str, Any]:
-    year, month, day = (known.about.get("date_of_birth") or "--").split("-")[:3]
-    born = (day.lstrip("0"), month.lstrip("0"), year)
+    born = _boxes(known.about.get("date_of_birth") or "")
     unborn = "yes" if known.about.get("unborn") else "no"
     shown = {**known.about, **dict.fromkeys(known.contacts, "")}
     return {**shown, "token": known.id, "date_of_birth": born, "unborn": unborn}
@@ -207,26 +206,29 @@ def _person_initial(known: PersonRead) -> dict[str, Any]:
 @for_those_who_may(Deed.RAISE)
 @with_concern
 @drafts_only
-def item(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -> HttpResponse:
-    """Add a piece of information, or change it."""
+def item(
+    request: HttpRequest, found: ConcernRead, part: UUID | None = None, *, is_own: bool = False
+) -> HttpResponse:
+    """Add a piece of information, or a part of what somebody told in their own words; or change it."""
     known = next((each for each in found.items if each.id == part), None)
     if part and (known is None or found.concern.step != "draft"):
         raise Http404
     if not found.people:
         return redirect("concerns:add-person", found.concern.pk)
-    initial = item_initial(known) if known else {"token": actions.new_token()}
-    form = forms.Item(request.POST or None, initial=initial)
-    form.people = _people(found)
-    form.offer("about", form.people)
+    asking, now = practitioner_of(request), timezone.now()
+    is_own = bool(known.own) if known else is_own
+    heard = {"source": f"{asking.name}, {asking.title}"} if is_own else {}
+    initial = item_initial(known) if known else {"token": actions.new_token(), **heard}
+    form = (forms.OwnWords if is_own else forms.Item)(request.POST or None, initial=initial)
+    form.offer_people(found)
     if request.method == "POST" and form.is_valid():
         typed = form.typed()
         token = part or bound(form.cleaned_data["token"], to=found.concern.pk)
-        asking, now = practitioner_of(request), timezone.now()
         try:
             actions.put_item(found, token=token, by=asking, typed=typed, at=now)
             move_apart(found, form, by=asking, at=now)
         except actions.NobodyThere:
-            form.add_error("about", _GONE)
+            form.add_error("who" if is_own else "about", _GONE)
         except actions.NotNow:
             # gone back to after it was saved, or the concern was raised by a colleague meanwhile
             form.data = typed_again = request.POST.copy()
@@ -234,24 +236,31 @@ def item(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -> 
             form.add_error("text", _SAVED)
         else:
             if _MORE in request.POST:
-                return redirect("concerns:add-item", found.concern.pk)
-            return redirect(_home(found))
+                return redirect(
+                    "concerns:add-own-words" if is_own else "concerns:add-item", found.concern.pk
+                )
+            return redirect(home_of(found))
     enter_opening(request, found)
     return render(
         request,
         "concerns/item.html",
-        {"form": form, "back": _home(found), "known": known, "found": found},
+        {"form": form, "back": home_of(found), "known": known, "found": found, "is_own": is_own},
     )
 
 
 def item_initial(known: ItemRead) -> dict[str, Any]:
     """What a form about a piece holds at first: what the piece says."""
-    year, month, day = (known.observed or "--").split("-")[:3]
     return {
         "token": known.id, "text": known.text, "about": known.about, "categories": known.categories,
         "nature": known.nature, "source": known.source, "outcome": known.outcome,
-        "observed": (day.lstrip("0"), month.lstrip("0"), year),
+        "observed": _boxes(known.observed), **known.own, "passing_on": _boxes(known.own.get("passing_on", "")),
     }  # fmt: skip
+
+
+def _boxes(day: str) -> tuple[str, str, str]:
+    """A day in its ISO form as its three boxes hold it."""
+    year, month, number = (day or "--").split("-")[:3]
+    return number.lstrip("0"), month.lstrip("0"), year
 
 
 @for_those_who_may(Deed.RAISE)
@@ -268,7 +277,7 @@ def remove(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpResponse
         (each.name for each in found.people if each.id == part), "this piece of information"
     )
     enter_opening(request, found)
-    shown = {"what": what, "is_named": found.is_named(part), "back": _home(found)}
+    shown = {"what": what, "is_named": found.is_named(part), "back": home_of(found)}
     return render(request, "concerns/remove.html", shown)
 
 
@@ -289,7 +298,7 @@ def check(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     reports = not may(asking, Deed.WORK)
     enter_opening(request, found)
     return render(
-        request, "concerns/check.html", {"found": found, "back": _home(found), "reports": reports}
+        request, "concerns/check.html", {"found": found, "back": home_of(found), "reports": reports}
     )
 
 
@@ -347,22 +356,23 @@ def settle(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpResponse
     if text is None:
         if part != found.concern.pk and part not in _parts(found):
             raise Http404
-        return redirect(_home(found))
+        return redirect(home_of(found))
     said = {name: value for name, value in request.POST.items() if name.startswith("apart-")}
     form = forms.Settle({**said, "text": text})
-    form.people = _people(found)
+    form.people = people_in(found)
     if request.method == "POST" and form.is_valid():
         actions.settle(
             found, part=part, text=form.cleaned_data["text"], stays=form.stays, by=asking, at=now
         )
         move_apart(found, form, by=asking, at=now)
-        return redirect(_home(found))
+        return redirect(home_of(found))
     enter_opening(request, found)
-    shown = {"form": form, "found": found, "text": text, "back": _home(found)}
+    shown = {"form": form, "found": found, "text": text, "back": home_of(found)}
     return render(request, "concerns/settle.html", shown)
 
 
-def _people(found: ConcernRead) -> list[tuple[str, str]]:
+def people_in(found: ConcernRead) -> list[tuple[str, str]]:
+    """Keys and names, for a form."""
     return [(each.key, each.name) for each in found.people]
 
 
@@ -376,7 +386,7 @@ def _parts(found: ConcernRead) -> set[UUID]:
     return {person.id for person in found.people} | {item.id for item in found.items}
 
 
-def _home(found: ConcernRead) -> str:
+def home_of(found: ConcernRead) -> str:
     """Where a page of this concern leads back to."""
     where = "tasks" if found.concern.step == "draft" else ""
     return f"/concerns/{found.concern.pk}/{where}".rstrip("/")
