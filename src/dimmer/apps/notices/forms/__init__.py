@@ -2,7 +2,7 @@
 
 from dimmer.apps.notices.forms.amending import Correct, Dispute, PutRight
 from dimmer.apps.notices.forms.planning import JointPlan, PlanRead, as_typed, ring_typed
-from dimmer.apps.notices.forms.told import EXPLAINED, Answer, Darker, GiveOn, Withdraw
+from dimmer.apps.notices.forms.told import EXPLAINED, Answer, Darker, GiveOn, ToWhom, Withdraw
 
 __all__ = [
     "EXPLAINED",
@@ -14,6 +14,7 @@ __all__ = [
     "JointPlan",
     "PlanRead",
     "PutRight",
+    "ToWhom",
     "Withdraw",
     "as_typed",
     "ring_typed",
