@@ -23,6 +23,7 @@ from dimmer.lawbook.readings_page import readings_page
 from dimmer.lawbook.reasons_page import reasons_page
 from dimmer.lawbook.reference import facts_file_page
 from dimmer.lawbook.retention_page import retention_page
+from dimmer.lawbook.stories import stories_advised
 from dimmer.lawbook.turtle import extension
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,6 +49,7 @@ def pages() -> dict[Path, str]:
     reference = ROOT / "docs" / "reference"
     architecture = ROOT / "ARCHITECTURE.md"
     text = architecture.read_text(encoding="utf-8")
+    advised = stories_advised(lawbook.book())
     return {
         reference / "route.md": route_page(),
         reference / "commands.md": commands_page(),
@@ -56,8 +58,8 @@ def pages() -> dict[Path, str]:
         reference / "dimmer-dpv.ttl": extension(
             lawbook.linked(), edition=lawbook.book().edition.dated.isoformat()
         ),
-        reference / "cases.md": f"{_NOTE}\n\n{cases_page(lawbook.book())}",
-        reference / "reasons.md": f"{_NOTE}\n\n{reasons_page(lawbook.book())}",
+        reference / "cases.md": f"{_NOTE}\n\n{cases_page(advised, lawbook.book())}",
+        reference / "reasons.md": f"{_NOTE}\n\n{reasons_page(advised)}",
         reference / "who-may-use-what.md": f"{_NOTE}\n\n{readings_page(lawbook.book())}",
         reference / "law.md": f"{_NOTE}\n\n{law_page(lawbook.book())}",
         reference / "retention.md": f"{_NOTE}\n\n{retention_page(lawbook.retention())}",

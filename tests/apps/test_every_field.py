@@ -46,6 +46,7 @@ PLACES = {
     "contacts.Say": {"begins", "ends"},
     "contacts.Add": {"begins", "ends", "number"},
     "interests.Declare": {"postcode"},
+    "notices.ToWhom": {"phone"},
     "notices.GiveOn": {"phone"},
     "notices.JointPlan": {"phone"},
     "onward.Ask": {"phone"},

@@ -142,7 +142,7 @@ def test_a_concern_reaches_another_team_and_is_proved(
 
     receiver.goto("/")
     clean(receiver)
-    receiver.locator("main a[href*='/disclosures/']").first.click()
+    receiver.locator("main a[href^='/disclosures/']:not([href*='/tasks/'])").first.click()
     expect(receiver.locator("main")).to_contain_text(name)
     expect(receiver.locator("main")).to_contain_text("he would kill her on Friday")
     expect(receiver.locator("main")).not_to_contain_text("Made-up Crescent")

@@ -5,16 +5,16 @@ from pathlib import Path
 from dimmer.lawbook import book
 from dimmer.lawbook.cases_page import cases_page
 from dimmer.lawbook.reasons_page import reasons_page
+from dimmer.lawbook.stories import stories_advised
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
 
 
-def test_the_advice_on_every_story_is_what_the_page_of_cases_keeps() -> None:
-    assert _kept("cases.md").endswith(cases_page(book()))
+def test_what_is_advised_on_every_story_and_why_is_what_the_pages_keep() -> None:
+    advised = stories_advised(book())
 
-
-def test_every_reason_is_given_where_the_page_of_reasons_keeps_it() -> None:
-    assert _kept("reasons.md").endswith(reasons_page(book()))
+    assert _kept("cases.md").endswith(cases_page(advised, book()))
+    assert _kept("reasons.md").endswith(reasons_page(advised))
 
 
 def _kept(page: str) -> str:

@@ -1,11 +1,11 @@
 """The reference page of cases: every story of our own, its facts in a line, and the advice on it, kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from dimmer.core.advice import advise_without_missing
+from dimmer.core.advice import Advice
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.law.facts import Facts, Person
-from dimmer.lawbook.stories import Story, stories, told
+from dimmer.lawbook.stories import Story, told
 
 _HEAD = """\
 # Cases
@@ -18,28 +18,30 @@ committing. `make mutate-law` tries whether every row is missed when it goes.
 """
 
 
-def cases_page(book: Lawbook) -> str:
+def cases_page(advised: Iterable[tuple[Story, Advice]], book: Lawbook) -> str:
     """The page, in Markdown: by what the information is for, then by id."""
-    by_purpose: dict[str, list[Story]] = {}
-    elsewhere: dict[str, list[Story]] = {}
-    for story in stories():
+    by_purpose: dict[str, list[tuple[Story, Advice]]] = {}
+    elsewhere: dict[str, list[tuple[Story, Advice]]] = {}
+    for story, advice in advised:
         name, _, other = story.id.partition("-")
         if other:
-            elsewhere.setdefault(name, []).append(story)
+            elsewhere.setdefault(name, []).append((story, advice))
         else:
-            by_purpose.setdefault(story.facts.purpose.kinds[0], []).append(story)
+            by_purpose.setdefault(story.facts.purpose.kinds[0], []).append((story, advice))
     purposes = book.vocabulary.group("purposes")
     lines = [_HEAD]
     for purpose, label in purposes.items():
         if purpose in by_purpose:
             lines += [f"## {label[0].upper()}{label[1:]}", ""]
-            for story in by_purpose[purpose]:
-                lines += _entry(story, elsewhere.get(story.id, []), book)
+            for story, advice in by_purpose[purpose]:
+                lines += _entry(story, advice, elsewhere.get(story.id, []), book)
     return "\n".join(lines)
 
 
-def _entry(story: Story, elsewhere: list[Story], book: Lawbook) -> Iterator[str]:
-    outcome, *lines = told(advise_without_missing(story.facts, book))
+def _entry(
+    story: Story, advice: Advice, elsewhere: list[tuple[Story, Advice]], book: Lawbook
+) -> Iterator[str]:
+    outcome, *lines = told(advice)
     yield f"### {story.id}: {story.title}"
     yield ""
     yield facts_in_a_line(story.facts)
@@ -47,9 +49,8 @@ def _entry(story: Story, elsewhere: list[Story], book: Lawbook) -> Iterator[str]
     yield f"**{book.vocabulary.label('outcomes', outcome)}** Source: {story.source}."
     yield ""
     yield from (f"- {line}" for line in lines)
-    for other in elsewhere:
-        there = told(advise_without_missing(other.facts, book))
-        changed = [line for line in there if line not in (outcome, *lines)]
+    for other, said in elsewhere:
+        changed = [line for line in told(said) if line not in (outcome, *lines)]
         where = f"{other.facts.nation}, {other.facts.date}"
         yield f"- in {where}: the same{', but for' * bool(changed)}"
         yield from (f"  - {line}" for line in changed)

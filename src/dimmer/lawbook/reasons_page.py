@@ -1,8 +1,9 @@
 """The reference page of reasons: every reason that is given for a place, and the stories in which it is given."""
 
-from dimmer.core.advice import Position, PositionRow, advise_without_missing
-from dimmer.core.advice.lawbook import Lawbook
-from dimmer.lawbook.stories import stories
+from collections.abc import Iterable
+
+from dimmer.core.advice import Advice, Position, PositionRow
+from dimmer.lawbook.stories import Story
 
 _HEAD = """\
 # Reasons
@@ -20,11 +21,11 @@ _TITLES = {
 }
 
 
-def reasons_page(book: Lawbook) -> str:
+def reasons_page(advised: Iterable[tuple[Story, Advice]]) -> str:
     """The page, in Markdown: by what becomes of it, then by the words of the reason, then by story."""
     given: dict[tuple[Position, str], dict[str, list[PositionRow]]] = {}
-    for story in stories():
-        for row in advise_without_missing(story.facts, book).positions:
+    for story, advice in advised:
+        for row in advice.positions:
             given.setdefault((row.position, row.why), {}).setdefault(story.id, []).append(row)
     lines = [_HEAD]
     for position, title in _TITLES.items():

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from dimmer.core.advice import Advice, Facts, parse_facts
+from dimmer.core.advice import Advice, Facts, advise_without_missing, parse_facts
+from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.law import codes
 
 OURS = Path(__file__).parent / "cases"
@@ -55,6 +56,11 @@ def stories(folder: Path = OURS) -> Iterator[Story]:
         yield story
         yield from (_in(nation, story) for nation in expected.get("same_in", ()))
         yield from (_on(day, story) for day in expected.get("on_days", ()))
+
+
+def stories_advised(book: Lawbook) -> list[tuple[Story, Advice]]:
+    """Each of our own, with the advice on it: for the pages that keep it."""
+    return [(story, advise_without_missing(story.facts, book)) for story in stories()]
 
 
 def _in(nation: str, story: Story) -> Story:

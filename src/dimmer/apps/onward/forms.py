@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import forms
 
+from dimmer.apps.notices.forms import ToWhom
 from dimmer.apps.onward.queries import Answer, What
 from dimmer.web.fields import Many, One, Page, Words
 
@@ -15,8 +16,10 @@ WITHIN = {
 """How long the originator has, by how urgent it is."""
 
 
-class Ask(Page):
+class Ask(ToWhom):
     """To whom, why, what part, and how urgent."""
+
+    field_order = ("token", "what")
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     what = One(
@@ -27,17 +30,6 @@ class Ask(Page):
             What.EMERGENCY: "If a life is in danger, act first. Whoever shared it is told at once.",
             What.UNASKED: "Say so: whoever shared it is told, so that it can be put right",
         },
-    )
-    to = One(
-        label="To which team?", asks="", required=False, choices=[],
-        help_text="Leave this empty if they are not on the service",
-    )  # fmt: skip
-    who = Words(
-        label="If they are not on the service: who?", help_text="Their name and their organisation", asks="",
-        required=False,
-    )  # fmt: skip
-    phone = Words(
-        label="On which number are they at work?", asks="", required=False, most=40, place=True
     )
     why = Words(
         label="Why do they need it?",
@@ -54,10 +46,8 @@ class Ask(Page):
 
     def clean(self) -> None:
         """Somebody who can be told, and at least one piece where there are any."""
-        given = self.cleaned_data
-        if not given.get("to") and not (given.get("who") and given.get("phone")):
-            self.add_error("to", "Choose a team, or enter who it is and their number at work")
-        if self.fields["pieces"].choices and not given.get("pieces"):  # type: ignore[attr-defined]
+        super().clean()
+        if self.fields["pieces"].choices and not self.cleaned_data.get("pieces"):  # type: ignore[attr-defined]
             self.add_error("pieces", "Choose which of it")
 
 

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import connection
 
 from dimmer.apps.concerns.queries import concern, typed_of
-from dimmer.apps.notices import actions, queries
-from dimmer.apps.notices.models import Cause
+from dimmer.apps.notices import actions
 from dimmer.cli.exampleshire import read
 from dimmer.cli.exampleshire.settle import Cast
+from dimmer.cli.exampleshire.taken_back import answer
 from dimmer.database.reader import set_reader
 
 
@@ -35,17 +35,5 @@ def play(row: read.Row, story: read.Row, *, token: UUID, cast: Cast, clock: read
     set_reader(connection, by.team)
     actions.deliver(by.team_id, at=at + timedelta(seconds=2))
     for given in row.get("answer", ()):
-        _answer(given, cause, cast=cast, clock=clock)
+        answer(given, cause, cast=cast, clock=clock)
     set_reader(connection, by)
-
-
-def _answer(given: read.Row, cause: Cause, *, cast: Cast, clock: read.Clock) -> None:
-    who, when = cast.worker(cast.teams[given["team"]]), clock.moment(given["at"])
-    set_reader(connection, who)
-    for waits in queries.notices_waiting(reader=who):
-        if waits.cause_id != cause.pk:
-            continue
-        notice = queries.notice(waits.pk, reader=who)
-        actions.see(notice, by=who, at=when - timedelta(minutes=3))
-        words = {"because": given.get("because", ""), "spoke": ""}
-        actions.answer(notice, did=queries.Did(given["did"]), words=words, by=who, at=when)

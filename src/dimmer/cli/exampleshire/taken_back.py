@@ -10,6 +10,7 @@ from dimmer.apps.concerns.queries import concern
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import disclosure
 from dimmer.apps.notices import actions, queries
+from dimmer.apps.notices.models import Cause
 from dimmer.cli.exampleshire import read
 from dimmer.cli.exampleshire.settle import Cast
 from dimmer.core.consents import How, Scope
@@ -42,16 +43,18 @@ def play(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None
     set_reader(connection, by.team)
     actions.deliver(by.team_id, at=at + timedelta(seconds=2))
     for row in given["answer"]:
-        who = cast.worker(cast.teams[row["team"]])
-        when = clock.moment(row["at"])
-        set_reader(connection, who)
-        for waits in queries.notices_waiting(reader=who):
-            if waits.cause_id != cause.pk:
-                continue
-            notice = queries.notice(waits.pk, reader=who)
-            actions.see(notice, by=who, at=when - timedelta(minutes=3))
-            words = {
-                name: row.get(name, "") for name in ("route", "because", "decided_by", "spoke")
-            }
-            actions.answer(notice, did=queries.Did(row["did"]), words=words, by=who, at=when)
+        answer(row, cause, cast=cast, clock=clock)
     set_reader(connection, by)
+
+
+def answer(row: read.Row, cause: Cause, *, cast: Cast, clock: read.Clock) -> None:
+    """Let somebody of a `team` read what it was told, and say what they `did`."""
+    who, when = cast.worker(cast.teams[row["team"]]), clock.moment(row["at"])
+    set_reader(connection, who)
+    for waits in queries.notices_waiting(reader=who):
+        if waits.cause_id != cause.pk:
+            continue
+        notice = queries.notice(waits.pk, reader=who)
+        actions.see(notice, by=who, at=when - timedelta(minutes=3))
+        words = {name: row.get(name, "") for name in ("route", "because", "decided_by", "spoke")}
+        actions.answer(notice, did=queries.Did(row["did"]), words=words, by=who, at=when)

@@ -1,6 +1,7 @@
 """Changing one's mind before anything has left: not to share after all, or to decide again."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -68,12 +69,30 @@ def reconsider(found: ConcernRead, *, proposal_id: UUID, by: Practitioner, at: d
     _take_back(found, proposal, by=by, because="Decided again", at=at)
     for step in (Step.REVIEWED, Step.CLOSED):
         move(proposal, step, at=at)
+    asked_in = proposal.round.asked_in
+    return begin_again(found, proposal, token=token, by=by, at=at, asked_in=asked_in)
+
+
+def begin_again(
+    found: ConcernRead,
+    before: Proposal,
+    *,
+    token: UUID,
+    by: Practitioner,
+    at: datetime,
+    **more: Any,
+) -> Round:
+    """A new round for the recipient of a proposal; what was answered for the old one stands, until it is changed.
+
+    Args:
+        more: what else the round has, beside what it leaves out.
+    """
     made = Round.objects.create(
-        id=token, concern=found.concern, by=by, begun_at=at, asked_in=proposal.round.asked_in,
-        leaves_out_counselling=proposal.round.leaves_out_counselling,
+        id=token, concern=found.concern, by=by, begun_at=at,
+        leaves_out_counselling=before.round.leaves_out_counselling, **more,
     )  # fmt: skip
-    if found.only_for == str(proposal.round_id):  # what was answered stands, until it is changed
+    if found.only_for == str(before.round_id):
         own = {path: value for path, value in found.answers.items() if not lasts(path)}
         concerns.answer(found, by=by, answers=own, only_for=str(token), lasts=lasts, at=at)
-    put_forward(found, made, team=proposal.recipient, by=by, at=at)
+    put_forward(found, made, team=before.recipient, by=by, at=at)
     return made

@@ -10,9 +10,10 @@ from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import ConcernRead
-from dimmer.apps.decisions.actions.deciding import move, put_forward
+from dimmer.apps.decisions.actions.deciding import move
+from dimmer.apps.decisions.actions.stopping import begin_again
 from dimmer.apps.decisions.models import Proposal, Round, SecondCheck
-from dimmer.apps.decisions.queries import Less, is_turnable, judgements, lasts
+from dimmer.apps.decisions.queries import Less, is_turnable, judgements
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.route import Step
@@ -35,14 +36,7 @@ def turn_up(found: ConcernRead, proposal: Proposal, *, by: Practitioner, at: dat
     if asked and asked[-1].decided_at is None:
         return asked[-1]
     token = uuid5(proposal.pk, f"brighter {len(asked)}")
-    made = Round.objects.create(
-        id=token, concern=found.concern, by=by, begun_at=at, turns=proposal,
-        leaves_out_counselling=proposal.round.leaves_out_counselling,
-    )  # fmt: skip
-    if found.only_for == str(proposal.round_id):  # what was answered stands, until it is changed
-        own = {path: value for path, value in found.answers.items() if not lasts(path)}
-        concerns.answer(found, by=by, answers=own, only_for=str(token), lasts=lasts, at=at)
-    put_forward(found, made, team=proposal.recipient, by=by, at=at)
+    made = begin_again(found, proposal, token=token, by=by, at=at, turns=proposal)
     concerns.note(
         found, "light.turning-up", by=by, at=at, proposal=str(proposal.pk), round=str(made.pk)
     )

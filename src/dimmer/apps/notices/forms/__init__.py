@@ -3,7 +3,7 @@
 from dimmer.apps.notices.forms.amending import Correct, CorrectWords, Dispute, PutRight
 from dimmer.apps.notices.forms.planning import JointPlan, PlanRead, as_typed, ring_typed
 from dimmer.apps.notices.forms.recalling import Breach, Recall, Recalled
-from dimmer.apps.notices.forms.told import EXPLAINED, Answer, Darker, GiveOn, Withdraw
+from dimmer.apps.notices.forms.told import EXPLAINED, Answer, Darker, GiveOn, ToWhom, Withdraw
 
 __all__ = [
     "EXPLAINED",
@@ -19,6 +19,7 @@ __all__ = [
     "PutRight",
     "Recall",
     "Recalled",
+    "ToWhom",
     "Withdraw",
     "as_typed",
     "ring_typed",

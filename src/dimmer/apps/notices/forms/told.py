@@ -77,11 +77,9 @@ class Withdraw(Page):
         return names
 
 
-class GiveOn(Page):
-    """Who else was given it."""
+class ToWhom(Page):
+    """Somebody to whom something goes on: a team, or whoever they are and a number at work."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
-    how = One(label="How was it given?", asks="Choose how it was given", choices=How.choices)
     to = One(
         label="To which team?", asks="", required=False, choices=[],
         help_text="Leave this empty if they are not on the service",
@@ -98,7 +96,16 @@ class GiveOn(Page):
         """Somebody who can be told."""
         given = self.cleaned_data
         if not given.get("to") and not (given.get("who") and given.get("phone")):
-            self.add_error("to", "Choose a team, or enter who it was and their number at work")
+            self.add_error("to", "Choose a team, or enter who it is and their number at work")
+
+
+class GiveOn(ToWhom):
+    """Who else was given it."""
+
+    field_order = ("token", "how")
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    how = One(label="How was it given?", asks="Choose how it was given", choices=How.choices)
 
 
 class Darker(Page):
