@@ -156,15 +156,15 @@ class BreachRead:
 
 
 def breach(pk: UUID, *, reader: Reads) -> tuple[ConcernRead, BreachRead] | None:
-    """A recall that waits for a decision whether it is a breach, with its concern; None where none waits for them."""
+    """A recall that may be a breach, with its concern; None where the reader neither is to decide on it nor reads what was."""
     is_shown = vault.is_shown(pk, kind=Kind.BREACH, reader=reader.pk)
     row = Cause.objects.select_related("by").filter(pk=pk).first()
     try:  # asked for in any case: to a stranger what is there costs what is not
         found = concern(row.concern_id if row else pk, reader=reader)
     except NoSuchConcern:
         return None
-    read = breach_of(row, found) if row and is_shown else None
-    return (found, read) if read else None
+    read = breach_of(row, found) if row else None
+    return (found, read) if read and (is_shown or read.decided) else None
 
 
 def breach_of(row: Cause, found: ConcernRead) -> BreachRead | None:

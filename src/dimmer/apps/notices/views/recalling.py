@@ -56,12 +56,17 @@ def _done(found: queries.ToRecall) -> HttpResponse:
 
 @for_those_who_may(Deed.SIGN_OFF, afresh=True)
 def breach(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Ask the lead, or whoever oversees the team, who is told of what may be a breach of personal data."""
+    """Ask the lead, or whoever oversees the team, who is told of what may be a breach of personal data.
+
+    What was decided stands with the concern.
+    """
     asking, now = practitioner_of(request), timezone.now()
     waits = queries.breach(pk, reader=asking)
     if waits is None:
         raise Http404
     found, read = waits
+    if read.decided:
+        return redirect("desk:concern", found.concern.pk)
     form = forms.Breach(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
