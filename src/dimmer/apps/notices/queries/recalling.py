@@ -156,7 +156,7 @@ class BreachRead:
 
 
 def breach(pk: UUID, *, reader: Reads) -> tuple[ConcernRead, BreachRead] | None:
-    """A recall that may be a breach, with its concern; None where the reader neither is to decide on it nor reads what was."""
+    """A recall that may be a breach, with its concern; None where the reader is not to decide, nor reads what was."""
     is_shown = vault.is_shown(pk, kind=Kind.BREACH, reader=reader.pk)
     row = Cause.objects.select_related("by").filter(pk=pk).first()
     try:  # asked for in any case: to a stranger what is there costs what is not
