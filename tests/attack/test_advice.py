@@ -31,7 +31,7 @@ BORN = [
 ROLES = sorted(lawbook.book().vocabulary.group("roles"))
 REQUEST = {"request.form": "court-order", "request.reasons_given": True}
 NAMES_PEOPLE = "people.parental_responsibility"
-"""Its answers are people, and no page asks it."""
+"""Its answers are the people of a round: it is asked of one of them alone."""
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +81,22 @@ def test_what_somebody_agreed_to_is_asked_of_people_only(cast: SimpleNamespace) 
         answers = deeds.again(asked, cast.amina).concern.answers
     assert {path for path in answers if path.endswith("covers")} == {
         "people.person-1.consent_covers"
+    }
+    assert browser.get(f"{page}/decide").status_code == 200
+
+
+def test_who_is_responsible_is_asked_of_people_only(cast: SimpleNamespace) -> None:
+    asked, browser = deeds.asking(cast.amina, cast.carys), stage.browser_of(cast.amina)
+    page = f"/decisions/{asked.round.pk}"
+
+    for table in ("people", "items", "recipients", "risk"):
+        for path in _paths(f"{table}.parental_responsibility"):
+            browser.post(page, {"fact": path, "answer": ["nobody"]})
+
+    with reading(cast.amina):
+        answers = deeds.again(asked, cast.amina).concern.answers
+    assert {path for path in answers if path.endswith("responsibility")} == {
+        "people.person-1.parental_responsibility"
     }
     assert browser.get(f"{page}/decide").status_code == 200
 

@@ -135,7 +135,7 @@ def test_an_item_is_named_by_its_place_from_one() -> None:
 
 
 ELSEWHERE = {
-    "people.unborn", "people.deceased", "people.parental_responsibility", "request.fields_named",
+    "people.unborn", "people.deceased", "request.fields_named",
     "agreement.in_force", "items.nature", "items.historical", "items.disputed", "items.inaccurate",
     "items.needed", "items.identifying", "items.confidential", "items.collected_on_consent",
 }  # fmt: skip
@@ -184,3 +184,5 @@ def test_who_is_responsible_for_a_child_is_missing_where_somebody_private_would_
     answers = {answer for answer, _ in missing["people.kit.parental_responsibility"].changes}
     assert answers
     assert answers <= {"nobody", "ewa"}
+    assert missing["people.kit.parental_responsibility"].is_asked
+    assert not tried["people.ewa.parental_responsibility"].is_asked

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 
-from dimmer.apps.decisions.queries import Choice, SignOff
+from dimmer.apps.decisions.queries import NOBODY, Choice, SignOff
 from dimmer.core.law.vocabulary import Answered, Question
 from dimmer.core.proportionality import Light
 from dimmer.web.fields import Day, Many, One, Page, Words, codes
@@ -76,17 +76,22 @@ class Ask(Page):
         self._values = {_value(choice.value): choice.value for choice in question.choices}
 
     def clean(self) -> None:
-        """All of it, or some of it: both together would say neither."""
+        """What speaks for all of the answers is chosen alone: with another it would say neither."""
         given = self.cleaned_data.get("answer")
-        if isinstance(given, list) and len(given) > 1 and _UNKNOWN in given:
-            self.add_error("answer", "Choose all of it, or choose each part, but not both")
+        if not isinstance(given, list) or len(given) <= 1:
+            return
+        for value, label in self.fields["answer"].choices:  # type: ignore[attr-defined]  # it has some
+            if value in given and value in (_UNKNOWN, NOBODY):
+                self.add_error("answer", f"Choose “{label}”, or choose the others, but not both")
 
     def given(self) -> Any:
         """What was chosen, as the facts have it; None is "I do not know", or no part of it."""
         given = self.cleaned_data["answer"]
         if not isinstance(given, list):
             return self._values[given]
-        return None if _UNKNOWN in given else [self._values[each] for each in given]
+        if _UNKNOWN in given:
+            return None
+        return [self._values[each] for each in given if each != NOBODY]
 
 
 def _value(value: Answered) -> str:

@@ -35,7 +35,6 @@ from dimmer.apps.decisions.queries.editions import (
     text_of,
 )
 from dimmer.apps.decisions.queries.facts import (
-    COVERS,
     OPENING,
     VICTIM_REQUEST,
     WHEREABOUTS,
@@ -52,13 +51,18 @@ from dimmer.apps.decisions.queries.facts import (
     printed,
     proposal,
     proposals_of,
-    question,
     rounds_of,
-    scopes_open,
     teams_named,
     unfinished,
 )
 from dimmer.apps.decisions.queries.given import Given, given
+from dimmer.apps.decisions.queries.questions import (
+    COVERS,
+    NOBODY,
+    RESPONSIBLE,
+    question,
+    scopes_open,
+)
 from dimmer.apps.decisions.queries.reached import reached, taken
 from dimmer.apps.decisions.queries.refusing import (
     GROUNDS,
@@ -82,8 +86,10 @@ __all__ = [
     "COVERS",
     "FOLLOW_UPS",
     "GROUNDS",
+    "NOBODY",
     "OPENING",
     "OWN_WORDS",
+    "RESPONSIBLE",
     "STEPS",
     "VICTIM_REQUEST",
     "WHEREABOUTS",

@@ -7,7 +7,8 @@ from typing import Any, Self
 
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Agency
-from dimmer.apps.decisions.queries.facts import Asked, printed, question
+from dimmer.apps.decisions.queries.facts import Asked, printed
+from dimmer.apps.decisions.queries.questions import question
 from dimmer.core.advice import Facts, parse_facts
 from dimmer.core.law.answer import Answer
 from dimmer.core.law.flowchart import Node, Place, Way, open_facts, ways

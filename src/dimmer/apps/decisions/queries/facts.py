@@ -16,9 +16,7 @@ from dimmer.apps.decisions.queries.said import put_what_was_said
 from dimmer.core import locators as whereabouts
 from dimmer.core.advice import Advice, advise, advise_without_missing, parse_facts
 from dimmer.core.advice.advise import ItemAdvice
-from dimmer.core.law.vocabulary import Choice, Question
 from dimmer.web.built_once import built_once
-from dimmer.web.words import sentence
 
 OPENING: Mapping[str, tuple[str, str, str]] = {
     "purpose.kinds": (
@@ -44,8 +42,6 @@ By path of the facts: the group of codes, the question, and why it is asked.
 _OF_ONE_ROUND = (".consent", ".consent_covers", ".conflict", ".capacity")
 VICTIM_REQUEST = "victim-information-request"
 _COUNSELLING = "counselling"
-COVERS = ".consent_covers"
-"""The end of the path of what somebody's agreement covers."""
 WHEREABOUTS = (
     ("address", "location"), ("phone", "contact"), ("school", "location"), ("surgery", "location"),
     ("workplace", "location"), ("vehicle", "location"), ("handle", "contact"), ("surname", "location"),
@@ -302,60 +298,6 @@ def teams_named(name: str, asked: Asked, *, holder: Agency) -> str:
 def printed_row(row: Mapping[str, Any]) -> str:
     """The same, of a recipient as the facts have it."""
     return f"{row.get('kind')}{':other' if row.get('area') == 'other' else ''}"
-
-
-def question(path: str, asked: Asked | None = None) -> Question | None:
-    """The question for a path of the facts: `people.person-1.capacity` asks `people.capacity`.
-
-    Args:
-        asked: the round, without which what somebody's agreement covers cannot be asked.
-    """
-    if path.endswith(COVERS):
-        people = asked.concern.people if asked else ()
-        of = [each.key for each in people if path == f"people.{each.key}{COVERS}"]
-        return _what_was_agreed(of[0], asked) if asked and of else None
-    if path in OPENING:
-        group, words, why = OPENING[path]
-        labels = lawbook.book().vocabulary.group(group)
-        choices = tuple(Choice(code, sentence(label)) for code, label in labels.items())
-        return Question(path, words, why, choices, None, "", (), asked=True)
-    parts = path.split(".")
-    found = lawbook.book().questions.get(f"{parts[0]}.{parts[-1]}")
-    return (
-        found if found and found.choices[:-1] else None
-    )  # who is responsible for whom is no choice
-
-
-def scopes_open(asked: Asked) -> list[str]:
-    """Of whom it is known that they agreed, and not to what or with whom, though it could be told apart."""
-    answers = asked.concern.answers
-    agreed = [
-        path for path, value in answers.items() if path.endswith(".consent") and value == "given"
-    ]
-    paths = [path.removesuffix(".consent") + COVERS for path in agreed]
-    return [path for path in paths if path not in answers and question(path, asked)]
-
-
-def _what_was_agreed(person: str, asked: Asked) -> Question | None:
-    """What somebody agreed to, and with whom; None where there is only one thing and one team."""
-    vocabulary = lawbook.book().vocabulary
-    kinds = {
-        kind: None for piece in asked.pieces if person in piece.about for kind in piece.categories
-    }
-    teams = {row.recipient.agency.kind: row.recipient.agency.name for row in asked.proposals}
-    if len(kinds) <= 1 and len(teams) <= 1:
-        return None
-    choices = (
-        Choice(None, "All of it, with everybody asked about here"),
-        *(
-            Choice(kind, f"What is said about: {vocabulary.label('categories', kind)}")
-            for kind in kinds
-        ),
-        *(Choice(kind, f"Sharing it with {name}") for kind, name in teams.items()),
-    )
-    words = "What did {person} agree to?"
-    why = "A yes covers what it was given for, and no more. Tick each kind of information, and each agency."
-    return Question(f"people{COVERS}", words, why, choices, None, "", (), asked=True)
 
 
 def advice_on(

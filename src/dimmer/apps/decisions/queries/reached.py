@@ -6,7 +6,8 @@ from typing import Any
 
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Agency
-from dimmer.apps.decisions.queries.facts import Asked, printed, question
+from dimmer.apps.decisions.queries.facts import Asked, printed
+from dimmer.apps.decisions.queries.questions import question
 from dimmer.core.advice import Lawbook, Position, parse_facts
 from dimmer.core.advice.explain import Explained, Finding, Standing, Stands, gate_by_gate
 from dimmer.core.advice.missing import missing_of

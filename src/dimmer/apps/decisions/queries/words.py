@@ -7,7 +7,8 @@ from typing import Any
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Agency
 from dimmer.apps.decisions.queries.bases import bases_in_words, beyond_the_bases
-from dimmer.apps.decisions.queries.facts import Asked, printed, question
+from dimmer.apps.decisions.queries.facts import Asked, printed
+from dimmer.apps.decisions.queries.questions import NOBODY, question
 
 _LIGHT = frozenset({"which routes are open", "how much of it is shown", "which duties follow"})
 """Changes that leave the outcome and the pieces as they are."""
@@ -71,7 +72,7 @@ def answered(asked: Asked) -> list[dict[str, Any]]:
         if put is None:
             continue
         labels = {choice.value: choice.label for choice in put.choices}
-        values = value if isinstance(value, list) else [value]
+        values = (value or [NOBODY]) if isinstance(value, list) else [value]
         whom = names.get(path.split(".")[1], "them")
         found.append(
             {
@@ -110,7 +111,7 @@ def _missing(
 ) -> dict[str, Any]:
     """One open question with whom it is about, and what its answers would change."""
     asked = lawbook.book().questions[row["question"]]
-    labels = {_word(choice.value): choice.label for choice in asked.choices}
+    labels = {**names, **{_word(choice.value): choice.label for choice in asked.choices}}
     table, which, *_ = row["fact"].split(".")
     whom = names.get(which, "") if table == "people" else " and ".join(teams.get(which, []))
     changes = [

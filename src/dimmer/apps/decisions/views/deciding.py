@@ -82,7 +82,7 @@ def ask(request: HttpRequest, asked: Asked) -> HttpResponse:
     question = queries.question(path, asked) if path and _PATH.fullmatch(path) else None
     if question is None or path is None:
         return redirect("decisions:advice", asked.round.pk)
-    many = path == "purpose.kinds" or path.endswith(queries.COVERS)
+    many = path == "purpose.kinds" or path.endswith((queries.COVERS, queries.RESPONSIBLE))
     words = question.words.replace("{person}", _whom(asked, path))
     if path.startswith("recipients."):
         words = (
@@ -94,7 +94,7 @@ def ask(request: HttpRequest, asked: Asked) -> HttpResponse:
     known = asked.concern.answers.get(path)
     form = forms.Ask(
         request.POST or None, question=question, words=words, many=many,
-        initial={"answer": known if known is not None and path in asked.concern.answers else None},
+        initial={"answer": [queries.NOBODY] if known == [] else known},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
