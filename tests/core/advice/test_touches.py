@@ -226,6 +226,16 @@ def test_lights_differ_where_the_tables_say_other_things(after: Ceilings) -> Non
     assert any(found.values()) == (after is not before)
 
 
+def test_a_pair_of_which_the_matters_have_one_side_alone_changes_no_light() -> None:
+    before, after = BOOK.ceilings, other_lights(*BOOK.ceilings.needs, by=1)
+    first = STORIES[0]
+    category, kind = first.items[0].categories[0], first.recipients[0].kind
+
+    for pair in ((category, "of no matter"), ("of no matter", kind)):
+        assert lights_differ(ManyMatters(STORIES), before, after, {pair}) == 0
+    assert lights_differ(ManyMatters(STORIES), before, after, {(category, kind)})
+
+
 def test_a_stop_that_moves_is_compared_and_what_opens_may_stand_in_any_order() -> None:
     stops = [rule for rule in BOOK.likely.rows if rule.gate in STOP_GATES]
     ways = [rule for rule in BOOK.likely.rows if rule.gate not in STOP_GATES]

@@ -42,9 +42,7 @@ def duties_of(conclusion: Conclusion, lawbook: Lawbook) -> tuple[Duty, ...]:
             if duty.whom and not rule.fallback:
                 named.setdefault(_key(duty), {})[duty.whom] = None
     for duty in _from_stops(conclusion, lawbook):
-        already = any(key[0] == duty.code for key in found) and not duty.person
-        if not already:
-            found.setdefault(_key(duty), duty)
+        found.setdefault(_key(duty), duty)
         if duty.whom:
             named.setdefault(_key(duty), {})[duty.whom] = None
     for key, whom in named.items():
@@ -132,7 +130,7 @@ def _findings(conclusion: Conclusion) -> set[tuple[str, int]]:
 
 def _of_what_is_given(conclusion: Conclusion) -> Iterator[tuple[str, int]]:
     shares = False
-    for (r, i, p, _), cell in open_cells(conclusion):
+    for (r, _, p, _), cell in open_cells(conclusion):
         yield "advice.gives", 0
         if not cell.personal:
             continue
@@ -140,7 +138,6 @@ def _of_what_is_given(conclusion: Conclusion) -> Iterator[tuple[str, int]]:
         yield "advice.shares", 0
         yield "advice.shares_about", p
         yield "advice.shares_with", r
-        yield "advice.shares_item", i
         if not any(rule.id in AGREED for gate in cell.routes for rule in gate):
             yield "advice.shares_without_consent", p
         if any(gate and all(is_doubtful(rule) for rule in gate) for gate in cell.routes):
@@ -151,8 +148,6 @@ def _of_what_is_given(conclusion: Conclusion) -> Iterator[tuple[str, int]]:
 
 def _of_what_is_not(conclusion: Conclusion) -> Iterator[tuple[str, int]]:
     for row in conclusion.items:
-        if row.action is not Action.SHARE:
-            yield "advice.withholds", 0
         if row.effect is Effect.HOLDS:
             yield "advice.unclear", 0
     for (_, _, p, category), cell in conclusion.cells.items():

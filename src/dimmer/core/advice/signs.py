@@ -102,17 +102,9 @@ def _owed(found: Standing, whole: Whole, lawbook: Lawbook) -> Owed:
 
     for rule in lawbook.likely_duties.narrow(sheet):
         owe(rule.code, rule.each, follows(rule, sheet))
-    known = dict(owed)
     for stop, places in (*found.stops, *found.doubted):
         for code in stop.duties:
-            if code in PERSONAL:
-                owe(code, "person", places)
-            else:
-                already = 0
-                for (other, _), there in known.items():
-                    if other == code:
-                        already |= sheet.some(there, Scope.CASE)
-                owe(code, "case", sheet.some(places, Scope.CASE) & ~already)
+            owe(code, "person" if code in PERSONAL else "case", places)
     owe("withhold", "person", whole.withheld)
     return _spared(owed, sheet)
 
@@ -152,7 +144,6 @@ def _findings(found: Standing, whole: Whole) -> dict[str, Places]:
     return {
         "advice.shares": shares,
         "advice.gives": sheet.some(whole.given, Scope.CASE),
-        "advice.withholds": sheet.some(sheet.cells & ~whole.actions[Action.SHARE], Scope.CASE),
         "advice.asks": sheet.some(effects[Effect.ASKS], Scope.CASE),
         "advice.unclear": sheet.some(whole.speaks & effects[Effect.HOLDS], Scope.CASE),
         "advice.shares_nothing": sheet.everywhere ^ shares,
@@ -165,7 +156,6 @@ def _findings(found: Standing, whole: Whole) -> dict[str, Places]:
         "advice.refused_by": sheet.some(refused, Scope.PERSON),
         "advice.shares_without_consent": sheet.some(personal & ~agreed, Scope.PERSON),
         "advice.shares_with": sheet.some(personal, Scope.RECIPIENT),
-        "advice.shares_item": sheet.some(personal, Scope.ITEM),
     }
 
 

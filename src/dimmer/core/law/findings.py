@@ -13,7 +13,6 @@ FOUND = "advice"  # stands among the facts of a claim that turns on what the adv
 FINDINGS: dict[str, Scope] = {
     "advice.shares": Scope.CASE,  # something that identifies somebody is to be shared
     "advice.gives": Scope.CASE,  # something is to be given, if only what identifies nobody
-    "advice.withholds": Scope.CASE,
     "advice.asks": Scope.CASE,  # somebody's agreement would open something
     "advice.unclear": Scope.CASE,  # a fact or advice is wanting
     "advice.shares_nothing": Scope.CASE,
@@ -24,14 +23,12 @@ FINDINGS: dict[str, Scope] = {
     "advice.refused_by": Scope.PERSON,  # withheld because this person said no
     "advice.shares_without_consent": Scope.PERSON,
     "advice.shares_with": Scope.RECIPIENT,
-    "advice.shares_item": Scope.ITEM,
 }
 
 
 _ROW: dict[Scope, Callable[[View], int]] = {
     Scope.PERSON: lambda view: view.p,
     Scope.RECIPIENT: lambda view: view.r,
-    Scope.ITEM: lambda view: view.i,
     Scope.CASE: lambda _: 0,
 }
 
