@@ -8,7 +8,7 @@ import pytest
 
 from built import ZOFIA, matter
 from dimmer import lawbook
-from dimmer.core.advice import Missing, parse_facts, worth_asking
+from dimmer.core.advice import Missing, advise, parse_facts, worth_asking
 from dimmer.core.advice.missing import missing_of, unanswered_facts
 from dimmer.core.law.vocabulary import Choice, Question
 
@@ -157,8 +157,10 @@ def test_what_is_not_asked_is_missing_all_the_same_where_it_would_change_the_adv
     assert worth_asking(missing.values()) == tuple(
         row for row in worth_asking(missing.values()) if row.is_asked
     )
-    asked = missing_of(parse_facts(matter()), BOOK, only_asked=True)
-    assert asked == tuple(row for row in missing.values() if row.is_asked)
+    asked = tuple(row for row in missing.values() if row.is_asked)
+    assert missing_of(parse_facts(matter()), BOOK, only_asked=True) == asked
+    assert advise(parse_facts(matter()), BOOK, only_asked=True).missing == asked
+    assert advise(parse_facts(matter()), BOOK).missing == tuple(missing.values())
 
 
 def test_whether_another_purpose_is_said_is_asked_for_another_purpose_alone() -> None:
