@@ -222,6 +222,7 @@ RELATIONS: dict[str, Path] = {
         Kind.CODE,
         _recipient_role,
         (*codes.ROLES, "none"),
+        also=("people.role",),
         table="recipients",
         turns_on=("recipients.person",),
         settled=lambda view: view.recipient.person is None,
@@ -248,7 +249,12 @@ RELATIONS: dict[str, Path] = {
         _R, _TRUTH, _holds_responsibility, also=("people.parental_responsibility",), table=SHAPE
     ),
     "recipient.responsible_for_person": Path(
-        _R | _P, _TRUTH, _responsibility_for, facts=("people.parental_responsibility",), table=SHAPE
+        _R | _P,
+        _TRUTH,
+        _responsibility_for,
+        facts=("people.parental_responsibility",),
+        also=("people.role",),
+        table=SHAPE,
     ),
     "recipient.is_person": Path(
         _R | _P, _TRUTH, lambda view: view.recipient.person == view.person.id, table=SHAPE
@@ -301,7 +307,7 @@ RELATIONS: dict[str, Path] = {
         _TRUTH,
         covers,
         facts=("people.consent", "people.consent_covers"),
-        also=("people.consent_refuses",),
+        also=("people.consent_refuses", "recipients.kind"),
         table="people",
         turns_on=("people.consent", "people.consent_covers", "people.consent_refuses"),
         settled=lambda view: not _is_limited(view.person),
@@ -311,7 +317,7 @@ RELATIONS: dict[str, Path] = {
         _TRUTH,
         refused,
         facts=("people.consent", "people.consent_covers"),
-        also=("people.consent_refuses",),
+        also=("people.consent_refuses", "recipients.kind"),
         table="people",
         turns_on=("people.consent", "people.consent_covers", "people.consent_refuses"),
         settled=lambda view: not _is_limited(view.person),

@@ -1,0 +1,153 @@
+"""Which facts an explanation names: those of which another answer would have told otherwise, tried one by one."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from built import CALM, KIT, item, matter, purpose, zofia
+from dimmer import lawbook
+from dimmer.core.advice import Facts, parse_facts
+from dimmer.core.advice.cell import answer_to
+from dimmer.core.advice.explain import Explained, Stands, gate_by_gate
+from dimmer.core.advice.otherwise import Turn, emptied, tries, turn_of
+from dimmer.core.law.answer import Answer
+from dimmer.core.law.layout import bits, layout_of, stand_at
+from dimmer.core.law.rule import Gate, Rule
+from dimmer.core.law.tries import Emptied, Try
+from dimmer.core.law.view import View
+from dimmer.lawbook.stories import stories
+
+BOOK = lawbook.book()
+GRAVE = {
+    **CALM,
+    "level": "high",
+    "marac_threshold": True,
+    "others_at_risk": True,
+    "serious_crime": True,
+}
+OWN = (
+    matter(people=[zofia(consent="refused"), KIT], risk=GRAVE, without_documents=True),
+    matter(
+        people=[zofia(consent="restricted", consent_covers=["police"]), KIT],
+        recipients=[{"kind": "police"}, {"kind": "gp", "area": "other"}],
+        items=[item("domestic-abuse", "health"), item("hiv", about="kit")],
+        request={"form": "plain"},
+    ),
+    matter(items=[item("domestic-abuse", identifying=False)], purpose=purpose("research", "curiosity")),
+    matter(items=[item("domestic-abuse")], recipients=[{"kind": "employer"}], without_documents=True),
+)  # fmt: skip
+MATTERS = [parse_facts(each) for each in OWN] + [each.facts for each in list(stories())[::60]]
+
+
+class Field(NamedTuple):
+    """The matter with something answered otherwise, standing at a place."""
+
+    tried: Try | Emptied
+    view: View
+
+
+def fields(
+    facts: Facts, bit: int, others: Iterator[Try] | Iterator[Emptied]
+) -> tuple[View, list[Field]]:
+    place = layout_of(facts).places[bit]
+    found = [Field(each, View(each.applied(facts))) for each in others]
+    here = View(facts)
+    for view in (here, *(each.view for each in found)):
+        stand_at(view, place)
+    return here, found
+
+
+def turns(
+    facts: Facts, found: Sequence[Field], differs: Callable[[View], bool]
+) -> dict[Turn, None]:
+    """Each fact of which some other answer tells otherwise, once."""
+    return {
+        turn_of(each.tried, facts): None
+        for each in found
+        if isinstance(each.tried, Try) and differs(each.view)
+    }
+
+
+def told_by(rule: Rule, view: View) -> Answer:
+    return Answer(answer_to(rule, view))
+
+
+def explained(facts: Facts) -> Iterator[tuple[Explained, int]]:
+    yield from zip(
+        gate_by_gate(facts, BOOK, with_silent=True), bits(layout_of(facts).cells), strict=True
+    )
+
+
+def test_a_rule_that_speaks_names_each_fact_that_turned_it_and_a_silent_one_none() -> None:
+    seen: Counter[Answer] = Counter()
+    for facts in MATTERS:
+        for place, bit in explained(facts):
+            here, found = fields(facts, bit, tries(facts))
+            for finding in (one for gate in place.gates for one in gate.findings):
+                assert finding.speaks in (True, False)
+                if not finding.speaks:
+                    assert (finding.turned, finding.together) == ((), ())
+                    continue
+                rule, answer = finding.rule, told_by(finding.rule, here)
+                assert finding.answer is answer
+                waits = answer is Answer.UNKNOWN
+                turned = turns(
+                    facts,
+                    found,
+                    lambda view, rule=rule, answer=answer: told_by(rule, view) is not answer,
+                )
+                expected = [turn for turn in turned if (turn.value is None) is waits]
+                assert list(finding.turned) == expected, (facts.id, rule.name)
+                seen[answer] += bool(expected)
+
+    assert seen[Answer.YES] > 10
+    assert seen[Answer.UNKNOWN] > 10
+
+
+def test_what_turned_a_rule_between_them_is_each_row_that_it_needs_and_no_fact_that_turned_it_alone() -> (
+    None
+):
+    seen = 0
+    for facts in MATTERS:
+        for place, bit in explained(facts):
+            here, found = fields(facts, bit, emptied(facts))
+            for finding in (one for gate in place.gates for one in gate.findings if one.speaks):
+                expected: list[Turn] = []
+                for each in found if told_by(finding.rule, here) is Answer.YES else ():
+                    if told_by(finding.rule, each.view) is not Answer.YES:
+                        rows = [
+                            turn_of(one, facts) for one in each.tried.tries  # type: ignore[union-attr]
+                            if one.fact in finding.rule.applies.facts
+                        ]  # fmt: skip
+                        expected += [] if {*rows} & {*finding.turned} else rows
+                assert list(finding.together) == expected, (facts.id, finding.rule.name)
+                seen += bool(expected)
+
+    assert seen
+
+
+def test_a_gate_that_is_shut_names_each_answer_of_which_another_would_open_it_or_might() -> None:
+    seen = 0
+    for facts in MATTERS:
+        for place, bit in explained(facts):
+            _, found = fields(facts, bit, tries(facts))
+            for gate in place.gates:
+                if gate.stands is not Stands.SHUT:
+                    assert gate.turned == ()
+                    continue
+                turned = turns(
+                    facts, found, lambda view, gate=gate.gate: is_perhaps_open(gate, view)
+                )
+                assert list(gate.turned) == [turn for turn in turned if turn.value is not None]
+                seen += bool(gate.turned)
+
+    assert seen
+
+
+def is_perhaps_open(gate: Gate, view: View) -> bool:
+    """Whether some rule opens it, or might; what is announced opens nothing, and has it wait."""
+    answers = [(told_by(rule, view), rule.is_announced) for rule in BOOK.of(gate)]
+    return any(
+        answer is Answer.YES or (answer is Answer.UNKNOWN and not is_announced)
+        for answer, is_announced in answers
+    )
