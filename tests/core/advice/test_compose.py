@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
+from built import advised, item
 from dimmer import lawbook
 from dimmer.core.advice import Advice, Duty
 from dimmer.core.advice.advise import Conclusion, conclude, open_cells
@@ -72,6 +73,12 @@ def test_a_route_names_the_ids_of_each_gate_and_is_as_sure_as_its_least_sure_gat
 
         assert sorted(told) == sorted({*expected})
         assert len({each[:4] for each in told}) == len(advice.routes)
+
+
+def test_what_identifies_nobody_has_no_route_and_what_comes_after_it_has() -> None:
+    advice = advised(items=[item("health", identifying=False), item("domestic-abuse")])
+
+    assert [row.categories for row in advice.routes] == [("domestic-abuse",)]
 
 
 def test_what_opens_is_not_called_barred_and_what_is_barred_says_its_first_reason() -> None:

@@ -119,7 +119,7 @@ def _barred(
         if not rule.closed or rule.id in opened or rule.id in found:
             continue
         # Not where a row of the id applies, though what it would carry is kept back for another reason.
-        rows = rows_of.get(rule.id, ())
+        rows = rows_of[rule.id]
         why = next(
             (
                 one.why
