@@ -92,7 +92,7 @@ def test_what_may_be_a_breach_waits_for_the_lead_until_somebody_decides(area: An
     assert "Choose who is told" in refused
     assert "They sit beside him" in refused
     assert done.status_code == 302
-    assert lead.get(address).status_code == 404
+    assert lead.get(address).headers["Location"] == f"/concerns/{cause.concern_id}"
     for who in (area.leila, area.mona):
         assert address not in browser_of(who).get("/").content.decode()
     page = browser_of(area.amina).get(f"/notices/causes/{cause.pk}").content.decode()
