@@ -134,7 +134,9 @@ def works(folder: Path) -> bool:
 
 def install(folder: Path, pins: Path) -> None:
     """Install exactly what is pinned, with its hashes."""
-    say(f"Installing the packages of requirements/{pins.name} …")
+    say(
+        f"Installing the packages of requirements/{pins.name}: the longest step, minutes at first …"
+    )
     run([*pip(folder), "--require-hashes", "--requirement", pins], "Python's packages")
 
 

@@ -28,10 +28,8 @@ DESPITE = "they said no; the law allows it all the same, on the grounds named be
 _MAY_CHANGE = "An answer that is missing could change this."
 UNKNOWN_YET = "it turns on something that is not known yet"
 TOO_BRIGHT = "this recipient does not need as much of it for this purpose"
-BACK_BY_DEFAULT = "it is back by default, and nothing here opens it for this recipient"
-UNSAID = (
-    "it is back by default; nobody has said whether this recipient needs it to keep somebody safe"
-)
+BACK_BY_DEFAULT = "it is kept back by default, and nothing here opens it for this recipient"
+UNSAID = "it is kept back by default; nobody has said whether this recipient needs it to keep somebody safe"
 RISK_ALONE = "this recipient is told the risk and what to do, and not this itself, for this purpose"
 
 

@@ -23,7 +23,7 @@ ASKED = (
 )
 
 NEED_UNSAID = "need.unsaid"
-"""The claim that nobody has said whether a recipient needs what is back by default, and that it matters."""
+"""The claim that nobody has said whether a recipient needs what is kept back by default, and that it matters."""
 _NEVER = any_of((), "never")
 
 STOP_GATES = (Gate.PURPOSE, Gate.BAR, Gate.NEED, Gate.HARM)
