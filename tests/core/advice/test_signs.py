@@ -6,8 +6,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from built import item, matter
 from dimmer import lawbook
-from dimmer.core.advice import Facts
+from dimmer.core.advice import Facts, parse_facts
 from dimmer.core.advice.advise import Conclusion, conclude, open_cells
 from dimmer.core.advice.duties import duties_of
 from dimmer.core.advice.lawbook import Lawbook
@@ -109,6 +110,12 @@ def test_a_sheet_of_any_matters_says_of_each_what_plain_advice_on_it_says(
     matters: list[Facts],
 ) -> None:
     assert_as_plain_advice(matters)
+
+
+def test_what_identifies_nobody_may_come_before_what_does() -> None:
+    items = [item("health", identifying=False), item("domestic-abuse")]
+
+    assert_as_plain_advice([parse_facts(matter(items=items))])
 
 
 def test_a_duty_may_be_owed_for_the_matter_and_to_somebody_and_nobody_is_owed_both_to_be_told_and_not() -> (
