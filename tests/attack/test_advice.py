@@ -69,35 +69,22 @@ def test_no_answer_leaves_a_round_without_advice(cast: SimpleNamespace, asked: A
                 parse_facts(_facts(asked, cast.amina, {**others, path: value}))
 
 
-def test_what_somebody_agreed_to_is_asked_of_people_only(cast: SimpleNamespace) -> None:
+@pytest.mark.parametrize(
+    ("name", "answer"), [("consent_covers", "police"), ("parental_responsibility", "nobody")]
+)
+def test_what_people_and_teams_answer_is_asked_of_people_only(
+    cast: SimpleNamespace, name: str, answer: str
+) -> None:
     asked, browser = deeds.asking(cast.amina, cast.carys, cast.pat), stage.browser_of(cast.amina)
     page = f"/decisions/{asked.round.pk}"
 
     for table in ("people", "items", "recipients", "risk"):
-        for path in _paths(f"{table}.consent_covers"):
-            browser.post(page, {"fact": path, "answer": ["police"]})
+        for path in _paths(f"{table}.{name}"):
+            browser.post(page, {"fact": path, "answer": [answer]})
 
     with reading(cast.amina):
         answers = deeds.again(asked, cast.amina).concern.answers
-    assert {path for path in answers if path.endswith("covers")} == {
-        "people.person-1.consent_covers"
-    }
-    assert browser.get(f"{page}/decide").status_code == 200
-
-
-def test_who_is_responsible_is_asked_of_people_only(cast: SimpleNamespace) -> None:
-    asked, browser = deeds.asking(cast.amina, cast.carys), stage.browser_of(cast.amina)
-    page = f"/decisions/{asked.round.pk}"
-
-    for table in ("people", "items", "recipients", "risk"):
-        for path in _paths(f"{table}.parental_responsibility"):
-            browser.post(page, {"fact": path, "answer": ["nobody"]})
-
-    with reading(cast.amina):
-        answers = deeds.again(asked, cast.amina).concern.answers
-    assert {path for path in answers if path.endswith("responsibility")} == {
-        "people.person-1.parental_responsibility"
-    }
+    assert {path for path in answers if path.endswith(name)} == {f"people.person-1.{name}"}
     assert browser.get(f"{page}/decide").status_code == 200
 
 

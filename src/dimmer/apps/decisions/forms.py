@@ -85,7 +85,7 @@ class Ask(Page):
                 self.add_error("answer", f"Choose “{label}”, or choose the others, but not both")
 
     def given(self) -> Any:
-        """What was chosen, as the facts have it; None is "I do not know", or no part of it."""
+        """What was chosen, as the facts have it; None is "I do not know", or all of it."""
         given = self.cleaned_data["answer"]
         if not isinstance(given, list):
             return self._values[given]

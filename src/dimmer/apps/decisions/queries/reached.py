@@ -7,7 +7,7 @@ from typing import Any
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Agency
 from dimmer.apps.decisions.queries.facts import Asked, printed
-from dimmer.apps.decisions.queries.questions import question
+from dimmer.apps.decisions.queries.questions import NOBODY, question
 from dimmer.core.advice import Lawbook, Position, parse_facts
 from dimmer.core.advice.explain import Explained, Finding, Standing, Stands, gate_by_gate
 from dimmer.core.advice.missing import missing_of
@@ -51,7 +51,6 @@ _RECORDED: Mapping[str, str] = {
     "people.role": "Who {person} is in this",
     "people.consent_covers": "What {person} agreed to",
     "people.consent_refuses": "What {person} said no to",
-    "people.parental_responsibility": "Who is responsible for {person}",
 }
 """Facts that are recorded and not asked one by one, in words."""
 _NOT_KNOWN = "Not known"
@@ -236,7 +235,7 @@ class _Words:
                 return "Yes" if value else "No"
             case tuple() | frozenset():
                 several = sorted(self._answer(one, labels) for one in value)
-                return ", ".join(several) or "None"
+                return ", ".join(several) or labels.get(NOBODY, "None")
             case _:
                 found = labels.get(value) or self.people.get(str(value)) or label(value)
                 return str(found)
