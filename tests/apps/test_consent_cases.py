@@ -28,6 +28,7 @@ from stage import browser_of, raised, reading
 TODAY = timezone.localdate()
 DAY = {f"said_on-{part}": getattr(TODAY, part) for part in ("day", "month", "year")}
 NAMES = ("Nadia", "Karim", "Zofia", "Marek", "Layla")
+RESPONSIBLE = "parental_responsibility"
 NOT_ASKED = {
     "id",
     "role",
@@ -103,9 +104,14 @@ def _person(facts: dict[str, Any], name: str) -> dict[str, Any]:
     return about | ({"unborn": "yes"} if facts.get("unborn") else {})
 
 
+def _keys(facts: dict[str, Any]) -> dict[str, str]:
+    """The key that each person of a case has on the pages."""
+    return {each["id"]: f"person-{at}" for at, each in enumerate(facts["people"], 1)}
+
+
 def _raised(by: Practitioner, facts: dict[str, Any]) -> ConcernRead:
     people = [_person(each, name) for each, name in zip(facts["people"], NAMES, strict=False)]
-    keys = {each["id"]: f"person-{at}" for at, each in enumerate(facts["people"], 1)}
+    keys = _keys(facts)
     items = [
         {
             "text": f"Piece {at}", "about": [keys[who] for who in each["about"]],
@@ -149,15 +155,21 @@ def _stated(facts: dict[str, Any]) -> dict[str, Any]:
     """Every other fact of the case by the path under which a page asks about it."""
     found = {"purpose.kinds": facts["purpose"]["kinds"]}
     found |= {f"risk.{key}": value for key, value in facts["risk"].items()}
+    keys = _keys(facts)
     for at, each in enumerate(facts["people"], 1):
         found |= {
-            f"people.person-{at}.{key}": value
+            f"people.person-{at}.{key}": _who(value, keys) if key == RESPONSIBLE else value
             for key, value in each.items()
             if key not in NOT_ASKED
         }
     for at, each in enumerate(facts["items"], 1):
         found |= {f"items.{at}.{key}": value for key, value in each.items() if key not in NOT_ASKED}
     return found  # fmt: skip
+
+
+def _who(ids: list[str], keys: dict[str, str]) -> list[str]:
+    """People of a case as a page is answered: by the keys that they have there."""
+    return [keys[each] for each in ids] or [queries.NOBODY]
 
 
 def _advised(facts: dict[str, Any]) -> tuple[str, Any]:
