@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from attack import deeds
+from attack.scenarios_of_disposals import disposed
 from attack.scenarios_of_samples import (
     AFTER,
     FOUND,
@@ -22,7 +23,9 @@ from attack.scenarios_of_samples import (
     read,
 )
 from dimmer.apps.concerns.actions import NoReason, NotNow
+from dimmer.apps.concerns.queries import concern
 from dimmer.apps.decisions.models import Decision
+from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.ledger.models import Checkpoint, Entry
 from dimmer.apps.samples import actions, queries
@@ -30,6 +33,7 @@ from dimmer.apps.samples.models import Draw, Drawn, Finding
 from dimmer.core.ledger import parse_receipt
 from dimmer.core.proportionality import Light
 from dimmer.core.sampling import Stratum, digest_of, parse_list, sample, write_list
+from keepings import closed
 from shares import WORDS, decided
 from stage import NOW, browser_of, raised, reading
 
@@ -205,36 +209,26 @@ def test_figures_of_few_decisions_show_no_number(area: SimpleNamespace) -> None:
     assert all(cell in (None, 0) or cell >= 5 for cell in cells)
 
 
-def test_what_was_disposed_of_is_counted_as_left_out(area: SimpleNamespace) -> None:
-    [made] = decided(area.amina, area.carys.team)
-    decided(area.amina, area.pat.team)
-    from attack.scenarios_of_disposals import disposed
-
-    disposed(area, made.proposal.concern_id)
-
-    row = announced(area)
-
-    whole = read(row, by=area.aud)
-    assert len(whole.announced.listed) == 1
-    assert whole.left_out == 1
-
-
-def test_what_is_disposed_of_before_it_is_drawn_is_reviewed_by_nobody(
+def test_what_was_disposed_of_is_counted_as_left_out_and_reviewed_by_nobody(
     area: SimpleNamespace,
 ) -> None:
-    [made] = decided(area.amina, area.carys.team)
-    row = announced(area)
-    from attack.scenarios_of_disposals import disposed
+    early = closed(area).proposal.concern_id
+    before = announced(area)
+    disposed(area, early)
 
-    disposed(area, made.proposal.concern_id)
+    after = announced(area)
 
-    [one] = drawn(area, row)
-
-    whole = opened(one, by=area.aud)
+    whole = read(after, by=area.aud)
+    assert not whole.announced.listed
+    assert whole.left_out == 1
+    page = browser_of(area.aud).get(f"/samples/{after.pk}").content.decode()
+    assert "1 decision of the period stands on the ledger and not in the list" in page
+    [gone] = drawn(area, before)
     with reading(area.aud), pytest.raises(NotNow):
-        actions.find(whole, said=FOUND, by=area.aud, at=AFTER)
-    page = browser_of(area.aud).get(f"/samples/drawn/{one.pk}").content.decode()
+        actions.find(opened(gone, by=area.aud), said=FOUND, by=area.aud, at=AFTER)
+    page = browser_of(area.aud).get(f"/samples/drawn/{gone.pk}").content.decode()
     assert "disposed of between" in page
+    assert "What do you find?" not in page
 
 
 def test_a_period_that_is_not_over_is_drawn_from_by_nobody_and_something_is_found_in_words(
@@ -253,11 +247,8 @@ def test_a_period_that_is_not_over_is_drawn_from_by_nobody_and_something_is_foun
 
 def test_a_review_that_is_overdue_is_a_kind_of_its_own(area: SimpleNamespace) -> None:
     decided(area.amina, area.carys.team, light=Light.DARK)
-    [late] = decided(area.amina, area.pat.team, light=None)
+    [late] = decided(area.amina, area.pat.team)
     with reading(area.amina):
-        from dimmer.apps.disclosures import actions as disclosures
-        from dimmer.apps.concerns.queries import concern
-
         whole = concern(late.proposal.concern_id, reader=area.amina)
         disclosures.disclose(whole, proposal_id=late.proposal_id, by=area.amina, at=NOW)
 

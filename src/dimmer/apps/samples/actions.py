@@ -11,9 +11,9 @@ from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of, teams
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.ledger import actions as ledger
-from dimmer.apps.ledger import queries as ledger_queries
 from dimmer.apps.samples.models import Draw, Drawn, Finding
 from dimmer.apps.samples.queries import (
+    Case,
     DrawnRead,
     DrawRead,
     Gathered,
@@ -26,7 +26,6 @@ from dimmer.apps.samples.queries import (
 )
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.core.ledger import write_receipt
 from dimmer.core.sampling import Announced, Listed, Stratum, digest_of, sample, write_list
 from dimmer.database.reader import AsTeam, reading_as_others
 from dimmer.database.turns import take_turns
@@ -137,7 +136,7 @@ def _drawn(
                 id=uuid5(found.row.pk, str(each.entry)), draw=found.row, place=place,
                 stratum=each.stratum.value, team_id=team, about=uuid4(),
             )  # fmt: skip
-            case = {}
+            case: Case = {}
             if opened is not None:
                 made, concern, case = opened
                 row.about = made.proposal.concern_id
@@ -207,19 +206,6 @@ def opened(drawn: DrawnRead, *, by: Practitioner, at: datetime) -> None:
 def looked_at(found: DrawRead, *, by: Practitioner, at: datetime) -> None:
     """Enter that somebody read what a draw lists, or its figures."""
     _enter_draw("draw.opened", found, by=by, at=at)
-
-
-def receipt_of(found: DrawRead) -> str:
-    """The announcement as a receipt, under the head that draws: what `dimmer verify sample` checks a list with.
-
-    Raises:
-        NotYetCovered: there is no such head yet.
-    """
-    checkpoint = ledger_queries.covering(found.row.entry)
-    if checkpoint is None:
-        raise NotYetCovered
-    opened = ledger_queries.opened(found.row.entry, checkpoint=checkpoint, unseal=found.key.unseal)
-    return write_receipt([opened], about="draw", checkpoint=checkpoint.note)
 
 
 def _enter_draw(

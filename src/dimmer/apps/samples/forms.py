@@ -86,6 +86,8 @@ class Announce(Page):
 class Found(Page):
     """What an auditor found of one decision."""
 
+    none_stays = True
+
     is_right = One(
         label="Was it decided as it should have been?",
         help_text="By the law and the advice of that day, and by what the record shows.",

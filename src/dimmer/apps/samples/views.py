@@ -44,7 +44,7 @@ def every(request: HttpRequest) -> HttpResponse:
     return render(request, "samples/all.html", shown)
 
 
-@for_those_who_may(Deed.SAMPLE, afresh=True)
+@for_those_who_may(Deed.SAMPLE)
 def announce(request: HttpRequest) -> HttpResponse:
     """Ask for the period and how many of each kind; the list is then on the ledger."""
     form = forms.Announce(request.POST or None, initial={"token": uuid4()})
@@ -81,21 +81,20 @@ def draw(request: HttpRequest, found: DrawRead) -> HttpResponse:
     return render(request, "samples/draw.html", shown)
 
 
-@for_those_who_may(Deed.OVERLOOK, afresh=True, back_to="samples:draw")
+@for_those_who_may(Deed.OVERLOOK)
 @_with_draw
 def listed(request: HttpRequest, found: DrawRead) -> HttpResponse:
     """The list as it was announced, as a file: ids of entries, and of which kind each decision is."""
     return _file(request, found, found.text, name="list")
 
 
-@for_those_who_may(Deed.OVERLOOK, afresh=True, back_to="samples:draw")
+@for_those_who_may(Deed.OVERLOOK)
 @_with_draw
 def receipt(request: HttpRequest, found: DrawRead) -> HttpResponse:
     """The receipt of the announcement, under the head that draws."""
-    try:
-        text = actions.receipt_of(found)
-    except actions.NotYetCovered as early:
-        raise Http404 from early
+    text = queries.receipt_of(found)
+    if text is None:
+        raise Http404
     return _file(request, found, text, name="receipt")
 
 
@@ -128,7 +127,6 @@ def drawn(request: HttpRequest, pk: UUID) -> HttpResponse:
     read = queries.drawn(pk, reader=asking)
     if read is None:
         raise Http404
-    actions.opened(read, by=asking, at=timezone.now())
     is_open = read.finding is None and bool(read.case)
     form = forms.Found(request.POST or None) if is_open else None
     if request.method == "POST":
@@ -137,6 +135,7 @@ def drawn(request: HttpRequest, pk: UUID) -> HttpResponse:
         if form.is_valid():
             actions.find(read, said=form.said(), by=asking, at=timezone.now())
             return redirect("samples:draw", read.row.draw_id)
+    actions.opened(read, by=asking, at=timezone.now())
     shown = _shown(read) | {"form": form, "back": reverse("samples:draw", args=[read.row.draw_id])}
     return render(request, "samples/drawn.html", shown)
 

@@ -1,6 +1,6 @@
 """Reads of samples: what is listed, what was drawn, what was found, and figures of practice."""
 
-from dimmer.apps.samples.queries.cases import WORDS, case_of
+from dimmer.apps.samples.queries.cases import WORDS, Case, case_of
 from dimmer.apps.samples.queries.drawn import (
     DrawnRead,
     DrawRead,
@@ -13,12 +13,14 @@ from dimmer.apps.samples.queries.drawn import (
     findings_waiting,
     head_of,
     place_of,
+    receipt_of,
 )
 from dimmer.apps.samples.queries.gathering import Gathered, entered_between, gathered
 from dimmer.apps.samples.queries.practice import Figure, figures_of
 
 __all__ = [
     "WORDS",
+    "Case",
     "DrawRead",
     "DrawnRead",
     "Figure",
@@ -36,4 +38,5 @@ __all__ = [
     "gathered",
     "head_of",
     "place_of",
+    "receipt_of",
 ]

@@ -14,7 +14,7 @@ from dimmer.apps.samples.models import Draw, Drawn, Finding
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import RecordKey
-from dimmer.core.ledger import parse_checkpoint, parse_note
+from dimmer.core.ledger import parse_checkpoint, parse_note, write_receipt
 from dimmer.core.sampling import Announced, Stratum, parse_list
 from dimmer.database.reader import Reads
 
@@ -133,3 +133,15 @@ def head_of(found: DrawRead) -> tuple[int, bytes] | None:
         return None
     head = parse_checkpoint(parse_note(checkpoint.note).text).head
     return head.size, head.root
+
+
+def receipt_of(found: DrawRead) -> str | None:
+    """The announcement as a receipt, under the head that draws: `dimmer verify sample` checks a list with it.
+
+    None while there is no such head.
+    """
+    checkpoint = ledger.covering(found.row.entry)
+    if checkpoint is None:
+        return None
+    opened = ledger.opened(found.row.entry, checkpoint=checkpoint, unseal=found.key.unseal)
+    return write_receipt([opened], about="draw", checkpoint=checkpoint.note)
