@@ -1,11 +1,14 @@
 """A sample that nobody steers: announced, drawn by a later head, reviewed without a name, told to whoever oversees."""
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from click.testing import CliRunner
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
@@ -28,9 +31,11 @@ from dimmer.apps.decisions.models import Decision
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.ledger.models import Checkpoint, Entry
+from dimmer.apps.ledger.queries import verifier_key
 from dimmer.apps.samples import actions, queries
 from dimmer.apps.samples.models import Draw, Drawn, Finding
-from dimmer.core.ledger import parse_receipt
+from dimmer.cli.offline.verify import verify
+from dimmer.core.ledger import parse_receipt, write_key
 from dimmer.core.proportionality import Light
 from dimmer.core.sampling import Stratum, digest_of, parse_list, sample, write_list
 from keepings import closed
@@ -85,7 +90,10 @@ def test_what_is_drawn_follows_from_the_list_and_a_head_that_came_after_it(
     assert drawn(area, row) == rows  # drawn again, it is drawn once
 
 
-def test_the_receipt_and_the_list_are_enough_to_draw_again(area: SimpleNamespace) -> None:
+def test_the_receipt_and_the_list_are_enough_to_draw_again(
+    area: SimpleNamespace, tmp_path: Path
+) -> None:
+    _many(area)
     row = announced(area, sizes={**SIZES, Stratum.SHARED: 1})
     ledger.sequence()
     auditor = browser_of(area.aud)
@@ -99,6 +107,21 @@ def test_the_receipt_and_the_list_are_enough_to_draw_again(area: SimpleNamespace
     assert write_list(parse_list(text)) == text
     [head] = {receipt.signed.head.root}
     assert (receipt.signed.head.size, head) == queries.head_of(read(row, by=area.aud))
+    Path(tmp_path, "list").write_text(text)
+    Path(tmp_path, "receipt").write_text(auditor.get(f"/samples/{row.pk}/receipt").content.decode())
+    key = write_key(verifier_key())
+    given = ["sample", str(tmp_path / "list"), str(tmp_path / "receipt"), "--key", key]
+    proved = CliRunner().invoke(verify, given)
+    assert proved.exit_code == 0, proved.output
+    for each in sample(parse_list(text), root=head):
+        assert f"{each.stratum.value:<10} {each.entry}" in proved.output
+    less = write_list(replace(parse_list(text), listed=parse_list(text).listed[1:]))
+    Path(tmp_path, "list").write_text(less)
+    refused = CliRunner().invoke(verify, given)
+    assert refused.exit_code == 1
+    assert "NOT what this receipt announces" in refused.output
+    Path(tmp_path, "list").write_text("other")
+    assert CliRunner().invoke(verify, given).exit_code == 2
     for who in (area.opal, area.leila, area.mona, area.carys):
         for page in ("", "/list", "/receipt", "/practice"):
             assert browser_of(who).get(f"/samples/{row.pk}{page}").status_code == 404

@@ -167,7 +167,7 @@ OPENED = {
 }
 NOBODY = {
     *("samples.place_of", "samples.basis_of", "samples.hours_of", "samples.is_overridden"),
-    "samples.moments",
+    *("samples.moments", "ledger.covering"),
     "samples.entered_between",  # a count of the ledger, which anybody may have who takes it away
     *("samples.gathered", "samples.case_of"),  # for the act that draws, which reads as the team
 }

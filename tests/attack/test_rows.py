@@ -99,9 +99,10 @@ NOBODYS = {
 """Tables whose rows no reader sees: what shows things asks them."""
 OF_AUDITORS = {
     "sample_draw": "what the auditors of a team announced is theirs and the board's",
-    **dict.fromkeys(
-        ("sample_drawn", "sample_finding"), "what they drew and found, in which nobody is named"
-    ),
+    "sample_drawn": "what they drew, in which nobody is named",
+    "sample_finding": "what they found of it",
+    "vault_grant": "the keys to what they drew",
+    "sealed_facts": "the facts behind its entries",
 }
 """Tables whose rows an auditor is told of, and why."""
 COLLEAGUE = "noor"  # of Amina's team, named on nothing of hers

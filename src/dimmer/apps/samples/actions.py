@@ -26,7 +26,7 @@ from dimmer.apps.samples.queries import (
 )
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.core.sampling import Announced, Listed, Stratum, digest_of, sample, write_list
+from dimmer.core.sampling import LONGEST, Announced, Listed, Stratum, digest_of, sample, write_list
 from dimmer.database.reader import AsTeam, reading_as_others
 from dimmer.database.turns import take_turns
 
@@ -53,7 +53,7 @@ def announce(
         last: the last day of the period, which must be over.
 
     Raises:
-        NotNow: the period is not over, or has no day; or nothing is to be drawn.
+        NotNow: the period is not over, or has no day or too many decisions; or nothing is to be drawn.
     """
     take_turns(connection, f"draw {token}")
     if old := Draw.objects.filter(pk=token).first():
@@ -63,6 +63,8 @@ def announce(
     rows = _every(first=first, last=last, at=at)
     listed = tuple(row.listed for row in rows)
     text = write_list(Announced(draw=token, first=first, last=last, sizes=sizes, listed=listed))
+    if len(text) > LONGEST:
+        raise NotNow("the period holds more than any list")
     left_out = max(0, entered_between(first, last) - len(rows))
     key = vault.new_record(readers=[by.team_id], at=at)
     entry = ledger.append(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dimmer.apps.agencies.access import Deed, for_those_who_may, may, practitioner_of
+from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.decisions.forms import LIGHTS
 from dimmer.apps.samples import actions, forms, queries
 from dimmer.apps.samples.queries import DrawnRead, DrawRead
@@ -50,11 +51,17 @@ def announce(request: HttpRequest) -> HttpResponse:
     form = forms.Announce(request.POST or None, initial={"token": uuid4()})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        made = actions.announce(
-            token=given["token"], first=given["first"], last=given["last"], sizes=form.sizes(),
-            by=practitioner_of(request), at=timezone.now(),
-        )  # fmt: skip
-        return redirect("samples:draw", made.pk)
+        try:
+            made = actions.announce(
+                token=given["token"], first=given["first"], last=given["last"], sizes=form.sizes(),
+                by=practitioner_of(request), at=timezone.now(),
+            )  # fmt: skip
+        except NotNow:
+            form.add_error(
+                "last", "There are more decisions than a list holds: choose a shorter period"
+            )
+        else:
+            return redirect("samples:draw", made.pk)
     return render(request, "samples/announce.html", {"form": form, "back": reverse("samples:all")})
 
 

@@ -5,6 +5,7 @@ table are shown follows from the table. Not here: who draws, what is known of a 
 """
 
 from dimmer.core.sampling.draw import (
+    LONGEST,
     Announced,
     Listed,
     NotAList,
@@ -21,6 +22,7 @@ from dimmer.core.sampling.series import MEASURES, Decided, Measure, table_of
 
 __all__ = [
     "FEWEST",
+    "LONGEST",
     "MEASURES",
     "Announced",
     "Decided",
