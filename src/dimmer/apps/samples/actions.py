@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4, uuid5
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of, teams
@@ -58,7 +59,7 @@ def announce(
     take_turns(connection, f"draw {token}")
     if old := Draw.objects.filter(pk=token).first():
         return old
-    if not first <= last < at.date() or not any(sizes.values()):
+    if not first <= last < timezone.localdate(at) or not any(sizes.values()):
         raise NotNow("the period is not over, or nothing is to be drawn")
     rows = _every(first=first, last=last, at=at)
     listed = tuple(row.listed for row in rows)

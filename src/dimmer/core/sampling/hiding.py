@@ -14,7 +14,7 @@ totals. Whoever counts the same rows in two ways (shares by month and agency, an
 """
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 FEWEST = 5
 """The smallest count that is shown."""
@@ -31,7 +31,7 @@ def hide(table: Table, *, fewest: int = FEWEST) -> list[list[int | None]] | None
     """
     cells = list(_counted(table))
     hidden = {(row, column) for row, column in cells if table[row][column] < fewest}
-    while any(_is_known(cell, hidden, table) for cell in hidden):
+    while _is_any_known(hidden, table):
         more = _beside(cells, hidden, table)
         if more is None:
             return None
@@ -65,34 +65,34 @@ def _lines(cells: Iterable[Cell]) -> Iterator[Node]:
         yield from (("row", row), ("column", column))
 
 
-def _is_known(cell: Cell, hidden: set[Cell], table: Table) -> bool:
+def _is_any_known(hidden: set[Cell], table: Table) -> bool:
     """Whether the totals leave a hidden cell one value only.
 
     Two tables with the same totals differ by rounds of hidden cells, one more and one less in turn. What is less by one
-    must have been one at least. So the cell has another value just where such a round leads through it.
+    must have been one at least. So a cell has another value just where such a round leads through it.
     """
-    row, column = cell
-    others = hidden - {cell}
-    if _leads(("column", column), to=("row", row), hidden=others, table=table):
-        return False
-    return not (
-        table[row][column]
-        and _leads(("row", row), to=("column", column), hidden=others, table=table)
-    )
+    ways = dict[Node, list[Node]]()
+    for row, column in hidden:
+        ways.setdefault(("row", row), []).append(("column", column))
+        if table[row][column]:
+            ways.setdefault(("column", column), []).append(("row", row))
+    return any(_is_known(cell, ways, table) for cell in hidden)
 
 
-def _leads(start: Node, *, to: Node, hidden: set[Cell], table: Table) -> bool:
-    """Whether hidden cells lead from one to the other: from a row by one more, from a column by one less."""
+def _is_known(cell: Cell, ways: Mapping[Node, Sequence[Node]], table: Table) -> bool:
+    row, column = _lines([cell])
+    is_less = table[cell[0]][cell[1]] and _leads(row, to=column, ways=ways)
+    return not (is_less or _leads(column, to=row, ways=ways))
+
+
+def _leads(start: Node, *, to: Node, ways: Mapping[Node, Sequence[Node]]) -> bool:
+    """Whether other hidden cells lead from one to the other: from a row by one more, from a column by one less."""
     seen, waits = {start}, deque([start])
     while waits:
-        kind, number = waits.popleft()
-        for row, column in hidden:
-            if kind == "row" and row == number:
-                after = ("column", column)
-            elif kind == "column" and column == number and table[row][column]:
-                after = ("row", row)
-            else:
-                continue
+        node = waits.popleft()
+        for after in ways.get(node, ()):
+            if after == to and node == start:
+                continue  # the cell itself
             if after == to:
                 return True
             if after not in seen:
