@@ -3,6 +3,7 @@
 from attack import (
     scenarios_of_onward,
     scenarios_of_plans,
+    scenarios_of_samples,
     witness_of_contacts,
     witness_of_disposals,
     witness_of_notices,
@@ -116,6 +117,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     **scenarios_of_plans.NAMED,
     **scenarios_of_onward.NAMED,
     **witness_of_disposals.NAMED,
+    **scenarios_of_samples.NAMED,
     **witness_of_travels.NAMED,
     **witness_of_requests.NAMED,
 }

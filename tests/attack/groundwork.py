@@ -17,6 +17,7 @@ from attack.scenarios_of_onward import ONWARD
 from attack.scenarios_of_people import PEOPLE
 from attack.scenarios_of_plans import PLANS
 from attack.scenarios_of_requests import REQUESTS
+from attack.scenarios_of_samples import SAMPLES
 from attack.scenarios_of_tellings import TELLINGS
 from attack.scenarios_of_travels import TRAVELS
 from attack.scenarios_of_whereabouts import WHEREABOUTS
@@ -290,6 +291,7 @@ ALL: tuple[Scenario, ...] = (
     *NOTICES,
     *ONWARD,
     *PLANS,
+    *SAMPLES,
     *TELLINGS,
     *TRAVELS,
     *WHEREABOUTS,

@@ -8,6 +8,7 @@ from attack import (
     readers_of_people,
     scenarios_of_onward,
     scenarios_of_plans,
+    scenarios_of_samples,
 )
 
 # Given something that only a reader can have opened, and nothing else that leads to content.
@@ -72,8 +73,10 @@ OPENED = (
     | readers_of_interests.OPENED
     | readers_of_consents.OPENED
     | readers_of_disposals.OPENED
+    | scenarios_of_samples.OPENED
 )
 HANDS = (
+    "DrawRead",
     "Held",
     "Circle",
     "ConcernRead",
@@ -186,4 +189,5 @@ NOBODY = (
     | readers_of_interests.NOBODY
     | readers_of_consents.NOBODY
     | readers_of_disposals.NOBODY
+    | scenarios_of_samples.NOBODY
 )

@@ -3,6 +3,7 @@
 from attack import (
     scenarios_of_onward,
     scenarios_of_plans,
+    scenarios_of_samples,
     witness_of_consultations,
     witness_of_contacts,
     witness_of_disposals,
@@ -100,7 +101,8 @@ SHOWN: dict[str, str] = {
             + scenarios_of_onward.GRANTED
             + witness_of_consultations.GRANTED
             + witness_of_requests.GRANTED
-            + witness_of_disposals.GRANTED,
+            + witness_of_disposals.GRANTED
+            + scenarios_of_samples.GRANTED,
         )
     ),
 }

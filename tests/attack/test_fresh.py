@@ -118,6 +118,9 @@ REST = {
     "notices:received",
     *("consents:slip", "consents:bring", "decisions:grounds", "decisions:talk"),
     *("tellings:disclosure", "tellings:person", "tellings:slip"),
+    # draws what names nobody, and tells who oversees; a list of entries holds no person
+    *("samples:all", "samples:announce", "samples:draw", "samples:list", "samples:receipt"),
+    *("samples:practice", "samples:drawn", "samples:finding", "samples:findings"),
     # names somebody, or says what happened, and shares nothing; or shuts what was shared, which waits for nobody
     *("addressees:add", "travels:ways", "travels:told", "travels:block"),
     # is about nobody: what it commits to was sealed

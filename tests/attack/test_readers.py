@@ -26,6 +26,7 @@ from attack import (
     readers_of_people,
     scenarios_of_onward,
     scenarios_of_plans,
+    scenarios_of_samples,
 )
 from attack.readers_named import HANDS, NOBODY, OPENED
 from attack.world import build
@@ -46,8 +47,8 @@ from stage import NOW, raised, reading
 
 Ask = Callable[[SimpleNamespace, Practitioner], Any]
 AUDITOR = "aud"
-OF_AUDITORS = {"interests.look_ups", "desk.desk_of"}
-"""What an auditor is told: who looked for somebody, of which team and when; not for whom."""
+OF_AUDITORS = {"interests.look_ups", "desk.desk_of"} | scenarios_of_samples.OF_AUDITORS
+"""What an auditor is told: who looked for somebody, of which team and when, not for whom; what they drew themselves."""
 COLLEAGUE = "noor"  # of Amina's team, named on nothing of hers
 STRANGERS = (COLLEAGUE, "rhys", "olu", "ida", "ines", "aud", "gwen")
 PARTIES = {"amina", "mona", "nina", "carys", "pat", "hana", "leila"}
@@ -68,6 +69,7 @@ _ELSEWHERE = (
     | scenarios_of_plans.NOTHING
     | scenarios_of_onward.NOTHING
     | readers_of_disposals.NOTHING
+    | scenarios_of_samples.NOTHING
 )
 # Of the reader's own. To a stranger: nothing, or as if it had never been.
 NOTHING: dict[str, Ask] = {
@@ -291,7 +293,7 @@ def test_the_same_query_gives_somebody_who_has_part_in_it_something(
     cast: SimpleNamespace, world: SimpleNamespace, name: str
 ) -> None:
     parties = [getattr(cast, each) for each in sorted(PARTIES)]
-    if name == "interests.look_ups":
+    if name in OF_AUDITORS - {"desk.desk_of"}:
         parties = [getattr(cast, AUDITOR)]
 
     said = {_asked(NOTHING[name], world, reading_as=who, saying=who) for who in parties}

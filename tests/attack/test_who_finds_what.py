@@ -59,6 +59,7 @@ OVERSIGHT = {
     **{f"disposals:{page}": {MANAGER} for page in ("thing", "keep", "no-longer", "ask")},
     "decisions:check": {MANAGER},  # of what the worker decided
     "notices:breach": {MANAGER, LEAD},
+    "samples:finding": {MANAGER, LEAD},
     "interests:interest": {LEAD},  # the register is kept by the lead
     "interests:match": {LEAD},
 }
@@ -75,6 +76,8 @@ REPORTED = {"concerns:answer", "concerns:reported"}
 """A report of the school: its reporter and its manager, who are none of these."""
 OPENED = {"allocations:through-glass"}
 """Only whoever broke the glass."""
+OF_AUDITORS = {f"samples:{page}" for page in ("draw", "list", "receipt", "practice", "drawn")}
+"""What an auditor drew, who has no part in any matter."""
 ALL = {"consultations:precedent"}
 NO_INTEREST = {"concerns:settle"}
 """An emergency about others, in whom the colleague has no interest."""
@@ -86,7 +89,7 @@ def expected(page: Page) -> set[str]:
     """Who finds it."""
     if page.name in OVERSIGHT or page.name in ADVISED:
         return (OVERSIGHT | ADVISED)[page.name]
-    if page.name in REPORTED | OPENED:
+    if page.name in REPORTED | OPENED | OF_AUDITORS:
         return set()
     if page.name in ALL:
         return RELATIONS
@@ -129,6 +132,7 @@ def test_every_page_is_in_the_table(pages: list[Page]) -> None:
         | set(ADVISED)
         | REPORTED
         | OPENED
+        | OF_AUDITORS
         | ALL
         | EITHER
     )

@@ -16,6 +16,7 @@ from psycopg.sql import SQL, Identifier, Literal
 from attack import (
     scenarios_of_onward,
     scenarios_of_plans,
+    scenarios_of_samples,
     witness_of_consultations,
     witness_of_contacts,
     witness_of_disposals,
@@ -152,6 +153,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
     *scenarios_of_plans.LEFT,
     *scenarios_of_onward.LEFT,
     *witness_of_disposals.LEFT,
+    *scenarios_of_samples.LEFT,
     *witness_of_travels.LEFT,
 ]
 
@@ -274,6 +276,7 @@ WRONG: dict[str, str] = {
     **scenarios_of_plans.WRONG,
     **scenarios_of_onward.WRONG,
     **witness_of_disposals.WRONG,
+    **scenarios_of_samples.WRONG,
     **witness_of_travels.WRONG,
     **witness_of_consultations.WRONG,
     **witness_of_requests.WRONG,

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "dimmer.apps.notices",
     "dimmer.apps.onward",
     "dimmer.apps.reviews",
+    "dimmer.apps.samples",
     "dimmer.apps.allocations",
     "dimmer.apps.contacts",
     "dimmer.apps.disposals",

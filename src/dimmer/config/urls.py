@@ -96,6 +96,7 @@ urlpatterns = [
     path("notices/", include("dimmer.apps.notices.urls")),
     path("onward/", include("dimmer.apps.onward.urls")),
     path("reviews/", include("dimmer.apps.reviews.urls")),
+    path("samples", include("dimmer.apps.samples.urls")),
     path("team/", include("dimmer.apps.allocations.urls")),
     path("contacts/", include("dimmer.apps.contacts.urls")),
     path("", include("dimmer.apps.desk.urls")),

@@ -28,6 +28,7 @@ _ADDED_ONLY = [
     "concern_amendment",
     "disclosure_amended",
     r"notice\_breach",
+    r"sample\_finding",
     "travel",
     r"travel\_event",
 ]

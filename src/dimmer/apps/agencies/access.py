@@ -24,6 +24,8 @@ class Deed(Enum):
     EMERGENCY = "share in an emergency"
     SIGN_OFF = "be the second person; take up what was reported"
     AUDIT = "take the ledger away, which holds no person"
+    SAMPLE = "draw samples of decisions, and write down what was found"
+    OVERLOOK = "see what was drawn and found, and figures of practice"
     SIGN_IN = "see one's own desk"
 
 
@@ -33,6 +35,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.EMERGENCY: frozenset(WORK | {Role.REPORTER}),  # never blocked for those who see people
     Deed.SIGN_OFF: OVERSEE,
     Deed.AUDIT: frozenset({Role.AUDITOR, Role.LEAD, Role.BOARD}),
+    Deed.SAMPLE: frozenset({Role.AUDITOR}),
+    Deed.OVERLOOK: frozenset({Role.AUDITOR, Role.BOARD}),
     Deed.SIGN_IN: frozenset(Role),
 }
 BEFORE_CONFIRMED = frozenset({Deed.SIGN_IN, Deed.EMERGENCY})

@@ -137,6 +137,14 @@ def head() -> Checkpoint | None:
     return Checkpoint.objects.order_by("-size").first()
 
 
+def covering(entry: UUID) -> Checkpoint | None:
+    """The first signed checkpoint whose tree holds an entry; None while it has no place."""
+    place = Leaf.objects.filter(entry__id=entry).values_list("index", flat=True).first()
+    if place is None:
+        return None
+    return Checkpoint.objects.filter(size__gt=place).order_by("size").first()
+
+
 def published(checkpoint: Checkpoint) -> str:
     """A signed head as it is handed out: with the lines of the witnesses that cosigned it."""
     lines = Cosignature.objects.filter(size=checkpoint.size).order_by("witness")

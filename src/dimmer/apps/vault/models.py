@@ -140,12 +140,13 @@ class Kind(models.TextChoices):
         "breach",
         "A recall that may be a breach of personal data, to be decided until that moment",
     )
+    FINDING = "finding", "What an auditor found of a decision that was drawn in a sample"
 
 
 FOR_OVERSEERS = frozenset(
     {
         *(Kind.CHECK, Kind.REPORT, Kind.DIGEST, Kind.GLASS, Kind.INTEREST, Kind.MATCH),
-        *(Kind.DUE, Kind.DISPOSE, Kind.GONE, Kind.BREACH),
+        *(Kind.DUE, Kind.DISPOSE, Kind.GONE, Kind.BREACH, Kind.FINDING),
     }
 )
 """Kinds that those who are named do not see: they are for a manager or a lead."""

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from dimmer.cli.offline.dumped import unpack
+from dimmer.cli.offline.sampled import draw_again
 from dimmer.cli.offline.trusted import (
     KEY_FILE,
     KEY_VARIABLE,
@@ -127,6 +128,15 @@ def _verify_copy(
     with TemporaryDirectory(prefix="dimmer-verify-") as folder:
         unpack(given, Path(folder))
         return verify_folder(folder, seen=seen, keys=keys, witnesses=witnesses)
+
+
+@verify.command(name="sample")
+@click.argument("listed", metavar="LIST")
+@click.argument("receipt_file", metavar="RECEIPT")
+@with_keys
+def sample_(*, listed: str, receipt_file: str, keys: tuple[str, ...]) -> None:
+    """Draw again: what of LIST the signed head in RECEIPT draws, and whether that list was announced."""
+    sys.exit(draw_again(text_of(listed), text_of(receipt_file), keys=trusted(keys)[1]))
 
 
 @verify.command()

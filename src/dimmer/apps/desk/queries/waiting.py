@@ -62,6 +62,8 @@ from dimmer.apps.requests.models import Request
 from dimmer.apps.requests.queries import requests_waiting, to_look_at_again
 from dimmer.apps.reviews.models import LawChange
 from dimmer.apps.reviews.queries import Digest, Due, digest, law_changes, reviews_waiting
+from dimmer.apps.samples.models import Drawn
+from dimmer.apps.samples.queries import findings_waiting
 from dimmer.apps.tellings.models import Telling
 from dimmer.apps.tellings.queries import tellings_waiting, unsaid
 from dimmer.apps.vault import queries as vault
@@ -118,6 +120,7 @@ class Desk:
     own_reports: list[tuple[Concern, Report]] = field(default_factory=list)
     own_drafts: list[Concern] = field(default_factory=list)
     own_emergencies: list[Concern] = field(default_factory=list)
+    findings: list[Drawn] = field(default_factory=list)
     look_ups: list[LookUp] = field(default_factory=list)
 
 
@@ -182,6 +185,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         concerns=of(Kind.CONCERN, concerns.concerns, most=FEW),
         kept=of(Kind.DUE, kept_due, now=now)[:FEW] if signs_off else [],
         disposals=of(Kind.DISPOSE, disposals_waiting),
+        findings=of(Kind.FINDING, findings_waiting) if signs_off else [],
     )
 
 

@@ -82,6 +82,7 @@ KINDS = {
     "decision.made": "Decision made",
     "decision.agreed": "Second person agreed",
     "decision.refused": "Second person did not agree",
+    "decision.drawn": "Drawn in a sample: an auditor looks at the decision, and sees no name",
     "decision.escalated": "No second person in time: shown to the lead",
     "light.turning-up": "Asked whether a team that has something needs more",
     "light.turned-down": "Light turned down: a team has less in the place of what it had",

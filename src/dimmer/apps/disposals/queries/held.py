@@ -47,7 +47,9 @@ TASKS = {
     Kind.UNSAFE: "A way of contacting somebody is no longer safe, and nobody has answered",
 }
 """What waits for somebody about a thing, and so keeps it: the matter is open."""
-NOT_CONTACT = r"\.(opened|escalated)$|^(disclosure\.flags-read|keeping\.due|law\.foretold)$"
+NOT_CONTACT = (
+    r"\.(opened|escalated)$|^(disclosure\.flags-read|keeping\.due|law\.foretold|decision\.drawn)$"
+)
 """Kinds of entries that are no contact: neither reading something nor what the clock finds in it makes it younger."""
 
 

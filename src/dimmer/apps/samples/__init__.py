@@ -1,0 +1,1 @@
+"""Samples of decisions for the board's auditor: announced, drawn, reviewed, and what was found."""
