@@ -28,6 +28,7 @@ _ADDED_ONLY = [
     "concern_amendment",
     "disclosure_amended",
     r"notice\_breach",
+    r"archives\_archive",
     "travel",
     r"travel\_event",
 ]

@@ -24,6 +24,7 @@ class Deed(Enum):
     EMERGENCY = "share in an emergency"
     SIGN_OFF = "be the second person; take up what was reported"
     AUDIT = "take the ledger away, which holds no person"
+    ACCOUNT = "give account of a concern to somebody outside"
     SIGN_IN = "see one's own desk"
 
 
@@ -33,6 +34,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.EMERGENCY: frozenset(WORK | {Role.REPORTER}),  # never blocked for those who see people
     Deed.SIGN_OFF: OVERSEE,
     Deed.AUDIT: frozenset({Role.AUDITOR, Role.LEAD, Role.BOARD}),
+    Deed.ACCOUNT: frozenset({Role.LEAD, Role.CALDICOTT_GUARDIAN}),
     Deed.SIGN_IN: frozenset(Role),
 }
 BEFORE_CONFIRMED = frozenset({Deed.SIGN_IN, Deed.EMERGENCY})
