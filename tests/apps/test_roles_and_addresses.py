@@ -111,6 +111,7 @@ THINGS = {
     "consultations:precedent",
     *("disposals:thing", "disposals:keep", "disposals:no-longer", "disposals:ask"),
     "disposals:disposal",
+    *("archives:concern", "archives:hand"),
     *("tellings:disclosure", "tellings:person", "tellings:slip"),
     "addressees:add",
     *("requests:request", "requests:change", "requests:more", "requests:take"),

@@ -59,6 +59,8 @@ OVERSIGHT = {
     **{f"disposals:{page}": {MANAGER} for page in ("thing", "keep", "no-longer", "ask")},
     "decisions:check": {MANAGER},  # of what the worker decided
     "notices:breach": {MANAGER, LEAD},
+    "archives:hand": {MANAGER},  # to the lead, who gives account and cannot hand it on
+    "archives:concern": {LEAD},
     "interests:interest": {LEAD},  # the register is kept by the lead
     "interests:match": {LEAD},
 }

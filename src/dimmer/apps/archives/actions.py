@@ -17,11 +17,13 @@ from dimmer.apps.archives.models import Archive, Asker
 from dimmer.apps.archives.queries import (
     Account,
     Entered,
+    Pack,
     account_of,
     can_be_handed,
     entered_of,
     is_for,
     lead_of,
+    packs_of,
     place_of,
 )
 from dimmer.apps.archives.queries.account import name_of
@@ -89,7 +91,7 @@ def hand(found: ConcernRead, *, by: Practitioner, at: datetime) -> None:
     lead = lead_of(found)
     if lead is None or not can_be_handed(found, asking=by):
         raise NotNow("there is nobody to hand it to, or it is not one's own")
-    packs = account_of(found, reader=by, on=timezone.localdate(at)).packs
+    packs = packs_of(found, reader=by)
     for key in (found.key, *(pack.key for pack in packs if pack.key)):
         vault.grant(key, to=[lead.pk], at=at)
     pk = found.concern.pk
@@ -140,7 +142,7 @@ def make(
     return write_zip({**files, MANIFEST: manifest, STATEMENT: write_note(statement).encode()})
 
 
-def _entries_of(pack: Any) -> list[UUID]:
+def _entries_of(pack: Pack) -> list[UUID]:
     return [pack.made.entry, *([pack.receipt.entry] if pack.receipt else [])]
 
 

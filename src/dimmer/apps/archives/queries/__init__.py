@@ -1,7 +1,7 @@
 """Reads of archives: what gives account of a concern, with its proofs; which were made, and who may make one."""
 
 from dimmer.apps.archives.models import Asker
-from dimmer.apps.archives.queries.account import Account, Pack, account_of
+from dimmer.apps.archives.queries.account import Account, Pack, account_of, packs_of
 from dimmer.apps.archives.queries.entered import Entered, entered_of
 from dimmer.apps.archives.queries.made import (
     Made,
@@ -24,5 +24,6 @@ __all__ = [
     "is_for",
     "lead_of",
     "made_of",
+    "packs_of",
     "place_of",
 ]

@@ -54,7 +54,7 @@ def account_of(found: ConcernRead, *, reader: Practitioner, on: date) -> Account
     decided = [way.proposal for way in ways_of(found, reader=reader) if way.decision]
     read = (record_of(found, proposal, reader=reader) for proposal in decided)
     records = tuple(record for record in read if record)
-    packs = tuple(_packs(found, reader=reader))
+    packs = packs_of(found, reader=reader)
     decisions = [*_decisions(found, [record.way.proposal.pk for record in records])]
     lists = {
         "decisions": [row for row in decisions if row["shares"]],
@@ -78,15 +78,21 @@ def _who(person: Practitioner) -> dict[str, str]:
     return {"name": person.name, "title": person.title, "team": person.team.name, "agency": agency}
 
 
-def _packs(found: ConcernRead, *, reader: Practitioner) -> Iterator[Pack]:
+def packs_of(found: ConcernRead, *, reader: Practitioner) -> tuple[Pack, ...]:
+    """What the team that holds the concern shared of it, in time."""
     rows = Disclosure.objects.filter(concern=found.concern, sender=found.concern.team_id)
     rows = rows.select_related("recipient__agency", "receipt__by__team__agency")
-    for made in rows.order_by("at", "pk"):
-        try:
-            key = key_of(made.record, team=reader.team_id)
-        except NotEntitled:
-            key = None
-        yield Pack(made, getattr(made, "receipt", None), key)
+    return tuple(
+        Pack(made, getattr(made, "receipt", None), _key(made, reader=reader))
+        for made in rows.order_by("at", "pk")
+    )
+
+
+def _key(made: Disclosure, *, reader: Practitioner) -> RecordKey | None:
+    try:
+        return key_of(made.record, team=reader.team_id)
+    except NotEntitled:
+        return None
 
 
 def _decisions(found: ConcernRead, recorded: list[Any]) -> Iterator[dict[str, Any]]:

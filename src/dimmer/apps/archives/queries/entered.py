@@ -1,11 +1,12 @@
 """The entries of a concern with their proofs, each with its facts where the reader's team may open them."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from dimmer.apps.ledger.models import Checkpoint, Entry
-from dimmer.apps.ledger.queries import entries_of, opened, proof_of, published
+from dimmer.apps.ledger.models import Checkpoint, SealedFacts
+from dimmer.apps.ledger.queries import place_of, proved, published
 from dimmer.apps.vault.queries import RecordKey
 from dimmer.core import ledger
 from dimmer.core.ledger import Opened
@@ -31,23 +32,19 @@ def entered_of(
     Raises:
         NotYetPlaced: the tree of that checkpoint does not hold all of them.
     """
+    by_record = {key.record: key for key in keys}
+    rows = SealedFacts.objects.filter(record__in=by_record)
+    sealed = {row.pk: (by_record[row.record], bytes(row.sealed)) for row in rows}
     note = published(checkpoint)
-    found = {
-        row.pk: _entered(row, opened(row.pk, checkpoint=checkpoint, unseal=key.unseal), note)
-        for key in keys
-        for row in entries_of(key.record)
-    }
-    for row in Entry.objects.filter(pk__in=[each for each in also if each not in found]):
-        found[row.pk] = _entered(row, proof_of(row.pk, checkpoint=checkpoint), note)
-    return sorted(found.values(), key=lambda each: each.index)
-
-
-def _entered(row: Entry, proved: Opened | TlogProof, note: str) -> Entered:
-    entry = ledger.Entry(kind=row.kind, at=row.at, id=row.pk, commitment=bytes(row.commitment))
-    return Entered(
-        proved.inclusion.index,
-        row.kind,
-        ledger.leaf_of(entry),
-        write_proof(TlogProof(proved.inclusion, note)),
-        proved if isinstance(proved, Opened) else None,
-    )
+    made = []
+    for pk, (row, place) in proved({*sealed, *also}, checkpoint=checkpoint).items():
+        entry = ledger.Entry(kind=row.kind, at=row.at, id=pk, commitment=bytes(row.commitment))
+        opened = None
+        if pk in sealed:
+            key, what = sealed[pk]
+            said = json.loads(key.unseal(what, place_of(pk)))
+            facts, salt = said["facts"].encode(), bytes.fromhex(said["salt"])
+            opened = Opened(entry=entry, salt=salt, facts=facts, inclusion=place)
+        proof = write_proof(TlogProof(place, note))
+        made.append(Entered(place.index, row.kind, ledger.leaf_of(entry), proof, opened))
+    return sorted(made, key=lambda each: each.index)
