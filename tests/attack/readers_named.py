@@ -172,7 +172,7 @@ NOBODY = (
             "ledger.ahead_of",
             "ledger.digests_of_leaves",
             "ledger.leaves",
-            *("ledger.proved", "archives.place_of"),
+            *("ledger.proved", "archives.place_of", "archives.name_of"),
             "ledger.proof_of",
             "ledger.tile",
             "ledger.tiles_above",
