@@ -60,6 +60,7 @@ OPENED = (
             "desk.whole",
             *("archives.account_of", "archives.packs_of", "archives.made_of", "archives.is_for"),
             *("archives.can_be_handed", "archives.lead_of", "archives.entered_of"),
+            *("archives.about_of", "archives.inside_of"),
             "vault.open_draft",
             "vault.seal_draft",
             "vault.opened",

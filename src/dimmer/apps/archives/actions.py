@@ -1,13 +1,11 @@
 """Handing a concern to the lead, and making the archive by which the lead gives account of it."""
 
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,10 +15,11 @@ from dimmer.apps.archives.models import Archive, Asker
 from dimmer.apps.archives.queries import (
     Account,
     Entered,
-    Pack,
+    about_of,
     account_of,
     can_be_handed,
     entered_of,
+    inside_of,
     is_for,
     lead_of,
     packs_of,
@@ -30,26 +29,22 @@ from dimmer.apps.archives.queries.account import name_of
 from dimmer.apps.concerns.actions import NoReason, NotNow, note
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.desk.queries.record import Record
-from dimmer.apps.disclosures.queries import place_of as pack_place
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.ledger import queries as entries
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.archive import (
     Manifest,
-    canonical,
     listed,
     statement_of,
     write_manifest,
     write_zip,
 )
 from dimmer.core.archive.check import CHECKPOINT, ENTRY, MANIFEST, PROOF, SEALED, STATEMENT
-from dimmer.core.archive.opened import ACCOUNT, CONTENTS
-from dimmer.core.ledger import write_key, write_moment, write_receipt
+from dimmer.core.ledger import write_key, write_moment
 from dimmer.core.ledger.note import sign_note, write_note
 from dimmer.keyring import signing
 from dimmer.keyring.phrase import seal_under
-from dimmer.keyring.sealing import own_key_of
 
 Draw = Callable[[Record], bytes]
 """A record of a decision as a document: pages draw it, so it is passed in."""
@@ -123,10 +118,12 @@ def make(
     if checkpoint is None:
         raise entries.NotYetPlaced
     keys = [found.key, *(pack.key for pack in account.packs if pack.key)]
-    also = [entry for pack in account.packs for entry in _entries_of(pack)]
+    also = [entry for pack in account.packs for entry in pack.entries]
     rows = entered_of(keys, also=also, checkpoint=checkpoint)
     row = Archive(id=uuid4(), concern=found.concern, by=by, at=at, asker=asked.asker)
-    inside = _inside(row, found, account, rows, asked=asked, drawn=drawn, signed=checkpoint.note)
+    said = {"by": asked.asker.value, "who": asked.who, "why": asked.why}
+    about = {**about_of(row, found), "asked": said}
+    inside = inside_of(account, rows, about=about, drawn=drawn, signed=checkpoint.note)
     files = {
         "README.txt": _README.encode(),
         "ledger.vkey": f"{write_key(entries.verifier_key())}\n".encode(),
@@ -140,10 +137,6 @@ def make(
     statement = sign_note(statement_of(manifest), key=entries.verifier_key(), sign=signing.sign)
     _enter(row, found, asked=asked, manifest=manifest, entered=len(rows))
     return write_zip({**files, MANIFEST: manifest, STATEMENT: write_note(statement).encode()})
-
-
-def _entries_of(pack: Pack) -> list[UUID]:
-    return [pack.made.entry, *([pack.receipt.entry] if pack.receipt else [])]
 
 
 def _enter(
@@ -175,59 +168,3 @@ def _manifest(
             files=listed(files),
         )
     )
-
-
-def _inside(
-    row: Archive,
-    found: ConcernRead,
-    account: Account,
-    rows: list[Entered],
-    *,
-    asked: Asked,
-    drawn: list[bytes],
-    signed: str,
-) -> dict[str, bytes]:
-    """What is sealed: the account, the records, facts and salts, packs as they were sent, receipts."""
-    concern, by = found.concern, row.by
-    agency = concern.team.agency.name
-    whole = {
-        "archive": str(row.pk), "at": write_moment(row.at), "concern": str(concern.pk),
-        "reference": concern.reference, "team": f"{agency}, {concern.team.name}",
-        "asked": {"by": asked.asker.value, "who": asked.who, "why": asked.why},
-        "made_by": {"name": by.name, "title": by.title, "role": by.role}, **account.lists,
-    }  # fmt: skip
-    files = {ACCOUNT: canonical(whole)}
-    for number, (record, paper) in enumerate(zip(account.records, drawn, strict=True), 1):
-        files[name_of("records", number, ".json")] = canonical(_said(record))
-        files[name_of("records", number, ".pdf")] = paper
-    opened = {}
-    for number, each in enumerate(rows, 1):
-        if each.opened:
-            salt = b64encode(each.opened.salt).decode()
-            facts = {"facts": each.opened.facts.decode(), "salt": salt}
-            files[name_of("facts", number, ".json")] = canonical(facts)
-            opened[each.opened.entry.id] = each.opened
-    for number, pack in enumerate(account.packs, 1):
-        if pack.key is None:
-            continue
-        sealed = bytes(pack.made.sealed)
-        own = b64encode(own_key_of(sealed, key=pack.key.key)).decode()
-        place = {"disclosure": str(pack.made.pk), "key": own, "place": pack_place(pack.made)}
-        files[name_of("packs", number, ".json")] = pack.content(pack.key)
-        files[name_of("packs", number, ".key")] = canonical(place)
-        files[name_of("packs", number, ".sealed")] = sealed
-        if pack.receipt:
-            both = sorted((opened[each] for each in _entries_of(pack)), key=lambda o: o.inclusion.index)  # fmt: skip
-            text = write_receipt(both, about="disclosure", checkpoint=signed)
-            files[name_of("receipts", number, ".txt")] = text.encode()
-    return {**files, CONTENTS: canonical(listed(files))}
-
-
-def _said(record: Record) -> dict[str, Any]:
-    """A record of a decision as plain values: its headings, and what stands below each."""
-    parts = [
-        {"words": part.words, "lines": [{"words": line.words, "said": [*line.said]} for line in part.lines]}
-        for part in record.parts
-    ]  # fmt: skip
-    proposal = str(record.way.proposal.pk)
-    return {"proposal": proposal, "same_advice_now": record.same, "parts": parts}

@@ -45,7 +45,7 @@ def verify_archive(
     found = (form, *(check_archive(files, inside, trust=trust) if files else ()), *shut)
     for each in found:
         sign = "- " if each.passed is None else f"{mark(passed=each.passed)} "
-        click.echo(f"{sign}{each.name:<10} {each.meaning}")
+        click.echo(f"{sign}{each.name:<10} {_plain(each.meaning)}")
     failed = [each.name for each in found if each.passed is False]
     click.echo()
     if "key" in failed:
@@ -60,6 +60,11 @@ def verify_archive(
     if opened is not None and inside is not None:
         _write(inside, Path(opened))
     return 0
+
+
+def _plain(words: str) -> str:
+    """Names in somebody else's file are shown and do nothing to the terminal."""
+    return "".join(each if each.isprintable() else "?" for each in words)
 
 
 def _say(failed: list[str], found: Iterable[Found]) -> None:

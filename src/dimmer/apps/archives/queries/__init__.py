@@ -3,6 +3,7 @@
 from dimmer.apps.archives.models import Asker
 from dimmer.apps.archives.queries.account import Account, Pack, account_of, packs_of
 from dimmer.apps.archives.queries.entered import Entered, entered_of
+from dimmer.apps.archives.queries.inside import about_of, inside_of
 from dimmer.apps.archives.queries.made import (
     Made,
     can_be_handed,
@@ -18,9 +19,11 @@ __all__ = [
     "Entered",
     "Made",
     "Pack",
+    "about_of",
     "account_of",
     "can_be_handed",
     "entered_of",
+    "inside_of",
     "is_for",
     "lead_of",
     "made_of",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.agencies.queries import agencies
@@ -34,6 +35,11 @@ class Pack:
     made: Disclosure
     receipt: Receipt | None
     key: RecordKey | None
+
+    @property
+    def entries(self) -> list[UUID]:
+        """The ledger's entries that it was made and, where it was, received."""
+        return [self.made.entry, *([self.receipt.entry] if self.receipt else [])]
 
     def content(self, key: RecordKey) -> bytes:
         """The pack as it was frozen, byte for byte."""
