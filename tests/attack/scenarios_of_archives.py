@@ -9,7 +9,6 @@ from dimmer.apps.archives import actions
 from dimmer.apps.archives.models import Asker
 from dimmer.apps.concerns.actions import NoReason
 from dimmer.apps.concerns.queries import ConcernRead, concern
-from dimmer.apps.travels.forms import shown
 from dimmer.keyring.words import new_password
 from stage import NOW, raised, reading
 
@@ -50,7 +49,8 @@ def pages(
 ) -> list[tuple[str, str, Mapping[str, Any], Mapping[str, Any]]]:
     """For each address its name, who finds it there, a form that they could send, and its ids."""
     found = handed(cast, found=raised(cast.amina, summary=typed, people=people, items=items))
-    asked = {"asker": "court", "who": typed, "why": typed, "password": shown(new_password())}
+    # without the password: pages draw it, and it is kept nowhere
+    asked = {"asker": "court", "who": typed, "why": typed}
     return [
         ("archives:hand", "mona", {"yes": "1"}, {"pk": found.concern.pk}),
         ("archives:concern", "leila", asked, {"pk": found.concern.pk}),
