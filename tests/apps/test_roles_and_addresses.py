@@ -114,6 +114,7 @@ THINGS = {
     "consultations:precedent",
     *("disposals:thing", "disposals:keep", "disposals:no-longer", "disposals:ask"),
     "disposals:disposal",
+    *("archives:concern", "archives:hand"),
     *("tellings:disclosure", "tellings:person", "tellings:slip"),
     "addressees:add",
     *("samples:draw", "samples:list", "samples:receipt", "samples:practice"),

@@ -41,6 +41,8 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "decision.escalated": ("decision", "decision_second_check", "decision_id"),
     "emergency.decided": ("decision", "decisions_decision", "id"),
     "emergency.recorded": ("decision", "emergency_record", "decision_id"),
+    "archive.handed": ("concern", "concerns_concern", "id"),
+    "archive.made": ("archive", "archives_archive", "id"),
     "record.opened": ("proposal", "decisions_proposal", "id"),
     "follow-up.owed": ("follow_up", "decision_follow_up", "id"),
     "follow-up.done": ("follow_up", "decision_follow_up", "id"),

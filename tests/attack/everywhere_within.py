@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from attack import deeds, teamwork
 from attack.everywhere import BORN, NAME, PHONE, POSTCODE, REASON, SOURCE, STREET, TEXT
+from attack.scenarios_of_archives import handed
 from attack.scenarios_of_consents import WELL, YES
 from attack.scenarios_of_honour import asked_to_tell
 from attack.scenarios_of_interests import met
@@ -13,6 +14,8 @@ from attack.scenarios_of_notices import told
 from attack.scenarios_of_recalls import breached
 from dimmer.apps.allocations import actions as allocations
 from dimmer.apps.allocations import queries as glass
+from dimmer.apps.archives import actions as archives
+from dimmer.apps.archives.models import Asker
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.consents import actions as consents
 from dimmer.apps.consents import queries as said
@@ -33,6 +36,7 @@ def type_within(cast: SimpleNamespace) -> None:
     _honour(cast)
     _what_was_said(cast)
     _taken_back(cast)
+    _account(cast)
     _interests(cast)
 
 
@@ -112,6 +116,15 @@ def _taken_back(cast: SimpleNamespace) -> None:
         found = concern(cause.concern_id, reader=cast.leila)
         notices.decide_breach(
             found, cause=cause.pk, outcome=Outcome.NONE, because=REASON, by=cast.leila, at=NOW
+        )
+
+
+def _account(cast: SimpleNamespace) -> None:
+    found = handed(cast)
+    asked = archives.Asked(Asker.COURT, f"{TEXT} {NAME}", REASON)
+    with reading(cast.leila):
+        archives.make(
+            found, asked=asked, password=SOURCE, draw=lambda _: TEXT.encode(), by=cast.leila, at=NOW
         )
 
 

@@ -14,6 +14,7 @@ import own_words
 from attack import (
     deeds,
     scenarios_of_amendments,
+    scenarios_of_archives,
     scenarios_of_consultations,
     scenarios_of_contacts,
     scenarios_of_disposals,
@@ -52,7 +53,10 @@ TYPED = f'Kanarien<i>vogel</i> & "{WORD}\'s"'
 PERSON = deeds.about(
     name=TYPED, address=TYPED, postcode="ZX9 9QQ", phone="01632 960 123", school=TYPED, area=TYPED
 )
-AFTERWARDS = (scenarios_of_light, scenarios_of_plans, scenarios_of_onward, scenarios_of_recalls)
+AFTERWARDS = (
+    *(scenarios_of_light, scenarios_of_plans, scenarios_of_onward, scenarios_of_recalls),
+    scenarios_of_archives,
+)
 SAID = dict.fromkeys(deeds.WORDS, TYPED)
 PIECE = deeds.piece(text=TYPED, source=TYPED)
 ONE_PERSON = {"name": TYPED, "role": "child", "unborn": "no"}

@@ -59,6 +59,9 @@ OPENED = (
         *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
         *(
             "desk.whole",
+            *("archives.account_of", "archives.packs_of", "archives.made_of", "archives.is_for"),
+            *("archives.can_be_handed", "archives.lead_of", "archives.entered_of"),
+            *("archives.about_of", "archives.inside_of"),
             "vault.open_draft",
             "vault.seal_draft",
             "vault.opened",
@@ -173,6 +176,7 @@ NOBODY = (
             "ledger.ahead_of",
             "ledger.digests_of_leaves",
             "ledger.leaves",
+            *("ledger.proved", "archives.place_of", "archives.name_of"),
             "ledger.proof_of",
             "ledger.tile",
             "ledger.tiles_above",

@@ -27,6 +27,7 @@ class Twice(Enum):
     RING = "the same, and the ring once more with it"
     REFUSED = "nothing: it is refused"
     ANOTHER = "another: nothing in it says that it is the same one"
+    ARCHIVE = "another, with its entry; what the first entered has its place in the tree"
     WRITES_NOTHING = "nothing, and the first time leaves nothing either"
 
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 from attack import deeds
 from attack.scenario import Act, Cast, Scenario, Twice
 from attack.scenarios_of_amendments import AMENDMENTS
+from attack.scenarios_of_archives import ARCHIVES
 from attack.scenarios_of_light import LIGHT
 from attack.scenarios_of_recalls import RECALLS
 from attack.scenarios_of_releases import RELEASES
@@ -377,6 +378,7 @@ ROOMS: tuple[Scenario, ...] = (
     *RELEASES,
     *LIGHT,
     *RECALLS,
+    *ARCHIVES,
     *AMENDMENTS,
     Scenario("disclosures.share_now", "amina", _share_now),
     Scenario("disclosures.complete_emergency", "amina", _complete, Twice.REFUSED),

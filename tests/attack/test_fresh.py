@@ -38,12 +38,12 @@ ASKS = {
     *("concerns:answer", "allocations:glass", "notices:breach"),
     # is taken away
     *("receipts:text", "consents:file", "disclosures:document", "travels:document"),
-    "desk:record-document",
+    *("desk:record-document", "archives:concern"),
     # says who sees what, who is named, who has left
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
     *("allocations:break-glass", "allocations:left", "allocations:confirm"),
-    "allocations:through-glass",
+    *("allocations:through-glass", "archives:hand"),
     *("contacts:address", "contacts:part-address"),
     "consultations:publish",
     "requests:nothing",

@@ -15,6 +15,7 @@ from django.utils import timezone
 from attack import deeds
 from attack.scenarios import ROOMS
 from attack.scenarios_of_amendments import AMENDMENTS
+from attack.scenarios_of_archives import ARCHIVES
 from attack.scenarios_of_consents import CONSENTS
 from attack.scenarios_of_contacts import CONTACTS
 from attack.scenarios_of_notices import NOTICES, told
@@ -109,7 +110,7 @@ COLLEAGUE = "noor"  # of Amina's team, named on nothing of hers
 STRANGERS = (COLLEAGUE, "rhys", "olu", "ida", "ines", "aud", "nobody")
 ENTITLED = ("amina", "mona", "carys", "pat", "hana", "leila", "ben")
 BESIDES = {
-    *("notices.correct", "notices.decide_breach"),
+    *("notices.correct", "notices.decide_breach", "archives.make"),
     *("allocations.name", "decisions.override", "contacts.recognise", "notices.give_on"),
     *("disclosures.keep_to_flags", "disclosures.document", "disclosures.keep_to_plan"),
 }
@@ -131,6 +132,7 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
             *AMENDMENTS,
             *PLANS,
             *RECALLS,
+            *ARCHIVES,
             *TEAMWORK,
         )
     }

@@ -60,6 +60,8 @@ OVERSIGHT = {
     "decisions:check": {MANAGER},  # of what the worker decided
     "notices:breach": {MANAGER, LEAD},
     "samples:finding": {MANAGER, LEAD},
+    "archives:hand": {MANAGER},  # to the lead, who gives account and cannot hand it on
+    "archives:concern": {LEAD},
     "interests:interest": {LEAD},  # the register is kept by the lead
     "interests:match": {LEAD},
 }

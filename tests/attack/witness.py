@@ -78,6 +78,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
     ("select id from decision_follow_up where at is not null", "follow_up", {"follow-up.done"}),
     ("select id from disclosures_disclosure", "disclosure", {"disclosure.made"}),
     ("select id from disclosure_release", "release", {"release.asked"}),
+    ("select id from archives_archive", "archive", {"archive.made"}),
     (
         "select id from disclosure_release where answered_at is not null",
         "release",

@@ -260,3 +260,13 @@ def test_something_is_due_to_be_kept_longer_or_go_and_something_has_gone(demo: D
 
     assert demo.rows(due) == [(2,)]  # a concern, and a record to which nothing leads
     assert demo.rows(gone) == [(True, 0)]
+
+
+def test_a_concern_was_handed_to_the_lead_who_opens_what_was_shared_of_it(demo: Demo) -> None:
+    handed = (
+        "select count(*) from vault_grant g join disclosures_disclosure d on d.record = g.record"
+        " join vault_shown s on s.thing = d.concern_id and s.reader = g.reader and s.kind = 'concern'"
+        " join agencies_team t on t.id = g.reader and t.leads"
+    )
+
+    assert demo.rows(handed) == [(2,)]

@@ -15,7 +15,10 @@ COMMANDS = {
         "dimmer.cli.offline.law:law",
         "Look into the lawbook: rows, days, sources, differences.",
     ),
-    "verify": ("dimmer.cli.offline.verify:verify", "Check a receipt offline, or the whole ledger."),
+    "verify": (
+        "dimmer.cli.offline.verify:verify",
+        "Check a receipt or an archive offline, or the whole ledger.",
+    ),
     "ledger": ("dimmer.cli.service.copy:ledger", "Take the ledger away as files."),
     "witness": (
         "dimmer.cli.offline.witness:witness",

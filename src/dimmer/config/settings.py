@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "dimmer.apps.contacts",
     "dimmer.apps.disposals",
     "dimmer.apps.desk",
+    "dimmer.apps.archives",
 ]
 MIDDLEWARE = [
     "dimmer.web.middleware.security_headers",

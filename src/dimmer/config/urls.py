@@ -83,6 +83,7 @@ urlpatterns = [
     path("people", include("dimmer.apps.people.urls")),
     path("honour/", include("dimmer.apps.honour.urls")),
     path("kept/", include("dimmer.apps.disposals.urls")),
+    path("account-of/", include("dimmer.apps.archives.urls")),
     path("consents/", include("dimmer.apps.consents.urls")),
     path("consultations", include("dimmer.apps.consultations.urls")),
     path("interests", include("dimmer.apps.interests.urls")),

@@ -29,6 +29,7 @@ _ADDED_ONLY = [
     "disclosure_amended",
     r"notice\_breach",
     r"sample\_finding",
+    r"archives\_archive",
     "travel",
     r"travel\_event",
 ]

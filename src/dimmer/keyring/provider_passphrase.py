@@ -9,20 +9,14 @@ import os
 import sys
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
+from dimmer.keyring.phrase import DEAREST, PRICE, SALT_BYTES, stretched
 from dimmer.keyring.provider import PASSPHRASE, NoKey
-from dimmer.keyring.sealing import KEY_BYTES
 
 SHORTEST = 16
 """Characters. A copy of the ring can be tried on many machines, each guess at the price below."""
-_SALT_BYTES = 16
-_PRICE = {"memory_kib": 65_536, "iterations": 3, "lanes": 4}
-"""RFC 9106's second recommendation: 64 MiB a guess."""
-_DEAREST = {"memory_kib": 4_194_304, "iterations": 100, "lanes": 64}
 
 
 def key(kept: Mapping[str, Any]) -> bytes:
@@ -42,29 +36,21 @@ def make(words: str) -> tuple[dict[str, Any], bytes]:
     """
     if len(words) < SHORTEST:
         raise NoKey(f"A passphrase needs {SHORTEST} characters or more: four random words do.")
-    salt = b64encode(os.urandom(_SALT_BYTES)).decode()
-    kept: dict[str, Any] = {"kind": PASSPHRASE, "kdf": "argon2id", "salt": salt, **_PRICE}
+    salt = b64encode(os.urandom(SALT_BYTES)).decode()
+    kept: dict[str, Any] = {"kind": PASSPHRASE, "kdf": "argon2id", "salt": salt, **PRICE}
     return kept, _derived(words, kept)
 
 
 def _derived(words: str, kept: Mapping[str, Any]) -> bytes:
     try:
         is_known = kept["kdf"] == "argon2id"
-        is_payable = all(kept[part] <= most for part, most in _DEAREST.items())
+        is_payable = all(kept[part] <= most for part, most in DEAREST.items())
         if not (is_known and is_payable):  # whoever wrote that wants it to take for ever
             raise NoKey("What is kept beside the passphrase's ring is not ours.")
         salt = b64decode(kept["salt"], validate=True)
-        return _stretched(words, salt, kept["memory_kib"], kept["iterations"], kept["lanes"])
+        return stretched(words, salt, kept["memory_kib"], kept["iterations"], kept["lanes"])
     except (KeyError, TypeError, ValueError) as error:
         raise NoKey("What is kept beside the passphrase's ring is damaged.") from error
-
-
-@lru_cache(maxsize=4)  # the price is paid once, not at each change of the ring
-def _stretched(words: str, salt: bytes, memory_kib: int, iterations: int, lanes: int) -> bytes:
-    found = Argon2id(
-        salt=salt, length=KEY_BYTES, iterations=iterations, lanes=lanes, memory_cost=memory_kib
-    )
-    return found.derive(words.encode())
 
 
 @cache

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _WRAPPED_BYTES = KEY_BYTES + 8  # RFC 3394 adds one block of 64 bits
+_BEFORE_BODY = 1 + _WRAPPED_BYTES + _NONCE_BYTES
 _X25519_BYTES = 32
 _MLKEM_SEED_BYTES = 64  # FIPS 203: the seeds d and z
 PRIVATE_BYTES = _MLKEM_SEED_BYTES + _X25519_BYTES
@@ -108,13 +109,33 @@ def unseal(sealed: bytes, *, key: bytes, place: str) -> bytes:
     Raises:
         CannotOpen: another record's, altered, cut short, or moved from its place.
     """
+    return unseal_alone(sealed, own=own_key_of(sealed, key=key), place=place)
+
+
+def own_key_of(sealed: bytes, *, key: bytes) -> bytes:
+    """The piece's own key, which opens that piece and nothing else: for whoever must see that it is what was sealed.
+
+    Raises:
+        CannotOpen: another record's, or altered.
+    """
     _check_format(sealed)
-    wrapped = sealed[1 : 1 + _WRAPPED_BYTES]
-    nonce = sealed[1 + _WRAPPED_BYTES : 1 + _WRAPPED_BYTES + _NONCE_BYTES]
-    body = sealed[1 + _WRAPPED_BYTES + _NONCE_BYTES :]
     try:
-        return AESGCM(aes_key_unwrap(key, wrapped)).decrypt(nonce, body, place.encode())
-    except (InvalidTag, InvalidUnwrap, ValueError) as error:
+        return aes_key_unwrap(key, sealed[1 : 1 + _WRAPPED_BYTES])
+    except (InvalidUnwrap, ValueError) as error:
+        raise CannotOpen("it was altered, or sealed under another key") from error
+
+
+def unseal_alone(sealed: bytes, *, own: bytes, place: str) -> bytes:
+    """Open one piece with its own key.
+
+    Raises:
+        CannotOpen: another piece's, altered, or moved from its place.
+    """
+    _check_format(sealed)
+    nonce, body = sealed[1 + _WRAPPED_BYTES :][:_NONCE_BYTES], sealed[_BEFORE_BODY:]
+    try:
+        return AESGCM(own).decrypt(nonce, body, place.encode())
+    except (InvalidTag, ValueError) as error:
         raise CannotOpen("it was altered, moved, or sealed under another key") from error
 
 

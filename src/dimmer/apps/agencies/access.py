@@ -26,6 +26,7 @@ class Deed(Enum):
     AUDIT = "take the ledger away, which holds no person"
     SAMPLE = "draw samples of decisions, and write down what was found"
     OVERLOOK = "see what was drawn and found, and figures of practice"
+    ACCOUNT = "give account of a concern to somebody outside"
     SIGN_IN = "see one's own desk"
 
 
@@ -37,6 +38,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.AUDIT: frozenset({Role.AUDITOR, Role.LEAD, Role.BOARD}),
     Deed.SAMPLE: frozenset({Role.AUDITOR}),
     Deed.OVERLOOK: frozenset({Role.AUDITOR, Role.BOARD}),
+    Deed.ACCOUNT: frozenset({Role.LEAD, Role.CALDICOTT_GUARDIAN}),
     Deed.SIGN_IN: frozenset(Role),
 }
 BEFORE_CONFIRMED = frozenset({Deed.SIGN_IN, Deed.EMERGENCY})

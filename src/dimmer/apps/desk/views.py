@@ -1,6 +1,6 @@
 """Pages of the desk: what waits, lists, search, the whole concern; and those open to everybody."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -140,7 +140,7 @@ def _concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
         "today": timezone.localdate(now), "met": in_concern(found, reader=asking), "back": "/",
         "frozen": frozen_in(found, reader=asking), "causes": causes_of(found) if is_ours else (),
         "advice": advice_in(found, reader=asking),
-        "rights": is_ours,
+        "rights": is_ours, "gives_account": may(asking, Deed.ACCOUNT),
     }  # fmt: skip
     return render(request, "desk/concern.html", shown)
 
@@ -173,14 +173,8 @@ def record(request: HttpRequest, pk: UUID) -> HttpResponse:
 @for_those_who_may(Deed.WORK, afresh=True, back_to="desk:record")
 def record_document(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The record as PDF, or with `?form` in the order of the ICO's form; that it was taken away is on the ledger."""
-    from dimmer import papers  # few ask for one: nobody else waits until it is loaded
-
     read, now = _record(request, pk), timezone.now()
-    shown = {"record": read, "title": _RECORD, "form": "form" in request.GET, "at": now}
-    written = papers.document(
-        papers.parts_of(render_to_string("desk/record-document.html", shown)),
-        title=_RECORD, foot=f"Reference {read.found.concern.reference}", at=now, fonts=settings.FONTS,
-    )  # fmt: skip
+    written = paper_of(read, form="form" in request.GET, at=now)
     taken(
         read.found,
         read.way.proposal,
@@ -194,6 +188,17 @@ def record_document(request: HttpRequest, pk: UUID) -> HttpResponse:
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def paper_of(read: Record, *, form: bool, at: datetime) -> bytes:
+    """The record as PDF: all of it, or in the order of the ICO's form."""
+    from dimmer import papers  # few ask for one: nobody else waits until it is loaded
+
+    shown = {"record": read, "title": _RECORD, "form": form, "at": at}
+    return papers.document(
+        papers.parts_of(render_to_string("desk/record-document.html", shown)),
+        title=_RECORD, foot=f"Reference {read.found.concern.reference}", at=at, fonts=settings.FONTS,
+    )  # fmt: skip
 
 
 def _record(request: HttpRequest, pk: UUID) -> Record:

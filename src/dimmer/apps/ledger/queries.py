@@ -1,8 +1,9 @@
 """Reads of the ledger: its size, its head, its tiles, and an entry with its proof."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import cache
 from uuid import UUID
 
 from django.conf import settings
@@ -233,6 +234,31 @@ def proof_of(entry: UUID, *, checkpoint: Checkpoint) -> TlogProof:
     """
     leaf = _placed(entry, checkpoint)
     return TlogProof(_inclusion(leaf.index, checkpoint), checkpoint.note)
+
+
+def proved(
+    entries: Iterable[UUID], *, checkpoint: Checkpoint
+) -> dict[UUID, tuple[Entry, ledger.Inclusion]]:
+    """Many entries, each with its place and path against a checkpoint: each tile is read once.
+
+    Raises:
+        NotYetPlaced: the tree of that checkpoint does not hold all of them.
+    """
+    ids = set(entries)
+    rows = Leaf.objects.filter(entry__id__in=ids, index__lt=checkpoint.size)
+    lookup = tiles.lookup_in(cache(tile))
+    found = {
+        row.entry.pk: (
+            row.entry,
+            ledger.Inclusion(
+                row.index, ledger.inclusion_proof(row.index, size=checkpoint.size, lookup=lookup)
+            ),
+        )
+        for row in rows.select_related("entry")
+    }
+    if found.keys() != ids:
+        raise NotYetPlaced
+    return found
 
 
 def _placed(entry: UUID, checkpoint: Checkpoint) -> Leaf:

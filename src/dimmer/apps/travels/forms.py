@@ -37,6 +37,7 @@ PRECAUTIONS: Mapping[Way, Mapping[str, str]] = {
 """What to make sure of, by way, as guidance of domestic abuse services on telephone, post and meetings has it."""
 _SHOWN_FOR = 60 * 60
 """Seconds for which a password that was shown can be used."""
+_TOO_OLD = "This password is too old. Use the new one below"
 _signer = TimestampSigner(salt="dimmer travels password")
 
 
@@ -66,7 +67,9 @@ class Send(Page):
 class Lock(Page):
     """The password that was drawn for a document, as the page showed it. It is kept nowhere."""
 
-    password = forms.CharField(widget=forms.HiddenInput, max_length=400)
+    password = forms.CharField(
+        widget=forms.HiddenInput, max_length=400, error_messages={"required": _TOO_OLD}
+    )
 
     def clean_password(self) -> str:
         """The words.
@@ -77,9 +80,7 @@ class Lock(Page):
         try:
             return _signer.unsign(self.cleaned_data["password"], max_age=_SHOWN_FOR)
         except BadSignature as error:
-            raise forms.ValidationError(
-                "This password is too old. Use the new one below"
-            ) from error
+            raise forms.ValidationError(_TOO_OLD) from error
 
 
 class Said(Page):

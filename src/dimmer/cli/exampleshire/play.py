@@ -16,6 +16,7 @@ from dimmer.apps.honour import actions as honour
 from dimmer.cli.exampleshire import (
     amended,
     emergency,
+    handed,
     kept,
     planned,
     read,
@@ -77,6 +78,8 @@ def _afterwards(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) 
         planned.ask_onward(row, story, token=token, cast=cast, clock=clock)
     for row in story.get("said", ()):
         said.say(row, story, token=token, cast=cast, clock=clock)
+    if "handed" in story:
+        handed.hand(story["handed"], token=token, cast=cast, clock=clock)
     if "gone" in story:
         kept.dispose(story["gone"], token=token, cast=cast, clock=clock)
     if "taken_back" in story:

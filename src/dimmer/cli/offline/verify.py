@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from dimmer.cli.offline.archived import verify_archive
 from dimmer.cli.offline.dumped import unpack
 from dimmer.cli.offline.sampled import draw_again
 from dimmer.cli.offline.trusted import (
@@ -51,7 +52,7 @@ class _OrReceipt(click.Group):
 
 @click.group(cls=_OrReceipt, subcommand_metavar="FILE|COMMAND [ARGS]...")
 def verify() -> None:
-    """Check a receipt (FILE), the whole ledger, or that one state of it continues another.
+    """Check a receipt (FILE), an archive, the whole ledger, or that one state of it continues another.
 
     A receipt named as one of the commands: ./ledger. Exit status: 0 good, 1 not good, 2 it cannot be checked.
     """
@@ -149,6 +150,29 @@ def sample_(*, listed: str, receipt_file: str, keys: tuple[str, ...]) -> None:
 def consistency(*, old: str, new: str, folder: str, keys: tuple[str, ...]) -> None:
     """Prove from the tiles in FOLDER that checkpoint NEW continues checkpoint OLD: nothing changed, nothing gone."""
     sys.exit(verify_consistency(old, new, folder=folder, keys=keys))
+
+
+@verify.command()
+@click.argument("file")
+@click.option(
+    "--password-file",
+    metavar="FILE",
+    help="A file with the password, to check what is sealed in it too; - for the standard input.",
+)
+@click.option(
+    "--open",
+    "opened",
+    metavar="FOLDER",
+    help="A new folder to write what was sealed to, where every check passed.",
+)
+@with_keys
+def archive(
+    *, file: str, password_file: str | None, opened: str | None, keys: tuple[str, ...]
+) -> None:
+    """Check an archive that gives account: its signature, each file, each entry, and once open each fact and pack."""
+    if opened is not None and password_file is None:
+        raise BadInput("--open needs --password-file.")
+    sys.exit(verify_archive(file, keys=keys, password_file=password_file, opened=opened))
 
 
 def text_of(name: str) -> str:

@@ -85,7 +85,7 @@ def parts_of(
         "What it is for, and the risks": _judged(way, before),
         "The law": _law(advice, before),
         "What was shared, and what was not": _pieces(found, way, before),
-        "Who receives it": _received(found, way, others),
+        "Who receives it": _received(found, way, others, reader),
         "Whether they know": _telling(way, reader),
         "Afterwards": _after(way, recalled),
     }
@@ -301,19 +301,23 @@ def _since(now: ItemRead, then: ItemRead) -> Iterator[str]:
         yield f"Disputed since, last on {moment(last)}. What is said against it stands with the concern"
 
 
-def _terms(found: ConcernRead, way: Way) -> list[str]:
+def _terms(found: ConcernRead, way: Way, reader: Practitioner) -> list[str]:
     """On what terms it went, as its pack says; where nothing went yet, those on which it would go today."""
     made = way.disclosure
     if made is None:
         return [*TERMS.values()]
     try:
-        pack = pack_in(made, key_of(made.record, team=found.concern.team_id))
+        pack = pack_in(made, key_of(made.record, team=reader.team_id))
     except NotEntitled:
+        if reader.team_id != found.concern.team_id:
+            return ["What was shared cannot be opened by whoever reads this, and with it the terms"]
         return ["What was shared is deleted, and with it the terms on which it went"]
     return [TERMS.get(term, term) for term in pack["terms"]]
 
 
-def _received(found: ConcernRead, way: Way, others: Iterable[Proposal]) -> Iterator[Line]:
+def _received(
+    found: ConcernRead, way: Way, others: Iterable[Proposal], reader: Practitioner
+) -> Iterator[Line]:
     row, decision = way.proposal, way.decision
     assert decision is not None  # noqa: S101  (for types)
     agency = row.recipient.agency
@@ -329,7 +333,7 @@ def _received(found: ConcernRead, way: Way, others: Iterable[Proposal]) -> Itera
     if decision.is_to_share:
         yield from _line("How much they see", _LIGHTS[decision.light])
         yield from _line("How it goes", how, form="How it is kept safe")
-        yield from _line("On what terms", *_terms(found, way), form="How it is kept safe")
+        yield from _line("On what terms", *_terms(found, way, reader), form="How it is kept safe")
     if way.disclosure:
         receipt = getattr(way.disclosure, "receipt", None)
         yield from _line(

@@ -92,6 +92,8 @@ KINDS = {
     "release.agreed": "Second person released it",
     "release.refused": "Second person did not release it",
     "record.opened": "Record of a decision taken away as a document",
+    "archive.handed": "Handed to the lead, to give account to somebody outside",
+    "archive.made": "Archive made, to give account to somebody outside",
     "follow-up.owed": "Duty noted",
     "follow-up.done": "Duty done",
     "emergency.decided": "Decided in an emergency",

@@ -1,0 +1,176 @@
+"""What gives account of one concern: what was decided, said, shared, acknowledged, looked at again and told of.
+
+All of it is read as the lead may read it. What their team cannot open is named, and not in it.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.agencies.queries import agencies
+from dimmer.apps.concerns.queries import ConcernRead
+from dimmer.apps.consents.queries import said_by_each, shown
+from dimmer.apps.decisions.models import Decision
+from dimmer.apps.desk.queries.record import Record, record_of
+from dimmer.apps.desk.queries.whole import ways_of
+from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.disclosures.queries import place_of
+from dimmer.apps.notices.queries import breach_of, causes_of
+from dimmer.apps.receipts.models import Receipt
+from dimmer.apps.reviews.models import Review
+from dimmer.apps.reviews.queries import place_of as review_place
+from dimmer.apps.vault.queries import NotEntitled, RecordKey, key_of
+from dimmer.core.ledger import write_moment
+from dimmer.core.proportionality import Light
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What was sent, with the key to it; or none where the reader's team cannot open it."""
+
+    made: Disclosure
+    receipt: Receipt | None
+    key: RecordKey | None
+
+    @property
+    def entries(self) -> list[UUID]:
+        """The ledger's entries that it was made and, where it was, received."""
+        return [self.made.entry, *([self.receipt.entry] if self.receipt else [])]
+
+    def content(self, key: RecordKey) -> bytes:
+        """The pack as it was frozen, byte for byte."""
+        return key.unseal(self.made.sealed, place_of(self.made))
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What gives account of a concern; `lists` are its things by kind, each a plain value."""
+
+    lists: dict[str, list[dict[str, Any]]]
+    records: tuple[Record, ...]
+    packs: tuple[Pack, ...]
+
+
+def account_of(found: ConcernRead, *, reader: Practitioner, on: date) -> Account:
+    """Give account of a concern that the reader has opened."""
+    decided = [way.proposal for way in ways_of(found, reader=reader) if way.decision]
+    read = (record_of(found, proposal, reader=reader) for proposal in decided)
+    records = tuple(record for record in read if record)
+    packs = packs_of(found, reader=reader)
+    decisions = [*_decisions(found, [record.way.proposal.pk for record in records])]
+    lists = {
+        "decisions": [row for row in decisions if row["shares"]],
+        "decisions_not_to_share": [row for row in decisions if not row["shares"]],
+        "consents": [*_consents(found, on)],
+        "disclosures": [_disclosed(pack, number) for number, pack in enumerate(packs, 1)],
+        "receipts": [_received(pack, number) for number, pack in enumerate(packs, 1) if pack.receipt],
+        "reviews": [*_reviews(found)],
+        "breaches": [*_breaches(found)],
+    }  # fmt: skip
+    return Account(lists, records, packs)
+
+
+def name_of(folder: str, number: int, ending: str) -> str:
+    """The name of a file in the sealed part."""
+    return f"{folder}/{number:05}{ending}"
+
+
+def _who(person: Practitioner) -> dict[str, str]:
+    agency = person.team.agency.name
+    return {"name": person.name, "title": person.title, "team": person.team.name, "agency": agency}
+
+
+def packs_of(found: ConcernRead, *, reader: Practitioner) -> tuple[Pack, ...]:
+    """What the team that holds the concern shared of it, in time."""
+    rows = Disclosure.objects.filter(concern=found.concern, sender=found.concern.team_id)
+    rows = rows.select_related("recipient__agency", "receipt__by__team__agency")
+    return tuple(
+        Pack(made, getattr(made, "receipt", None), _key(made, reader=reader))
+        for made in rows.order_by("at", "pk")
+    )
+
+
+def _key(made: Disclosure, *, reader: Practitioner) -> RecordKey | None:
+    try:
+        return key_of(made.record, team=reader.team_id)
+    except NotEntitled:
+        return None
+
+
+def _decisions(found: ConcernRead, recorded: list[Any]) -> Iterator[dict[str, Any]]:
+    """Every decision; the record is that of the latest on its proposal."""
+    rows = Decision.objects.filter(proposal__concern=found.concern)
+    rows = rows.select_related("by__team__agency", "proposal__recipient__agency")
+    made = list(rows.order_by("at", "pk"))
+    latest = {row.proposal_id: row.pk for row in made}
+    for row in made:
+        is_recorded = latest[row.proposal_id] == row.pk and row.proposal_id in recorded
+        to = row.proposal.recipient
+        yield {
+            "decision": str(row.pk), "proposal": str(row.proposal_id), "shares": row.is_to_share,
+            "to": f"{to.agency.name}, {to.name}", "light": Light(row.light).name.lower(),
+            "by": _who(row.by), "at": write_moment(row.at), "emergency": row.is_emergency,
+            "against_the_advice": row.get_against_display(), "review_on": row.review_on.isoformat(),
+            "record": name_of("records", recorded.index(row.proposal_id) + 1, ".json") if is_recorded else None,
+        }  # fmt: skip
+
+
+def _consents(found: ConcernRead, on: date) -> Iterator[dict[str, Any]]:
+    among = agencies()
+    for of in said_by_each(found, on=on):
+        for row in reversed(shown(of, today=on, among=among)):
+            yield {
+                "person": of.person.name, "record": str(row.read.id), "at": write_moment(row.read.at),
+                "by": row.read.by, "what": row.title, "stands": row.how, "said": [list(each) for each in row.rows],
+                "words": row.words,
+            }  # fmt: skip
+
+
+def _disclosed(pack: Pack, number: int) -> dict[str, Any]:
+    made, to = pack.made, pack.made.recipient
+    return {
+        "disclosure": str(made.pk), "decision": str(made.decision_id), "to": f"{to.agency.name}, {to.name}",
+        "at": write_moment(made.at), "emergency": made.is_emergency, "entry": str(made.entry),
+        "sealed_sha256": bytes(made.digest).hex(),
+        "pack": name_of("packs", number, ".json") if pack.key else None,
+        "closed_at": write_moment(made.closed_at) if made.closed_at else None,
+    }  # fmt: skip
+
+
+def _received(pack: Pack, number: int) -> dict[str, Any]:
+    assert pack.receipt is not None  # noqa: S101  (for types: whoever calls asks first)
+    return {
+        "disclosure": str(pack.made.pk), "by": _who(pack.receipt.by), "at": write_moment(pack.receipt.at),
+        "entry": str(pack.receipt.entry), "receipt": name_of("receipts", number, ".txt") if pack.key else None,
+    }  # fmt: skip
+
+
+def _reviews(found: ConcernRead) -> Iterator[dict[str, Any]]:
+    """Those of the team that holds the concern: what the recipient said is the recipient's."""
+    row = found.concern
+    rows = Review.objects.filter(proposal__concern=row, team=row.team_id, record=row.record)
+    for each in rows.select_related("by__team__agency").order_by("at", "pk"):
+        said = json.loads(found.key.unseal(each.sealed, review_place(each)))
+        next_on = each.next_on.isoformat() if each.next_on else None
+        yield {
+            "proposal": str(each.proposal_id), "by": _who(each.by), "at": write_moment(each.at),
+            "next_on": next_on, "said": said,
+        }  # fmt: skip
+
+
+def _breaches(found: ConcernRead) -> Iterator[dict[str, Any]]:
+    """What was recalled and may be a breach of personal data, with what was decided of it, if anything."""
+    for row in causes_of(found):
+        read = breach_of(row, found) if row.what == "recall" else None
+        if read is None:
+            continue
+        made, words = read.decided, read.words or {}
+        yield {
+            "recall": str(row.pk), "at": write_moment(row.at), "by": _who(row.by),
+            "reason": read.said["reason"], "because": read.said["because"],
+            "decided": {**words, "by": _who(made.by), "at": write_moment(made.at)} if made else None,
+        }  # fmt: skip

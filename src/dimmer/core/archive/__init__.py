@@ -1,0 +1,32 @@
+"""Archives that give account to somebody outside: their form, and how one is checked offline, as pure functions.
+
+Not here: the cipher of what is sealed in one, the signing key, and the reading of a ZIP file that somebody else made.
+"""
+
+from dimmer.core.archive.check import check_archive
+from dimmer.core.archive.found import Found, Trust
+from dimmer.core.archive.manifest import (
+    Manifest,
+    NotAManifest,
+    canonical,
+    listed,
+    parse_manifest,
+    statement_of,
+    write_manifest,
+)
+from dimmer.core.archive.zipped import TooLong, write_zip
+
+__all__ = [
+    "Found",
+    "Manifest",
+    "NotAManifest",
+    "TooLong",
+    "Trust",
+    "canonical",
+    "check_archive",
+    "listed",
+    "parse_manifest",
+    "statement_of",
+    "write_manifest",
+    "write_zip",
+]
