@@ -155,6 +155,7 @@ def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
     unread = not found.is_received and queries.must_ring(found.disclosure)
     shown = {
         "found": found, "unread": unread, "changed": queries.latest(found.disclosure, found.key), "back": "/",
+        "files_of": found.disclosure.pk,
         **in_pack(found.pack, on=on),
     }  # fmt: skip
     return render(request, "disclosures/disclosure.html", shown)
