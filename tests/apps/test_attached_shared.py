@@ -84,7 +84,7 @@ def test_a_file_is_chosen_for_one_recipient_goes_with_its_piece_and_is_seen_by_t
         {"name": "file-1.pdf", "kind": "pdf", "pages": 2, "size": len(taken.content), "sha256": digest}
     ]  # fmt: skip
     assert b"Shaw" not in taken.content
-    assert Entry.objects.filter(kind="disclosure.file-opened").count() == 3
+    assert Entry.objects.filter(kind="disclosure-file.opened").count() == 3
 
     for who, pk, place in (
         ("pat", given.pk, 1), ("pat", less.pk, 1), ("carys", given.pk, 2), ("carys", given.pk, 0), ("olu", given.pk, 1),

@@ -11,6 +11,7 @@ from uuid import uuid4
 from attack import deeds
 from attack.scenario import Act, Cast, Scenario, Twice
 from attack.scenarios_of_amendments import AMENDMENTS
+from attack.scenarios_of_attachments import ATTACHMENTS
 from attack.scenarios_of_light import LIGHT
 from attack.scenarios_of_recalls import RECALLS
 from attack.scenarios_of_releases import RELEASES
@@ -378,6 +379,7 @@ ROOMS: tuple[Scenario, ...] = (
     *LIGHT,
     *RECALLS,
     *AMENDMENTS,
+    *ATTACHMENTS,
     Scenario("disclosures.share_now", "amina", _share_now),
     Scenario("disclosures.complete_emergency", "amina", _complete, Twice.REFUSED),
     Scenario("disclosures.opened", "carys", _open_disclosure, Twice.ENTRY),

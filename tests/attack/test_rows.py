@@ -15,6 +15,7 @@ from django.utils import timezone
 from attack import deeds
 from attack.scenarios import ROOMS
 from attack.scenarios_of_amendments import AMENDMENTS
+from attack.scenarios_of_attachments import ATTACHMENTS
 from attack.scenarios_of_consents import CONSENTS
 from attack.scenarios_of_contacts import CONTACTS
 from attack.scenarios_of_notices import NOTICES, told
@@ -103,6 +104,7 @@ ENTITLED = ("amina", "mona", "carys", "pat", "hana", "leila", "ben")
 BESIDES = {
     *("notices.correct", "notices.decide_breach"),
     *("allocations.name", "decisions.override", "contacts.recognise", "notices.give_on"),
+    "disclosures.file_opened",
     *("disclosures.keep_to_flags", "disclosures.document", "disclosures.keep_to_plan"),
 }
 """What is done besides, so that there is a row of every table."""
@@ -121,6 +123,7 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
             *CONTACTS,
             *NOTICES,
             *AMENDMENTS,
+            *ATTACHMENTS,
             *PLANS,
             *RECALLS,
             *TEAMWORK,

@@ -3,7 +3,7 @@
 Nothing of a file is entered on the ledger but ids and digests of what is sealed. Sent twice, each is done once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
@@ -32,6 +32,8 @@ from dimmer.database.turns import take_turns
 from dimmer.files import MOST_BYTES, Box, Flat, Looked, Refused, flat, look
 from dimmer.files.cuts import clean, spans, without
 
+Looks = Callable[..., Looked]
+Flattens = Callable[..., Flat]
 MOST_FILES = 10
 """Of one piece."""
 _OPEN = (Step.DRAFT, Step.OPEN)
@@ -55,11 +57,13 @@ def attach(
     content: bytes,
     by: Practitioner,
     at: datetime,
+    asks: Looks = look,
 ) -> UUID:
     """Attach a file to a piece, looked through for what it hides. The same token attaches it once.
 
     Args:
         name: as it came.
+        asks: looks into it, in the limited process.
 
     Raises:
         NotNow: the concern is closed or waits for a manager, or it has no such piece.
@@ -70,7 +74,7 @@ def attach(
     if Attachment.objects.filter(pk=token, concern=found.concern).exists():
         return token
     called = named(name)
-    looked = look(content, name=called, names=people_in(found))  # before anything is locked
+    looked = asks(content, name=called, names=people_in(found))  # before anything is locked
     piece = _piece(found, item)
     if Attachment.objects.filter(item=piece).count() >= MOST_FILES:
         raise TooMany
@@ -98,7 +102,13 @@ def named(name: str) -> str:
 
 @transaction.atomic
 def look_again(
-    found: ConcernRead, *, file: FileRead, content: bytes, by: Practitioner, at: datetime
+    found: ConcernRead,
+    *,
+    file: FileRead,
+    content: bytes,
+    by: Practitioner,
+    at: datetime,
+    asks: Looks = look,
 ) -> None:
     """Look a file through anew, for everybody who is in the concern now.
 
@@ -110,7 +120,7 @@ def look_again(
         Refused: as `attach`.
     """
     _one_at_a_time(by)
-    looked = look(content, name=file.about["name"], names=people_in(found))
+    looked = asks(content, name=file.about["name"], names=people_in(found))
     rows = Attachment.objects.select_for_update(of=("self",)).defer("looked")
     if (row := rows.filter(pk=file.id, concern=found.concern).first()) is None:
         raise NotNow("it was taken out")
@@ -130,6 +140,8 @@ def copy(
     boxes: Sequence[Box],
     by: Practitioner,
     at: datetime,
+    makes: Flattens = flat,
+    asks: Looks = look,
 ) -> UUID:
     """Make a flat copy of a file without what is cut. One that nobody took goes for it. The same token makes it once.
 
@@ -143,12 +155,12 @@ def copy(
     _one_at_a_time(by)
     if FlatCopy.objects.filter(pk=token, concern=found.concern).exists():
         return token
-    made = flat(content, name=file.about["name"], cut=cut, boxes=boxes, names=people_in(found))
+    made = makes(content, name=file.about["name"], cut=cut, boxes=boxes, names=people_in(found))
     if len(made.content) > MOST_BYTES:
         raise Refused(
             f"Its flat copy would be larger than {MOST_BYTES >> 20} megabytes. Attach it in parts."
         )
-    shows, text = _shown(found, file, made, cut=cut)
+    shows, text = _shown(found, file, made, cut=cut, asks=asks)
     _piece(found, file.item)  # locked only now: the file was open until here
     rows = Attachment.objects.select_for_update(of=("self",)).only("pk", "item")
     if (of := rows.filter(pk=file.id, concern=found.concern).first()) is None:
@@ -184,11 +196,11 @@ def copy(
 
 
 def _shown(
-    found: ConcernRead, file: FileRead, made: Flat, *, cut: Sequence[str]
+    found: ConcernRead, file: FileRead, made: Flat, *, cut: Sequence[str], asks: Looks
 ) -> tuple[Any, str]:
     """What was found in a copy, and its text: of pages that are pictures, what was read there and was not cut."""
     if made.kind not in _PICTURES:
-        seen = look(made.content, name=f"copy.{made.kind}", names=people_in(found))
+        seen = asks(made.content, name=f"copy.{made.kind}", names=people_in(found))
         seen = with_known(found, seen)
         return seen.found, seen.text
     read = with_known(found, looked_in(found, file))
@@ -196,7 +208,7 @@ def _shown(
     (text,) = without([read.text], gone)
     if not text.strip():
         return (), text
-    seen = with_known(found, look(text.encode(), name="copy.txt", names=people_in(found)))
+    seen = with_known(found, asks(text.encode(), name="copy.txt", names=people_in(found)))
     return seen.found, seen.text
 
 

@@ -34,7 +34,7 @@ def files_go_with(
 def file_opened(found: DisclosureRead, number: int, *, by: Practitioner, at: datetime) -> None:
     """Enter that somebody opened a file that went with a pack."""
     ledger.append(
-        kind="disclosure.file-opened",
+        kind="disclosure-file.opened",
         at=at,
         facts={
             "disclosure": str(found.disclosure.pk),
