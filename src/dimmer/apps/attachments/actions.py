@@ -23,6 +23,7 @@ from dimmer.apps.attachments.queries import (
     names_in,
     people_in,
     place_of,
+    turn_of,
     with_known,
 )
 from dimmer.apps.concerns.actions import NotNow, note
@@ -70,10 +71,10 @@ def attach(
         TooMany: the piece has MOST_FILES.
         Refused: it is no file that can be looked into.
     """
-    _one_at_a_time(by)
+    take_turns(connection, turn_of(by))
     if Attachment.objects.filter(pk=token, concern=found.concern).exists():
         return token
-    called = named(name)
+    called = _named(name)
     looked = asks(content, name=called, names=people_in(found))  # before anything is locked
     piece = _piece(found, item)
     if Attachment.objects.filter(item=piece).count() >= MOST_FILES:
@@ -93,7 +94,7 @@ def attach(
     return token
 
 
-def named(name: str) -> str:
+def _named(name: str) -> str:
     """A file's name as it is kept: no path, no characters that nobody sees or that turn what follows round."""
     last = PurePosixPath(clean(name.replace("\\", "/"))).name
     whole = PurePosixPath(" ".join(last.split()).lstrip(".") or "file")
@@ -119,7 +120,7 @@ def look_again(
         NotNow: it was taken out meanwhile.
         Refused: as `attach`.
     """
-    _one_at_a_time(by)
+    take_turns(connection, turn_of(by))
     looked = asks(content, name=file.about["name"], names=people_in(found))
     rows = Attachment.objects.select_for_update(of=("self",)).defer("looked")
     if (row := rows.filter(pk=file.id, concern=found.concern).first()) is None:
@@ -152,7 +153,7 @@ def copy(
         NotNow: the concern is closed, or the file was taken out meanwhile.
         Refused: no copy is made of it so; or it would be larger than a file may be.
     """
-    _one_at_a_time(by)
+    take_turns(connection, turn_of(by))
     if FlatCopy.objects.filter(pk=token, concern=found.concern).exists():
         return token
     made = makes(content, name=file.about["name"], cut=cut, boxes=boxes, names=people_in(found))
@@ -203,7 +204,7 @@ def _shown(
         seen = asks(made.content, name=f"copy.{made.kind}", names=people_in(found))
         seen = with_known(found, seen)
         return seen.found, seen.text
-    read = with_known(found, looked_in(found, file))
+    read = looked_in(found, file)
     _, gone = spans(read.text, cut)
     (text,) = without([read.text], gone)
     if not text.strip():
@@ -245,19 +246,15 @@ def remove(found: ConcernRead, *, file: FileRead, by: Practitioner, at: datetime
         )
 
 
-@transaction.atomic(savepoint=False)  # one statement: there is nothing to take back to
+@transaction.atomic
 def opened(
     found: ConcernRead, *, what: FileRead | CopyRead, by: Practitioner, at: datetime
 ) -> None:
-    """Enter that somebody opened a file as it came, or a page of it or of its copy."""
+    """Enter that somebody opens a file as it came, or a page of it or of its copy. Say it before it is opened."""
+    take_turns(connection, turn_of(by))
     facts = {"attachment": str(what.file if isinstance(what, CopyRead) else what.id)}
     facts |= {"copy": str(what.id)} if isinstance(what, CopyRead) else {}
     note(found, "attachment.opened", by=by, at=at, **facts)
-
-
-def _one_at_a_time(by: Practitioner) -> None:
-    """Of somebody's files one is opened at a time: each may ask for a gigabyte and two minutes."""
-    take_turns(connection, f"files of {by.pk}")
 
 
 def _piece(found: ConcernRead, pk: UUID) -> Item:

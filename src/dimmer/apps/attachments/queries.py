@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from dimmer.apps.attachments.models import Attachment, FlatCopy
 from dimmer.apps.concerns.queries import ConcernRead, plain
 from dimmer.core.locators import WHEREABOUTS
+from dimmer.database.reader import Reads
 from dimmer.files import Found, Looked, Refused
 from dimmer.files.cuts import spans
 from dimmer.web.built_once import built_once
@@ -182,6 +183,11 @@ def text_of(found: ConcernRead, copy: CopyRead) -> str:
     row = FlatCopy.objects.only("text").get(pk=copy.id, concern=found.concern)
     text: str = json.loads(found.key.unseal(row.text, place_of(row, "text")))
     return text
+
+
+def turn_of(who: Reads) -> str:
+    """What stands for somebody's turn: of each person one file is open at a time, as it may ask for a gigabyte."""
+    return f"files of {who.pk}"
 
 
 def place_of(row: Attachment | FlatCopy, part: str = "") -> str:

@@ -1,7 +1,8 @@
 """Pages of files: attach one to a piece, see what it hides, choose what is cut, look at the copy and take it."""
 
+from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from uuid import UUID
 
@@ -96,6 +97,7 @@ def piece(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpResponse:
         "files": queries.files_of(found, item=part),
         "form": form,
         "is_open": is_open,
+        "is_ours": found.concern.team_id == asking.team_id,
         "now": queries.names_in(found),
         "back": home_of(found),
     }
@@ -108,7 +110,7 @@ def piece(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpResponse:
 def file(request: HttpRequest, found: ConcernRead, of: FileRead) -> HttpResponse:
     """What a file shows and hides, and what of it is cut out of its copy."""
     asking, is_open = practitioner_of(request), found.concern.step in _OPEN
-    looked = queries.with_known(found, queries.looked_in(found, of))
+    looked = queries.looked_in(found, of)
     is_old = not queries.names_in(found) <= of.names
     is_paged, is_picture = of.about["kind"] in _PAGED, of.about["kind"] in ("png", "jpeg")
     sent = request.method == "POST" and is_open
@@ -175,9 +177,12 @@ def turned(request: HttpRequest, pages: int) -> dict[str, int]:
 @with_concern
 @with_file
 def original(request: HttpRequest, found: ConcernRead, of: FileRead) -> HttpResponse:
-    """The file as it came, to be kept and never opened by the browser; its name says nothing."""
+    """The file as it came, for its own team, to be kept and never opened by the browser; its name says nothing."""
+    asking = practitioner_of(request)
+    if found.concern.team_id != asking.team_id:
+        raise Http404
+    actions.opened(found, what=of, by=asking, at=timezone.now())
     content = queries.content_of(found, of)
-    actions.opened(found, what=of, by=practitioner_of(request), at=timezone.now())
     return download(content, name=f"original-{of.id.hex[:8]}.{of.about['kind']}")
 
 
@@ -198,8 +203,8 @@ def download(content: bytes, *, name: str) -> HttpResponse:
 @with_file
 def page(request: HttpRequest, found: ConcernRead, of: FileRead, number: int) -> HttpResponse:
     """A page of the file as a picture, with lines by which to say what is made black."""
-    content = queries.content_of(found, of)
-    return _picture(request, found, of, content, of.about["name"], number=number, has_lines=True)
+    content, name = partial(queries.content_of, found, of), of.about["name"]
+    return _picture(request, found, of, content, name=name, number=number, has_lines=True)
 
 
 @for_those_who_may(Deed.RAISE)
@@ -209,25 +214,27 @@ def copied_page(
     request: HttpRequest, found: ConcernRead, of: CopyRead, number: int
 ) -> HttpResponse:
     """A page of a flat copy as a picture."""
-    name = f"copy.{of.about['kind']}"
-    return _picture(request, found, of, queries.copied_content(found, of), name, number=number)
+    content, name = partial(queries.copied_content, found, of), f"copy.{of.about['kind']}"
+    return _picture(request, found, of, content, name=name, number=number)
 
 
 def _picture(
     request: HttpRequest,
     found: ConcernRead,
     of: FileRead | CopyRead,
-    content: bytes,
-    name: str,
+    content: Callable[[], bytes],
     *,
+    name: str,
     number: int,
     has_lines: bool = False,
 ) -> HttpResponse:
-    try:
-        picture = drawn(content, name=name, page=number, has_lines=has_lines)
-    except Refused as refused:
-        raise Http404 from refused
+    if of.about["kind"] not in _PAGED or not 0 < number <= of.about["pages"]:
+        raise Http404
     actions.opened(found, what=of, by=practitioner_of(request), at=timezone.now())
+    try:
+        picture = drawn(content(), name=name, page=number, has_lines=has_lines)
+    except Refused as refused:  # it took too long: the page says what there is without it
+        raise Http404 from refused
     return HttpResponse(picture, content_type="image/png")
 
 
@@ -248,9 +255,7 @@ def copy(request: HttpRequest, found: ConcernRead, of: CopyRead) -> HttpResponse
     sent = request.method == "POST" and is_asked
     form = forms.Take(request.POST if sent else None, pages=leaf["pages"]) if is_asked else None
     if sent and form is not None and form.is_valid():
-        with suppress(
-            NotNow
-        ):  # made anew meanwhile, or somebody came into the concern: the file says so
+        with suppress(NotNow):  # made anew meanwhile, or somebody is new in it: its file says so
             actions.take(found, copy=of, by=practitioner_of(request), at=timezone.now())
         return redirect("attachments:piece", found.concern.pk, of.item)
     enter_opening(request, found)

@@ -3,16 +3,17 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from dimmer.apps.agencies.models import Practitioner
-from dimmer.apps.attachments.queries import copied_content
+from dimmer.apps.attachments.queries import copied_content, turn_of
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.decisions.models import Decision
 from dimmer.apps.disclosures.models import Disclosure, PackFile
 from dimmer.apps.disclosures.queries import DisclosureRead, files_as_decided, place_of_file
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault.queries import RecordKey
+from dimmer.database.turns import take_turns
 
 
 def files_go_with(
@@ -30,9 +31,10 @@ def files_go_with(
         row.save(force_insert=True)
 
 
-@transaction.atomic(savepoint=False)  # one statement: there is nothing to take back to
+@transaction.atomic
 def file_opened(found: DisclosureRead, number: int, *, by: Practitioner, at: datetime) -> None:
-    """Enter that somebody opened a file that went with a pack."""
+    """Enter that somebody opens a file that went with a pack. Say it before it is opened: one at a time."""
+    take_turns(connection, turn_of(by))
     ledger.append(
         kind="disclosure-file.opened",
         at=at,

@@ -58,12 +58,14 @@ def file_page(
     request: HttpRequest, found: DisclosureRead, said: Mapping[str, Any], number: int, *, page: int
 ) -> HttpResponse:
     """A page of a file as a picture."""
+    if not 0 < page <= said.get("pages", 0):
+        raise Http404
+    _enter(request, found, number)
     content = queries.file_content(found.disclosure, found.key, number, said=said)
     try:
         picture = drawn(content, name=said["name"], page=page)
-    except Refused as refused:
+    except Refused as refused:  # it took too long: the page says what there is without it
         raise Http404 from refused
-    _enter(request, found, number)
     return HttpResponse(picture, content_type="image/png")
 
 
@@ -73,8 +75,8 @@ def file_content(
     request: HttpRequest, found: DisclosureRead, said: Mapping[str, Any], number: int
 ) -> HttpResponse:
     """The file, to be kept; its name says nothing of whom it is about."""
-    content = queries.file_content(found.disclosure, found.key, number, said=said)
     _enter(request, found, number)
+    content = queries.file_content(found.disclosure, found.key, number, said=said)
     return download(content, name=f"shared-{found.disclosure.pk.hex[:8]}-{said['name']}")
 
 
