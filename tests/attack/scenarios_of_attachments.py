@@ -147,7 +147,7 @@ OPENED = {
 }
 NOBODY = {
     *("attachments.findings", "attachments.place_of", "disclosures.in_pieces"),
-    "disclosures.place_of_file",
+    *("disclosures.place_of_file", "attachments.turn_of"),
 }
 
 

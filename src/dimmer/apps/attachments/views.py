@@ -285,4 +285,5 @@ def remove(request: HttpRequest, found: ConcernRead, of: FileRead) -> HttpRespon
     if request.method == "POST":
         actions.remove(found, file=of, by=practitioner_of(request), at=timezone.now())
         return redirect(back)
+    enter_opening(request, found)
     return render(request, "attachments/remove.html", {"found": found, "file": of, "back": back})
