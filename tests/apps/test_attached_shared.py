@@ -1,6 +1,5 @@
 """A file goes with a pack as its flat copy, to whom it was chosen for, with its piece; and goes when the pack goes."""
 
-import json
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
@@ -18,6 +17,7 @@ from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure, PackFile
 from dimmer.apps.disclosures.queries import disclosure, lit
 from dimmer.apps.ledger.models import Entry
+from dimmer.apps.onward.queries import passed_on
 from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove
 from offices import printed
@@ -141,14 +141,18 @@ def test_a_file_taken_out_after_the_decision_is_decided_anew_and_what_was_shared
             read.concern, read.decision, light=Light.HEADLINE, items=[each.id for each in read.pieces],
             because="Less", review_on=read.decision.review_on, by=area.amina, at=NOW,
         )  # fmt: skip
-        assert asked.judgements(less.decision, found.key)["files"] == json.loads(
-            json.dumps(
-                [
-                    str(each.id)
-                    for each in asked.copies_of(found, asked.judgements(read.decision, found.key))
-                ]
-            )
-        )
+        words = asked.judgements(read.decision, found.key)
+        assert asked.judgements(less.decision, found.key)["files"] == words["files"]
+
+
+def test_what_is_passed_on_names_no_file() -> None:
+    file = {"name": "file-1.txt", "kind": "txt", "size": 1, "sha256": ""}
+    item = {"about": [], "text": "Cold", "categories": [], "nature": "fact", "files": [file]}
+    pack = {"people": [], "items": [item]}
+
+    (piece,) = passed_on(pack, [0])["items"]
+
+    assert "files" not in piece
 
 
 def test_a_recall_takes_the_file_with_the_pack(area: Any, browser_of: Browse) -> None:
