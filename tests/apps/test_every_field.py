@@ -12,6 +12,7 @@ from django import forms
 
 import dimmer.apps
 from asked import SAID
+from dimmer.apps.attachments.forms import Cut, Take
 from dimmer.apps.consents.forms import Say, Settle, Sort
 from dimmer.apps.decisions.forms import Decide, Grounds
 from dimmer.apps.disclosures.forms import Accounts, Weigh
@@ -29,11 +30,12 @@ from stage import NOW
 WHERE = "LS6 3AB"
 KEPT_NOWHERE = {"people.Find", "desk.Search", "consents.Bring"}
 URGENT = {"disclosures.Who", "disclosures.WhoLater"}
-ABOUT_WHEREABOUTS = {"disclosures.Weigh"}
+ABOUT_WHEREABOUTS = {"disclosures.Weigh", "attachments.Cut"}
 NAMELESS = {"consultations.Nameless", "consultations.Ask", "consultations.Suggest"}
 PROFESSIONALS = {"addressees.Add"}
 NOT_ASKED = KEPT_NOWHERE | URGENT | ABOUT_WHEREABOUTS | NAMELESS | PROFESSIONALS
-"""Forms that ask about nothing: what is looked for, where somebody is in danger now, why whereabouts go, who at which
+"""Forms that ask about nothing: what is looked for, where somebody is in danger now, why whereabouts go or what of a
+file is cut, who at which
 organisation is told, and those in which nothing may stay that identifies anybody (test_consultations)."""
 PLACES = {
     "concerns.Person": set(WHEREABOUTS),
@@ -69,9 +71,11 @@ Maker = Callable[..., Page]
 
 def _makers(kind: type[Page]) -> list[Maker]:
     """How a form is made with the fields that it has only when it is made; one of each kind where it has kinds."""
-    row = {"id": "one", "name": "Them", "advised": "", "pieces": []}
+    row = {"id": "one", "name": "Them", "advised": "", "pieces": [], "files": []}
     known: dict[type[Page], list[Maker]] = {
         Decide: [partial(Decide, recipients=[row], today=NOW.date(), is_signed_off=True)],
+        Cut: [partial(Cut, findings=(), pages=1, has_words=True)],
+        Take: [partial(Take, pages=1)],
         Weigh: [partial(Weigh, clues=[Clue("why", "Why", (TOLD,), stops=False)])],
         Grounds: [partial(Grounds, points={"1": "Somebody else is in danger"})],
         Sort: [partial(Sort, agencies=[("police", "Police")], kinds=[("health", "Health")])],

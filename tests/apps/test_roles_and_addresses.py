@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter
 
 from stage import raised
 
@@ -119,6 +120,9 @@ THINGS = {
     "addressees:add",
     *("samples:draw", "samples:list", "samples:receipt", "samples:practice"),
     *("samples:drawn", "samples:finding"),
+    *("attachments:piece", "attachments:file", "attachments:original", "attachments:page"),
+    *("attachments:remove", "attachments:copy", "attachments:copied-page"),
+    *("disclosures:file", "disclosures:file-page", "disclosures:file-content"),
     *("requests:request", "requests:change", "requests:more", "requests:take"),
     *("requests:answer", "requests:nothing", "requests:reply"),
     *("travels:ways", "travels:link", "travels:block", "travels:document", "travels:told"),
@@ -144,7 +148,8 @@ def addresses(resolver: Any = None, space: str = "") -> Iterator[tuple[str, URLP
 def address(name: str, pattern: URLPattern) -> str:
     """An address with ids that belong to nothing."""
     converters = pattern.pattern.converters
-    return reverse(name, kwargs=dict.fromkeys(converters, uuid4()) if converters else None)
+    ids = {key: 1 if isinstance(one, IntConverter) else uuid4() for key, one in converters.items()}
+    return reverse(name, kwargs=ids or None)
 
 
 def test_every_address_has_an_expectation() -> None:

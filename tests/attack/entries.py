@@ -1,6 +1,7 @@
 """What the facts of an entry of the ledger name, kind by kind."""
 
 from attack import (
+    scenarios_of_attachments,
     scenarios_of_onward,
     scenarios_of_plans,
     scenarios_of_samples,
@@ -116,6 +117,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     },
     **witness_of_contacts.NAMED,
     **witness_of_notices.NAMED,
+    **scenarios_of_attachments.NAMED,
     **scenarios_of_plans.NAMED,
     **scenarios_of_onward.NAMED,
     **witness_of_disposals.NAMED,

@@ -15,6 +15,7 @@ from attack import (
     deeds,
     scenarios_of_amendments,
     scenarios_of_archives,
+    scenarios_of_attachments,
     scenarios_of_consultations,
     scenarios_of_contacts,
     scenarios_of_disposals,
@@ -371,6 +372,7 @@ def _of_contacts(cast: SimpleNamespace) -> list[Page]:
         scenarios_of_contacts, scenarios_of_notices, scenarios_of_amendments, scenarios_of_consultations,
         scenarios_of_requests, scenarios_of_tellings, scenarios_of_travels, scenarios_of_disposals,
         scenarios_of_samples,
+        scenarios_of_attachments,
     )  # fmt: skip
     found = [row for room in rooms for row in room.pages(cast, TYPED)]
     return [_page(name, who, typed, **ids) for name, who, typed, ids in found]

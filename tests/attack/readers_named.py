@@ -6,6 +6,7 @@ from attack import (
     readers_of_interests,
     readers_of_notices,
     readers_of_people,
+    scenarios_of_attachments,
     scenarios_of_onward,
     scenarios_of_plans,
     scenarios_of_samples,
@@ -71,6 +72,7 @@ OPENED = (
     }
     | readers_of_people.OPENED
     | readers_of_notices.OPENED
+    | scenarios_of_attachments.OPENED
     | scenarios_of_plans.OPENED
     | scenarios_of_onward.OPENED
     | readers_of_interests.OPENED
@@ -188,6 +190,7 @@ NOBODY = (
     }
     | readers_of_people.NOBODY
     | readers_of_notices.NOBODY
+    | scenarios_of_attachments.NOBODY
     | scenarios_of_plans.NOBODY
     | scenarios_of_onward.NOBODY
     | readers_of_interests.NOBODY

@@ -12,6 +12,7 @@ from attack import deeds
 from attack.scenario import Act, Cast, Scenario, Twice
 from attack.scenarios_of_amendments import AMENDMENTS
 from attack.scenarios_of_archives import ARCHIVES
+from attack.scenarios_of_attachments import ATTACHMENTS
 from attack.scenarios_of_light import LIGHT
 from attack.scenarios_of_recalls import RECALLS
 from attack.scenarios_of_releases import RELEASES
@@ -380,6 +381,7 @@ ROOMS: tuple[Scenario, ...] = (
     *RECALLS,
     *ARCHIVES,
     *AMENDMENTS,
+    *ATTACHMENTS,
     Scenario("disclosures.share_now", "amina", _share_now),
     Scenario("disclosures.complete_emergency", "amina", _complete, Twice.REFUSED),
     Scenario("disclosures.opened", "carys", _open_disclosure, Twice.ENTRY),

@@ -23,6 +23,7 @@ from dimmer.apps.ledger.models import Entry
 from dimmer.core.proportionality import Light
 from paper import HAS_POPPLER, words_of
 
+NO_PAGES = {"application/pdf", "application/octet-stream", "image/png"}
 FORM = re.compile(r'<form method="post"(?![^>]*again)[^>]*>(.*?)</form>', re.DOTALL)
 FIELD = re.compile(r'(<(?:textarea|input)[^>]* name="([^"]+)"[^>]*>)')
 VALUE = re.compile(r' value="([^"]*)"')
@@ -77,12 +78,13 @@ def _browser(cast: SimpleNamespace, first: str) -> Client:
 def _words(answer: Any) -> str:
     if answer.headers["Content-Type"] == "application/pdf":
         return words_of(answer.content) if HAS_POPPLER else ""
-    return unescape(_html(answer))
+    is_file = answer.headers["Content-Type"] == "application/octet-stream"
+    return answer.content.decode(errors="replace") if is_file else unescape(_html(answer))
 
 
 def _html(answer: Any) -> str:
     """What a browser would read as a page: of a document nothing is."""
-    return answer.content.decode() if answer.headers["Content-Type"] != "application/pdf" else ""
+    return "" if answer.headers["Content-Type"] in NO_PAGES else answer.content.decode()
 
 
 def _title(answer: Any) -> str:
@@ -303,7 +305,12 @@ def _is_explained(page: Page, said: str) -> None:
 
 
 GONE_WHEN_DONE = {
-    *("concerns:remove", "allocations:release-concern", "allocations:release-received"),
+    *(
+        "concerns:remove",
+        "attachments:remove",
+        "allocations:release-concern",
+        "allocations:release-received",
+    ),
     *("allocations:aside-concern", "allocations:aside-received", "allocations:vouch"),
     "disposals:disposal",
     *("allocations:glass", "contacts:notice", "allocations:left", "consultations:precedent"),

@@ -39,6 +39,7 @@ ASKS = {
     # is taken away
     *("receipts:text", "consents:file", "disclosures:document", "travels:document"),
     *("desk:record-document", "archives:concern"),
+    *("desk:record-document", "attachments:original", "disclosures:file-content"),
     # says who sees what, who is named, who has left
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
@@ -80,6 +81,9 @@ REST = {
     *("concerns:begin", "concerns:tasks", "concerns:summary", "concerns:add-person"),
     *("concerns:person", "concerns:add-item", "concerns:item", "concerns:remove"),
     *("concerns:add-own-words", "concerns:asked"),
+    # what only its own team sees, but for the pages of a file that was received
+    *("attachments:piece", "attachments:file", "attachments:page", "attachments:remove"),
+    *("attachments:copy", "attachments:copied-page", "disclosures:file", "disclosures:file-page"),
     *("concerns:check", "concerns:reported", "decisions:propose", "decisions:round"),
     *(
         "decisions:advice",
@@ -136,7 +140,7 @@ REST = {
 CONFIRM = "/account/2fa/reauthenticate/"
 _ONLY_READ = {
     *("receipts:text", "disclosures:document", "travels:document", "allocations:through-glass"),
-    "desk:record-document",
+    *("desk:record-document", "attachments:original", "disclosures:file-content"),
 }
 _CAN_BE_FOUND_BY_NOBODY = {"allocations:confirm", "decisions:again"}
 """Buttons of another page: nothing is typed in them, and whoever confirmed is led back to that page."""

@@ -16,6 +16,7 @@ from attack import deeds
 from attack.scenarios import ROOMS
 from attack.scenarios_of_amendments import AMENDMENTS
 from attack.scenarios_of_archives import ARCHIVES
+from attack.scenarios_of_attachments import ATTACHMENTS
 from attack.scenarios_of_consents import CONSENTS
 from attack.scenarios_of_contacts import CONTACTS
 from attack.scenarios_of_notices import NOTICES, told
@@ -112,6 +113,7 @@ ENTITLED = ("amina", "mona", "carys", "pat", "hana", "leila", "ben")
 BESIDES = {
     *("notices.correct", "notices.decide_breach", "archives.make"),
     *("allocations.name", "decisions.override", "contacts.recognise", "notices.give_on"),
+    "disclosures.file_opened",
     *("disclosures.keep_to_flags", "disclosures.document", "disclosures.keep_to_plan"),
 }
 """What is done besides, so that there is a row of every table."""
@@ -130,6 +132,7 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
             *CONTACTS,
             *NOTICES,
             *AMENDMENTS,
+            *ATTACHMENTS,
             *PLANS,
             *RECALLS,
             *ARCHIVES,

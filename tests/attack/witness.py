@@ -14,6 +14,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier, Literal
 
 from attack import (
+    scenarios_of_attachments,
     scenarios_of_onward,
     scenarios_of_plans,
     scenarios_of_samples,
@@ -151,6 +152,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
     ),
     *witness_of_contacts.LEFT,
     *witness_of_notices.LEFT,
+    *scenarios_of_attachments.LEFT,
     *scenarios_of_plans.LEFT,
     *scenarios_of_onward.LEFT,
     *witness_of_disposals.LEFT,

@@ -48,7 +48,9 @@ def _typed() -> Iterator[str]:
 
 
 def _amended(story: read.Row) -> Iterator[str]:
-    """What was put right or disputed, and what was answered."""
+    """What was put right or disputed, and what was answered; and what files say."""
+    for row in story.get("attached", ()):
+        yield from (row["name"], row["comment"], *row["text"].splitlines(), *row["cut"])
     for row in story.get("amended", ()):
         yield from (row.get(name, "") for name in ("text", "because", "statement"))
         yield from (given.get("because", "") for given in row.get("answer", ()))

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "dimmer.apps.vault",
     "dimmer.apps.interests",
     "dimmer.apps.concerns",
+    "dimmer.apps.attachments",
     "dimmer.apps.honour",
     "dimmer.apps.people",
     "dimmer.apps.consents",

@@ -80,6 +80,7 @@ urlpatterns = [
     path("account/2fa/", include("allauth.mfa.urls")),
     path("", include("dimmer.apps.agencies.urls")),
     path("concerns/", include("dimmer.apps.concerns.urls")),
+    path("concerns/", include("dimmer.apps.attachments.urls")),
     path("people", include("dimmer.apps.people.urls")),
     path("honour/", include("dimmer.apps.honour.urls")),
     path("kept/", include("dimmer.apps.disposals.urls")),

@@ -27,6 +27,7 @@ _ADDED_ONLY = [
     "addressee",
     "concern_amendment",
     "disclosure_amended",
+    r"disclosure\_file",
     r"notice\_breach",
     r"sample\_finding",
     r"archives\_archive",

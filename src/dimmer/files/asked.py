@@ -72,6 +72,24 @@ def flat(
     return Flat(str(answer["kind"]), copy, int(answer["cut"]), tuple(map(str, answer["unread"])))
 
 
+def drawn(
+    content: bytes, *, name: str, page: int, has_lines: bool = False, seconds: float = SECONDS
+) -> bytes:
+    """One page of a PDF, or a picture, as PNG to be looked at on a screen.
+
+    Args:
+        name: the file's name, as it came.
+        page: which of its pages, from 1.
+        has_lines: whether lines lie over it, ten hundredths apart, by which a box can be said.
+
+    Raises:
+        Refused: as `look`; or it has no pages, or no such one.
+    """
+    asked = {"do": "draw", "name": name, "names": [], "page": page, "has_lines": has_lines}
+    _, picture = _asked(asked, content, seconds)
+    return picture
+
+
 def _asked(asked: dict[str, Any], content: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
     if len(content) > MOST_BYTES:
         raise Refused(

@@ -80,7 +80,7 @@ _SIGNING_IN = "/account/"
 
 
 class _NoFile(FileUploadHandler):
-    """No page asks for a file: what is sent as one is read over, and never lies on the disk."""
+    """What is sent as a file is read over, and never lies on the disk; but where a page asks for one (`uploads`)."""
 
     def new_file(self, *_args: Any, **_options: Any) -> NoReturn:
         """Skip it, whatever it is."""

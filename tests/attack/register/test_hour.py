@@ -31,7 +31,9 @@ TYPED = ("Zofia", "Nowak", "Omar", "Hussain", "Made-up Crescent", "ZZ1 1ZZ", NUM
 WORDS = (*TYPED, *(word.encode().hex() for word in TYPED))
 World = dict[str, list[Any]]
 NO_SUCH_METHOD = 405
-ENDINGS = {"part": "addresses", "name": "person-1", "kind": "agreement", "way": "phone"}
+ENDINGS: dict[str, str | int] = {
+    "part": "addresses", "name": "person-1", "kind": "agreement", "way": "phone", "number": 1, "page": 1,
+}  # fmt: skip
 """What stands in an address where no id does."""
 
 

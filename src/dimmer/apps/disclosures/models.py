@@ -65,6 +65,24 @@ class Document(models.Model):
         return str(self.pk)
 
 
+class PackFile(models.Model):
+    """A file that goes with a pack: the flat copy, sealed with the pack's own key, and so to whoever has the pack.
+
+    The pack names it and holds SHA-256 of it. Nobody may change or remove a row (`database/roles.py`).
+    """
+
+    pk = models.CompositePrimaryKey("disclosure", "number")
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT)
+    number = models.PositiveSmallIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "disclosure_file"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Amended(models.Model):
     """What a pack says of a piece since that was put right or disputed; the pack itself stays as it was sent.
 

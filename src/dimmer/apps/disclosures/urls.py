@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dimmer.apps.disclosures.views import emergency, looking, planning, sharing
+from dimmer.apps.disclosures.views import emergency, files, looking, planning, sharing
 
 app_name = "disclosures"
 urlpatterns = [
@@ -13,6 +13,15 @@ urlpatterns = [
     path("concerns/<uuid:pk>/accounts/<uuid:part>", looking.accounts, name="accounts"),
     path("disclosures/<uuid:pk>", sharing.disclosure, name="disclosure"),
     path("disclosures/<uuid:pk>/document", sharing.document, name="document"),
+    path("disclosures/<uuid:pk>/files/<int:number>", files.file, name="file"),
+    path(
+        "disclosures/<uuid:pk>/files/<int:number>/content", files.file_content, name="file-content"
+    ),
+    path(
+        "disclosures/<uuid:pk>/files/<int:number>/pages/<int:page>",
+        files.file_page,
+        name="file-page",
+    ),
     path("disclosures/<uuid:pk>/flags", sharing.flags, name="flags"),
     path("disclosures/tasks/<uuid:pk>", planning.task, name="task"),
     path("disclosures/<uuid:pk>/shared", sharing.shared, name="shared"),

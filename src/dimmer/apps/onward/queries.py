@@ -166,8 +166,8 @@ def _is_held(item: Mapping[str, Any]) -> bool:
 
 
 def _as_it_stands(item: Mapping[str, Any], since: Since | None) -> Mapping[str, Any]:
-    if since is None:
-        return item
+    if since is None:  # no file goes on: it was chosen for the one to whom it went
+        return {name: value for name, value in item.items() if name != "files"}
     kept = since.piece or {
         name: item[name] for name in ("about", "categories", "nature", "own") if name in item
     }

@@ -15,6 +15,7 @@ from dimmer.apps.concerns.queries import concern
 from dimmer.apps.honour import actions as honour
 from dimmer.cli.exampleshire import (
     amended,
+    attached,
     emergency,
     handed,
     kept,
@@ -58,6 +59,8 @@ def play(story: read.Row, *, cast: Cast, clock: read.Clock) -> bool:
                 _say_accounts(who, given, story, token=token, cast=cast, clock=clock)
             if "honour" in story:
                 _flag(story["honour"], story, token=token, cast=cast, clock=clock)
+            for given in story.get("attached", ()):
+                attached.play(given, story, token=token, cast=cast, clock=clock)
             for given in story.get("round", ()):
                 rounds.play(given, story, token=token, cast=cast, clock=clock)
             _afterwards(story, token=token, cast=cast, clock=clock)

@@ -14,7 +14,15 @@ from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import actions
 from dimmer.apps.decisions.models import Against, Decision, Proposal
-from dimmer.apps.decisions.queries import FOLLOW_UPS, Asked, Choice, advice_on, advised_items, asked
+from dimmer.apps.decisions.queries import (
+    FOLLOW_UPS,
+    Asked,
+    Choice,
+    advice_on,
+    advised_items,
+    asked,
+    copies_for,
+)
 from dimmer.apps.disclosures.actions import disclose, opened
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import disclosure
@@ -128,7 +136,10 @@ def _choice(
     offered = min(
         (advised[number].given for number in numbers if number in advised), default=needed
     )
-    return Choice(proposal.pk, max(needed, offered), frozenset(piece.id for piece in chosen))
+    light, pieces = max(needed, offered), frozenset(piece.id for piece in chosen)
+    can = copies_for(whole, proposal) if row.get("files") and light >= Light.DETAIL else ()
+    files = frozenset(each.id for each in can if each.item in pieces)
+    return Choice(proposal.pk, light, pieces, files=files)
 
 
 def _check(

@@ -71,6 +71,10 @@ def _answer(asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], byte
     _shut()
     if asked["do"] == "look":
         return _looked(reader.read(content), kind=kind, name=name, names=names).written(), b""
+    if asked["do"] == "draw":
+        if not hasattr(reader, "drawn"):
+            raise Refused("This kind of file has no pages to look at.")
+        return {}, reader.drawn(content, page=int(asked["page"]), has_lines=asked["has_lines"])
     boxes = [Box(**each) for each in asked["boxes"]]
     words = [str(each) for each in asked["cut"]]
     found = _sought(names) if asked["found"] else None

@@ -190,11 +190,11 @@ class Page:
         return across.value, down.value
 
 
-def pages_of(content: bytes) -> Iterator[Page]:
-    """Every page, one after the other.
+def pages_of(content: bytes, *, only: int | None = None) -> Iterator[Page]:
+    """Every page, one after the other; or only one, by its number.
 
     Raises:
-        Refused: it is locked, damaged, or has too many.
+        Refused: it is locked, damaged, has too many, or has not that one.
     """
     try:
         document = pypdfium2.PdfDocument(content)
@@ -204,7 +204,9 @@ def pages_of(content: bytes) -> Iterator[Page]:
         ) from error
     if not 0 < len(document) <= MOST_PAGES:
         raise Refused(f"The PDF has no pages, or more than {MOST_PAGES}. Take a part of it.")
-    for number in range(len(document)):
+    if only is not None and not 0 < only <= len(document):
+        raise Refused(f"There is no such page: it has {len(document)}.")
+    for number in range(len(document)) if only is None else (only - 1,):
         page = Page(document[number], number=number + 1)
         yield page
         page.close()

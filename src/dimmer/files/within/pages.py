@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 from dimmer.files.said import Box, Hidden, Hides
 from dimmer.files.within.insides import hidden_in
 from dimmer.files.within.page import Page, pages_of
-from dimmer.files.within.picture import blackened, plain
+from dimmer.files.within.picture import blackened, plain, to_look_at
 from dimmer.files.within.reading import Guard, Reading, to_cut
 
 _FINE = 150
@@ -18,6 +18,8 @@ _FINE = 150
 _LARGE = 500_000
 """Bytes of a page, packed without loss, from which it is packed as a photograph if that is smaller."""
 _QUALITY = 85
+_SHOWN = 110
+"""Points to the inch of a page on a screen."""
 
 
 def read(content: bytes) -> Reading:
@@ -59,6 +61,12 @@ def flat(
     packed = io.BytesIO()
     made.save(packed, deterministic_id=True, linearize=False)
     return "pdf", packed.getvalue(), len(spans) + len(boxes), tuple(unread)
+
+
+def drawn(content: bytes, *, page: int, has_lines: bool) -> bytes:
+    """One page, to be looked at."""
+    (found,) = (to_look_at(each.drawn(_SHOWN), has_lines) for each in pages_of(content, only=page))
+    return found
 
 
 def _of(page: Page, unseen: str) -> Iterator[Hidden]:

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from PIL import ExifTags, Image, ImageDraw, ImageOps, MpoImagePlugin, TiffImagePlugin
+from PIL import ExifTags, Image, ImageDraw, ImageFont, ImageOps, MpoImagePlugin, TiffImagePlugin
 
 from dimmer.files.cuts import clean
 from dimmer.files.said import Box, Hidden, Hides, Refused
@@ -18,6 +18,11 @@ _OWN = {"exif", "xmp", "XML:com.adobe.xmp", "icc_profile", "photoshop", "dpi", "
         "jfif_density", "progressive", "progression", "transparency", "gamma", "chromaticity", "interlace", "srgb",
         "adobe", "adobe_transform", "mp", "mpoffset", "loop", "duration", "background", "default_image", "disposal",
         "blend", "timestamp", "bbox", "aspect"}  # fmt: skip
+_WIDEST = 1_100
+"""Points across of a picture on a screen."""
+_LINE = (200, 0, 120)
+_NUMBERS = ImageFont.load_default(18)
+"""Loaded now, as later no file can be opened."""
 _UNSEEN_MODES = {"RGBA", "LA", "PA", "RGBa", "La"}
 Image.MAX_IMAGE_PIXELS = None  # counted here, before a point is unpacked
 Image.preinit()  # loaded now, as later no file can be opened; so are the two that are named here
@@ -49,6 +54,29 @@ def flat(
     blackened(picture, boxes, page=1, pages=1)
     picture.thumbnail((_LONGEST, _LONGEST))  # after what is black is black
     return "png", written(picture), len(boxes), ("words in a picture are not looked for",)
+
+
+def drawn(content: bytes, *, page: int, has_lines: bool) -> bytes:
+    """The picture upright, to be looked at."""
+    if page != 1:
+        raise Refused("There is no such page: it is one picture.")
+    return to_look_at(plain(ImageOps.exif_transpose(_opened(content))), has_lines)
+
+
+def to_look_at(picture: Image.Image, has_lines: bool) -> bytes:  # noqa: FBT001  (as it was asked)
+    """As PNG for a screen; with lines over it where it is to be said which part goes."""
+    picture.thumbnail((_WIDEST, 2 * _WIDEST))
+    if has_lines:
+        picture = picture.convert("RGB")
+        draw = ImageDraw.Draw(picture)
+        width, height = picture.size
+        for each in range(10, 100, 10):
+            across, down = each * width // 100, each * height // 100
+            draw.line((across, 0, across, height), fill=_LINE)
+            draw.line((0, down, width, down), fill=_LINE)
+            draw.text((across + 2, 2), str(each), fill=_LINE, font=_NUMBERS)
+            draw.text((2, down + 2), str(each), fill=_LINE, font=_NUMBERS)
+    return written(picture)
 
 
 def taken(content: bytes, *, where: str) -> Iterator[Hidden]:

@@ -15,6 +15,7 @@ from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions import models
+from dimmer.apps.decisions.actions.chosen import check_chosen
 from dimmer.apps.decisions.models import Against, Decision, FollowUp, Proposal, Round, SecondCheck
 from dimmer.apps.decisions.queries import (
     VICTIM_REQUEST,
@@ -29,7 +30,6 @@ from dimmer.apps.decisions.queries import (
     how_against,
     lasts,
     locked,
-    not_offered,
     place_of,
     refusing_adults,
     said_no,
@@ -158,11 +158,11 @@ def decide(
     Raises:
         NoReason: there are no words on why.
         NotAMove: it has been decided already. A round is decided once: its advice is what they had. Or a part of
-            somebody's own words is chosen that cannot go (`not_offered`).
+            somebody's own words is chosen that cannot go (`not_offered`), or a file that cannot (`copies_for`).
     """
     if not judgements.get("because", "").strip():
         raise NoReason
-    _check_own_words(asked, choices, facts=facts, by=by)
+    check_chosen(asked, choices, facts=facts, by=by)
     _seal_advice(asked, facts=facts, advice=advice, at=at)
     grounds = grounds_of(asked)
     words = {**judgements, "said_no": said_no(facts), "grounds": grounds_in_words(grounds)}
@@ -178,18 +178,6 @@ def decide(
     if made and not any(decision.is_to_share for decision in made):
         _owe(asked, made[0], follow_ups, at=at)
     return made
-
-
-def _check_own_words(
-    asked: Asked, choices: Sequence[Choice], *, facts: Mapping[str, Any], by: Practitioner
-) -> None:
-    proposals = {row.pk: row for row in asked.proposals}
-    for choice in choices:
-        row = proposals.get(choice.proposal)
-        if row and choice.items & not_offered(asked, facts, row, holder=by.team.agency):
-            raise NotAMove(
-                "somebody's own words go as they said, or under the law without their agreement"
-            )
 
 
 def _owe(asked: Asked, made: Decision, duties: Iterable[tuple[str, date]], *, at: datetime) -> None:
@@ -272,6 +260,8 @@ def _decide_one(
     }
     if despite := [str(each.id) for each in asked.pieces if each.is_held and str(each.id) in items]:
         words["despite"] = despite
+    if choice.files:
+        words["files"] = sorted(str(pk) for pk in choice.files)
     decision.sealed = asked.concern.key.seal(words, place_of(decision))
     move(proposal, after, at=at)
     decision.save(force_insert=True)

@@ -55,6 +55,7 @@ from dimmer.apps.decisions.queries.facts import (
     teams_named,
     unfinished,
 )
+from dimmer.apps.decisions.queries.files import copies_for, copies_of, lacks_files
 from dimmer.apps.decisions.queries.given import Given, given
 from dimmer.apps.decisions.queries.questions import (
     COVERS,
@@ -115,6 +116,8 @@ __all__ = [
     "check_of",
     "checks_waiting",
     "concern_of_round",
+    "copies_for",
+    "copies_of",
     "decision_of",
     "digest_of",
     "edition_came_since",
@@ -135,6 +138,7 @@ __all__ = [
     "is_taken_back",
     "is_turnable",
     "judgements",
+    "lacks_files",
     "lasts",
     "laws_at_hand",
     "less_of",

@@ -26,12 +26,14 @@ class Choice:
 
     Args:
         asked: what this recipient is asked to do, in the practitioner's words.
+        files: flat copies that go with their pieces.
     """
 
     proposal: UUID
     light: Light
     items: frozenset[UUID]
     asked: str = ""
+    files: frozenset[UUID] = frozenset()
 
 
 class SignOff(Enum):

@@ -13,6 +13,7 @@ from dimmer.apps.concerns.queries import ConcernRead, ItemRead
 from dimmer.apps.decisions.models import Against, Decision, Proposal, Round
 from dimmer.apps.decisions.queries.decided import judgements, place_of
 from dimmer.apps.decisions.queries.facts import pieces_of
+from dimmer.apps.decisions.queries.files import copies_of
 from dimmer.apps.decisions.queries.refusing import goes_despite
 from dimmer.core.proportionality import Light
 from dimmer.core.route import Step
@@ -91,6 +92,10 @@ def less_of(
         review_on=review_on,
     )  # fmt: skip
     whole = {**words, "because": because, "items": sorted(keep), "withheld": "", "signed_by": ""}
+    if "files" in words:  # never more, and nothing that may go no longer
+        whole["files"] = [
+            str(each.id) for each in copies_of(found, words) if str(each.item) in keep
+        ]
     decision.sealed = found.key.seal(whole, place_of(decision))
     weighed = {
         row["key"]: "" if row["left_out"] else row["because"] or "It went before"

@@ -1,6 +1,7 @@
 """Pages of deciding: the questions, the advice, the decision, the second person."""
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import wraps
@@ -13,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
+from dimmer.apps.attachments.queries import CopyRead, ready_in
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.consents.queries import agreeing, narrowing, said_by_each
@@ -149,10 +151,12 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
         today + timedelta(days=settings.REVIEW_DAYS),
         queries.digest_of(facts, given, asked),
     )
+    copies = ready_in(asked.concern)
     form = forms.Decide(
         request.POST or None,
         recipients=[
-            _recipient(asked, given, proposal, asking, facts) for proposal in asked.proposals
+            _recipient(asked, given, proposal, asking, facts) | _files(asked, proposal, copies)
+            for proposal in asked.proposals
         ],
         today=today,
         is_signed_off=queries.asks_for_signature(facts, given),
@@ -249,6 +253,16 @@ def _recipient(asked: Asked, given: Any, proposal: Any, asking: Any, facts: Any)
     }
 
 
+def _files(asked: Asked, proposal: Any, ready: Sequence[CopyRead]) -> dict[str, Any]:
+    """The flat copies that may go to a recipient, each with its piece; and whether there are some that never do."""
+    texts = {piece.id: shortened(piece.text) for piece in asked.pieces}
+    can = queries.copies_for(asked, proposal, ready=ready)
+    files = [
+        (str(each.id), f"{each.name}, with “{texts[each.item]}”", str(each.item)) for each in can
+    ]
+    return {"files": files, "keeps_files": bool(ready) and proposal.recipient.agency.is_outside}
+
+
 @for_those_who_may(Deed.SIGN_OFF, afresh=True)
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a decision against the advice to the second person, who agrees or refuses."""
@@ -280,6 +294,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         "found": found,
         "words": words,
         "chosen": chosen,
+        "files": queries.copies_of(found, words),
         "back": "/",
     }
     return render(request, "decisions/check.html", shown)

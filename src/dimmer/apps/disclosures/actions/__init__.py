@@ -2,6 +2,7 @@
 
 from dimmer.apps.disclosures.actions.amending import amend
 from dimmer.apps.disclosures.actions.documents import document
+from dimmer.apps.disclosures.actions.files import file_opened
 from dimmer.apps.disclosures.actions.opening import keep_to_flags, opened
 from dimmer.apps.disclosures.actions.planning import (
     do_task,
@@ -20,6 +21,7 @@ __all__ = [
     "disclose",
     "do_task",
     "document",
+    "file_opened",
     "keep_to_flags",
     "keep_to_plan",
     "opened",

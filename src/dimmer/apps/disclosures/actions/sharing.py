@@ -29,6 +29,7 @@ from dimmer.apps.decisions.queries import (
 )
 from dimmer.apps.decisions.queries import place_of as decision_place
 from dimmer.apps.disclosures.actions.circle import as_before
+from dimmer.apps.disclosures.actions.files import files_go_with
 from dimmer.apps.disclosures.actions.planning import go_with
 from dimmer.apps.disclosures.models import Disclosure, EmergencyRecord
 from dimmer.apps.disclosures.queries import (
@@ -172,6 +173,7 @@ def disclose(
         seal=key.seal,
     )
     made.save(force_insert=True)
+    files_go_with(made, found, decision, without=out, key=key)
     go_with(made, found, key=key, at=at)
     vault.show(made.pk, kind=Kind.OUTBOX, about=found.concern.pk, to=[found.concern.team_id], at=at)
     due(decision, about=found.concern.pk, to=found.concern.team_id)

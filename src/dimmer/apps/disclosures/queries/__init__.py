@@ -17,6 +17,7 @@ from dimmer.apps.disclosures.queries.clues import (
     left_out,
     weighed_words,
 )
+from dimmer.apps.disclosures.queries.files import file_content, named_in_pack, place_of_file
 from dimmer.apps.disclosures.queries.flags import ALLEGED, TERMS
 from dimmer.apps.disclosures.queries.guarding import UNNAMED_ROLES
 from dimmer.apps.disclosures.queries.look import Look, given_in, in_pack, look_at, looks
@@ -105,6 +106,7 @@ from dimmer.apps.disclosures.queries.shared import (
     was_taken_back,
 )
 from dimmer.apps.disclosures.queries.standing import (
+    files_as_decided,
     pieces_as_decided,
     pieces_in,
     whom,
@@ -154,6 +156,8 @@ __all__ = [
     "emergency_of",
     "emergency_owed",
     "emergency_shares",
+    "file_content",
+    "files_as_decided",
     "frozen_for",
     "given_in",
     "goes_elsewhere",
@@ -173,6 +177,7 @@ __all__ = [
     "may_reach",
     "must_read_flags",
     "must_ring",
+    "named_in_pack",
     "names_in",
     "needs_release",
     "opened_part",
@@ -187,6 +192,7 @@ __all__ = [
     "pieces_as_decided",
     "pieces_in",
     "place_of",
+    "place_of_file",
     "place_of_kept",
     "place_of_plan",
     "place_of_release",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -14,7 +15,14 @@ from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.queries import UNNAMED, ConcernRead, ItemRead, PersonRead, plain
 from dimmer.apps.consents.queries import names_of, narrowed_since, standings
 from dimmer.apps.decisions.models import Against, Decision, Proposal
-from dimmer.apps.decisions.queries import is_taken_back, judgements, pieces_of, state_of
+from dimmer.apps.decisions.queries import (
+    is_taken_back,
+    judgements,
+    lacks_files,
+    pieces_of,
+    state_of,
+)
+from dimmer.apps.disclosures.queries.files import files_with, in_pieces
 from dimmer.apps.disclosures.queries.flags import TERMS, flags_of
 from dimmer.apps.disclosures.queries.guarding import (
     REASONS,
@@ -56,6 +64,7 @@ def pack_of(
     on: date,
     is_emergency: bool = False,
     only: Collection[Named] = (),
+    files: Mapping[UUID, list[dict[str, Any]]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Exactly what one recipient will see, as plain values; nothing in it tells of what was left out.
 
@@ -67,6 +76,7 @@ def pack_of(
         light: the decision's light. DARK gives no pack.
         on: the day on which it is shared.
         only: who of the recipient team alone will see it, or who has no account; nobody where the whole team does.
+        files: by the id of a piece, what is said of the files that go with it (`files.in_pieces`).
 
     Raises:
         ValueError: the light is DARK.
@@ -125,7 +135,10 @@ def pack_of(
             "why": judgements.get("purpose", ""),
             "asked": judgements.get("asked", ""),
             "risk": str(concern.answers.get("risk.level") or "unknown"),
-            "items": [item_in(piece, source_of(piece, concern), keys) for piece in shared],
+            "items": [
+                item_in(piece, source_of(piece, concern), keys, files=files.get(piece.id, ()))
+                for piece in shared
+            ],
         }
         asked = asked_in(concern, keys)
         if asked and not may_reach(concern, recipient, holder=sender.team.agency):
@@ -224,6 +237,8 @@ def pack_as_decided(
         found, proposal, words, sender=sender, chosen=chosen, light=light, without=without
     )
     to = proposal.recipient
+    shared = shared_pieces(pieces, chosen=chosen, light=light)
+    files = files_with(found, words, shared=shared, light=light, without=without)
     addressee, route = addressee_of(to, found), senior_route_to(to, found)
     by_route = [who for who in route.people if who.team_id == to.pk] if route else []
     pack = pack_of(
@@ -237,10 +252,10 @@ def pack_as_decided(
         on=on,
         is_emergency=decision.is_emergency,
         only=[addressee] if addressee else by_route,
+        files=in_pieces(files),
     )
     if light < Light.HEADLINE:
         return pack
-    shared = shared_pieces(pieces, chosen=chosen, light=light)
     keys = named_in(found, shared)
     return pack | under(found, proposal, shared=shared, keys=keys, holder=sender.team.agency)
 
@@ -276,7 +291,7 @@ def senior_route_to(recipient: Team, found: ConcernRead) -> Route | None:
 
 
 def has_changed(found: ConcernRead, proposal: Proposal, decision: Decision, *, on: date) -> bool:
-    """Whether it is to be decided again: somebody said a no since, a yes went, or what was agreed to has changed.
+    """Whether it is to be decided again: somebody said a no since, a yes went, or what was chosen or agreed to changed.
 
     A no counts at once of whoever the concern is about; of anybody else, where it takes away a yes on which this
     rests. But in an emergency. A second person agreed to the people and pieces that they saw, and to nothing else.
@@ -287,7 +302,10 @@ def has_changed(found: ConcernRead, proposal: Proposal, decision: Decision, *, o
             found, proposal, on=on
         ):
             return True
-    agreed_to = judgements(decision, found.key).get("state")
+    words = judgements(decision, found.key)
+    if lacks_files(found, words):
+        return True
+    agreed_to = words.get("state")
     return Against(decision.against).waits and agreed_to not in (None, state_of(found))
 
 

@@ -1,17 +1,24 @@
 """A piece of information as a pack holds it, with what is said against it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from dimmer.apps.concerns.queries import ConcernRead, Dispute, ItemRead
 
 
-def item_in(piece: ItemRead, source: str, keys: Mapping[str, str]) -> dict[str, Any]:
+def item_in(
+    piece: ItemRead,
+    source: str,
+    keys: Mapping[str, str],
+    *,
+    files: Collection[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
     """A piece as a pack holds it.
 
     Args:
         source: who it is from, as it travels.
         keys: whom the pack names, and how.
+        files: what is said of those that go with it.
     """
     return (
         {
@@ -25,6 +32,7 @@ def item_in(piece: ItemRead, source: str, keys: Mapping[str, str]) -> dict[str, 
         | ({"outcome": piece.outcome} if piece.outcome else {})
         | ({"own": _own(piece, keys)} if piece.own else {})
         | ({"disputed": [said_in(each, keys) for each in piece.disputes]} if piece.disputes else {})
+        | ({"files": list(files)} if files else {})
     )
 
 

@@ -4,10 +4,12 @@ import json
 from collections.abc import Collection
 from uuid import UUID
 
+from dimmer.apps.attachments.queries import CopyRead
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.decisions.models import Decision
 from dimmer.apps.decisions.queries import judgements, pieces_of
 from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.disclosures.queries.files import files_with
 from dimmer.apps.disclosures.queries.pack import named_in, shared_pieces
 from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.proportionality import Light
@@ -42,6 +44,20 @@ def pieces_as_decided(
     items = judgements(decision, found.key)["items"]
     chosen = [UUID(item) for item in items if item not in without]
     return [str(each.id) for each in shared_pieces(pieces_of(found), chosen=chosen, light=light)]
+
+
+def files_as_decided(
+    found: ConcernRead, decision: Decision, *, without: Collection[str] = ()
+) -> list[CopyRead]:
+    """The flat copies that go with the pack that a decision lets through, in the order of its pieces.
+
+    Args:
+        without: as for the pack.
+    """
+    words, light = judgements(decision, found.key), Light(decision.light)
+    chosen = [UUID(item) for item in words["items"] if item not in without]
+    shared = shared_pieces(pieces_of(found), chosen=chosen, light=light)
+    return files_with(found, words, shared=shared, light=light, without=without)
 
 
 def whom(made: Disclosure, key: RecordKey) -> dict[str, str]:

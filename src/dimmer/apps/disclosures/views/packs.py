@@ -1,12 +1,20 @@
 """What the template of a pack needs."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from dimmer import lawbook
+from dimmer.apps.attachments.queries import CopyRead
 from dimmer.apps.disclosures import queries
 from dimmer.core.plan import Part
+
+
+def goes_with(found: queries.ToShare, *, without: Collection[str]) -> list[CopyRead]:
+    """The files of what waits to be shared, for whoever shares it to look at."""
+    decided = found.decision
+    return queries.files_as_decided(found.concern, decided, without=without) if decided else []
 
 
 def in_pack(pack: Any, *, on: date, plan: Part | None = None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from dimmer.apps.agencies.access import practitioner_of
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.disclosures import actions, forms, queries
-from dimmer.apps.disclosures.views.packs import in_pack
+from dimmer.apps.disclosures.views.packs import goes_with, in_pack
 from dimmer.core.route import NotAMove
 
 ANEW = "anew"
@@ -32,7 +32,7 @@ def release(request: HttpRequest, found: queries.ToShare) -> HttpResponse | None
     if is_for_another and ANEW in request.GET:
         return None
     today = timezone.localdate()
-    clues, _, pack = queries.as_weighed(
+    clues, out, pack = queries.as_weighed(
         found.concern, found.proposal, found.decision, sender=asked.row.by, on=today, weighed=asked.weighed
     )  # fmt: skip
     if queries.seen(pack) != asked.seen:
@@ -68,6 +68,7 @@ def release(request: HttpRequest, found: queries.ToShare) -> HttpResponse | None
         "form": form,
         "share": forms.Share(initial={"seen": asked.seen}),
         "back": f"/concerns/{found.concern.concern.pk}",
+        "goes": goes_with(found, without=out),
         **in_pack(pack, on=today, plan=queries.part_for(found.concern, found.proposal.recipient)),
     }
     return render(request, "disclosures/release.html", shown)

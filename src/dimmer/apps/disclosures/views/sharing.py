@@ -19,7 +19,7 @@ from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import NoSuchConcern
 from dimmer.apps.disclosures import actions, forms, queries
 from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure
-from dimmer.apps.disclosures.views.packs import in_pack
+from dimmer.apps.disclosures.views.packs import goes_with, in_pack
 from dimmer.apps.disclosures.views.releasing import release
 from dimmer.core.route import NotAMove
 
@@ -57,7 +57,8 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = forms.Weigh(posted, clues=found.clues, has_words="why" in found.pack)
     is_weighed = posted is not None and form.is_valid()
     weighed = form.weighed() if is_weighed else {}
-    pack = found.pack_without(queries.left_out(found.clues, weighed), by=asking)
+    out = queries.left_out(found.clues, weighed)
+    pack = found.pack_without(out, by=asking)
     part = queries.part_for(found.concern, found.proposal.recipient)
     shows = in_pack(pack, on=timezone.localdate(), plan=part)
     stands_for = queries.seen(shows["pack"])
@@ -75,6 +76,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "share": forms.Share(initial={"seen": stands_for}),
         "back": f"/concerns/{found.concern.concern.pk}",
+        "goes": goes_with(found, without=out),
         **shows,
     }
     return render(request, "disclosures/preview.html", shown)
@@ -155,6 +157,7 @@ def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
     unread = not found.is_received and queries.must_ring(found.disclosure)
     shown = {
         "found": found, "unread": unread, "changed": queries.latest(found.disclosure, found.key), "back": "/",
+        "files_of": found.disclosure.pk,
         **in_pack(found.pack, on=on),
     }  # fmt: skip
     return render(request, "disclosures/disclosure.html", shown)

@@ -38,6 +38,10 @@ class RecordKey:
         """Canonical JSON (RFC 8785), sealed and bound to its place."""
         return sealing.seal(rfc8785.dumps(content), key=self.key, place=place)
 
+    def seal_bytes(self, content: bytes, place: str) -> bytes:
+        """Bytes as they are, such as a file's, sealed and bound to their place; `unseal` gives them back."""
+        return sealing.seal(content, key=self.key, place=place)
+
     def unseal(self, sealed: bytes | memoryview, place: str) -> bytes:
         """The canonical JSON that was sealed at that place.
 

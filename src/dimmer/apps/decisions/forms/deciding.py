@@ -1,6 +1,6 @@
 """What a practitioner chooses and writes when deciding. No judgement is filled in beforehand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,8 @@ LIGHTS = [
 ]
 _NOBODY = "none"
 _UNKNOWN = "unknown"
+_ASKED = ("light", "items", "files", "asked")
+"""What is asked about each recipient; of files where there is one."""
 _AHEAD = timedelta(days=366)
 
 
@@ -187,7 +189,10 @@ class Decide(Page):
         is_signed_off: bool,
         **options: Any,
     ) -> None:
-        """`recipients` are {id, name, advised, pieces: [(id, label, needs, is_advised)]}."""
+        """`recipients` are {id, name, advised, pieces: [(id, label, needs, is_advised)], files}.
+
+        Files are (id, label, its piece); none is chosen beforehand.
+        """
         super().__init__(*args, **options)
         if is_signed_off:
             self.fields[
@@ -212,6 +217,14 @@ class Decide(Page):
                 choices=[(key, label) for key, label, _, _ in row["pieces"]],
                 initial=[key for key, _, _, is_advised in row["pieces"] if is_advised],
             )
+            if row["files"]:
+                self.fields[f"files-{row['id']}"] = Many(
+                    label=f"Which files does {row['name']} get?",
+                    help_text="Each goes as its flat copy, with its piece, where you share the relevant facts or more",
+                    asks="",
+                    required=False,
+                    choices=[(key, label) for key, label, _ in row["files"]],
+                )
             self.fields[f"asked-{row['id']}"] = Words(
                 label=f"What do you ask {row['name']} to do?", help_text="They see this, unless they see nothing",
                 asks="", required=False, most=1_000, area=True,
@@ -221,7 +234,14 @@ class Decide(Page):
     def rows(self) -> list[dict[str, Any]]:
         """The recipients with their questions, for the page."""
         return [
-            {**row, **{name: self[f"{name}-{row['id']}"] for name in ("light", "items", "asked")}}
+            {
+                **row,
+                **{
+                    name: self[field]
+                    for name in _ASKED
+                    if (field := f"{name}-{row['id']}") in self.fields
+                },
+            }
             for row in self._recipients
         ]
 
@@ -237,6 +257,7 @@ class Decide(Page):
                     light,
                     frozenset(map(UUID, items)),
                     self.cleaned_data[f"asked-{row['id']}"],
+                    frozenset(map(UUID, self.cleaned_data.get(f"files-{row['id']}", []))),
                 )
             )
         return found
@@ -267,6 +288,7 @@ class Decide(Page):
             if not given:
                 continue
             light, items = Light[given], self.cleaned_data.get(f"items-{row['id']}", [])
+            self._check_files(row, light, items)
             too_bright = [key for key in items if self._needs[key] > light]
             if light >= Light.HEADLINE and too_bright:
                 names = dict(self.fields[f"items-{row['id']}"].choices)  # type: ignore[attr-defined]
@@ -279,6 +301,16 @@ class Decide(Page):
                 self.add_error(
                     f"items-{row['id']}", f"Choose what {row['name']} may see, or share less"
                 )
+
+    def _check_files(self, row: Mapping[str, Any], light: Light, items: Collection[str]) -> None:
+        """A file goes where its piece goes, and where more than the risk is shared."""
+        chosen = self.cleaned_data.get(f"files-{row['id']}", [])
+        if chosen and light < Light.DETAIL:
+            wrong = f"Files go with the relevant facts or more: give {row['name']} more, or leave them out"
+            self.add_error(f"light-{row['id']}", wrong)
+        elif any(key in chosen and piece not in items for key, _, piece in row["files"]):
+            wrong = "A file goes with its piece: choose the piece too, or leave the file out"
+            self.add_error(f"files-{row['id']}", wrong)
 
 
 class Check(Page):
@@ -319,69 +351,3 @@ class Stop(Page):
         most=2_000,
         area=True,
     )
-
-
-class Grounds(Page):
-    """The grounds of the guidance on which somebody would share against an adult's no; none is chosen beforehand."""
-
-    token = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, points: Mapping[str, str], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._numbers = list(points)
-        self.fields["grounds"] = Many(
-            label="Is any of these so?", help_text="If none is, choose none", asks="", required=False,
-            choices=[(number, f"{number}. {words}") for number, words in points.items()],
-        )  # fmt: skip
-        for number in points:
-            self.fields[f"shows-{number}"] = Words(
-                label=f"What shows ground {number}?", asks="", required=False, most=1_000, area=True
-            )
-
-    def evidence(self) -> list[Any]:
-        """The fields for what shows each ground, in order."""
-        return [self[f"shows-{number}"] for number in self._numbers]
-
-    def clean(self) -> None:
-        """A ground that nothing shows is none."""
-        for number in self.cleaned_data.get("grounds", []):
-            if not self.cleaned_data.get(f"shows-{number}"):
-                self.add_error(f"shows-{number}", f"Enter what shows ground {number}")
-
-    def chosen(self) -> dict[str, str]:
-        """By number, what shows each ground."""
-        return {
-            number: self.cleaned_data[f"shows-{number}"] for number in self.cleaned_data["grounds"]
-        }
-
-
-class Talk(Page):
-    """The talk before something is shared against an adult's wishes."""
-
-    token = forms.UUIDField(widget=forms.HiddenInput)
-    steps = Many(
-        label="What have you done?",
-        help_text="Choose what you have done",
-        asks="",
-        required=False,
-        choices=[],
-    )
-    unsaid = Words(
-        label="If not all of it: why not?", help_text="For example, because telling them would put somebody in danger",
-        asks="", required=False, most=1_000, area=True,
-    )  # fmt: skip
-    teller = Words(
-        label="Who tells them, and when?", help_text="Or why they are not told, and when that is looked at again",
-        asks="Enter who tells them and when, or why they are not told",
-    )  # fmt: skip
-    said = Words(
-        label="What was said, and what did they answer?", asks="Enter what was said, or that nothing was",
-        most=2_000, area=True,
-    )  # fmt: skip
-
-    def clean(self) -> None:
-        """Whoever leaves out a step says why."""
-        done = self.cleaned_data.get("steps", [])
-        steps = self.fields["steps"]
-        if len(done) < len(steps.choices) and not self.cleaned_data.get("unsaid"):  # type: ignore[attr-defined]
-            self.add_error("unsaid", "Enter why you have not done all of it")

@@ -1,0 +1,30 @@
+"""That what somebody chose for a recipient can go to them at all."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.decisions.queries import Asked, Choice, copies_for, not_offered
+from dimmer.core.proportionality import Light
+from dimmer.core.route import NotAMove
+
+
+def check_chosen(
+    asked: Asked, choices: Sequence[Choice], *, facts: Mapping[str, Any], by: Practitioner
+) -> None:
+    """Refuse own words that are held, and files that may not go, or not with what else is chosen.
+
+    Raises:
+        NotAMove: there is such a one.
+    """
+    proposals = {row.pk: row for row in asked.proposals}
+    for choice in choices:
+        row = proposals.get(choice.proposal)
+        if row and choice.items & not_offered(asked, facts, row, holder=by.team.agency):
+            raise NotAMove(
+                "somebody's own words go as they said, or under the law without their agreement"
+            )
+        if row and choice.files:
+            can = {each.id for each in copies_for(asked, row) if each.item in choice.items}
+            if choice.light < Light.DETAIL or not choice.files <= can:
+                raise NotAMove("a file goes as a flat copy that may go, with its piece")
