@@ -19,6 +19,7 @@ from attack import (
     scenarios_of_consultations,
     scenarios_of_contacts,
     scenarios_of_disposals,
+    scenarios_of_interests,
     scenarios_of_light,
     scenarios_of_notices,
     scenarios_of_onward,
@@ -31,7 +32,6 @@ from attack import (
 )
 from attack.scenarios_of_consents import NO, WELL, YES, said
 from attack.scenarios_of_honour import asked_to_tell
-from attack.scenarios_of_interests import met
 from attack.scenarios_of_whereabouts import moving, moving_in_concern
 from attack.scenarios_of_whereabouts import unsettled as unsettled_in
 from attack.teamwork import begun, broken
@@ -86,8 +86,7 @@ def pages(cast: SimpleNamespace) -> list[Page]:
     """All of them, each thing as far on its route as its page needs."""
     return [
         *_of_a_draft(cast), *_of_a_report(cast), *_of_rounds(cast), *_of_what_was_shared(cast),
-        *_of_people(cast), *_of_who_works_on_it(cast), *_of_contacts(cast), *_of_interests(cast),
-        *_of_honour(cast), *_of_consents(cast),
+        *_of_people(cast), *_of_who_works_on_it(cast), *_of_rooms(cast), *_of_honour(cast), *_of_consents(cast),
     ]  # fmt: skip
 
 
@@ -107,15 +106,6 @@ def _begun(by: Any) -> tuple[ConcernRead, UUID, UUID]:
         person = concerns.put_person(found, token=uuid4(), by=by, about=PERSON, at=NOW)
         item = concerns.put_item(found, token=uuid4(), by=by, typed=PIECE, at=NOW)
         return concern(made.pk, reader=by), person, item
-
-
-def _of_interests(cast: SimpleNamespace) -> list[Page]:
-    row, match = met(cast, cast.nina, name=TYPED)
-    why = {"because": TYPED}
-    return [
-        _page("interests:interest", "leila", why, pk=row),
-        _page("interests:match", "leila", {"is_kept": "no", "note": TYPED}, pk=match),
-    ]
 
 
 def _of_honour(cast: SimpleNamespace) -> list[Page]:
@@ -367,12 +357,11 @@ def _shared(cast: SimpleNamespace) -> Disclosure:
         )
 
 
-def _of_contacts(cast: SimpleNamespace) -> list[Page]:
+def _of_rooms(cast: SimpleNamespace) -> list[Page]:
     rooms = (
         scenarios_of_contacts, scenarios_of_notices, scenarios_of_amendments, scenarios_of_consultations,
         scenarios_of_requests, scenarios_of_tellings, scenarios_of_travels, scenarios_of_disposals,
-        scenarios_of_samples,
-        scenarios_of_attachments,
+        scenarios_of_samples, scenarios_of_attachments, scenarios_of_interests,
     )  # fmt: skip
     found = [row for room in rooms for row in room.pages(cast, TYPED)]
     return [_page(name, who, typed, **ids) for name, who, typed, ids in found]

@@ -1,5 +1,6 @@
 """Scenarios of interests, as scenarios.py has them for the other rooms; and one that was met, for pages and worlds."""
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -235,3 +236,13 @@ INTERESTS: tuple[Scenario, ...] = (
     Scenario("vault.let_in", "amina", _let_in, is_part=True),
     Scenario("vault.show_only", "amina", _show_only, is_part=True),
 )
+
+
+def pages(cast: Cast, typed: str) -> list[tuple[str, str, Mapping[str, Any], dict[str, Any]]]:
+    """Pages of this room that are about something, as pages.py makes them."""
+    row, match = met(cast, cast.nina, name=typed)
+    answer = {"is_kept": "no", "note": typed}
+    return [
+        ("interests:interest", "leila", {"because": typed}, {"pk": row}),
+        ("interests:match", "leila", answer, {"pk": match}),
+    ]

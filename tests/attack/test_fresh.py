@@ -1,5 +1,6 @@
 """What cannot be taken back asks for the second factor again; the emergency never; and nothing typed is lost."""
 
+import re
 import time
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -38,8 +39,8 @@ ASKS = {
     *("concerns:answer", "allocations:glass", "notices:breach"),
     # is taken away
     *("receipts:text", "consents:file", "disclosures:document", "travels:document"),
-    *("desk:record-document", "archives:concern"),
-    *("desk:record-document", "attachments:original", "disclosures:file-content"),
+    *("desk:record-document", "archives:concern", "attachments:original"),
+    "disclosures:file-content",
     # says who sees what, who is named, who has left
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
@@ -178,7 +179,7 @@ def _asks(answer: Any, page: str) -> bool:
 
 def _back(address: str) -> str:
     """Where one comes back to: a file is no page."""
-    return address.removesuffix("/text").removesuffix("/document")
+    return re.sub("/(text|document|original|content)$", "", address)
 
 
 def test_every_address_stands_in_one_of_the_three_tables() -> None:

@@ -13,6 +13,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from attack import deeds
+from attack.rows import bound, seen, tables
 from attack.scenarios import ROOMS
 from attack.scenarios_of_amendments import AMENDMENTS
 from attack.scenarios_of_archives import ARCHIVES
@@ -109,7 +110,7 @@ OF_AUDITORS = {
 """Tables whose rows an auditor is told of, and why."""
 COLLEAGUE = "noor"  # of Amina's team, named on nothing of hers
 STRANGERS = (COLLEAGUE, "rhys", "olu", "ida", "ines", "aud", "nobody")
-ENTITLED = ("amina", "mona", "carys", "pat", "hana", "leila", "ben")
+ENTITLED = ("amina", "mona", "carys", "pat", "hana", "leila", "ben", "aud")  # the auditor, of draws
 BESIDES = {
     *("notices.correct", "notices.decide_breach", "archives.make"),
     *("allocations.name", "decisions.override", "contacts.recognise", "notices.give_on"),
@@ -146,45 +147,16 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     return made
 
 
-def _tables() -> dict[str, bool]:
-    """Every table by name, and whether its policies bind all but the backup."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select relname, relrowsecurity and relforcerowsecurity from pg_class"
-            " where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
-        )
-        return dict(cursor.fetchall())
-
-
-def _bound() -> list[str]:
-    return sorted(name for name, is_bound in _tables().items() if is_bound)
-
-
 def _besides(stranger: str) -> set[str]:
     return set({COLLEAGUE: OF_THE_TEAM, "aud": OF_AUDITORS}.get(stranger, {}))
-
-
-def _seen(who: Practitioner | Team | None) -> dict[str, int]:
-    """How many rows of each table under row-level security somebody is told of, where there are any."""
-    with reading(who):
-        return _counts()
-
-
-def _counts() -> dict[str, int]:
-    found = {}
-    with connection.cursor() as cursor:
-        for table in _bound():
-            cursor.execute(f'select count(*) from "{table}"')  # noqa: S608  (a name from the database)
-            (found[table],) = cursor.fetchone()
-    return {table: count for table, count in found.items() if count}
 
 
 def test_every_table_is_under_row_level_security_or_said_here_not_to_be(
     cast: SimpleNamespace,
 ) -> None:
     assert cast
-    assert {name for name, is_bound in _tables().items() if not is_bound} == set(OPEN)
-    assert set(OF_THE_TEAM) | NOBODYS <= set(_bound())
+    assert {name for name, is_bound in tables().items() if not is_bound} == set(OPEN)
+    assert set(OF_THE_TEAM) | NOBODYS <= set(bound())
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)
@@ -193,7 +165,7 @@ def test_a_stranger_is_told_of_no_row_not_even_how_many(
 ) -> None:
     assert world
     who = getattr(cast, stranger) if stranger != "nobody" else None
-    found = set(_seen(who))
+    found = set(seen(who))
 
     assert found - _besides(stranger) == set()
 
@@ -202,19 +174,19 @@ def test_those_entitled_are_told_of_rows_of_every_table(
     cast: SimpleNamespace, world: SimpleNamespace
 ) -> None:
     assert world
-    told = {table for name in ENTITLED for table in _seen(getattr(cast, name))}
+    told = {table for name in ENTITLED for table in seen(getattr(cast, name))}
 
-    assert set(_bound()) - told == NOBODYS
+    assert set(bound()) - told == NOBODYS
 
 
 def test_to_the_clock_a_team_has_what_its_own_have_and_no_more(
     cast: SimpleNamespace, world: SimpleNamespace
 ) -> None:
     assert world
-    team = _seen(cast.amina.team)
+    team = seen(cast.amina.team)
 
     assert team["concerns_concern"] == Concern.objects.filter(team=cast.amina.team).count()
-    assert _seen(cast.rhys.team) == _seen(cast.olu.team) == {}
+    assert seen(cast.rhys.team) == seen(cast.olu.team) == {}
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)
@@ -230,7 +202,7 @@ def test_a_stranger_changes_and_removes_no_row(
 def _touched(who: Practitioner | Team | None, right: str) -> set[str]:
     """The tables of which somebody changes or removes a row; nothing stays changed or removed."""
     touched = set()
-    for table in _bound():
+    for table in bound():
         statement = _changes(table) if right == "update" else f'delete from "{table}"'  # noqa: S608  (a name from the database)
         with reading(who), connection.cursor() as cursor:
             cursor.execute("select has_table_privilege(%s, %s)", [f'"{table}"', right])
@@ -356,7 +328,7 @@ def test_whoever_sees_part_reads_changes_and_adds_this_alone(
     made, who = happened(area), getattr(area, name)
     besides = {*OF_THE_TEAM, "vault_shown"}  # what is shown to them is theirs
 
-    sees, changes = set(_seen(who)) - besides, _touched(who, "update") - besides
+    sees, changes = set(seen(who)) - besides, _touched(who, "update") - besides
     assert (sees, changes, _added(who, made=made, other=area.olu)) == PARTLY[happened, name]
     assert _touched(who, "delete") - besides == set()
 
@@ -397,10 +369,10 @@ def declared(area: SimpleNamespace, request: pytest.FixtureRequest) -> SimpleNam
 
 @pytest.mark.parametrize("declared", [True], indirect=True)
 def test_whoever_is_kept_off_is_told_of_no_row(declared: SimpleNamespace) -> None:
-    assert set(_seen(declared.mona)) <= set(OF_THE_TEAM)
-    assert _seen(declared.amina)["disclosures_disclosure"] == 1
+    assert set(seen(declared.mona)) <= set(OF_THE_TEAM)
+    assert seen(declared.amina)["disclosures_disclosure"] == 1
 
 
 @pytest.mark.parametrize("declared", [False], indirect=True)
 def test_whoever_oversees_and_is_not_kept_off_is(declared: SimpleNamespace) -> None:
-    assert _seen(declared.mona)["disclosures_disclosure"] == 1
+    assert seen(declared.mona)["disclosures_disclosure"] == 1
