@@ -201,7 +201,7 @@ def test_a_draw_is_asked_for_on_a_page_that_keeps_what_was_typed(area: SimpleNam
     none = auditor.post("/samples/announce", typed).content.decode()
     assert "at least one of one kind" in none
     many = auditor.post("/samples/announce", {**typed, "shared": "201"}).content.decode()
-    assert "Enter a whole number from 0 to 200" in many
+    assert "Decided to share: enter a whole number from 0 to 200" in many
     assert 'value="201"' in many
     soon = auditor.post("/samples/announce", {**typed, "last-year": "2999"})
     assert "There is a problem" in soon.content.decode()

@@ -93,7 +93,9 @@ def _announce(cast: Cast) -> Act:
 
 def _draw(cast: Cast) -> Act:
     decided(cast.amina, cast.carys.team)
-    row = announced(cast)
+    row = announced(
+        cast, sizes=dict.fromkeys(Stratum, 1)
+    )  # as many, however much was decided before
     ledger.sequence()
     return lambda: actions.draw_now(row.pk, by=cast.aud, at=AFTER)
 

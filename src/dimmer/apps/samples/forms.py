@@ -18,7 +18,7 @@ STRATA = {
     Stratum.NOT_SHARED: "Decided not to share",
 }
 """What each stratum is, in words: a decision belongs to the first that it fits."""
-_NUMBER = f"Enter a whole number from 0 to {MOST}"
+_WRONG = ("required", "invalid", "min_value", "max_value")
 IS_RIGHT = [
     ("yes", "Yes"),
     ("partly", "In part"),
@@ -46,18 +46,13 @@ class Announce(Page):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        wrong = {
-            "required": _NUMBER,
-            "invalid": _NUMBER,
-            "min_value": _NUMBER,
-            "max_value": _NUMBER,
-        }
         for stratum, words in STRATA.items():
+            wrong = f"{words}: enter a whole number from 0 to {MOST}"
             self.fields[stratum.value] = forms.IntegerField(
                 label=words,
                 min_value=0,
                 max_value=MOST,
-                error_messages=wrong,
+                error_messages=dict.fromkeys(_WRONG, wrong),
                 widget=forms.TextInput,
             )
 

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 
 from dimmer.apps.agencies.queries import agencies
 from dimmer.apps.samples.queries.drawn import DrawRead
 from dimmer.core.sampling import MEASURES, Decided, Measure, hide, table_of
 
-BAR, GAP, ROW = 14, 4, 26
-"""Heights in a plot: of a bar, between bars, and of a row's own words."""
+BAR, GAP, LINE = 14, 4, 15
+"""Heights in a plot: of a bar, between bars, and of a line of a row's own words."""
+_WIDE = 34
+"""Characters of a line in a plot."""
 LONGEST = 260
 """How long the longest bar is; a plot is 320 wide."""
 
@@ -26,16 +29,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class PlotRow:
-    """One month or agency in a plot: where its words stand, and its bars."""
+    """One month or agency in a plot: its words by line, each with its place, and its bars; none where all is hidden."""
 
-    y: int
-    words: str
+    lines: list[tuple[int, str]]
     bars: list[Bar]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measure by month or by agency. `rows` is None where the whole table is withheld."""
+    """One measure by month or by agency. `rows` is None where no number may be shown."""
 
     name: str
     title: str
@@ -71,9 +73,9 @@ def _figure(
     columns = [title for _, title in measure.columns]
     shown = hide(list(table.values()))
     name = f"{measure.name}-{by}"
-    if shown is None:
+    if table and not any(cell for cells in shown or () for cell in cells):
         return Figure(name, measure.title, by, columns, None, [], 0)
-    rows = [(words(key), cells) for key, cells in zip(table, shown, strict=True)]
+    rows = [(words(key), cells) for key, cells in zip(table, shown or (), strict=True)]
     plot, height = _plot(rows)
     return Figure(name, measure.title, by, columns, rows, plot, height)
 
@@ -83,10 +85,15 @@ def _plot(rows: Sequence[tuple[str, list[int | None]]]) -> tuple[list[PlotRow], 
     most = max((cell for _, cells in rows for cell in cells if cell), default=1)
     drawn, y = [], 0
     for words, cells in rows:
-        top, y = y, y + ROW
+        shown = [cell for cell in cells if cell is not None]
+        lines = []
+        for line in wrap(words if shown else f"{words}: not shown", _WIDE):
+            y += LINE
+            lines.append((y, line))
+        y += GAP * 2
         bars = []
-        for letter, cell in enumerate(cells):
+        for letter, cell in enumerate(cells if shown else ()):
             bars.append(Bar(y, round(LONGEST * (cell or 0) / most), letter, cell))
             y += BAR + GAP
-        drawn.append(PlotRow(top + ROW - GAP * 2, words, bars))
+        drawn.append(PlotRow(lines, bars))
     return drawn, y
