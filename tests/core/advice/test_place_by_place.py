@@ -1,6 +1,7 @@
 """What a place comes to by itself and beside others, asked one after the other and all at once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -8,10 +9,10 @@ import pytest
 
 from built import AT_THE_THRESHOLD, item, matter, purpose, zofia
 from dimmer import lawbook
-from dimmer.core.advice import Action, Facts, Lawbook, Outcome, parse_facts
+from dimmer.core.advice import Action, Facts, Lawbook, Outcome, Position, parse_facts
 from dimmer.core.advice.advise import Conclusion, conclude
 from dimmer.core.advice.read_off import conclude_at_once
-from dimmer.core.law.rule import Effect
+from dimmer.core.law.rule import Effect, Gate
 from dimmer.core.proportionality import Light
 
 BOOK = lawbook.book()
@@ -94,3 +95,13 @@ def test_a_condition_that_needs_a_paper_is_open_to_whoever_has_it(reading: Readi
     assert "S1-P10" in conditions()
     assert "S1-P10" in conditions(policy_documents=["S1-P10"])
     assert "S1-P10" not in conditions(policy_documents=["S1-P18"])
+
+
+@pytest.mark.parametrize("gate", [Gate.BASIS, Gate.CONFIDENTIALITY])
+def test_what_only_an_announced_law_would_open_waits(reading: Reading, gate: Gate) -> None:
+    rules = tuple(replace(rule, is_announced=rule.gate is gate) for rule in BOOK.rules)
+
+    found = reading(parse_facts(matter()), replace(BOOK, rules=rules))
+
+    assert [cell.position for cell in found.cells.values()] == [Position.UNCLEAR]
+    assert found.outcome is Outcome.SEEK_ADVICE_FIRST
