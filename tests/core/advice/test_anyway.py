@@ -51,3 +51,18 @@ def test_each_person_is_looked_at_with_what_is_shared_about_them() -> None:
         ("zofia", "police"),
         ("zofia", "housing-association"),
     }
+
+
+def test_what_stays_back_beside_what_only_agreement_carries_is_not_told_instead() -> None:
+    refuses = zofia(id="ania", consent="refused", telling_is_unsafe=False)
+    both: dict[str, Any] = {
+        "about": ["zofia", "ania"], "categories": ["domestic-abuse", "criminal-allegation"],
+    }  # fmt: skip
+    beside: dict[str, Any] = {
+        "to": "housing-association", "people": [zofia(consent="given"), refuses],
+        "risk": {"level": "high", "urgency": "same-day", "marac_threshold": True},
+        "without_documents": True,
+    }  # fmt: skip
+
+    assert told(**beside, items=[item("domestic-abuse"), item("health")])
+    assert not told(**beside, items=[both, item("health")])

@@ -188,3 +188,13 @@ def test_who_is_responsible_for_a_child_is_missing_where_somebody_private_would_
     assert answers <= {"nobody", "ewa"}
     assert missing["people.kit.parental_responsibility"].is_asked
     assert not tried["people.ewa.parental_responsibility"].is_asked
+
+
+def test_advice_that_finds_only_what_somebody_is_asked_for_leaves_out_the_rest_alone() -> None:
+    facts = parse_facts(matter())
+
+    whole, asked_for = (advise(facts, BOOK, only_asked=only) for only in (False, True))
+
+    assert whole.missing == missing_of(facts, BOOK)
+    assert asked_for.missing == tuple(row for row in whole.missing if row.is_asked)
+    assert asked_for.missing != whole.missing

@@ -2,7 +2,7 @@
 
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,9 @@ from dimmer.core.advice import Facts
 from dimmer.core.advice.cell import NO, YES, answer_to
 from dimmer.core.advice.changed import Changed, changed
 from dimmer.core.advice.duties import FOLLOWING
-from dimmer.core.advice.lawbook import STOP_GATES
+from dimmer.core.advice.lawbook import ASKED, STOP_GATES
 from dimmer.core.advice.standing import lights_differ
+from dimmer.core.law.expression import Compiled, opposite, stated
 from dimmer.core.law.findings import FOUND
 from dimmer.core.law.layout import Place, Places, layout_of, stand_at
 from dimmer.core.law.many import ManyMatters
@@ -149,6 +150,44 @@ def test_a_change_touches_where_some_answer_is_another(mutant: Mutant) -> None:
 
     assert_touches(changed(BOOK, after))
     assert_touches(changed(after, BOOK))
+
+
+def only_where_it_was_said(claim: Compiled) -> Compiled:
+    """The same claim, and no where it was unknown: each differs at other places."""
+    return stated(claim, claim.says)
+
+
+def test_of_many_changes_each_touches_where_it_differs() -> None:
+    """Purposes and other rules, claims and duties at once; what identifies nobody is asked its purpose alone."""
+    rules = tuple(
+        replace(rule, applies=only_where_it_was_said(rule.applies)) for rule in BOOK.rules
+    )
+    duties = tuple(
+        replace(
+            duty, parts=(*map(only_where_it_was_said, duty.parts[:-1]), opposite(duty.parts[-1]))
+        )
+        for duty in BOOK.duties
+    )
+    said_no = {"said-no": only_where_it_was_said(BOOK.terms["said-no"])}
+    claims = {**BOOK.terms, **{name: only_where_it_was_said(BOOK.terms[name]) for name in ASKED}}
+    of_purpose = tuple(
+        new if new.gate is Gate.PURPOSE else old for old, new in zip(BOOK.rules, rules, strict=True)
+    )
+    others = [
+        replace(BOOK, rules=rules), replace(BOOK, rules=of_purpose), replace(BOOK, duties=duties),
+        replace(BOOK, terms={**BOOK.terms, **said_no}), replace(BOOK, terms=claims),
+        replace(BOOK, terms={**BOOK.terms, **said_no}, rules=rules),
+    ]  # fmt: skip
+    for other in others:
+        assert_touches(changed(BOOK, other))
+        assert_touches(changed(other, BOOK))
+
+
+def test_a_claim_that_turns_between_two_days_is_compared() -> None:
+    day = min(BOOK.terms["consent.lifts"].meaning.turns)
+
+    assert changed(BOOK, BOOK, (day - timedelta(days=1), day)).claims
+    assert not changed(BOOK, BOOK, (day, day)).claims
 
 
 @pytest.mark.parametrize(

@@ -93,3 +93,20 @@ def test_what_is_replaced_by_less_stays_marked_as_read() -> None:
     assert after.dial["police", "health"].is_taken_back
     assert after.dial["police", DANGER] == Cell(Light.HEADLINE, Light.HEADLINE)
     assert after.changed == (("police", "health", Light.DETAIL, Light.DARK),)
+
+
+def test_a_headline_shows_that_we_are_involved_too() -> None:
+    assert Share("police", NOON, Light.HEADLINE).shows() == {
+        INVOLVED: Light.POINTER,
+        DANGER: Light.HEADLINE,
+    }
+
+
+def test_each_turn_says_when_and_the_order_of_the_shares_counts_for_nothing() -> None:
+    later = NOON + timedelta(hours=1)
+    given_ = [Share("police", NOON, Light.POINTER), Share("school", later, Light.DETAIL)]
+
+    found = turns(given_)
+
+    assert [turn.at for turn in found] == [NOON, later]
+    assert turns(given_[::-1]) == found

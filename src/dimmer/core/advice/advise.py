@@ -107,8 +107,7 @@ class Viewing:
         facts, category = self.view.facts, self.cells[0][3]
         places: Sequence[Place] = self.cells
         if not rule.by_cell:
-            everybody = [(0, 0, p, category) for p in range(len(facts.people))]
-            places = everybody if rule.each == "person" else self.cells[:1]
+            places = [(0, 0, p, category) for p in range(len(facts.people))]
         found = [place for place in places if self._asked(rule.applies, place)]
         if rule.each == "person":
             return sorted({p for _, _, p, _ in found})

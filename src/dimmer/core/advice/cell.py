@@ -65,7 +65,6 @@ class Cell:
     why: str
     given: Light
     spreads: bool
-    announced: bool
     risk_alone: bool = False
     unsaid: bool = False
 
@@ -84,7 +83,6 @@ IMPERSONAL = Cell(
     why="nobody can be identified from it",
     given=Light.FULL,
     spreads=False,
-    announced=False,
 )
 
 
@@ -133,9 +131,12 @@ def narrowed(gates: Gates, view: View) -> Narrow:
 def answer_to(rule: Rule, view: View) -> int:
     """Whether a rule applies, its policy document in place where it needs one."""
     found = rule.applies.ask(view)
-    if found == YES and rule.policy_document is not None:
-        return min(found, _documented(rule, view))
-    return found
+    if found != YES or rule.policy_document is None:
+        return found
+    documents = view.facts.holder.policy_documents
+    if documents is None or rule.id in documents:
+        return YES
+    return 2 - rule.policy_document.ask(view)
 
 
 def examine(view: View, gates: Narrow, lawbook: Lawbook) -> Cell:
@@ -197,11 +198,10 @@ def closed(
     why: str,
     *,
     stop: Rule | None = None,
-    given: Light = Light.DARK,
     spreads: bool = True,
 ) -> Cell:
     """A finding that is not to share."""
-    return Cell(position, True, NO_ROUTES, stop, effect, why, given, spreads, False)
+    return Cell(position, True, NO_ROUTES, stop, effect, why, Light.DARK, spreads)
 
 
 def too_dim(need: Light, *, unsaid: bool) -> Cell:
@@ -269,12 +269,11 @@ def _routed(view: View, gates: Narrow, lawbook: Lawbook, doubt: Rule | None, giv
         True,
     )
     routes: list[tuple[Rule, ...]] = []
-    least, shut, announced = YES, None, False
+    least, shut = YES, None
     for gate, rules, is_needed in zip(ROUTE_GATES, gates.routes, needed, strict=True):
         asked = is_needed or shown or gate is Gate.POWER
         found, opened = _gate(view, rules) if asked else (YES, ())
         found = found if is_needed else YES
-        announced = announced or any(rule.is_announced for rule in opened)
         routes.append(opened)
         if found < least:
             least, shut = found, gate
@@ -289,7 +288,6 @@ def _routed(view: View, gates: Narrow, lawbook: Lawbook, doubt: Rule | None, giv
             why=allowed_because(said_no=terms["said-no"].ask(view) == YES, duty=duty),
             given=given,
             spreads=False,
-            announced=announced,
         )
     if least == NO and shut is not None:
         return closed(Position.SHUT, Effect.WITHHOLDS, NO_WAY[shut], stop=doubt)
@@ -327,11 +325,3 @@ def _gate(view: View, rules: Sequence[Known]) -> tuple[int, tuple[Rule, ...]]:
     if announced and found == NO:
         found = UNKNOWN
     return found, (*(opened or fallback), *announced)
-
-
-def _documented(rule: Rule, view: View) -> int:
-    """Whether the policy document that a condition needs is in place, where it needs one."""
-    documents = view.facts.holder.policy_documents
-    if documents is None or rule.id in documents or rule.policy_document is None:
-        return YES
-    return 2 - rule.policy_document.ask(view)

@@ -79,8 +79,8 @@ class Changed:
             else:
                 of_people |= differs
         if of_people:  # of what identifies nobody only the purpose is asked
-            personal = [law.terms["personal"] for law in (self.before, self.after)]
-            found |= of_people & (personal[0].columns(sheet)[1] | personal[1].columns(beside)[1])
+            # where the second law says otherwise who is identified, that claim differs already
+            found |= of_people & self.before.terms["personal"].columns(sheet)[1]
         found &= sheet.cells
         for duty, owed in self.duties:
             found |= _owed_unlike(duty, owed, sheet, beside)
@@ -146,7 +146,8 @@ def _paired(
 ) -> Iterator[Pair[Row]]:
     """The rows that differ, each with its like, in an order that both have; what moved has gone and come."""
     before, after = sides
-    matcher = SequenceMatcher(None, list(map(same, before)), list(map(same, after)), autojunk=False)
+    # no row has another's name, so that none is so common as to be passed over
+    matcher = SequenceMatcher(None, list(map(same, before)), list(map(same, after)))
     for tag, i, i_end, j, j_end in matcher.get_opcodes():
         if tag == "equal":
             both = zip(before[i:i_end], after[j:j_end], strict=True)
@@ -158,9 +159,7 @@ def _paired(
 
 def _says(rule: Rule | None, sheet: Sheet) -> Answers:
     """Where a rule applies, and where it may; nowhere, where there is none."""
-    if rule is None:
-        return 0, 0
-    return rule.applies.columns(sheet) if rule.gate in STOP_GATES else documented(rule, sheet)
+    return (0, 0) if rule is None else documented(rule, sheet)
 
 
 def _unlike(one: Answers, other: Answers) -> Places:

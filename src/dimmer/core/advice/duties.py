@@ -129,12 +129,12 @@ def _findings(conclusion: Conclusion) -> set[tuple[str, int]]:
 
 
 def _of_what_is_given(conclusion: Conclusion) -> Iterator[tuple[str, int]]:
-    shares = False
+    if not any(cell.personal for _, cell in open_cells(conclusion)):
+        yield "advice.shares_nothing", 0
     for (r, _, p, _), cell in open_cells(conclusion):
         yield "advice.gives", 0
         if not cell.personal:
             continue
-        shares = True
         yield "advice.shares", 0
         yield "advice.shares_about", p
         yield "advice.shares_with", r
@@ -142,8 +142,6 @@ def _of_what_is_given(conclusion: Conclusion) -> Iterator[tuple[str, int]]:
             yield "advice.shares_without_consent", p
         if any(gate and all(is_doubtful(rule) for rule in gate) for gate in cell.routes):
             yield "advice.rests_on_doubt", 0
-    if not shares:
-        yield "advice.shares_nothing", 0
 
 
 def _of_what_is_not(conclusion: Conclusion) -> Iterator[tuple[str, int]]:

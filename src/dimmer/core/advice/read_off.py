@@ -132,7 +132,6 @@ def _open(found: Standing, bit: int, *, said_no: bool) -> Cell:
         why=allowed_because(said_no=said_no, duty=duty),
         given=_given(found, bit),
         spreads=False,
-        announced=any(rule.is_announced for gate in routes for rule in gate),
     )
 
 

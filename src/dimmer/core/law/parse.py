@@ -182,9 +182,8 @@ def _rule(
         pertains = numbers.remember(
             _joined([possible, *(p for p in parts if p.scope and not p.scope & _CONTENT)])
         )
-        policy_document = (
-            all_of((), "always") if row.truth("policy_document", default=False) else None
-        )
+        needs_document = gate is Gate.CONDITION and row.truth("policy_document", default=False)
+        policy_document = all_of((), "always") if needs_document else None
         if policy_document is not None and row.has("policy_document_unless"):
             policy_document = opposite(
                 compile_clauses(row.clauses("policy_document_unless"), language)
