@@ -53,4 +53,5 @@ def test_what_needs_no_names_stays_back_with_names_and_goes_without(
 
     assert [row.effect for row in named.items] == [Effect.ANONYMISES]
     assert [row.action for row in nameless.items] == [Action.SHARE]
+    assert [row.personal for row in (*named.items, *nameless.items)] == [True, False]
     assert named.outcome is nameless.outcome is Outcome.ANONYMISED_ONLY

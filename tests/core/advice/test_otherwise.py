@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
-from built import KIT, ZOFIA, item, matter
+from built import AT_THE_THRESHOLD, KIT, ZOFIA, item, matter
 from dimmer.core.advice import parse_facts
 from dimmer.core.advice.otherwise import Turn, emptied, tries, turn_of
 from dimmer.core.law.schema import LISTS, TABLES
@@ -120,6 +120,14 @@ def test_one_answer_alone_is_not_left_out_for_it_is_tried_by_itself() -> None:
         (0, "age", None),
         (0, "carer", None),
     ]
+
+
+def test_what_is_said_to_be_unknown_is_no_answer_that_could_be_left_out() -> None:
+    unknown = parse_facts(matter(risk={**AT_THE_THRESHOLD, "level": "unknown"}))
+
+    [danger] = [one for one in emptied(unknown) if one.tries[0].table == "risk"]
+
+    assert "level" not in {each.name for each in danger.tries}
 
 
 def vars_of(row: Any) -> dict[str, Any]:

@@ -171,6 +171,12 @@ def test_the_day_on_which_a_basis_begins_is_told_with_what_begins_in_which_matte
     assert five not in child.begins
 
 
+def test_small_matters_come_before_large_ones() -> None:
+    large = on(EVE, items=[item("domestic-abuse"), item("health")])
+
+    assert [each.at for each in between([large, on(EVE)], DAY, BOOK)] == [1, 0]
+
+
 def test_what_ends_is_a_change_in_which_nothing_of_it_begins() -> None:
     (change,) = between([on(DAY, **A_CHILD)], EVE, BOOK)
 

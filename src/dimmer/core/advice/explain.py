@@ -242,9 +242,7 @@ class _Asked:
         return [at for at, mark in enumerate(row) if mark != row[0]]
 
     def _turns(self, fields: Iterable[int]) -> tuple[Turn, ...]:
-        return tuple(
-            dict.fromkeys(self._turn[at - 1] for at in fields if 0 < at <= len(self._turn))
-        )
+        return tuple(dict.fromkeys(self._turn[at - 1] for at in fields if at <= len(self._turn)))
 
     def _value(self, fact: str, place: Place) -> object:
         r, i, p, _ = place

@@ -193,5 +193,5 @@ def _word(value: Answered | tuple[str, ...]) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return " ".join(value) or "nobody"
+        return value[0] if value else "nobody"  # one of those who may be named
     return str(value)

@@ -49,7 +49,7 @@ class Reading:
     def holds_somewhere(self, claim: Compiled, *, without: Sequence[Compiled] = ()) -> bool:
         """See `Asking`."""
         left = claim.columns(self.sheet)[0] & self.sheet.cells
-        for one in without if left else ():
+        for one in without:
             left &= ~one.columns(self.sheet)[0]
         return bool(left)
 

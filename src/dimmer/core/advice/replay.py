@@ -208,7 +208,7 @@ def _of_all(alike: Mapping[int, Sequence[int]], changes: Iterable[Change]) -> It
     """What was found of the first of those that are alike, said of each."""
     for found in changes:
         for at in alike[found.at]:
-            yield found if at == found.at else replace(found, at=at)
+            yield replace(found, at=at)
 
 
 def _on_a_day(matters: Sequence[Facts], chosen: Iterable[int], on: date) -> list[Facts]:

@@ -106,13 +106,12 @@ def _owed(found: Standing, whole: Whole, lawbook: Lawbook) -> Owed:
         for code in stop.duties:
             owe(code, "person" if code in PERSONAL else "case", places)
     owe("withhold", "person", whole.withheld)
-    return _spared(owed, sheet)
+    return _spared(owed)
 
 
-def _spared(owed: Owed, sheet: Sheet) -> Owed:
+def _spared(owed: Owed) -> Owed:
     """Nobody is owed both to be told and not to be told; a duty that names nobody spares such duties."""
-    nameless = sheet.some(owed.get((SPARED, "case"), 0), Scope.CASE)
-    spared = {"case": nameless, "person": owed.get((SPARED, "person"), 0)}
+    spared = {each: owed.get((SPARED, each), 0) for each in _EACH}
     return {
         (code, each): places & ~spared[each] if code in TELLING else places
         for (code, each), places in owed.items()

@@ -200,7 +200,7 @@ _SIDES = (
 
 def _combinations(sheet: Sheet, wanted: Places) -> Iterator[tuple[tuple[object, ...], Places]]:
     """Whatever the ceiling turns on, together, and where."""
-    found: list[tuple[tuple[object, ...], Places]] = [((), wanted)] if wanted else []
+    found: list[tuple[tuple[object, ...], Places]] = [((), wanted)]
     for path in _SIDES:
         if not found:
             return

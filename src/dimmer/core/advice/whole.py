@@ -90,9 +90,8 @@ def _weights(found: Standing, effects: dict[Effect, Places]) -> tuple[Places, ..
         elif rule.gate is Gate.BAR and rule.effect is not Effect.HOLDS:
             barred |= places
     heavy = found.sheet.cells & ~(found.open | mild)
-    withholds = effects[Effect.WITHHOLDS] & heavy & ~barred
-    holds = effects[Effect.HOLDS] & heavy & ~barred
-    return barred, withholds, holds, heavy & ~(barred | withholds | holds), mild
+    # each is looked at only for items that none before it speaks for
+    return barred, effects[Effect.WITHHOLDS] & heavy, effects[Effect.HOLDS] & heavy, heavy, mild
 
 
 def _outcomes(
