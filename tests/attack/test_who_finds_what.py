@@ -36,6 +36,7 @@ RELATIONS = OWN | {LEAD} | THEIRS | OTHERS
 BOTH_SIDES = {
     *("disclosures:disclosure", "disclosures:shared", "disclosures:flags"),
     *("disclosures:document", "disclosures:look-after"),
+    *("disclosures:file", "disclosures:file-page", "disclosures:file-content"),
     *("receipts:receipt", "receipts:text", "notices:give-on", "onward:onward"),
 }
 """Of what was shared, the sender's copy and the recipient's."""
