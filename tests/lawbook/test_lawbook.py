@@ -73,6 +73,7 @@ def test_a_row_with_all_it_needs_is_read() -> None:
             id="a spell of no days",
         ),
         pytest.param({"closed": [{"when": ["risk.serious_crime"]}]}, id="closed without a why"),
+        pytest.param({"policy_document": True}, id="a policy document of what is no condition"),
     ],
 )
 def test_a_row_that_says_what_it_may_not_is_refused_by_name(changed: dict[str, Any]) -> None:
