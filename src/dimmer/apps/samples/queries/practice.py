@@ -85,7 +85,7 @@ def _plot(rows: Sequence[tuple[str, list[int | None]]]) -> tuple[list[PlotRow], 
     most = max((cell for _, cells in rows for cell in cells if cell), default=1)
     drawn, y = [], 0
     for words, cells in rows:
-        shown = [cell for cell in cells if cell is not None]
+        shown = any(cells)
         lines = []
         for line in wrap(words if shown else f"{words}: not shown", _WIDE):
             y += LINE
