@@ -150,7 +150,9 @@ def _manager(cast: SimpleNamespace) -> Practitioner:
         return allocations.join(team=cast.amina.team, role=role, **said)
 
 
-@pytest.mark.timeout(900)  # every address with every id, as three people: minutes, on a busy machine
+@pytest.mark.timeout(
+    900
+)  # every address with every id, as three people: minutes, on a busy machine
 def test_in_an_hour_none_of_four_insiders_learns_anything(
     cast: SimpleNamespace, witness_of: Any
 ) -> None:

@@ -15,7 +15,8 @@ TIMES = words_of(
     """
     January February March April May June July August September October November December Jan Feb Mar Apr Jun
     Jul Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Weds
-    Thu Thur Thurs Fri Sat Sun Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays Christmas Easter Ramadan Eid Diwali Hanukkah Spring Summer Autumn Winter Year
+    Thu Thur Thurs Fri Sat Sun Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays
+    Christmas Easter Ramadan Eid Diwali Hanukkah Spring Summer Autumn Winter Year
     Week Term
     """
 )
@@ -26,9 +27,9 @@ NO_NAMES = TIMES | words_of(
     Your Him Them Us Me Is Are Was Were Be Been Has Had Have Do Does Did Will Would Can Could May Might Must
     Shall Should Not No Yes Also Then Now Still Only Just Both Each All Any Some Same Other Another New Old
     First Second Third Last Next More Most Many Mum Mother Dad Father Child Children Baby Son Daughter Sister
-    Brother Aunt Auntie Aunty Uncle Nan Gran Granny Grandma Grandad Grandpa Grandmother Grandfather Grandparent
-    Grandparents Granddaughter Grandson Grandchild Grandchildren Stepfather Stepmother Stepdad Stepmum Stepson
-    Stepdaughter Stepbrother Stepsister Niece Nephew Cousin Cousins Twin Twins Sibling Siblings Mummy Daddy
+    Brother Aunt Auntie Aunty Uncle Nan Gran Granny Grandma Grandad Grandpa Grandmother Grandfather
+    Grandparent Grandparents Granddaughter Grandson Grandchild Grandchildren Stepfather Stepmother Stepdad Stepmum
+    Stepson Stepdaughter Stepbrother Stepsister Niece Nephew Cousin Cousins Twin Twins Sibling Siblings Mummy Daddy
     Boyfriend Girlfriend Family Parent Parents Carer Client Patient Tenant Victim
     Survivor Perpetrator Perp Suspect Partner Husband Wife Ex Mr Mrs Ms Miss Mx Dr Prof Sir Rev Police PC DC DS
     DI Sgt Inspector Officer Judge Court Crown High County Family Youth Magistrates Sheriff Supreme Coroner
