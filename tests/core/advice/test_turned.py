@@ -9,10 +9,11 @@ from dimmer import lawbook
 from dimmer.core.advice import Facts, parse_facts
 from dimmer.core.advice.cell import answer_to
 from dimmer.core.advice.explain import Explained, Stands, gate_by_gate
+from dimmer.core.advice.lawbook import STOP_GATES
 from dimmer.core.advice.otherwise import Turn, emptied, tries, turn_of
 from dimmer.core.law.answer import Answer
 from dimmer.core.law.layout import bits, layout_of, stand_at
-from dimmer.core.law.rule import Gate, Rule
+from dimmer.core.law.rule import Effect, Gate, Rule
 from dimmer.core.law.tries import Emptied, Try
 from dimmer.core.law.view import View
 from dimmer.lawbook.stories import stories
@@ -35,8 +36,18 @@ OWN = (
     ),
     matter(items=[item("domestic-abuse", identifying=False)], purpose=purpose("research", "curiosity")),
     matter(items=[item("domestic-abuse")], recipients=[{"kind": "employer"}], without_documents=True),
+    matter(items=[item("domestic-abuse", identifying=False), item("hiv")], purpose=purpose("curiosity")),
+    matter(items=[item("domestic-abuse", identifying=False)], purpose={"kinds": ["protect-adult"], "stated": False}),
+    matter(items=[item("domestic-abuse", identifying=False)], request={"form": "plain"}),
 )  # fmt: skip
-MATTERS = [parse_facts(each) for each in OWN] + [each.facts for each in list(stories())[::60]]
+TELLING = {"K01", "K43", "K63"}
+"""Stories in which gates are shut, rules wait and rows turn between them."""
+STORIES = list(stories())
+MATTERS = [
+    *(parse_facts(each) for each in OWN),
+    *(each.facts for each in STORIES[::60]),
+    *(each.facts for each in STORIES if each.facts.id in TELLING),
+]
 
 
 class Field(NamedTuple):
@@ -142,6 +153,37 @@ def test_a_gate_that_is_shut_names_each_answer_of_which_another_would_open_it_or
                 seen += bool(gate.turned)
 
     assert seen
+
+
+def test_what_stops_stands_by_the_greatest_answer_and_of_what_identifies_nobody_only_a_purpose_stops() -> (
+    None
+):
+    seen: Counter[tuple[bool, Stands]] = Counter()
+    for facts in MATTERS:
+        for place, bit in explained(facts):
+            here, _ = fields(facts, bit, iter(()))
+            names = BOOK.terms["personal"].ask(here) > 0
+            for gate in place.gates:
+                if gate.gate not in STOP_GATES:
+                    continue
+                asked = [
+                    one.answer
+                    for one in gate.findings
+                    if names or (one.rule.gate is Gate.PURPOSE and one.rule.effect is not Effect.ANONYMISES)
+                ]  # fmt: skip
+                stands = gate.stands
+                if not asked:
+                    assert stands is Stands.NOT_NEEDED
+                elif Answer.YES in asked:
+                    assert stands is Stands.STOPS
+                else:
+                    waits = names and Answer.UNKNOWN in asked
+                    assert stands is (Stands.UNCLEAR if waits else Stands.CLEAR)
+                seen[names, stands] += 1
+
+    assert {(names, one) for names in (True, False) for one in (Stands.STOPS, Stands.CLEAR)} < {
+        *seen
+    }
 
 
 def is_perhaps_open(gate: Gate, view: View) -> bool:
