@@ -51,6 +51,19 @@ def test_where_the_law_stands_is_where_it_stands_on_the_most_open_item_the_first
         assert len(advice.positions) == len(cells)
 
 
+def test_of_items_that_are_as_shut_as_each_other_the_first_says_why() -> None:
+    unneeded, wrong = (item("domestic-abuse", **{what: is_so}) for what, is_so in
+                       (("needed", False), ("inaccurate", True)))  # fmt: skip
+
+    whys = [
+        [row.why for row in advised(items=items).positions]
+        for items in ([unneeded, wrong], [wrong, unneeded])
+    ]
+
+    assert whys == [[row.why for row in advised(items=[one]).positions] for one in (unneeded, wrong)]  # fmt: skip
+    assert whys[0] != whys[1]
+
+
 def test_a_route_names_the_ids_of_each_gate_and_is_as_sure_as_its_least_sure_gate() -> None:
     for found, advice in stories():
         expected = []
