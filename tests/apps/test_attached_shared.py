@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from attached import copy_of, decided_with, shared_with_file
+from attached import TEXT, copy_of, decided_with, shared_with_file
 from dimmer.apps.attachments.actions import remove
 from dimmer.apps.attachments.queries import file_in
 from dimmer.apps.concerns.queries import concern
@@ -20,7 +20,7 @@ from dimmer.apps.ledger.models import Entry
 from dimmer.apps.onward.queries import passed_on
 from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove
-from offices import printed
+from offices import excel, paragraph, photograph, printed, saved, word
 from outside import named
 from recalls import recalled
 from rounds import WORDS, choices, proposed, ticked
@@ -95,6 +95,44 @@ def test_a_file_is_chosen_for_one_recipient_goes_with_its_piece_and_is_seen_by_t
             )
             assert answer.status_code == 404, (who, place, part)
     assert reader.get(f"/concerns/{made.concern_id}/copies/{copy.id}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", TEXT),
+        ("a.docx", word(paragraph("Shaw rang on Monday."))),
+        ("a.xlsx", saved(excel(Calls=[["Shaw", "Monday"]]))),
+        ("a.png", photograph("PNG")),
+        ("a.jpeg", photograph()),
+    ],
+)
+def test_a_file_of_every_kind_is_previewed_shared_read_and_taken_away(
+    area: Any, browser_of: Browse, name: str, content: bytes
+) -> None:
+    sender, reader, found = browser_of(area.amina), browser_of(area.carys), raised(area.amina)
+    with reading(area.amina):
+        copy = copy_of(found, area.amina, content=content, name=name)
+        (decision,) = decided_with(found, area.amina, [area.carys.team], files=[copy])
+    preview = sender.get(f"/disclosures/preview/{decision.proposal_id}")
+    with reading(area.amina):
+        whole = concern(found.concern.pk, reader=area.amina)
+        made = disclosures.disclose(whole, proposal_id=decision.proposal_id, by=area.amina, at=NOW)
+    about, read = f"/concerns/{found.concern.pk}", f"/disclosures/{made.pk}"
+    pages = [
+        (sender, f"{about}/items/{found.items[0].id}/files"),
+        (sender, f"{about}/files/{copy.file}"),
+        (sender, f"{about}/copies/{copy.id}"),
+        (sender, about),
+        *((browser, page) for browser in (sender, reader) for page in (read, f"{read}/files/1?read")),
+        (reader, f"{read}/files/1/content?read"),
+        (reader, f"{read}/document?read"),
+    ]  # fmt: skip
+
+    assert "file-1." in preview.content.decode()
+    assert {page: browser.get(page).status_code for browser, page in pages} == dict.fromkeys(
+        (page for _, page in pages), 200
+    )
 
 
 def test_no_file_goes_in_less_light_without_its_piece_without_having_been_looked_at_or_outside(

@@ -8,7 +8,7 @@ from built import CALM, KIT, item, matter, purpose, zofia
 from dimmer import lawbook
 from dimmer.core.advice import Facts, parse_facts
 from dimmer.core.advice.cell import answer_to
-from dimmer.core.advice.explain import Explained, Stands, gate_by_gate
+from dimmer.core.advice.explain import Explained, Finding, Stands, gate_by_gate
 from dimmer.core.advice.lawbook import STOP_GATES
 from dimmer.core.advice.otherwise import Turn, emptied, tries, turn_of
 from dimmer.core.law.answer import Answer
@@ -39,6 +39,10 @@ OWN = (
     matter(items=[item("domestic-abuse", identifying=False), item("hiv")], purpose=purpose("curiosity")),
     matter(items=[item("domestic-abuse", identifying=False)], purpose={"kinds": ["protect-adult"], "stated": False}),
     matter(items=[item("domestic-abuse", identifying=False)], request={"form": "plain"}),
+    matter(
+        to="statistics-body", purpose=purpose("statistics", "curiosity"),
+        items=[item("domestic-abuse", identifying=False)],
+    ),
 )  # fmt: skip
 TELLING = {"K01", "K43", "K63"}
 """Stories in which gates are shut, rules wait and rows turn between them."""
@@ -155,7 +159,7 @@ def test_a_gate_that_is_shut_names_each_answer_of_which_another_would_open_it_or
     assert seen
 
 
-def test_what_stops_stands_by_the_greatest_answer_and_of_what_identifies_nobody_only_a_purpose_stops() -> (
+def test_a_gate_of_stops_stands_by_what_applies_and_of_what_identifies_nobody_only_a_purpose_stops_and_speaks() -> (
     None
 ):
     seen: Counter[tuple[bool, Stands]] = Counter()
@@ -167,18 +171,23 @@ def test_what_stops_stands_by_the_greatest_answer_and_of_what_identifies_nobody_
                 if gate.gate not in STOP_GATES:
                     continue
                 asked = [
-                    one.answer
+                    one
                     for one in gate.findings
                     if names or (one.rule.gate is Gate.PURPOSE and one.rule.effect is not Effect.ANONYMISES)
                 ]  # fmt: skip
-                stands = gate.stands
+                by_answer = {answer: [one for one in asked if one.answer is answer] for answer in Answer}  # fmt: skip
+                speak: list[Finding] = []
                 if not asked:
-                    assert stands is Stands.NOT_NEEDED
-                elif Answer.YES in asked:
-                    assert stands is Stands.STOPS
+                    expected = Stands.NOT_NEEDED
+                elif by_answer[Answer.YES]:
+                    expected, speak = Stands.STOPS, by_answer[Answer.YES]
+                elif names and by_answer[Answer.UNKNOWN]:
+                    expected, speak = Stands.UNCLEAR, by_answer[Answer.UNKNOWN]
                 else:
-                    waits = names and Answer.UNKNOWN in asked
-                    assert stands is (Stands.UNCLEAR if waits else Stands.CLEAR)
+                    expected = Stands.CLEAR
+                stands = gate.stands
+                assert stands is expected
+                assert [one for one in gate.findings if one.speaks] == speak
                 seen[names, stands] += 1
 
     assert {(names, one) for names in (True, False) for one in (Stands.STOPS, Stands.CLEAR)} < {
