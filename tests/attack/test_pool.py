@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 from django.test import Client, override_settings
@@ -21,6 +22,7 @@ from dimmer.apps.agencies.models import OutOfHoursNumber, Practitioner
 from dimmer.apps.concerns import queries as concerns
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.database import url
 
 SOURCE = Path(dimmer.__file__).parent
 WHO = st.sampled_from(("amina", "carys", "olu", "ben", "aud", "dev", "half", "nobody"))
@@ -167,3 +169,20 @@ def test_whoever_has_no_reader_sees_no_grant_and_nothing_shown(
 
     assert seen == (0, 0)
     assert witness.readers(witness_of)
+
+
+def test_connections_that_the_server_closed_are_given_to_nobody(
+    browsers: dict[str, Client],
+) -> None:
+    assert browsers["amina"].get("/").status_code == 200
+    connection.close()
+
+    address = url.service(database=connection.settings_dict["NAME"])
+    with psycopg.connect(address, autocommit=True) as beside:
+        closed = beside.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
+            " and usename = current_user and pid <> pg_backend_pid()"
+        ).fetchall()
+
+    assert closed
+    assert [browsers["amina"].get("/").status_code for _ in range(3)] == [200] * 3

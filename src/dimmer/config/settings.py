@@ -91,6 +91,7 @@ DATABASES = {
             # whatever else the address says, for example sslmode, goes to the driver as it stands
             **_database,
         },
+        "CONN_HEALTH_CHECKS": True,  # one that the server closed meanwhile, nobody is given
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }
