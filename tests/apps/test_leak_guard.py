@@ -211,3 +211,41 @@ def test_an_emergency_waits_for_no_finding(area: Any) -> None:
         )  # fmt: skip
 
     assert "known to withdraw" in str(_received(area)["items"])
+
+
+HOME = {"address": "14 Larch Close, Northmarket", "postcode": "NM4 7QT", "phone": "07700 900123"}
+
+
+def _at_home(area: Any, text: str, *, chosen: bool) -> Proposal:
+    people = ({"name": "Zofia Nowak", "role": "child", **HOME}, *PEOPLE[1:])
+    found = raised(area.amina, people=people, items=({**ABOUT, "text": text},))
+    (made,) = decided(area.amina, area.carys.team, found=found, everything=chosen, light=Light.FULL)
+    Proposal.objects.filter(pk=made.proposal_id).update(step="to-share")
+    return Proposal.objects.get(pk=made.proposal_id)
+
+
+@pytest.mark.parametrize(
+    "words", ["nm47qt", "14, Larch Close", "+44 7700 900 123", "LARCH CLOSE 14 or so, NM4 7QT"]
+)
+def test_whereabouts_that_were_not_chosen_in_their_field_stay_back_in_a_text_too(
+    area: Any, words: str
+) -> None:
+    """Found in use: a postcode left out in its field went to the team inside a sentence."""
+    proposal = _at_home(area, f"She is at {words} now.", chosen=False)
+
+    (clue,) = _clues(area, proposal)
+
+    assert clue.stops
+    assert "was not chosen" in clue.told[0].says
+
+
+def test_chosen_in_their_field_they_may_stand_in_a_text(area: Any) -> None:
+    proposal = _at_home(area, "She is at 14 Larch Close, NM4 7QT.", chosen=True)
+
+    assert not any(each.stops for each in _clues(area, proposal))
+
+
+def test_the_town_of_an_address_is_in_many_a_sentence_and_stops_nothing(area: Any) -> None:
+    proposal = _at_home(area, "She walked through Northmarket.", chosen=False)
+
+    assert not any(each.stops for each in _clues(area, proposal))

@@ -1,5 +1,6 @@
 """The leak guard finds what was put in, in whatever sentence; explains each; and the same answer every time."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dimmer import lawbook
-from dimmer.core.guard import Kind, Part, Phrases, Record, Rules, part_without, review
+from dimmer.core.guard import Kind, Part, Phrases, Record, Rules, part_without, review, stand_in
 from dimmer.core.law import codes
 from dimmer.core.law.table import BadLawbook, Table
 from dimmer.lawbook.files import tables
@@ -217,9 +218,60 @@ def test_every_kind_says_why_and_what_to_do_and_opinion_is_off_by_itself() -> No
         each.says and each.why and each.todo and each.citation for each in RULES.kinds.values()
     )
     assert {kind for kind, each in RULES.kinds.items() if each.stops} == {
-        Kind.CREDIBILITY, Kind.GENDER_HISTORY, Kind.OTHER_RECIPIENT, Kind.SOURCE,
+        Kind.CREDIBILITY, Kind.GENDER_HISTORY, Kind.KEPT_APART, Kind.OTHER_RECIPIENT, Kind.SOURCE,
     }  # fmt: skip
     assert {row.category for row in RULES.phrases} <= {"", *codes.CATEGORIES}
+
+
+KEPT = ("NM4 7QT", "14 Larch Close", "07700 900123", "Rose Cottage", "Northgate Primary")
+WAYS = (
+    str,
+    str.upper,
+    str.lower,
+    lambda words: words.replace(" ", ""),
+    lambda words: words.replace(" ", "\n"),
+    lambda words: words.replace(" ", " - "),
+    lambda words: words.replace("07700", "+44 (0)7700"),
+)
+
+
+@given(
+    kept=st.sampled_from(KEPT),
+    way=st.sampled_from(WAYS),
+    lead=st.sampled_from(LEADS),
+    end=st.sampled_from(ENDS),
+)
+def test_whereabouts_that_stay_back_are_found_however_they_are_written(
+    kept: str, way: Callable[[str], str], lead: str, end: str
+) -> None:
+    text = f"{lead}{way(kept)}{end}"
+
+    found = review([Part("k", "Here", text)], Record(kept=KEPT), RULES)
+
+    assert Kind.KEPT_APART in {each.kind for each in found if each.stops}
+    assert not [*stand_in(part_without(text, found), KEPT)]
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=12), max_size=4))
+def test_only_the_whole_of_what_is_kept_is_found_and_its_letters_are_there(
+    text: str, kept: list[str]
+) -> None:
+    wanted = {"".join(filter(str.isalnum, each.casefold())) for each in kept}
+
+    for start, end in stand_in(text, kept):
+        letters = "".join(filter(str.isalnum, text[start:end].casefold()))
+        assert any(letters in each or each in letters for each in wanted)
+
+
+@pytest.mark.parametrize("text", ["Larch Closet 14", "xNM4 7QT", "Rose Cottages", "0770 090012"])
+def test_what_only_begins_like_it_is_not_what_is_kept(text: str) -> None:
+    assert not [*stand_in(text, KEPT)]
+
+
+def test_an_agency_that_they_know_by_name_is_not_kept_from_them() -> None:
+    record = Record(agencies=("Northgate Primary",), kept=KEPT)
+
+    assert not _review("Northgate Primary rang.", record)
 
 
 @pytest.mark.parametrize(

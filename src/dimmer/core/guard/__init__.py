@@ -3,6 +3,7 @@
 It points out and explains; a person weighs. What rules cannot find, a question on the page asks for.
 """
 
+from dimmer.core.guard.kept import stand_in
 from dimmer.core.guard.reading import Part, Record, part_without, review
 from dimmer.core.guard.rules import Advised, Finding, Kind, Phrases, Rules
 
@@ -16,4 +17,5 @@ __all__ = [
     "Rules",
     "part_without",
     "review",
+    "stand_in",
 ]

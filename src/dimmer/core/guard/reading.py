@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from dimmer.core.guard.kept import stand_in
 from dimmer.core.guard.rules import Finding, Kind, Rules
 from dimmer.core.locators import FIELDS, find, people
 from dimmer.core.locators import Kind as Found
@@ -51,6 +52,7 @@ class Record:
         agencies: names that the recipient knows: their own, and the sender's.
         recipients: names of other agencies and teams that are told or asked.
         places: names of areas that tell where somebody is.
+        kept: whereabouts that are typed in fields of their own, and were not chosen there.
     """
 
     named: tuple[str, ...] = ()
@@ -60,6 +62,7 @@ class Record:
     agencies: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 def review(parts: Iterable[Part], record: Record, rules: Rules) -> tuple[Finding, ...]:
@@ -110,8 +113,15 @@ def _found(part: Part, record: Record, rules: Rules) -> Iterator[tuple[int, int,
     }
     for kind, spans in told.items():
         yield from ((start, end, kind) for start, end in spans)
-    taken = [*_whole(text, record.agencies), *(span for spans in told.values() for span in spans)]
-    yield from _looked_for(text, record, taken)
+    agencies = [*_whole(text, record.agencies)]
+    kept = [span for span in stand_in(text, record.kept) if not _meets(span, agencies)]
+    taken = [*agencies, *(span for spans in told.values() for span in spans)]
+    looked_for = [*_looked_for(text, record, taken)]
+    for start, end in kept:
+        if not any(first <= start and end <= last for first, last, _ in looked_for):
+            yield start, end, Kind.KEPT_APART
+    for start, end, kind in looked_for:
+        yield start, end, Kind.KEPT_APART if _meets((start, end), kept) else kind
     yield from ((start, end, Kind.WHEREABOUTS) for start, end in _whole(text, record.places))
     for row in rules.phrases:
         if not row.category or row.category not in part.categories:

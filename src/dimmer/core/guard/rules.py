@@ -10,6 +10,7 @@ class Kind(StrEnum):
     """A kind of finding, by the words of its code."""
 
     WHEREABOUTS = "whereabouts"
+    KEPT_APART = "kept-apart"
     THIRD_PARTY = "third-party"
     OTHER_PERSON = "other-person"
     OTHER_RECIPIENT = "other-recipient"

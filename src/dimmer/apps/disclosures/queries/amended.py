@@ -97,7 +97,9 @@ def _tells(
     keys = {each.key: by_id[str(each.id)] for each in found.people if str(each.id) in by_id}
     if _is_more(piece, had, keys, found, light=Light(made.decision.light)):
         return Tells(made, number, None, Why.MORE)
-    record = guarded(found, made.proposal, named=keys, sender=sender, reaches=reaches)
+    typed = {str(each.id) for each in found.items}
+    given = [each["text"] for pk, each in zip(ids, pack["items"], strict=True) if pk not in typed]
+    record = guarded(found, made.proposal, named=keys, given=given, sender=sender, reaches=reaches)
     is_same = had["text"] == piece.text and had["source"] == source_of(piece, found)
     parts = [] if is_same else [part_of(piece, found, number=number)]
     findings = reviewed([*parts, *parts_against(piece, number=number)], record)

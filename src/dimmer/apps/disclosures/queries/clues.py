@@ -13,6 +13,7 @@ from dimmer.apps.decisions.queries import WHEREABOUTS, judgements, pieces_of
 from dimmer.apps.disclosures.queries.guarding import (
     ASKED,
     WHY,
+    fields_in,
     guarded,
     part_of,
     parts_against,
@@ -110,7 +111,8 @@ def _in_words(
         if each.id in typed:
             parts += [part_of(each, found, number=number), *parts_against(each, number=number)]
     named = named_in(found, pieces)
-    record = guarded(found, proposal, named=named, sender=sender, reaches=reaches)
+    given = fields_in(pieces, found)
+    record = guarded(found, proposal, named=named, given=given, sender=sender, reaches=reaches)
     findings = reviewed(parts, record)
     because = {str(each.id): each.stays for each in pieces}
     clues = {

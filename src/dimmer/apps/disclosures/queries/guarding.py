@@ -1,13 +1,16 @@
 """What the leak guard reads for one recipient: the words of a pack, and the record beside them."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Practitioner
-from dimmer.apps.concerns.queries import ConcernRead, ItemRead
+from dimmer.apps.concerns.queries import ConcernRead, ItemRead, plain
 from dimmer.apps.decisions.models import Proposal
+from dimmer.apps.decisions.queries import WHEREABOUTS
 from dimmer.core.guard import Finding, Part, Record, review
+from dimmer.core.locators import locators
 from dimmer.web.built_once import built_once
 
 UNNAMED_ROLES = frozenset({"informant"})
@@ -23,6 +26,7 @@ def guarded(
     proposal: Proposal,
     *,
     named: Collection[str],
+    given: Iterable[str],
     sender: Practitioner,
     reaches: bool,
 ) -> Record:
@@ -30,6 +34,7 @@ def guarded(
 
     Args:
         named: the keys of the people whom the pack names.
+        given: the whereabouts that they get, as pieces of their own.
         reaches: whether it may reach the alleged abuser: then the area of an agency tells where somebody is.
     """
     names: dict[str, list[str]] = {"named": [], "others": [], "sources": []}
@@ -54,7 +59,36 @@ def guarded(
         agencies=(*known, found.concern.team.agency.name),
         recipients=tuple(sorted(told)),
         places=tuple(sorted(each for each in areas if each)),
+        kept=tuple(kept_apart(found, given=given)),
     )
+
+
+def fields_in(pieces: Iterable[ItemRead], found: ConcernRead) -> list[str]:
+    """The pieces that are fields of their own, as they read."""
+    typed = {item.id for item in found.items}
+    return [piece.text for piece in pieces if piece.id not in typed]
+
+
+def kept_apart(found: ConcernRead, *, given: Iterable[str]) -> Iterator[str]:
+    """Whereabouts that are typed in fields of their own, but those that a recipient gets, of whomever.
+
+    Args:
+        given: the fields that they get, as they read.
+    """
+    told = plain(" ".join(given))
+    for person in found.people:
+        for name, _ in WHEREABOUTS:
+            yield from (each for each in _as_written(name, person.about) if plain(each) not in told)
+
+
+def _as_written(name: str, about: Mapping[str, Any]) -> Iterable[str]:
+    """A field as it is found in a sentence: of an address each part that leads there by itself, so not the town."""
+    words = about.get(name) or ""
+    if name != "address":
+        return [words] if words else []
+    first, *others = (part.strip() for part in re.split(r"[,\n]", words))
+    leading = [part for part in others if re.search(r"\d", part) or locators(part)]
+    return [part for part in (first, *leading, about.get("postcode") or "") if part]
 
 
 @built_once

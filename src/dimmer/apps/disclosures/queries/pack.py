@@ -12,7 +12,7 @@ import rfc8785
 from dimmer import lawbook
 from dimmer.apps.addressees.queries import Named, addressee_of
 from dimmer.apps.agencies.models import Practitioner, Team
-from dimmer.apps.concerns.queries import UNNAMED, ConcernRead, ItemRead, PersonRead, plain
+from dimmer.apps.concerns.queries import UNNAMED, ConcernRead, ItemRead, PersonRead
 from dimmer.apps.consents.queries import names_of, narrowed_since, standings
 from dimmer.apps.decisions.models import Against, Decision, Proposal
 from dimmer.apps.decisions.queries import (
@@ -27,7 +27,9 @@ from dimmer.apps.disclosures.queries.flags import TERMS, flags_of
 from dimmer.apps.disclosures.queries.guarding import (
     REASONS,
     UNNAMED_ROLES,
+    fields_in,
     guarded,
+    kept_apart,
     reason_parts,
     reviewed,
     source_of,
@@ -38,8 +40,7 @@ from dimmer.apps.disclosures.queries.under import under
 from dimmer.apps.honour.queries import is_flagged
 from dimmer.apps.interests.queries import Route, Thing, agencies_of, known_in, met_in, senior_route
 from dimmer.core.consents import Kind, Standing, State
-from dimmer.core.guard import part_without
-from dimmer.core.locators import WHEREABOUTS
+from dimmer.core.guard import part_without, stand_in
 from dimmer.core.matching import Known
 from dimmer.core.proportionality import Light
 from dimmer.core.reach import keep_out
@@ -274,9 +275,10 @@ def _reasons(
     parts = [part for part in reason_parts(words) if part.key in without]
     if not parts:
         return {}
-    keys = named_in(found, shared_pieces(pieces_of(found), chosen=chosen, light=light))
+    shared = shared_pieces(pieces_of(found), chosen=chosen, light=light)
+    keys, given = named_in(found, shared), fields_in(shared, found)
     reaches = may_reach(found, proposal.recipient, holder=sender.team.agency)
-    record = guarded(found, proposal, named=keys, sender=sender, reaches=reaches)
+    record = guarded(found, proposal, named=keys, given=given, sender=sender, reaches=reaches)
     found_in = reviewed(parts, record)
     return {
         REASONS[part.key]: part_without(part.text, found_in.get(part.key, ())) for part in parts
@@ -321,37 +323,18 @@ def slips_in(pack: Mapping[str, Any], found: ConcernRead) -> bool:
     A person looks; nothing is changed for them.
     """
     typed = {item.text for item in found.items}
-    texts = [item["text"] for item in pack.get("items", ())]
-    against = [
-        each["statement"] for item in pack.get("items", ()) for each in item.get("disputed", ())
-    ]
+    items = pack.get("items", ())
+    against = [each["statement"] for item in items for each in item.get("disputed", ())]
     said = [pack.get("why", ""), pack.get("asked", ""), *against]
-    said += [text for text in texts if text in typed]
-    given = [text for text in texts if text not in typed]
-    for person in found.people:
-        if person.about["role"] in UNNAMED_ROLES and _stands(person.about.get("name"), said):
-            return True
-        if any(_stands(each, said) and not _stands(each, given) for each in _apart(person)):
-            return True
-    return False
-
-
-_SHORTEST = 5
-"""Characters: what is shorter would be found in many a sentence that is no address."""
-
-
-def _apart(person: PersonRead) -> list[str]:
-    """Whereabouts as people write them: each part of an address by itself, a number without its spaces."""
-    about = person.about
-    parts = [part.strip() for part in (about.get("address") or "").split(",")]
-    other = (about.get(name) for name in WHEREABOUTS if name != "address")
-    return [part for part in (*parts, *other) if part]
-
-
-def _stands(words: str | None, texts: Iterable[str]) -> bool:
-    """Whether words that somebody typed in one place stand in another, however they are spaced."""
-    wanted = plain(words or "")
-    return len(wanted) >= _SHORTEST and any(wanted in plain(text) for text in texts)
+    said += [item["text"] for item in items if item["text"] in typed]
+    given = [item["text"] for item in items if item["text"] not in typed]
+    hidden = [
+        person.about.get("name") or ""
+        for person in found.people
+        if person.about["role"] in UNNAMED_ROLES
+    ]
+    kept = (*hidden, *kept_apart(found, given=given))
+    return any(next(stand_in(text, kept), None) for text in said)
 
 
 def names_in(pack: Mapping[str, Any], keys: Iterable[str]) -> str:

@@ -7,11 +7,11 @@ from dimmer import lawbook
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.decisions.models import Decision, Proposal
-from dimmer.apps.decisions.queries import decision_of
-from dimmer.apps.disclosures.queries.guarding import guarded
+from dimmer.apps.decisions.queries import decision_of, pieces_of
+from dimmer.apps.disclosures.queries.guarding import fields_in, guarded
 from dimmer.apps.disclosures.queries.planning import plan_of
 from dimmer.apps.disclosures.queries.reaching import may_reach
-from dimmer.apps.disclosures.queries.standing import whom_as_decided
+from dimmer.apps.disclosures.queries.standing import pieces_as_decided, whom_as_decided
 from dimmer.core.guard import Finding, Kind, Record, review
 from dimmer.core.guard import Part as Text
 from dimmer.core.plan import Part, Plan, part_of
@@ -97,7 +97,9 @@ def _found(
         return []
     known = {*whom_as_decided(found, decision).values()}
     named = [each.key for each in found.people if str(each.id) in known]
-    record = guarded(found, proposal, named=named, sender=sender, reaches=reaches)
+    ids = {*pieces_as_decided(found, decision)}
+    given = fields_in((each for each in pieces_of(found) if str(each.id) in ids), found)
+    record = guarded(found, proposal, named=named, given=given, sender=sender, reaches=reaches)
     return _reviewed(part, record)
 
 
