@@ -62,7 +62,12 @@ OPENED = (
             "desk.whole",
             *("archives.account_of", "archives.packs_of", "archives.made_of", "archives.is_for"),
             *("archives.can_be_handed", "archives.lead_of", "archives.entered_of"),
-            *("archives.about_of", "archives.inside_of"),
+            *(
+                "archives.about_of",
+                "archives.inside_of",
+                "archives.files_of",
+                "archives.contents_of",
+            ),
             "vault.open_draft",
             "vault.seal_draft",
             "vault.opened",
@@ -81,6 +86,7 @@ OPENED = (
     | scenarios_of_samples.OPENED
 )
 HANDS = (
+    "packs.Pack",
     "DrawRead",
     "Held",
     "Circle",

@@ -1,5 +1,6 @@
 """Archives without a server: one written form, a manifest that is read in one way, no bytes that make a traceback."""
 
+from hashlib import sha256
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -14,12 +15,15 @@ from dimmer.core.archive import (
     canonical,
     check_archive,
     listed,
+    named_in,
     parse_manifest,
     statement_of,
     write_manifest,
     write_zip,
 )
 from dimmer.core.archive.check import MANIFEST, STATEMENT
+from dimmer.core.archive.files import check_files
+from dimmer.core.archive.manifest import is_name
 from dimmer.core.ledger import NotACheckpoint, VerifierKey, parse_checkpoint
 from dimmer.core.ledger.note import sign_note, write_note
 
@@ -105,7 +109,8 @@ KNOWN = st.sampled_from(
     [MANIFEST, STATEMENT, "checkpoint", "sealed", "entries/00001.entry", "entries/00001.tlog-proof"]
 )
 INSIDE = st.sampled_from(
-    ["contents.json", "account.json", "facts/00001.json", "packs/00001.json", "packs/00001.key", "receipts/00001.txt"]
+    ["contents.json", "account.json", "facts/00001.json", "packs/00001.json", "packs/00001.key", "receipts/00001.txt",
+     "files/1.txt"]
 )  # fmt: skip
 
 
@@ -122,3 +127,49 @@ def test_no_bytes_make_a_traceback(
     found = check_archive(_archive(signed) if is_signed else files, inside, trust=TRUST)
 
     assert any(each.passed is not True for each in found)
+
+
+FILE_KINDS = st.sampled_from(["pdf", "txt", "docx"])
+
+
+@given(
+    st.lists(st.lists(st.tuples(st.binary(max_size=20), FILE_KINDS), max_size=3), max_size=3),
+    st.data(),
+)
+def test_each_file_that_went_with_a_pack_is_checked_against_it_and_a_changed_one_is_named(
+    sent: list[list[tuple[bytes, str]]], draw: st.DataObject
+) -> None:
+    inside: dict[str, bytes] = {}
+    for number, files in enumerate(sent, 1):
+        rows = [
+            {"name": f"file-{at}.{kind}", "kind": kind, "size": len(data), "sha256": sha256(data).hexdigest()}
+            for at, (data, kind) in enumerate(files, 1)
+        ]  # fmt: skip
+        pack = canonical({"items": [{"files": [row]} for row in rows]})
+        inside[f"packs/{number:05}.json"] = pack
+        named = named_in(pack)
+        assert [each.name for each in named] == [row["name"] for row in rows]
+        inside |= {each.place: data for each, (data, _) in zip(named, files, strict=True)}
+    places = sorted(name for name in inside if name.startswith("files/"))
+
+    assert [each.passed for each in check_files(inside)] == [True] * bool(places)
+    for place in places:
+        assert is_name(place)
+        gone = {name: data for name, data in inside.items() if name != place}
+        assert any(not each.passed and "file-" in each.meaning for each in check_files(gone))
+    if places:
+        place = draw.draw(st.sampled_from(places))
+        other = draw.draw(st.binary(max_size=20).filter(lambda data: data != inside[place]))
+        for found in check_files({**inside, place: other}):
+            assert found.passed is False
+            assert place in found.meaning
+    (added,) = check_files({**inside, "files/more.pdf": b""})
+    assert added.passed is False
+    assert "files/more.pdf" in added.meaning
+
+
+@given(st.binary(max_size=60) | JSON.map(canonical) | st.dictionaries(
+    st.just("items"), st.lists(st.dictionaries(st.just("files"), JSON, max_size=1), max_size=2)
+).map(canonical))  # fmt: skip
+def test_whatever_stands_in_the_place_of_a_pack_names_files_or_none(pack: bytes) -> None:
+    assert isinstance(named_in(pack), tuple)

@@ -4,6 +4,7 @@ Not here: the cipher of what is sealed in one, the signing key, and the reading 
 """
 
 from dimmer.core.archive.check import check_archive
+from dimmer.core.archive.files import Named, named_in
 from dimmer.core.archive.found import Found, Trust
 from dimmer.core.archive.manifest import (
     Manifest,
@@ -19,12 +20,14 @@ from dimmer.core.archive.zipped import TooLong, write_zip
 __all__ = [
     "Found",
     "Manifest",
+    "Named",
     "NotAManifest",
     "TooLong",
     "Trust",
     "canonical",
     "check_archive",
     "listed",
+    "named_in",
     "parse_manifest",
     "statement_of",
     "write_manifest",

@@ -1,4 +1,4 @@
-"""Check the sealed part of an archive once it is open: facts against entries, packs and receipts against facts."""
+"""Check the sealed part of an archive once open: facts against entries, packs with files and receipts against facts."""
 
 import json
 from base64 import b64decode
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
+from dimmer.core.archive.files import check_files
 from dimmer.core.archive.found import Found, Trust, each_of
 from dimmer.core.archive.manifest import Manifest, canonical, is_name, listed
 from dimmer.core.ledger.check import check_text
@@ -33,7 +34,7 @@ def check_opened(
     """What is sealed; where it was not opened, that nothing in it was checked."""
     if inside is None:
         yield Found(
-            "sealed", None, "Not opened, so not checked: facts, records, packs and receipts."
+            "sealed", None, "Not opened, so not checked: facts, records, packs, files and receipts."
         )
         return
     yield from each_of("sealed", "What was sealed is whole.", _wrong_contents(inside, manifest))
@@ -54,6 +55,7 @@ def check_opened(
             "packs", "Each pack is, byte for byte, what the ledger's entry is of.",
             (why for why in unlike if why),
         )  # fmt: skip
+    yield from check_files(inside)
     receipts = sorted(name for name in inside if name.startswith("receipts/"))
     if receipts:
         failed = (

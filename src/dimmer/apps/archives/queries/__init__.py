@@ -1,7 +1,7 @@
 """Reads of archives: what gives account of a concern, with its proofs; which were made, and who may make one."""
 
 from dimmer.apps.archives.models import Asker
-from dimmer.apps.archives.queries.account import Account, Pack, account_of, packs_of
+from dimmer.apps.archives.queries.account import Account, account_of
 from dimmer.apps.archives.queries.entered import Entered, entered_of
 from dimmer.apps.archives.queries.inside import about_of, inside_of
 from dimmer.apps.archives.queries.made import (
@@ -12,6 +12,7 @@ from dimmer.apps.archives.queries.made import (
     made_of,
     place_of,
 )
+from dimmer.apps.archives.queries.packs import Pack, packs_of
 
 __all__ = [
     "Account",

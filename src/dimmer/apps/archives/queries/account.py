@@ -12,47 +12,42 @@ from uuid import UUID
 
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.agencies.queries import agencies
+from dimmer.apps.archives.queries.files import Sent, files_of
+from dimmer.apps.archives.queries.packs import Pack, packs_of
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.consents.queries import said_by_each, shown
 from dimmer.apps.decisions.models import Decision
 from dimmer.apps.desk.queries.record import Record, record_of
 from dimmer.apps.desk.queries.whole import ways_of
-from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import place_of
 from dimmer.apps.notices.queries import breach_of, causes_of
-from dimmer.apps.receipts.models import Receipt
 from dimmer.apps.reviews.models import Review
 from dimmer.apps.reviews.queries import place_of as review_place
-from dimmer.apps.vault.queries import NotEntitled, RecordKey, key_of
 from dimmer.core.ledger import write_moment
 from dimmer.core.proportionality import Light
 
 
 @dataclass(frozen=True, slots=True)
-class Pack:
-    """What was sent, with the key to it; or none where the reader's team cannot open it."""
-
-    made: Disclosure
-    receipt: Receipt | None
-    key: RecordKey | None
-
-    @property
-    def entries(self) -> list[UUID]:
-        """The ledger's entries that it was made and, where it was, received."""
-        return [self.made.entry, *([self.receipt.entry] if self.receipt else [])]
-
-    def content(self, key: RecordKey) -> bytes:
-        """The pack as it was frozen, byte for byte."""
-        return key.unseal(self.made.sealed, place_of(self.made))
-
-
-@dataclass(frozen=True, slots=True)
 class Account:
-    """What gives account of a concern; `lists` are its things by kind, each a plain value."""
+    """What gives account of a concern; `lists` are its things by kind, each a plain value.
+
+    `files` are those that went with each pack, by its disclosure.
+    """
 
     lists: dict[str, list[dict[str, Any]]]
     records: tuple[Record, ...]
     packs: tuple[Pack, ...]
+    files: dict[UUID, tuple[Sent, ...]]
+
+    @property
+    def files_in(self) -> int:
+        """How many files that went with packs are in it; the same copy for many recipients is one."""
+        sent = (each for row in self.files.values() for each in row)
+        return len({each.named.place for each in sent if each.is_in})
+
+    @property
+    def files_out(self) -> int:
+        """How many are not, since they would be too long together."""
+        return sum(not each.is_in for row in self.files.values() for each in row)
 
 
 def account_of(found: ConcernRead, *, reader: Practitioner, on: date) -> Account:
@@ -61,17 +56,18 @@ def account_of(found: ConcernRead, *, reader: Practitioner, on: date) -> Account
     read = (record_of(found, proposal, reader=reader) for proposal in decided)
     records = tuple(record for record in read if record)
     packs = packs_of(found, reader=reader)
+    files = files_of(packs)
     decisions = [*_decisions(found, [record.way.proposal.pk for record in records])]
     lists = {
         "decisions": [row for row in decisions if row["shares"]],
         "decisions_not_to_share": [row for row in decisions if not row["shares"]],
         "consents": [*_consents(found, on)],
-        "disclosures": [_disclosed(pack, number) for number, pack in enumerate(packs, 1)],
+        "disclosures": [_disclosed(pack, number, files) for number, pack in enumerate(packs, 1)],
         "receipts": [_received(pack, number) for number, pack in enumerate(packs, 1) if pack.receipt],
         "reviews": [*_reviews(found)],
         "breaches": [*_breaches(found)],
     }  # fmt: skip
-    return Account(lists, records, packs)
+    return Account(lists, records, packs, files)
 
 
 def name_of(folder: str, number: int, ending: str) -> str:
@@ -82,23 +78,6 @@ def name_of(folder: str, number: int, ending: str) -> str:
 def _who(person: Practitioner) -> dict[str, str]:
     agency = person.team.agency.name
     return {"name": person.name, "title": person.title, "team": person.team.name, "agency": agency}
-
-
-def packs_of(found: ConcernRead, *, reader: Practitioner) -> tuple[Pack, ...]:
-    """What the team that holds the concern shared of it, in time."""
-    rows = Disclosure.objects.filter(concern=found.concern, sender=found.concern.team_id)
-    rows = rows.select_related("recipient__agency", "receipt__by__team__agency")
-    return tuple(
-        Pack(made, getattr(made, "receipt", None), _key(made, reader=reader))
-        for made in rows.order_by("at", "pk")
-    )
-
-
-def _key(made: Disclosure, *, reader: Practitioner) -> RecordKey | None:
-    try:
-        return key_of(made.record, team=reader.team_id)
-    except NotEntitled:
-        return None
 
 
 def _decisions(found: ConcernRead, recorded: list[Any]) -> Iterator[dict[str, Any]]:
@@ -130,7 +109,7 @@ def _consents(found: ConcernRead, on: date) -> Iterator[dict[str, Any]]:
             }  # fmt: skip
 
 
-def _disclosed(pack: Pack, number: int) -> dict[str, Any]:
+def _disclosed(pack: Pack, number: int, files: dict[UUID, tuple[Sent, ...]]) -> dict[str, Any]:
     made, to = pack.made, pack.made.recipient
     return {
         "disclosure": str(made.pk), "decision": str(made.decision_id), "to": f"{to.agency.name}, {to.name}",
@@ -138,6 +117,7 @@ def _disclosed(pack: Pack, number: int) -> dict[str, Any]:
         "sealed_sha256": bytes(made.digest).hex(),
         "pack": name_of("packs", number, ".json") if pack.key else None,
         "closed_at": write_moment(made.closed_at) if made.closed_at else None,
+        "files": [each.said for each in files.get(made.pk, ())],
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What is sealed in an archive, file by file: account, records, facts and salts, packs as they were sent, receipts."""
+"""What is sealed in an archive, file by file: account, records, facts and salts, packs with their files, receipts."""
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from dimmer.apps.archives.models import Archive
-from dimmer.apps.archives.queries.account import Account, Pack, name_of
+from dimmer.apps.archives.queries.account import Account, name_of
 from dimmer.apps.archives.queries.entered import Entered
+from dimmer.apps.archives.queries.files import contents_of
+from dimmer.apps.archives.queries.packs import Pack
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.desk.queries.record import Record
 from dimmer.apps.disclosures.queries import place_of
@@ -56,6 +58,7 @@ def inside_of(
     for number, pack in enumerate(account.packs, 1):
         if pack.key:
             files |= _sent(pack, pack.key, number, opened, signed)
+    files |= contents_of(account.packs, account.files)
     return {**files, CONTENTS: canonical(listed(files))}
 
 
