@@ -1,6 +1,7 @@
 """What the facts of an entry of the ledger name, kind by kind."""
 
 from attack import (
+    scenarios_of_archives,
     scenarios_of_attachments,
     scenarios_of_onward,
     scenarios_of_plans,
@@ -122,6 +123,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     **scenarios_of_onward.NAMED,
     **witness_of_disposals.NAMED,
     **scenarios_of_samples.NAMED,
+    **scenarios_of_archives.NAMED,
     **witness_of_travels.NAMED,
     **witness_of_requests.NAMED,
 }

@@ -6,6 +6,7 @@ from attack import (
     readers_of_interests,
     readers_of_notices,
     readers_of_people,
+    scenarios_of_archives,
     scenarios_of_attachments,
     scenarios_of_onward,
     scenarios_of_plans,
@@ -84,8 +85,11 @@ OPENED = (
     | readers_of_consents.OPENED
     | readers_of_disposals.OPENED
     | scenarios_of_samples.OPENED
+    | scenarios_of_archives.OPENED
 )
 HANDS = (
+    "PeriodRead",
+    "archives.models.Period",
     "packs.Pack",
     "DrawRead",
     "Held",
@@ -184,7 +188,7 @@ NOBODY = (
             "ledger.ahead_of",
             "ledger.digests_of_leaves",
             "ledger.leaves",
-            *("ledger.proved", "archives.place_of", "archives.name_of"),
+            *("ledger.proved", "archives.place_of", "archives.name_of", "archives.place_in_period"),
             "ledger.proof_of",
             "ledger.tile",
             "ledger.tiles_above",

@@ -1,6 +1,7 @@
 """Questions to the fan-out, for the witness: who is shown what they need not know, and who is not shown theirs."""
 
 from attack import (
+    scenarios_of_archives,
     scenarios_of_onward,
     scenarios_of_plans,
     scenarios_of_samples,
@@ -102,7 +103,8 @@ SHOWN: dict[str, str] = {
             + witness_of_consultations.GRANTED
             + witness_of_requests.GRANTED
             + witness_of_disposals.GRANTED
-            + scenarios_of_samples.GRANTED,
+            + scenarios_of_samples.GRANTED
+            + scenarios_of_archives.GRANTED,
         )
     ),
 }

@@ -1,6 +1,7 @@
 """What a sound system holds at every moment: which entries each act leaves, and which rows are a fault."""
 
 from attack import (
+    scenarios_of_archives,
     scenarios_of_attachments,
     scenarios_of_onward,
     scenarios_of_plans,
@@ -138,6 +139,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
     *scenarios_of_onward.LEFT,
     *witness_of_disposals.LEFT,
     *scenarios_of_samples.LEFT,
+    *scenarios_of_archives.LEFT,
     *witness_of_travels.LEFT,
 ]
 
@@ -261,6 +263,7 @@ WRONG: dict[str, str] = {
     **scenarios_of_onward.WRONG,
     **witness_of_disposals.WRONG,
     **scenarios_of_samples.WRONG,
+    **scenarios_of_archives.WRONG,
     **witness_of_travels.WRONG,
     **witness_of_consultations.WRONG,
     **witness_of_requests.WRONG,

@@ -40,6 +40,7 @@ ASKS = {
     # is taken away
     *("receipts:text", "consents:file", "disclosures:document", "travels:document"),
     *("desk:record-document", "archives:concern", "attachments:original"),
+    "archives:period",
     "disclosures:file-content",
     # says who sees what, who is named, who has left
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
@@ -124,6 +125,8 @@ REST = {
     *("consents:slip", "consents:bring", "decisions:grounds", "decisions:talk"),
     *("tellings:disclosure", "tellings:person", "tellings:slip"),
     # draws what names nobody, and tells who oversees; a list of entries holds no person
+    # asks for account, which a second person confirms; lists days, and who asked
+    *("archives:ask", "archives:periods"),
     *("samples:all", "samples:announce", "samples:draw", "samples:list", "samples:receipt"),
     *("samples:practice", "samples:drawn", "samples:finding", "samples:findings"),
     # names somebody, or says what happened, and shares nothing; or shuts what was shared, which waits for nobody

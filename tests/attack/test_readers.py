@@ -24,6 +24,7 @@ from attack import (
     readers_of_interests,
     readers_of_notices,
     readers_of_people,
+    scenarios_of_archives,
     scenarios_of_onward,
     scenarios_of_plans,
     scenarios_of_samples,
@@ -70,6 +71,7 @@ _ELSEWHERE = (
     | scenarios_of_onward.NOTHING
     | readers_of_disposals.NOTHING
     | scenarios_of_samples.NOTHING
+    | scenarios_of_archives.NOTHING
 )
 # Of the reader's own. To a stranger: nothing, or as if it had never been.
 NOTHING: dict[str, Ask] = {

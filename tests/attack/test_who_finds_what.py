@@ -63,6 +63,7 @@ OVERSIGHT = {
     "samples:finding": {MANAGER, LEAD},
     "archives:hand": {MANAGER},  # to the lead, who gives account and cannot hand it on
     "archives:concern": {LEAD},
+    "archives:period": {MANAGER, LEAD},
     "interests:interest": {LEAD},  # the register is kept by the lead
     "interests:match": {LEAD},
 }

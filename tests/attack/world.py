@@ -7,6 +7,8 @@ from uuid import uuid4
 from attack import deeds
 from attack import scenarios_of_consultations as advice
 from attack import scenarios_of_requests as requests
+from attack.scenarios_of_archives import asked as asked_of_period
+from attack.scenarios_of_archives import handed
 from attack.scenarios_of_consents import YES, said
 from attack.scenarios_of_contacts import told
 from attack.scenarios_of_disposals import asked, disposed
@@ -23,6 +25,7 @@ from attack.scenarios_of_tellings import said as told_of
 from attack.scenarios_of_travels import came_in
 from attack.scenarios_of_whereabouts import at
 from attack.teamwork import broken
+from dimmer.apps.archives.models import Period
 from dimmer.apps.concerns import actions as concern_actions
 from dimmer.apps.concerns import queries as concerns
 from dimmer.apps.concerns.models import Concern, Report
@@ -124,9 +127,14 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,
         foretold=LawChange.objects.get(), follow_up=FollowUp.objects.select_related("proposal").get(),
-        sample=asked_of(cast),
+        sample=asked_of(cast), account=_account(cast),
         answered=Report.objects.select_related("concern").get(answered_at__isnull=False), glass=glass,
     )  # fmt: skip
+
+
+def _account(cast: SimpleNamespace) -> Period:
+    handed(cast)
+    return asked_of_period(cast)
 
 
 def _looked_for(cast: SimpleNamespace) -> None:

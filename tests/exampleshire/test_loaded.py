@@ -270,3 +270,13 @@ def test_a_concern_was_handed_to_the_lead_who_opens_what_was_shared_of_it(demo: 
     )
 
     assert demo.rows(handed) == [(2,)]
+
+
+def test_account_of_a_period_waits_for_a_second_person(demo: Demo) -> None:
+    asked = (
+        "select count(*), count(p.answered_at), count(distinct s.reader) from archive_period p"
+        " join vault_shown s on s.kind = 'account' and s.thing = p.id"
+        " join agencies_practitioner w on w.id = s.reader"
+    )
+
+    assert demo.rows(asked) == [(2, 0, 2)]  # the lead, and whoever oversees the team

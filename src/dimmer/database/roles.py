@@ -31,6 +31,7 @@ _ADDED_ONLY = [
     r"notice\_breach",
     r"sample\_finding",
     r"archives\_archive",
+    r"archive\_covered",
     "travel",
     r"travel\_event",
 ]

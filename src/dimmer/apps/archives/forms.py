@@ -1,24 +1,91 @@
-"""What is asked of whoever makes an archive."""
+"""What is asked of whoever makes an archive, of whoever asks for one of a period, and of the second person."""
 
-from dimmer.apps.archives.queries import Asker
+from django import forms
+from django.utils import timezone
+
+from dimmer.apps.archives.queries import LONGEST, Asker
 from dimmer.apps.travels.forms import Lock
-from dimmer.web.fields import One, Words
+from dimmer.web.fields import Day, One, Page, Words
 
 
-class Make(Lock):
-    """Who asks, and why; with the password as the page showed it."""
+def _asker() -> One:
+    return One(label="Who asks for it?", asks="Choose who asks for it", choices=Asker.choices)
 
-    asker = One(label="Who asks for it?", asks="Choose who asks for it", choices=Asker.choices)
-    who = Words(
+
+def _who() -> Words:
+    return Words(
         label="Which one, and their reference",
         help_text="For example the name of the court and the number of the case",
         asks="Enter who asks, with their reference",
         most=300,
     )
-    why = Words(
+
+
+def _why() -> Words:
+    return Words(
         label="Why do they get it, and by what power?",
         help_text="For example the order and its date, or the section. No names are needed",
         asks="Enter why they get it",
         most=1_000,
         area=True,
     )
+
+
+class Make(Lock):
+    """Who asks, and why; with the password as the page showed it."""
+
+    asker = _asker()
+    who = _who()
+    why = _why()
+
+
+class OfPeriod(Page):
+    """From which day to which, who asks, and why."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    first = Day(
+        label="From which day?",
+        help_text="For example 1 7 2026",
+        asks="Enter the first day of the period",
+        is_past=True,
+    )
+    last = Day(
+        label="To which day?",
+        help_text="A day that is over, within a year of the first. For example 30 9 2026",
+        asks="Enter the last day of the period",
+        is_past=True,
+    )
+    asker = _asker()
+    who = _who()
+    why = _why()
+
+    def clean(self) -> None:
+        """A period that is over, of a year at most."""
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if last and last >= timezone.localdate():
+            self.add_error("last", "The last day must be over: more may be done today")
+        elif first and last and not 0 <= (last - first).days < LONGEST:
+            self.add_error("last", "The last day must be after the first, and within a year of it")
+
+
+class Confirmed(Lock):
+    """The password as the page showed it: who asks, and why, was said before it was confirmed."""
+
+
+class Answer(Page):
+    """What a second person says."""
+
+    is_confirmed = One(
+        label="May it be made?",
+        asks="Choose whether it may be made",
+        choices=[
+            ("yes", "Yes: whoever asked makes it, once"),
+            ("no", "No: it is not made"),
+        ],
+    )
+    because = Words(label="Why?", asks="", required=False, most=1_000, area=True)
+
+    def clean(self) -> None:
+        """A no needs words."""
+        if self.cleaned_data.get("is_confirmed") == "no" and not self.cleaned_data.get("because"):
+            self.add_error("because", "Enter why it is not made")

@@ -141,12 +141,14 @@ class Kind(models.TextChoices):
         "A recall that may be a breach of personal data, to be decided until that moment",
     )
     FINDING = "finding", "What an auditor found of a decision that was drawn in a sample"
+    ACCOUNT = "account", "Account of a period is to be given to somebody outside"
 
 
 FOR_OVERSEERS = frozenset(
     {
         *(Kind.CHECK, Kind.REPORT, Kind.DIGEST, Kind.GLASS, Kind.INTEREST, Kind.MATCH),
         *(Kind.DUE, Kind.DISPOSE, Kind.GONE, Kind.BREACH, Kind.FINDING),
+        Kind.ACCOUNT,
     }
 )
 """Kinds that those who are named do not see: they are for a manager or a lead."""

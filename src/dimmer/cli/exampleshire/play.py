@@ -82,7 +82,7 @@ def _afterwards(story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) 
     for row in story.get("said", ()):
         said.say(row, story, token=token, cast=cast, clock=clock)
     if "handed" in story:
-        handed.hand(story["handed"], token=token, cast=cast, clock=clock)
+        handed.play(story, token=token, cast=cast, clock=clock)
     if "gone" in story:
         kept.dispose(story["gone"], token=token, cast=cast, clock=clock)
     if "taken_back" in story:

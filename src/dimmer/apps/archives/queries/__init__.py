@@ -13,21 +13,44 @@ from dimmer.apps.archives.queries.made import (
     place_of,
 )
 from dimmer.apps.archives.queries.packs import Pack, packs_of
+from dimmer.apps.archives.queries.period import (
+    MOST,
+    PeriodRead,
+    about_of_period,
+    concerns_between,
+    concerns_in,
+    opened_in,
+    period,
+    periods,
+    place_in_period,
+)
+from dimmer.apps.archives.queries.span import LONGEST, Span
 
 __all__ = [
+    "LONGEST",
+    "MOST",
     "Account",
     "Asker",
     "Entered",
     "Made",
     "Pack",
+    "PeriodRead",
+    "Span",
     "about_of",
+    "about_of_period",
     "account_of",
     "can_be_handed",
+    "concerns_between",
+    "concerns_in",
     "entered_of",
     "inside_of",
     "is_for",
     "lead_of",
     "made_of",
+    "opened_in",
     "packs_of",
+    "period",
+    "periods",
+    "place_in_period",
     "place_of",
 ]

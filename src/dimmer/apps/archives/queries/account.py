@@ -1,4 +1,4 @@
-"""What gives account of one concern: what was decided, said, shared, acknowledged, looked at again and told of.
+"""What gives account of a concern: what was decided, said, shared, acknowledged, looked at again and told of.
 
 All of it is read as the lead may read it. What their team cannot open is named, and not in it.
 """
@@ -6,7 +6,7 @@ All of it is read as the lead may read it. What their team cannot open is named,
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.agencies.queries import agencies
 from dimmer.apps.archives.queries.files import Sent, files_of
 from dimmer.apps.archives.queries.packs import Pack, packs_of
+from dimmer.apps.archives.queries.span import Span
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.consents.queries import said_by_each, shown
 from dimmer.apps.decisions.models import Decision
@@ -25,10 +26,13 @@ from dimmer.apps.reviews.queries import place_of as review_place
 from dimmer.core.ledger import write_moment
 from dimmer.core.proportionality import Light
 
+Dated = tuple[datetime, dict[str, Any]]
+"""A thing of a list, and when it was."""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What gives account of a concern; `lists` are its things by kind, each a plain value.
+    """What gives account of a concern, or of some; `lists` are its things by kind, each a plain value.
 
     `files` are those that went with each pack, by its disclosure.
     """
@@ -50,24 +54,51 @@ class Account:
         return sum(not each.is_in for row in self.files.values() for each in row)
 
 
-def account_of(found: ConcernRead, *, reader: Practitioner, on: date) -> Account:
-    """Give account of a concern that the reader has opened."""
-    decided = [way.proposal for way in ways_of(found, reader=reader) if way.decision]
+def account_of(
+    found: ConcernRead,
+    *,
+    reader: Practitioner,
+    on: date,
+    within: Span | None = None,
+    before: Account | None = None,
+) -> Account:
+    """Give account of a concern that the reader has opened.
+
+    Args:
+        within: what was done outside this period is left out, but for what people said until its end, and the
+            acknowledgement of what was shared within it.
+        before: account of other concerns, which this one is added to.
+    """
+
+    def is_in(at: datetime) -> bool:
+        return within is None or at in within
+
+    old = before or Account({}, (), (), {})
+    ways = ways_of(found, reader=reader)
+    decided = [way.proposal for way in ways if way.decision and is_in(way.decision.at)]
     read = (record_of(found, proposal, reader=reader) for proposal in decided)
-    records = tuple(record for record in read if record)
-    packs = packs_of(found, reader=reader)
+    records = (*old.records, *(record for record in read if record))
+    new = [pack for pack in packs_of(found, reader=reader) if is_in(pack.made.at)]
+    packs = (*old.packs, *new)
     files = files_of(packs)
-    decisions = [*_decisions(found, [record.way.proposal.pk for record in records])]
+    numbered = [*enumerate(new, len(old.packs) + 1)]
+    every = _decisions(found, [record.way.proposal.pk for record in records])
+    decisions = [row for at, row in every if is_in(at)]
     lists = {
         "decisions": [row for row in decisions if row["shares"]],
         "decisions_not_to_share": [row for row in decisions if not row["shares"]],
-        "consents": [*_consents(found, on)],
-        "disclosures": [_disclosed(pack, number, files) for number, pack in enumerate(packs, 1)],
-        "receipts": [_received(pack, number) for number, pack in enumerate(packs, 1) if pack.receipt],
-        "reviews": [*_reviews(found)],
-        "breaches": [*_breaches(found)],
+        "consents": [row for at, row in _consents(found, on) if within is None or at < within.until],
+        "disclosures": [_disclosed(pack, number, files) for number, pack in numbered],
+        "receipts": [_received(pack, number) for number, pack in numbered if pack.receipt],
+        "reviews": [row for at, row in _reviews(found) if is_in(at)],
+        "breaches": [row for at, row in _breaches(found) if is_in(at)],
     }  # fmt: skip
-    return Account(lists, records, packs, files)
+    of = {"concern": str(found.concern.pk)}
+    whole = {
+        name: [*old.lists.get(name, ()), *({**of, **row} for row in rows)]
+        for name, rows in lists.items()
+    }
+    return Account(whole, records, packs, files)
 
 
 def name_of(folder: str, number: int, ending: str) -> str:
@@ -80,7 +111,7 @@ def _who(person: Practitioner) -> dict[str, str]:
     return {"name": person.name, "title": person.title, "team": person.team.name, "agency": agency}
 
 
-def _decisions(found: ConcernRead, recorded: list[Any]) -> Iterator[dict[str, Any]]:
+def _decisions(found: ConcernRead, recorded: list[Any]) -> Iterator[Dated]:
     """Every decision; the record is that of the latest on its proposal."""
     rows = Decision.objects.filter(proposal__concern=found.concern)
     rows = rows.select_related("by__team__agency", "proposal__recipient__agency")
@@ -89,7 +120,7 @@ def _decisions(found: ConcernRead, recorded: list[Any]) -> Iterator[dict[str, An
     for row in made:
         is_recorded = latest[row.proposal_id] == row.pk and row.proposal_id in recorded
         to = row.proposal.recipient
-        yield {
+        yield row.at, {
             "decision": str(row.pk), "proposal": str(row.proposal_id), "shares": row.is_to_share,
             "to": f"{to.agency.name}, {to.name}", "light": Light(row.light).name.lower(),
             "by": _who(row.by), "at": write_moment(row.at), "emergency": row.is_emergency,
@@ -98,11 +129,11 @@ def _decisions(found: ConcernRead, recorded: list[Any]) -> Iterator[dict[str, An
         }  # fmt: skip
 
 
-def _consents(found: ConcernRead, on: date) -> Iterator[dict[str, Any]]:
+def _consents(found: ConcernRead, on: date) -> Iterator[Dated]:
     among = agencies()
     for of in said_by_each(found, on=on):
         for row in reversed(shown(of, today=on, among=among)):
-            yield {
+            yield row.read.at, {
                 "person": of.person.name, "record": str(row.read.id), "at": write_moment(row.read.at),
                 "by": row.read.by, "what": row.title, "stands": row.how, "said": [list(each) for each in row.rows],
                 "words": row.words,
@@ -129,27 +160,27 @@ def _received(pack: Pack, number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _reviews(found: ConcernRead) -> Iterator[dict[str, Any]]:
+def _reviews(found: ConcernRead) -> Iterator[Dated]:
     """Those of the team that holds the concern: what the recipient said is the recipient's."""
     row = found.concern
     rows = Review.objects.filter(proposal__concern=row, team=row.team_id, record=row.record)
     for each in rows.select_related("by__team__agency").order_by("at", "pk"):
         said = json.loads(found.key.unseal(each.sealed, review_place(each)))
         next_on = each.next_on.isoformat() if each.next_on else None
-        yield {
+        yield each.at, {
             "proposal": str(each.proposal_id), "by": _who(each.by), "at": write_moment(each.at),
             "next_on": next_on, "said": said,
         }  # fmt: skip
 
 
-def _breaches(found: ConcernRead) -> Iterator[dict[str, Any]]:
+def _breaches(found: ConcernRead) -> Iterator[Dated]:
     """What was recalled and may be a breach of personal data, with what was decided of it, if anything."""
     for row in causes_of(found):
         read = breach_of(row, found) if row.what == "recall" else None
         if read is None:
             continue
         made, words = read.decided, read.words or {}
-        yield {
+        yield row.at, {
             "recall": str(row.pk), "at": write_moment(row.at), "by": _who(row.by),
             "reason": read.said["reason"], "because": read.said["because"],
             "decided": {**words, "by": _who(made.by), "at": write_moment(made.at)} if made else None,

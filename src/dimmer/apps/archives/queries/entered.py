@@ -1,10 +1,13 @@
 """The entries of a concern with their proofs, each with its facts where the reader's team may open them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
+from dimmer.apps.archives.queries.span import Span
 from dimmer.apps.ledger.models import Checkpoint, SealedFacts
 from dimmer.apps.ledger.queries import place_of, proved, published
 from dimmer.apps.vault.queries import RecordKey
@@ -25,15 +28,25 @@ class Entered:
 
 
 def entered_of(
-    keys: Iterable[RecordKey], *, also: Iterable[UUID], checkpoint: Checkpoint
+    keys: Iterable[RecordKey],
+    *,
+    also: Sequence[UUID],
+    checkpoint: Checkpoint,
+    within: Span | None = None,
 ) -> list[Entered]:
     """The entries of records that the reader opens, and some others without their facts, in the ledger's order.
+
+    Args:
+        within: of the entries of those records these alone, and `also`.
 
     Raises:
         NotYetPlaced: the tree of that checkpoint does not hold all of them.
     """
     by_record = {key.record: key for key in keys}
     rows = SealedFacts.objects.filter(record__in=by_record)
+    if within:
+        then = Q(entry__at__gte=within.since, entry__at__lt=within.until)
+        rows = rows.filter(then | Q(pk__in=also))
     sealed = {row.pk: (by_record[row.record], bytes(row.sealed)) for row in rows}
     note = published(checkpoint)
     made = []

@@ -122,6 +122,7 @@ class Desk:
     own_emergencies: list[Concern] = field(default_factory=list)
     findings: list[Drawn] = field(default_factory=list)
     look_ups: list[LookUp] = field(default_factory=list)
+    periods: list[tuple[UUID, datetime]] = field(default_factory=list)
 
 
 def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
@@ -186,6 +187,9 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         kept=of(Kind.DUE, kept_due, now=now)[:FEW] if signs_off else [],
         disposals=of(Kind.DISPOSE, disposals_waiting),
         findings=of(Kind.FINDING, findings_waiting) if signs_off else [],
+        periods=vault.waiting(kind=Kind.ACCOUNT, reader=asking.pk)
+        if signs_off and Kind.ACCOUNT in there
+        else [],
     )
 
 

@@ -44,6 +44,7 @@ TASKS = {
     Kind.ONWARD: "Somebody asks whether it may be passed on, and nobody has answered",
     Kind.REQUEST: "Somebody asked for information, and was not answered",
     Kind.BREACH: "A recall may be a breach of personal data, and nobody has said what was decided",
+    Kind.ACCOUNT: "Account of it is asked for, and waits for a second person",
     Kind.UNSAFE: "A way of contacting somebody is no longer safe, and nobody has answered",
 }
 """What waits for somebody about a thing, and so keeps it: the matter is open."""
