@@ -47,6 +47,7 @@ OPENED = (
             "disclosures.still_stands",
             "disclosures.is_released",
             *("disclosures.guarded", "disclosures.part_of", "disclosures.source_of"),
+            *("disclosures.fields_in", "disclosures.kept_apart"),
             "disclosures.named_in",
             "disclosures.may_reach",
             "disclosures.is_alleged",
