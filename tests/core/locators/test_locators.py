@@ -82,6 +82,8 @@ def test_a_disguise_hides_nothing(typed: str, disguise: str) -> None:
         ("phone ends in 155", "155", Kind.PHONE),
         ("post code is ls6", "ls6", Kind.POSTCODE),
         ("settled in LS6 now", "LS6", Kind.POSTCODE),
+        ("She is at NM4 7QT now.", "NM4 7QT", Kind.POSTCODE),  # of no area that there is
+        ("her postcode is qx3  4zz", "qx3  4zz", Kind.POSTCODE),
         ("the blue door opposite the church", "the blue door opposite the church", Kind.PLACE),
         ("the one above the vape shop", "the one above the vape shop", Kind.PLACE),
         ("Attends St Mary's Primary.", "St Mary's Primary", Kind.SCHOOL),
@@ -117,6 +119,7 @@ def test_it_is_found_and_called_by_its_kind(text: str, part: str, kind: Kind) ->
         "In April or May he will mark the day. She may go. Review in 24 hrs, then 6 weeks.",
         "Agenda: 17 cases, 8 repeat. Per case: 2 min referrer, 2 min idva. Papers close 5 wd before, 16.00.",
         "On the M25 1st exit there was a queue; 5 minutes down the road it cleared.",
+        "At the M1 1st exit; by no4 7th, see q10 2nd.",
         "He was put in custody, then taken to Crown Court. Section 47 enquiry, Ground 14A, s.91(14).",
         "He asked under Sarah's Law, a Clare\u2019s law request and a Claire's LAW one.",
         "PHQ-9 18, GAD-7 15. BP 128/84. Weight 5.4kg. Over the phone she was calm.",
