@@ -137,7 +137,12 @@ NOBODY = (
             "vault.public_keys",
             "vault.place_from",
         ),
-        *("decisions.piece_of", "disclosures.left_out", "disclosures.weighed_words"),
+        *(
+            "decisions.piece_of",
+            "decisions.in_parts",
+            "disclosures.left_out",
+            "disclosures.weighed_words",
+        ),
         *("disclosures.amended_id", "disclosures.place_of_amended", "disclosures.told_of"),
         *(
             "concerns.place_of",

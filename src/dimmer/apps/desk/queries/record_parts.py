@@ -14,11 +14,9 @@ from dimmer.apps.decisions.forms import LIGHTS
 from dimmer.apps.decisions.models import Against, Proposal
 from dimmer.apps.decisions.queries import (
     COVERS,
-    WHEREABOUTS,
     Given,
     answered,
     in_words,
-    piece_of,
     pieces_of,
     printed,
     shown_of,
@@ -261,7 +259,7 @@ def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line
     assert decision is not None  # noqa: S101  (for types)
     then = [as_it_was(piece, decision.at) for piece in pieces]
     shown = shown_of(then, way.words, light=Light(decision.light)) if decision.is_to_share else ()
-    places = {piece_of(person.id, name) for person in found.people for name, _ in WHEREABOUTS}
+    typed = {item.id for item in found.items}
     for place, (now, piece) in enumerate(zip(pieces, then, strict=True), 1):
         goes = piece in shown
         dimmed = decision.is_to_share and str(piece.id) in chosen and not goes
@@ -270,7 +268,7 @@ def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line
             tuple(
                 each
                 for each in (
-                    _APART if piece.id in places else piece.text,
+                    piece.text if piece.id in typed else _APART,
                     f"{_nature(piece, found)}. {sentence(', '.join(map(label, piece.categories)))}",
                     f"About {found.names(piece.about) or 'nobody by name'}",
                     f"Source: {piece.source or 'not recorded'}. When: {day(piece.observed) or 'not known'}",
