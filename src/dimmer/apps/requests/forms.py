@@ -8,7 +8,7 @@ from django import forms
 
 from dimmer import lawbook
 from dimmer.apps.requests.queries import ASKED, may_ask_for
-from dimmer.web.fields import Day, Many, One, Page, Words, codes
+from dimmer.web.fields import Day, Many, One, Page, Reference, Words, codes
 from dimmer.web.words import sentence
 
 NO_ASKERS = frozenset({"immigration-enforcement"})
@@ -251,4 +251,4 @@ class Nothing(Page):
 class Find(Page):
     """A request by its reference."""
 
-    reference = Words(label="Reference", asks="", required=False, most=20)
+    reference = Reference(label="Reference", asks="", required=False, most=20)
