@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.test import Client
 
 from amended import RIGHT, corrected, disputed
 from dimmer.apps.concerns.queries import concern
+from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import Decision
 from dimmer.apps.decisions.queries import asked, given
 from dimmer.apps.desk.queries.record import FORM, is_same
@@ -21,7 +22,7 @@ from dimmer.apps.ledger.queries import place_of as ledger_place
 from dimmer.core.proportionality import Light
 from paper import opened, with_poppler, words_of
 from shares import decided, shared
-from stage import raised, reading
+from stage import NOW, raised, reading
 
 Browser = Callable[[Any], Client]
 TYPED = {
@@ -29,6 +30,7 @@ TYPED = {
     "risk_of_not_sharing": "She could go hungry", "risk_of_sharing": "He could be angry", "told": "will",
     "telling": "Amina tells her on Friday", "withheld": "What the neighbour said", "asked": "See her",
 }  # fmt: skip
+LATER = NOW + timedelta(hours=2)
 ITEMS = ({"text": "She was cold and hungry on Monday"}, {"text": "He drinks", "nature": "opinion"})
 
 
@@ -70,6 +72,26 @@ def test_what_was_not_shared_has_one_too(area: Any, browser_of: Browser) -> None
     assert "Piece 1: stays back" in page
     assert "Piece 1: goes" not in page
     assert "How much they see" not in page
+
+
+def test_what_was_stopped_keeps_the_reasons_of_the_first_decision(
+    area: Any, browser_of: Browser
+) -> None:
+    made, browser = _made(area), browser_of(area.amina)
+    with reading(area.amina):
+        found = concern(made.proposal.concern_id, reader=area.amina)
+        decisions.stop(
+            found, proposal_id=made.proposal_id, by=area.amina, because="She moved", at=LATER
+        )
+
+    page = _page(browser, made)
+
+    assert "Not to share" in page
+    before = page.partition("What was decided before, and not carried out")[2]
+    assert "To share" in before
+    for name in ("because", "wishes", "risk_of_not_sharing", "risk_of_sharing", "withheld"):
+        assert TYPED[name] in before
+    assert area.amina.name in before
 
 
 def test_a_piece_that_was_ticked_and_is_not_shown_stays_back(

@@ -11,6 +11,7 @@ from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.decisions.queries import Given, asked, given
+from dimmer.apps.desk.queries.record_before import decided_before
 from dimmer.apps.desk.queries.record_parts import Line, Part, parts_of
 from dimmer.apps.desk.queries.whole import Way, ways_of
 from dimmer.apps.notices.queries import recalls_of
@@ -64,7 +65,8 @@ def record_of(found: ConcernRead, proposal: Proposal, *, reader: Practitioner) -
     others = [row for row in whole.proposals if row.pk != proposal.pk]
     recalled = recalls_of(found).get(way.disclosure.pk) if way.disclosure else None
     parts = parts_of(found, way, before, others=others, recalled=recalled, reader=reader)
-    return Record(found, way, parts, is_same(before))
+    earlier = decided_before(found, way)
+    return Record(found, way, (*parts, earlier) if earlier else parts, is_same(before))
 
 
 def is_same(before: Given | None) -> bool | None:

@@ -97,7 +97,8 @@ def _line(words: str, *said: str, form: str = "") -> Iterator[Line]:
         yield Line(words, tuple(each for each in said if each), form)
 
 
-def _who(person: Practitioner) -> str:
+def who(person: Practitioner) -> str:
+    """Somebody by name, title and agency."""
     return (
         f"{person.name}, {person.title}, {person.team.agency.name}" if person.title else person.name
     )
@@ -107,7 +108,7 @@ def _identity(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Li
     decision, row, agency = way.decision, found.concern, found.concern.team.agency
     assert decision is not None  # noqa: S101  (for types: there is no record without)
     yield from _line("Reference", row.reference)
-    yield from _line("Decided by", _who(decision.by), form="Decided by")
+    yield from _line("Decided by", who(decision.by), form="Decided by")
     yield from _line("Decided on", moment(decision.at), form="When it was decided")
     yield from _line(
         "Agency that holds it", f"{agency.name}, {row.team.name}", form="Organisation asked"
@@ -124,7 +125,7 @@ def _identity(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Li
     if check := way.check:
         how = "agreed" if check.is_agreed else "did not agree"
         said = (
-            f"{_who(check.by)} {how}, {moment(check.at)}"
+            f"{who(check.by)} {how}, {moment(check.at)}"
             if check.by and check.at
             else "Asked, not answered yet"
         )
@@ -335,7 +336,7 @@ def _received(
     if way.disclosure:
         receipt = getattr(way.disclosure, "receipt", None)
         yield from _line(
-            "Acknowledged", f"{_who(receipt.by)}, {moment(receipt.at)}" if receipt else "Not yet"
+            "Acknowledged", f"{who(receipt.by)}, {moment(receipt.at)}" if receipt else "Not yet"
         )
     elif decision.is_to_share:
         yield from _line("Shared", "Not yet")
@@ -365,7 +366,7 @@ def _telling(way: Way, reader: Practitioner) -> Iterator[Line]:
 def _after(way: Way, recalled: Recalled | None) -> Iterator[Line]:
     assert way.decision is not None  # noqa: S101  (for types)
     if recalled:
-        by = f"{moment(recalled.row.at)}, by {_who(recalled.row.by)}"
+        by = f"{moment(recalled.row.at)}, by {who(recalled.row.by)}"
         yield from _line("Recalled", by, recalled.why, recalled.because)
     yield from _line(
         "To be looked at again", day(way.decision.review_on), form="How long it is kept"
@@ -374,7 +375,7 @@ def _after(way: Way, recalled: Recalled | None) -> Iterator[Line]:
         yield from _line("Looked at again", moment(way.reviewed.at))
     for duty, words, note in way.follow_ups:
         done = (
-            f"Done by {_who(duty.by)}, {moment(duty.at)}"
+            f"Done by {who(duty.by)}, {moment(duty.at)}"
             if duty.by and duty.at
             else f"By {day(duty.due_on)}"
         )
