@@ -118,6 +118,14 @@ def in_parts(about: Mapping[str, Any], name: str) -> list[str]:
     return [part for part in (first, *parts[1:], *postcodes[1:]) if part]
 
 
+def ids_of(person: PersonRead, name: str) -> set[str]:
+    """The ids of the pieces that one field of somebody makes, as a decision names them."""
+    return {
+        str(piece_of(person.id, name, number=at))
+        for at, _ in enumerate(in_parts(person.about, name))
+    }
+
+
 def _parts(typed: str | None) -> list[str]:
     return [part.strip() for part in (typed or "").split(BETWEEN) if part.strip()]
 
