@@ -124,7 +124,8 @@ THINGS = {
     *("attachments:remove", "attachments:copy", "attachments:copied-page"),
     *("disclosures:file", "disclosures:file-page", "disclosures:file-content"),
     *("requests:request", "requests:change", "requests:more", "requests:take"),
-    *("requests:answer", "requests:nothing", "requests:reply"),
+    *("requests:answer", "requests:nothing", "requests:reply", "requests:form"),
+    "requests:form-document",
     *("travels:ways", "travels:link", "travels:block", "travels:document", "travels:told"),
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
 }

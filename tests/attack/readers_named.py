@@ -61,6 +61,7 @@ OPENED = (
         *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
         *(
             "desk.whole",
+            "desk.decided_before",
             *("archives.account_of", "archives.packs_of", "archives.made_of", "archives.is_for"),
             *("archives.can_be_handed", "archives.lead_of", "archives.entered_of"),
             *("archives.about_of", "archives.inside_of"),
@@ -140,6 +141,8 @@ NOBODY = (
         *(
             "decisions.piece_of",
             "decisions.in_parts",
+            "decisions.ids_of",
+            "desk.who",
             "disclosures.left_out",
             "disclosures.weighed_words",
         ),

@@ -40,7 +40,7 @@ ASKS = {
     # is taken away
     *("receipts:text", "consents:file", "disclosures:document", "travels:document"),
     *("desk:record-document", "archives:concern", "attachments:original"),
-    "disclosures:file-content",
+    *("disclosures:file-content", "requests:form-document"),
     # says who sees what, who is named, who has left
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
@@ -132,7 +132,7 @@ REST = {
     *("receipts:checkpoint", "receipts:tile", "receipts:entries"),
     # writes down what came from outside, and sends nothing; what is decided on it is decided elsewhere
     *("requests:all", "requests:record", "requests:request", "requests:change", "requests:more"),
-    *("requests:take", "requests:answer", "requests:reply"),
+    *("requests:take", "requests:answer", "requests:reply", "requests:form"),
     # asks and advises about nobody, so that it takes ten minutes
     *("consultations:all", "consultations:ask", "consultations:ask-about", "consultations:take"),
     *("consultations:consultation", "consultations:answer", "consultations:suggest"),
@@ -142,6 +142,7 @@ CONFIRM = "/account/2fa/reauthenticate/"
 _ONLY_READ = {
     *("receipts:text", "disclosures:document", "travels:document", "allocations:through-glass"),
     *("desk:record-document", "attachments:original", "disclosures:file-content"),
+    "requests:form-document",
 }
 _CAN_BE_FOUND_BY_NOBODY = {"allocations:confirm", "decisions:again"}
 """Buttons of another page: nothing is typed in them, and whoever confirmed is led back to that page."""

@@ -34,6 +34,8 @@ CONSENT = {
     "not-asked": "They say that the person was not asked",
     "unsaid": "They say nothing of it",
 }
+IN_WORDS = {"checked": CHECKED, "came": CAME, "consent": CONSENT}
+"""What was chosen, in words, by the field that it was chosen in."""
 COUNSELLING = {"no": "No", "yes": "Yes"}
 _AHEAD = timedelta(days=366)
 _KIND = "Choose what kind of asker it is"

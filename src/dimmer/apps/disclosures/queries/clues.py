@@ -68,7 +68,7 @@ class Clue:
 
     @property
     def left_out_in_words(self) -> str:
-        """What leaving it out takes away: of the reasons the words that were found, else the piece or statement whole."""
+        """What leaving it out takes away: of the reasons the words found, else the whole piece or statement."""
         return "Leave these words out" if self.key in (WHY, ASKED) else "Leave the whole of it out"
 
     @property
