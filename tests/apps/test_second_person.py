@@ -42,7 +42,7 @@ def test_of_two_recipients_the_page_says_that_one_waits_for_a_second_person(
     browser = browser_of(area.amina)
     made = proposed(browser, area.amina, area.carys.team, area.pat.team)
     first, second = Proposal.objects.filter(round=made).order_by("pk")
-    everything = {f"items-{first.pk}": all_pieces(made, area.amina)}
+    everything = {f"items-{first.pk}": all_pieces(made, area.amina), f"light-{first.pk}": "FULL"}
     as_advised = ticked(browser.get(f"/decisions/{made.pk}/decide").content.decode())
     few = {name: ids for name, ids in as_advised.items() if name == f"items-{second.pk}"}
 
