@@ -18,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import c2sp_note
-from dimmer.cli.offline.verify import ed25519_verifies, verify
+from dimmer.cli.offline.trusted import ed25519_verifies
+from dimmer.cli.offline.verify import verify
 from dimmer.core.ledger import (
     Entry,
     Head,
@@ -299,6 +300,11 @@ def test_the_receipt_in_the_reference_verifies(folder: Path) -> None:
 
     assert result.exit_code == 0
     assert f"\n{example['words']}\n" in example["receipt"]
+    second = example["receipt"].replace("dimmer-receipt/1", "dimmer-receipt/2")
+    (folder / "example.txt").write_text(second + example["cosignature"], encoding="utf-8")
+    witness = blocks("ledger-format.md")["witness-key"].strip()
+    seen = run("example.txt", "--key", example["key"], "--witness", witness)
+    assert (seen.exit_code, "1 of the 1 that you named cosigned" in seen.output) == (0, True)
 
 
 def test_the_ledger_in_the_reference_is_as_the_page_says() -> None:

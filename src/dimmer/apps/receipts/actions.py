@@ -46,17 +46,18 @@ def acknowledge(found: DisclosureRead, *, by: Practitioner, at: datetime) -> Rec
 
 @transaction.atomic
 def receipt_text(found: DisclosureRead, receipt: Receipt) -> str:
-    """The receipt as a text file that `dimmer verify` checks offline. Takes the entries into the tree first."""
+    """The receipt as a text file that `dimmer verify` checks offline. Takes the entries into the tree first.
+
+    It carries the cosignatures of its checkpoint, which is one that witnesses cosigned as soon as there is one.
+    """
     ledger.sequence()
-    checkpoint = entries.head()
-    if checkpoint is None:
-        raise entries.NotYetPlaced
+    checkpoint = entries.head_of([found.disclosure.entry, receipt.entry])
     placed = [
         entries.opened(entry, checkpoint=checkpoint, unseal=found.key.unseal)
         for entry in (found.disclosure.entry, receipt.entry)
     ]
     placed.sort(key=lambda each: each.inclusion.index)
-    return write_receipt(placed, about="disclosure", checkpoint=checkpoint.note)
+    return write_receipt(placed, about="disclosure", checkpoint=entries.published(checkpoint))
 
 
 def _note(found: DisclosureRead, kind: str, *, by: Practitioner, at: datetime) -> UUID:

@@ -42,7 +42,8 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
     made = queries.receipt_for(pk)
     if made is None:
         return redirect("disclosures:disclosure", pk)
-    return render(request, "receipts/receipt.html", {"found": found, "receipt": made, "back": "/"})
+    shown = {"found": found, "receipt": made, "has_witnesses": bool(ledger.asked()), "back": "/"}
+    return render(request, "receipts/receipt.html", shown)
 
 
 @for_those_who_may(Deed.WORK, afresh=True, back_to="receipts:receipt")

@@ -5,7 +5,6 @@ Exit status: 0 every check passed, 1 a check failed, 2 bad input.
 
 import importlib
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,19 +12,10 @@ import click
 
 from dimmer.cli.offline.archived import verify_archive
 from dimmer.cli.offline.dumped import unpack
+from dimmer.cli.offline.receipted import verify_receipt
 from dimmer.cli.offline.sampled import draw_again
-from dimmer.cli.offline.trusted import (
-    KEY_FILE,
-    KEY_VARIABLE,
-    BadInput,
-    ed25519_verifies,
-    home,
-    mark,
-    read,
-    trusted,
-)
+from dimmer.cli.offline.trusted import KEY_FILE, KEY_VARIABLE, BadInput, read, trusted
 from dimmer.cli.offline.walk import verify_consistency, verify_folder
-from dimmer.core.ledger import Check, check_text
 
 # What is left of a receipt though some bytes of it are no text any more: it was altered.
 _TRACES = (b"dimmer-receipt/", b"dimmer verify", b"\ncommitment ")
@@ -37,6 +27,15 @@ with_keys = click.option(
     metavar="KEY",
     help="A key you trust, as the partnership publishes it, or a file of such keys. "
     f"May be repeated. Otherwise {KEY_VARIABLE}, otherwise {KEY_FILE} in DIMMER_HOME.",
+)
+
+with_witnesses = click.option(
+    "--witness",
+    "witnesses",
+    multiple=True,
+    metavar="KEY",
+    help="The key of a witness who must have cosigned it, as the witness gives it, or a file of such keys. "
+    "May be repeated.",
 )
 
 
@@ -60,13 +59,14 @@ def verify() -> None:
 
 @verify.command()
 @click.argument("file")
+@with_witnesses
 @with_keys
-def receipt(*, file: str, keys: tuple[str, ...]) -> None:
-    """Check a receipt offline: each check is named, passed or failed."""
-    source, known = trusted(keys)
-    checks = check_text(text_of(file), trusted=known, verify=ed25519_verifies)
-    _report(checks, source=source)
-    sys.exit(0 if all(check.passed for check in checks) else 1)
+def receipt(*, file: str, witnesses: tuple[str, ...], keys: tuple[str, ...]) -> None:
+    """Check a receipt offline: each check is named, passed or failed.
+
+    With --witness somebody else than the ledger's holder must have cosigned the state of the ledger in it.
+    """
+    sys.exit(verify_receipt(text_of(file), keys=keys, witnesses=witnesses))
 
 
 @verify.command()
@@ -82,13 +82,7 @@ def receipt(*, file: str, keys: tuple[str, ...]) -> None:
     metavar="CHECKPOINT",
     help="A file with an older signed state that you kept: the ledger must continue it. May be repeated.",
 )
-@click.option(
-    "--witness",
-    "witnesses",
-    multiple=True,
-    metavar="KEY",
-    help="The key of a witness who must have cosigned the copy. May be repeated.",
-)
+@with_witnesses
 @with_keys
 def ledger(
     *,
@@ -165,14 +159,24 @@ def consistency(*, old: str, new: str, folder: str, keys: tuple[str, ...]) -> No
     metavar="FOLDER",
     help="A new folder to write what was sealed to, where every check passed.",
 )
+@with_witnesses
 @with_keys
 def archive(
-    *, file: str, password_file: str | None, opened: str | None, keys: tuple[str, ...]
+    *,
+    file: str,
+    password_file: str | None,
+    opened: str | None,
+    witnesses: tuple[str, ...],
+    keys: tuple[str, ...],
 ) -> None:
     """Check an archive that gives account: its signature, each file, each entry, and once open each fact and pack."""
     if opened is not None and password_file is None:
         raise BadInput("--open needs --password-file.")
-    sys.exit(verify_archive(file, keys=keys, password_file=password_file, opened=opened))
+    sys.exit(
+        verify_archive(
+            file, keys=keys, password_file=password_file, opened=opened, witnesses=witnesses
+        )
+    )
 
 
 def text_of(name: str) -> str:
@@ -188,33 +192,3 @@ def text_of(name: str) -> str:
         if any(trace in data for trace in _TRACES):
             return data.decode(errors="replace")
         raise BadInput(f"{click.format_filename(name)} is not a text file.") from error
-
-
-def _report(checks: Iterable[Check], *, source: str) -> None:
-    failed = [check.name for check in checks if not check.passed]
-    for check in checks:
-        click.echo(f"{mark(passed=check.passed)} {check.name:<10} {check.meaning}")
-    click.echo()
-    if "key" in failed:
-        click.echo(_about_keys(source))
-        click.echo()
-    if not failed:
-        click.echo("Proved: what this receipt lists was entered in the ledger, and is unchanged.")
-    else:
-        click.echo(f"NOT PROVED. Failed: {', '.join(failed)}.")
-
-
-def _about_keys(source: str) -> str:
-    known = (
-        f"The keys you trust are from {source}."
-        if source
-        else f"You gave no key to trust, and {home()} holds none. If the Dimmer of this ledger lives in another\n"
-        "folder of this machine, name it: DIMMER_HOME=FOLDER dimmer verify FILE. Else:"
-    )
-    return (
-        f"{known} Ask the partnership for the key it publishes, by another way than this\n"
-        "receipt came to you. Compare: the published key must begin with the name and the eight\n"
-        "letters and digits shown above. If it does, check again with the whole of it:\n"
-        "    dimmer verify FILE --key KEY\n"
-        "If it does not, this receipt is not that partnership's."
-    )

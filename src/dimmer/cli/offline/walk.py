@@ -8,10 +8,17 @@ from pathlib import Path
 import click
 
 from dimmer.cli.offline.copied import CHECKPOINT, Copied
-from dimmer.cli.offline.trusted import BadInput, ed25519_verifies, mark, read, trusted
+from dimmer.cli.offline.trusted import (
+    BadInput,
+    ed25519_verifies,
+    mark,
+    read,
+    trusted,
+    witnesses_in,
+)
 from dimmer.core import ledger
 from dimmer.core.ledger import tiles
-from dimmer.core.ledger.cosignature import parse_witness_key, time_of, witnessed
+from dimmer.core.ledger.cosignature import WitnessKey, time_of, witnessed
 from dimmer.core.ledger.faults import HashesChanged, forked, name_faults, shorter
 from dimmer.core.ledger.proof import ProofFailed
 from dimmer.core.ledger.proof import verify_consistency as check_consistency
@@ -42,7 +49,8 @@ def verify_folder(
     if newest is None:
         return _say([f"no key that you trust signed {CHECKPOINT}"])
     kept = [(name, _seen(name, known, origin=newest.origin)) for name in seen]
-    times = list(_times(str(Path(folder) / CHECKPOINT), witnesses))
+    named = witnesses_in(witnesses, ledgers=known)
+    times = list(_times(str(Path(folder) / CHECKPOINT), named))
     wrong = [words for words, at in times if at is None]
     wrong += list(_wrong(Copied(Path(folder), size=newest.head.size), newest.head, kept))
     if wrong:
@@ -56,14 +64,10 @@ def verify_folder(
     return _GOOD
 
 
-def _times(name: str, witnesses: Sequence[str]) -> Iterator[tuple[str, int | None]]:
+def _times(name: str, witnesses: Sequence[WitnessKey]) -> Iterator[tuple[str, int | None]]:
     """Of each witness, in words, when it cosigned a checkpoint; None where it did not."""
     note = ledger.parse_note(read(name).decode())
-    for given in witnesses:
-        try:
-            key = parse_witness_key(given.strip())
-        except ledger.NotAKey as error:
-            raise BadInput(f"--witness: not the key of a witness ({error}).") from error
+    for key in witnesses:
         try:
             found = witnessed(note, keys=[key], verify=ed25519_verifies)
         except ledger.NotSigned as error:
