@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from base64 import b64decode
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -42,7 +43,7 @@ from dimmer.core.ledger import (
 )
 from dimmer.core.ledger.cosignature import parse_witness_key, time_of, witnessed
 from dimmer.core.ledger.tiles import parse_bundle, paths_of
-from dimmer.core.ledger.tlog_proof import check_proof, parse_proof
+from dimmer.core.ledger.tlog_proof import check_proof, parse_proof, write_proof
 from trees import nodes_of
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
@@ -337,6 +338,8 @@ def test_the_ledger_in_the_reference_is_as_the_page_says() -> None:
     keys = [parse_key(example["key"].strip())]
     assert check_proof(proof, leaf_of(entry), keys=keys, verify=ed25519_verifies) == checkpoint.head
     assert checkpoint.head.size == 5
+    with_entry = write_proof(replace(proof, extra=leaf_of(entry)))
+    assert f"\n{example['extra']}index 2\n" in with_entry
     cosigned, witness = example["cosigned"], parse_witness_key(example["witness-key"].strip())
     assert cosigned.startswith(example["checkpoint"])
     (signature,) = witnessed(parse_note(cosigned), keys=[witness], verify=ed25519_verifies).values()

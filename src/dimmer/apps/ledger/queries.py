@@ -260,9 +260,8 @@ def opened(
     if sealed is None:
         raise SealedFacts.DoesNotExist
     facts = json.loads(unseal(bytes(sealed), place_of(entry)))
-    row = leaf.entry
     return ledger.Opened(
-        entry=ledger.Entry(kind=row.kind, at=row.at, id=row.pk, commitment=bytes(row.commitment)),
+        entry=_entry(leaf.entry),
         salt=bytes.fromhex(facts["salt"]),
         facts=facts["facts"].encode(),
         inclusion=_inclusion(leaf.index, checkpoint),
@@ -270,13 +269,14 @@ def opened(
 
 
 def proof_of(entry: UUID, *, checkpoint: Checkpoint) -> TlogProof:
-    """The proof that an entry is in its place, whether or not anybody can still open it.
+    """The proof that an entry is in its place, whether or not anybody can still open it; with the entry's own bytes.
 
     Raises:
         NotYetPlaced: the tree of that checkpoint does not hold it.
     """
     leaf = _placed(entry, checkpoint)
-    return TlogProof(_inclusion(leaf.index, checkpoint), checkpoint.note)
+    row = ledger.leaf_of(_entry(leaf.entry))
+    return TlogProof(_inclusion(leaf.index, checkpoint), published(checkpoint), row)
 
 
 def proved(
@@ -302,6 +302,10 @@ def proved(
     if found.keys() != ids:
         raise NotYetPlaced
     return found
+
+
+def _entry(row: Entry) -> ledger.Entry:
+    return ledger.Entry(kind=row.kind, at=row.at, id=row.pk, commitment=bytes(row.commitment))
 
 
 def _placed(entry: UUID, checkpoint: Checkpoint) -> Leaf:

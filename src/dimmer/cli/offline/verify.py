@@ -12,13 +12,14 @@ import click
 
 from dimmer.cli.offline.archived import verify_archive
 from dimmer.cli.offline.dumped import unpack
+from dimmer.cli.offline.proved import verify_proof
 from dimmer.cli.offline.receipted import verify_receipt
 from dimmer.cli.offline.sampled import draw_again
 from dimmer.cli.offline.trusted import KEY_FILE, KEY_VARIABLE, BadInput, read, trusted
 from dimmer.cli.offline.walk import verify_consistency, verify_folder
 
 # What is left of a receipt though some bytes of it are no text any more: it was altered.
-_TRACES = (b"dimmer-receipt/", b"dimmer verify", b"\ncommitment ")
+_TRACES = (b"dimmer-receipt/", b"c2sp.org/tlog-proof@", b"dimmer verify", b"\ncommitment ")
 
 with_keys = click.option(
     "--key",
@@ -51,7 +52,7 @@ class _OrReceipt(click.Group):
 
 @click.group(cls=_OrReceipt, subcommand_metavar="FILE|COMMAND [ARGS]...")
 def verify() -> None:
-    """Check a receipt (FILE), an archive, the whole ledger, or that one state of it continues another.
+    """Check a receipt (FILE), a proof, an archive, the whole ledger, or that one state of it continues another.
 
     A receipt named as one of the commands: ./ledger. Exit status: 0 good, 1 not good, 2 it cannot be checked.
     """
@@ -67,6 +68,22 @@ def receipt(*, file: str, witnesses: tuple[str, ...], keys: tuple[str, ...]) -> 
     With --witness somebody else than the ledger's holder must have cosigned the state of the ledger in it.
     """
     sys.exit(verify_receipt(text_of(file), keys=keys, witnesses=witnesses))
+
+
+@verify.command()
+@click.argument("file")
+@click.option(
+    "--entry",
+    metavar="FILE",
+    help="The bytes of the entry, where the proof does not bring them, or you have them from elsewhere.",
+)
+@with_witnesses
+@with_keys
+def proof(
+    *, file: str, entry: str | None, witnesses: tuple[str, ...], keys: tuple[str, ...]
+) -> None:
+    """Check a .tlog-proof file offline: that one entry is in the ledger, and who saw that state of it."""
+    sys.exit(verify_proof(text_of(file), entry=entry, keys=keys, witnesses=witnesses))
 
 
 @verify.command()

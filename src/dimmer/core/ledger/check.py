@@ -1,12 +1,19 @@
 """Check a receipt: named checks, each passed or failed, with a sentence for the person who asks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from dimmer.core.ledger.cosignature import WitnessKey, time_of, witnessed
 from dimmer.core.ledger.facts import moment_in_words
-from dimmer.core.ledger.note import NotSigned, VerifierKey, Verify, check_note, parse_note
+from dimmer.core.ledger.note import (
+    NotSigned,
+    Signature,
+    VerifierKey,
+    Verify,
+    check_note,
+    parse_note,
+)
 from dimmer.core.ledger.opened import why_not_committed, why_not_included, words_of
 from dimmer.core.ledger.receipt import NotAReceipt, Receipt, parse_receipt, why_not_about
 
@@ -53,7 +60,9 @@ def check_receipt(
     """
     return (
         Check("form", True, "The file is complete and in the one form of a receipt."),
-        *_signed(receipt, tuple(trusted), verify),
+        *signed_checks(
+            receipt.checkpoint, receipt.signature, trusted=tuple(trusted), verify=verify
+        ),
         _check("inclusion", "Every entry is in the ledger, at the place given.", _not_in(receipt)),
         _check("facts", "The facts shown are the facts that were entered.", _not_facts(receipt)),
         _check("about", "Every entry is about the same thing.", why_not_about(receipt)),
@@ -82,10 +91,13 @@ def _moment(seconds: int) -> str:
     return f" on {moment_in_words(datetime.fromtimestamp(seconds, tz=UTC))}"
 
 
-def _signed(
-    receipt: Receipt, trusted: tuple[VerifierKey, ...], verify: Verify
+def signed_checks(
+    checkpoint: str, signature: Signature, *, trusted: Collection[VerifierKey], verify: Verify
 ) -> tuple[Check, Check]:
-    signature = receipt.signature
+    """Whether a checkpoint is signed with a trusted key, and whether that key's signature is right.
+
+    `signature` is the ledger's own, of those on the checkpoint.
+    """
     name = f"{signature.name}+{signature.key_id.hex()}"
     if not any((k.name, k.key_id) == (signature.name, signature.key_id) for k in trusted):
         return (
@@ -93,7 +105,7 @@ def _signed(
             Check("signature", False, "Not checked: there is no trusted key to check it with."),
         )
     try:
-        check_note(parse_note(receipt.checkpoint), keys=trusted, verify=verify)
+        check_note(parse_note(checkpoint), keys=trusted, verify=verify)
     except NotSigned:
         wrong = "That key did not sign this: the checkpoint was changed, or is a forgery."
         return _known(name), Check("signature", False, wrong)
