@@ -11,12 +11,14 @@ from tempfile import TemporaryDirectory
 import click
 
 from dimmer.cli.offline.archived import verify_archive
+from dimmer.cli.offline.copied import CHECKPOINT
 from dimmer.cli.offline.dumped import unpack
+from dimmer.cli.offline.fetched import VARIABLE, Host, Wrong, fetch_parts
 from dimmer.cli.offline.proved import verify_proof
 from dimmer.cli.offline.receipted import verify_receipt
 from dimmer.cli.offline.sampled import draw_again
-from dimmer.cli.offline.trusted import KEY_FILE, KEY_VARIABLE, BadInput, read, trusted
-from dimmer.cli.offline.walk import verify_consistency, verify_folder
+from dimmer.cli.offline.trusted import KEY_FILE, KEY_VARIABLE, BadInput, mark, read, trusted
+from dimmer.cli.offline.walk import keys_given, signed_in, verify_consistency, verify_folder
 
 # What is left of a receipt though some bytes of it are no text any more: it was altered.
 _TRACES = (b"dimmer-receipt/", b"c2sp.org/tlog-proof@", b"dimmer verify", b"\ncommitment ")
@@ -94,6 +96,17 @@ def proof(
     help="A copy of the ledger (tiles, entries and checkpoint), or a backup of the database.",
 )
 @click.option(
+    "--url",
+    metavar="URL",
+    help="Where the ledger's checkpoint and tiles are handed out: https://dimmer.example/ledger",
+)
+@click.option(
+    "--cookie-file",
+    metavar="FILE",
+    help="With --url, a file that only you can read, with the cookie of a session that may read the ledger, "
+    f"name=value. Otherwise {VARIABLE}.",
+)
+@click.option(
     "--seen",
     multiple=True,
     metavar="CHECKPOINT",
@@ -104,6 +117,8 @@ def proof(
 def ledger(
     *,
     folder: str | None,
+    url: str | None,
+    cookie_file: str | None,
     seen: tuple[str, ...],
     witnesses: tuple[str, ...],
     keys: tuple[str, ...],
@@ -112,13 +127,20 @@ def ledger(
 
     Without --from it is the ledger in this deployment's database. A copy is made by `dimmer ledger copy`, or
     fetched from /ledger/ as C2SP tlog-tiles says. With --seen a restored backup and a second history are
-    told too.
+    told too. With --url it is fetched, part by part, up to the first that is not what was signed.
     """
+    if url is not None and folder is not None:
+        raise BadInput("--url or --from, not both.")
+    if cookie_file is not None and url is None:
+        raise BadInput("--cookie-file is for --url.")
+    if url is not None:
+        host = Host(url, cookie_file=cookie_file)
+        sys.exit(_verify_host(host, seen=seen, keys=keys, witnesses=witnesses))
     if folder is not None:
         sys.exit(_verify_copy(Path(folder), seen=seen, keys=keys, witnesses=witnesses))
     if witnesses:
         raise BadInput(
-            "--witness is for a copy: --from FOLDER. For the database, `dimmer check` tells."
+            "--witness is for a copy: --from FOLDER, or --url URL. For the database, `dimmer check` tells."
         )
     # By name: checking a file must work where neither Django nor the service is installed.
     try:
@@ -139,6 +161,22 @@ def _verify_copy(
         return verify_folder(str(given), seen=seen, keys=keys, witnesses=witnesses)
     with TemporaryDirectory(prefix="dimmer-verify-") as folder:
         unpack(given, Path(folder))
+        return verify_folder(folder, seen=seen, keys=keys, witnesses=witnesses)
+
+
+def _verify_host(
+    host: Host, *, seen: tuple[str, ...], keys: tuple[str, ...], witnesses: tuple[str, ...]
+) -> int:
+    known = keys_given(keys)
+    with TemporaryDirectory(prefix="dimmer-verify-") as folder, host:
+        try:
+            host.take(CHECKPOINT, into=Path(folder))
+            newest = signed_in(str(Path(folder) / CHECKPOINT), known)
+            if newest is not None:
+                fetch_parts(host, Path(folder), newest.head)
+        except Wrong as error:
+            click.echo(f"{mark(passed=False)} {error}. Nothing after it was fetched.")
+            return 1
         return verify_folder(folder, seen=seen, keys=keys, witnesses=witnesses)
 
 

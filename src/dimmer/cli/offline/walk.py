@@ -44,8 +44,8 @@ def verify_folder(
     Raises:
         BadInput: it cannot be checked.
     """
-    known = _keys(keys)
-    newest = _signed(str(Path(folder) / CHECKPOINT), known)
+    known = keys_given(keys)
+    newest = signed_in(str(Path(folder) / CHECKPOINT), known)
     if newest is None:
         return _say([f"no key that you trust signed {CHECKPOINT}"])
     kept = [(name, _seen(name, known, origin=newest.origin)) for name in seen]
@@ -87,12 +87,12 @@ def verify_consistency(old: str, new: str, *, folder: str, keys: tuple[str, ...]
     Raises:
         BadInput: it cannot be checked: the tiles are not those of the newer one.
     """
-    known = _keys(keys)
-    later = _signed(new, known)
+    known = keys_given(keys)
+    later = signed_in(new, known)
     if later is None:
         return _say([f"no key that you trust signed {click.format_filename(new)}"])
     earlier, head = _seen(old, known, origin=later.origin), later.head
-    of_folder = _signed(str(Path(folder) / CHECKPOINT), known)
+    of_folder = signed_in(str(Path(folder) / CHECKPOINT), known)
     if earlier.size > head.size:
         return _say([shorter(head, click.format_filename(old), earlier)])
     copy = Copied(Path(folder), size=of_folder.head.size if of_folder else head.size)
@@ -185,7 +185,12 @@ def _tile(level: int, index: int) -> str:
     return f"tile/{level}/{tiles.write_place(index)} is missing, or is not what the entries give"
 
 
-def _keys(keys: tuple[str, ...]) -> list[ledger.VerifierKey]:
+def keys_given(keys: tuple[str, ...]) -> list[ledger.VerifierKey]:
+    """The keys that are trusted, at least one.
+
+    Raises:
+        BadInput: none was given.
+    """
     known = trusted(keys)[1]
     if not known:
         raise BadInput("You gave no key to trust: --key KEY, as the partnership publishes it.")
@@ -193,13 +198,13 @@ def _keys(keys: tuple[str, ...]) -> list[ledger.VerifierKey]:
 
 
 def _seen(name: str, known: list[ledger.VerifierKey], *, origin: str) -> ledger.Head:
-    found = _signed(name, known)
+    found = signed_in(name, known)
     if found is None or found.origin != origin:
         raise BadInput(f"{click.format_filename(name)} was not signed by {origin}.")
     return found.head
 
 
-def _signed(name: str, known: list[ledger.VerifierKey]) -> ledger.Checkpoint | None:
+def signed_in(name: str, known: list[ledger.VerifierKey]) -> ledger.Checkpoint | None:
     """The checkpoint in a file; None where nobody signed it who is trusted for the ledger that it names."""
     try:
         text = read(name).decode()
