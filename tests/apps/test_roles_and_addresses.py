@@ -82,6 +82,7 @@ THINGS = {
     ),
     *("disclosures:disclosure", "disclosures:shared", "disclosures:emergency-sent"),
     *("disclosures:emergency-record", "receipts:receipt", "receipts:acknowledge", "receipts:text"),
+    *("receipts:shared-proof", "receipts:read-proof"),
     "reviews:review",
     *("contacts:address", "contacts:part-address"),
     *("people:person", "people:whereabouts", "people:add", "people:strike", "people:beside"),

@@ -63,7 +63,12 @@ OPENED = (
             "desk.whole",
             "desk.decided_before",
             *("archives.account_of", "archives.packs_of", "archives.made_of", "archives.is_for"),
-            *("archives.can_be_handed", "archives.lead_of", "archives.entered_of"),
+            *(
+                "archives.can_be_handed",
+                "archives.lead_of",
+                "archives.entered_of",
+                "archives.entries_shown",
+            ),
             *("archives.about_of", "archives.inside_of"),
             "vault.open_draft",
             "vault.seal_draft",
@@ -193,7 +198,13 @@ NOBODY = (
             "ledger.tiles_above",
             "ledger.head",
             *("ledger.forks", "ledger.growth", "ledger.kept_hashes"),
-            *("ledger.last_cosigned", "ledger.published", "ledger.asked", "ledger.cosigned_at"),
+            *(
+                "ledger.head_of",
+                "ledger.last_cosigned",
+                "ledger.published",
+                "ledger.asked",
+                "ledger.cosigned_at",
+            ),
         ),
         *("ledger.verifier_key", "ledger.notes", "ledger.entries_of"),
     }

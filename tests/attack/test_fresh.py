@@ -39,6 +39,7 @@ ASKS = {
     *("concerns:answer", "allocations:glass", "notices:breach"),
     # is taken away
     *("receipts:text", "consents:file", "disclosures:document", "travels:document"),
+    *("receipts:shared-proof", "receipts:read-proof"),
     *("desk:record-document", "archives:concern", "attachments:original"),
     *("disclosures:file-content", "requests:form-document"),
     # says who sees what, who is named, who has left
@@ -141,6 +142,7 @@ REST = {
 CONFIRM = "/account/2fa/reauthenticate/"
 _ONLY_READ = {
     *("receipts:text", "disclosures:document", "travels:document", "allocations:through-glass"),
+    *("receipts:shared-proof", "receipts:read-proof"),
     *("desk:record-document", "attachments:original", "disclosures:file-content"),
     "requests:form-document",
 }
@@ -180,7 +182,7 @@ def _asks(answer: Any, page: str) -> bool:
 
 def _back(address: str) -> str:
     """Where one comes back to: a file is no page."""
-    return re.sub("/(text|document|original|content)$", "", address)
+    return re.sub(r"/(text|document|original|content|(shared|read)\.tlog-proof)$", "", address)
 
 
 def test_every_address_stands_in_one_of_the_three_tables() -> None:

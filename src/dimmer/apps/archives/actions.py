@@ -19,6 +19,7 @@ from dimmer.apps.archives.queries import (
     account_of,
     can_be_handed,
     entered_of,
+    entries_shown,
     inside_of,
     is_for,
     lead_of,
@@ -114,20 +115,19 @@ def make(
     account = account_of(found, reader=by, on=timezone.localdate(at))
     drawn = [draw(record) for record in account.records]  # before the ledger waits for it
     ledger.sequence()
-    checkpoint = entries.head()
-    if checkpoint is None:
-        raise entries.NotYetPlaced
     keys = [found.key, *(pack.key for pack in account.packs if pack.key)]
     also = [entry for pack in account.packs for entry in pack.entries]
+    checkpoint = entries.head_of(entries_shown(keys, also=also))
     rows = entered_of(keys, also=also, checkpoint=checkpoint)
     row = Archive(id=uuid4(), concern=found.concern, by=by, at=at, asker=asked.asker)
     said = {"by": asked.asker.value, "who": asked.who, "why": asked.why}
     about = {**about_of(row, found), "asked": said}
-    inside = inside_of(account, rows, about=about, drawn=drawn, signed=checkpoint.note)
+    signed = entries.published(checkpoint)
+    inside = inside_of(account, rows, about=about, drawn=drawn, signed=signed)
     files = {
         "README.txt": _README.encode(),
         "ledger.vkey": f"{write_key(entries.verifier_key())}\n".encode(),
-        CHECKPOINT: entries.published(checkpoint).encode(),
+        CHECKPOINT: signed.encode(),
         SEALED: seal_under(password, write_zip(inside)),
     }
     for number, each in enumerate(rows, 1):

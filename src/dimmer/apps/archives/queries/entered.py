@@ -24,6 +24,12 @@ class Entered:
     opened: Opened | None
 
 
+def entries_shown(keys: Iterable[RecordKey], *, also: Iterable[UUID]) -> set[UUID]:
+    """The ids of the entries that `entered_of` gives."""
+    records = [key.record for key in keys]
+    return {*SealedFacts.objects.filter(record__in=records).values_list("pk", flat=True), *also}
+
+
 def entered_of(
     keys: Iterable[RecordKey], *, also: Iterable[UUID], checkpoint: Checkpoint
 ) -> list[Entered]:
