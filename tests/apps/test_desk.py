@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -234,6 +235,21 @@ def test_a_wrong_day_in_a_search_is_explained(area: Any, browser_of: Browser) ->
     assert "Error: Search" in page
     assert "Enter a real date" in page
     assert 'value="7KQM"' in page
+
+
+def test_a_name_is_no_reference_and_no_browser_sends_it(area: Any, browser_of: Browser) -> None:
+    """Found in use: a name was typed into the box on the desk, and stood in the address."""
+    browser = browser_of(area.amina)
+
+    for page in ("/", "/search", "/requests"):
+        said = browser.get(page).content.decode()
+        assert re.search(r'name="reference"[^>]* pattern="([^"]+)"', said), page
+        form = said[: said.index('name="reference"')].rpartition("<form")[2]
+        assert "novalidate" not in form, page
+    for page in ("/search", "/requests"):
+        answer = browser.get(page, {"reference": "Zofia Nowak"}).content.decode()
+        assert "Enter eight letters and numbers" in answer
+        assert "To look for a person by name, use People" in answer
 
 
 def test_a_choice_that_no_search_offers_is_explained(area: Any, browser_of: Browser) -> None:

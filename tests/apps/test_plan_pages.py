@@ -103,7 +103,7 @@ def test_its_words_are_looked_through_as_those_of_a_pack_are_and_go_only_where_i
     written(area, found, replace(now.plan, weighed=(), together="Jane Roe"))  # past the page
     page = amina.get(preview).content.decode()
     assert "The joint plan that goes with it: Jane Roe; " in page
-    assert "Leave it out</label>" not in re.sub(
+    assert "Leave the whole of it out</label>" not in re.sub(
         r"\s+<", "<", page
     )  # it is changed where it is written
     made = shared(area, found, to[area.carys.team_id])

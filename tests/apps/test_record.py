@@ -3,25 +3,29 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
 from django.test import Client
 
 from amended import RIGHT, corrected, disputed
+from attack.deeds import ANSWERS, asking, choices, decide
 from dimmer.apps.concerns.queries import concern
+from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import Decision
 from dimmer.apps.decisions.queries import asked, given
-from dimmer.apps.desk.queries.record import FORM, is_same
+from dimmer.apps.desk.queries.record import FORM, is_same, record_of
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import TERMS, disclosure, place_of
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.ledger.queries import place_of as ledger_place
 from dimmer.core.proportionality import Light
+from dimmer.lawbook import retention
+from dimmer.lawbook.retention_page import term_in_words
 from paper import opened, with_poppler, words_of
 from shares import decided, shared
-from stage import raised, reading
+from stage import NOW, raised, reading
 
 Browser = Callable[[Any], Client]
 TYPED = {
@@ -29,6 +33,7 @@ TYPED = {
     "risk_of_not_sharing": "She could go hungry", "risk_of_sharing": "He could be angry", "told": "will",
     "telling": "Amina tells her on Friday", "withheld": "What the neighbour said", "asked": "See her",
 }  # fmt: skip
+LATER = NOW + timedelta(hours=2)
 ITEMS = ({"text": "She was cold and hungry on Monday"}, {"text": "He drinks", "nature": "opinion"})
 
 
@@ -70,6 +75,73 @@ def test_what_was_not_shared_has_one_too(area: Any, browser_of: Browser) -> None
     assert "Piece 1: stays back" in page
     assert "Piece 1: goes" not in page
     assert "How much they see" not in page
+
+
+def test_what_was_stopped_keeps_the_reasons_of_the_first_decision(
+    area: Any, browser_of: Browser
+) -> None:
+    made, browser = _made(area), browser_of(area.amina)
+    with reading(area.amina):
+        found = concern(made.proposal.concern_id, reader=area.amina)
+        decisions.stop(
+            found, proposal_id=made.proposal_id, by=area.amina, because="She moved", at=LATER
+        )
+
+    page = _page(browser, made)
+
+    assert "Not to share" in page
+    before = page.partition("What was decided before, and not carried out")[2]
+    assert "To share" in before
+    for name in ("because", "wishes", "risk_of_not_sharing", "risk_of_sharing", "withheld"):
+        assert TYPED[name] in before
+    assert area.amina.name in before
+
+
+def _headings(area: Any, made: Decision) -> dict[str, tuple[str, ...]]:
+    """What stands under each heading of the ICO's form."""
+    with reading(area.amina):
+        found = concern(made.proposal.concern_id, reader=area.amina)
+        read = record_of(found, made.proposal, reader=area.amina)
+    assert read is not None
+    return {line.words: line.said for line in read.form}
+
+
+def test_where_nobody_asked_the_form_names_nobody_as_asking(area: Any) -> None:
+    form = _headings(area, _made(area))
+
+    for heading in ("Organisation asking", "Who asked", "When it was asked"):
+        assert form[heading] == ("Nobody asked",)
+    agency = area.carys.team.agency.name
+    assert form["Decision"] == (f"{agency}, {area.carys.team.name}", "To share")
+
+
+def test_where_somebody_asked_and_no_request_is_written_down_nobody_is_taken_for_them(
+    area: Any,
+) -> None:
+    whole = asking(area.amina, area.carys, answers={**ANSWERS, "request.form": "plain"})
+    with reading(area.amina):
+        (made,) = decide(whole, area.amina, choices(whole))
+
+    form = _headings(area, made)
+
+    for heading in ("Organisation asking", "Who asked", "When it was asked"):
+        assert form[heading] == ("Not recorded",)
+    assert form["What was asked for"] == ("A plain request",)
+    assert form["Decision"][0] == f"{area.carys.team.agency.name}, {area.carys.team.name}"
+
+
+def test_how_long_it_is_kept_is_what_the_schedule_says_and_not_the_next_look(area: Any) -> None:
+    for light in (Light.DETAIL, Light.DARK):
+        made = _made(area, light=light)
+        kept = " ".join(_headings(area, made)["How long it is kept"])
+
+        [row] = [row for row in retention() if row.name == "decision-record"]
+        assert term_in_words(row.term) in kept
+        assert row.citation in kept
+        assert "not yet checked by a lawyer" in kept
+        assert area.amina.team.agency.name in kept
+        assert (area.carys.team.agency.name in kept) is (light is Light.DETAIL)
+        assert "22 December 2026" not in kept
 
 
 def test_a_piece_that_was_ticked_and_is_not_shown_stays_back(

@@ -84,6 +84,7 @@ THINGS = {
     ),
     *("disclosures:disclosure", "disclosures:shared", "disclosures:emergency-sent"),
     *("disclosures:emergency-record", "receipts:receipt", "receipts:acknowledge", "receipts:text"),
+    *("receipts:shared-proof", "receipts:read-proof"),
     "reviews:review",
     *("contacts:address", "contacts:part-address"),
     *("people:person", "people:whereabouts", "people:add", "people:strike", "people:beside"),
@@ -126,7 +127,8 @@ THINGS = {
     *("attachments:remove", "attachments:copy", "attachments:copied-page"),
     *("disclosures:file", "disclosures:file-page", "disclosures:file-content"),
     *("requests:request", "requests:change", "requests:more", "requests:take"),
-    *("requests:answer", "requests:nothing", "requests:reply"),
+    *("requests:answer", "requests:nothing", "requests:reply", "requests:form"),
+    "requests:form-document",
     *("travels:ways", "travels:link", "travels:block", "travels:document", "travels:told"),
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
 }

@@ -36,6 +36,27 @@ def test_sharing_more_than_advised_waits_for_a_second_person(
     assert proposal.step == "to-share"
 
 
+def test_of_two_recipients_the_page_says_that_one_waits_for_a_second_person(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.carys.team, area.pat.team)
+    first, second = Proposal.objects.filter(round=made).order_by("pk")
+    everything = {f"items-{first.pk}": all_pieces(made, area.amina), f"light-{first.pk}": "FULL"}
+    as_advised = ticked(browser.get(f"/decisions/{made.pk}/decide").content.decode())
+    few = {name: ids for name, ids in as_advised.items() if name == f"items-{second.pk}"}
+
+    answer = browser.post(
+        f"/decisions/{made.pk}/decide", {**WORDS, **choices(made, "DETAIL"), **few, **everything}
+    )
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.step, second.step) == ("held", "to-share")
+    assert answer["Location"] == f"/concerns/{made.concern_id}"
+    assert "second person" in browser.get(answer["Location"]).content.decode()
+
+
 def test_a_refused_sign_off_is_recorded_and_nothing_is_shared(
     area: Any, browser_of: Callable[[Any], Client]
 ) -> None:

@@ -1,6 +1,7 @@
 """Whereabouts: typed fields that are off everywhere, and texts in which they are found."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -15,10 +16,11 @@ from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.decisions.queries import WHEREABOUTS as PIECES
-from dimmer.apps.decisions.queries import pieces_of
+from dimmer.apps.decisions.queries import in_parts, pieces_of
 from dimmer.apps.disclosures.queries import pack_of
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.core.proportionality import Light
+from dimmer.web import apart
 from rounds import proposed, ticked
 from stage import NOW, raised, reading
 
@@ -323,3 +325,56 @@ def test_the_office_of_a_refuge_is_kept(area: Any, browser_of: Callable[[Any], C
     )
 
     assert sent.status_code == 302
+
+
+def test_two_homes_are_two_pieces_and_each_keeps_its_postcode(area: Any) -> None:
+    """Found in use: a street taken out of a text stood before the postcode of the other home, below one tick."""
+    person = {
+        "name": "Zofia Nowak",
+        "role": "child",
+        "address": "2 Oak Road",
+        "postcode": "LS6 2QT",
+    }
+    found = raised(area.amina, people=(person,))
+    text = "They meet at 14 Larch Close, NM4 7QT, and he rings 07700 900155 or 07700 900166."
+
+    left, taken = apart.taken_out(text, apart.found_in(text))
+    about = apart.joined(person, taken)
+    read = replace(
+        found, people=tuple(replace(each, about={**each.about, **about}) for each in found.people)
+    )
+
+    assert "Larch" not in left
+    places = {each.id: each.text for each in pieces_of(read) if each not in found.items}
+    assert sorted(places.values()) == [
+        "Zofia Nowak: 07700 900155",
+        "Zofia Nowak: 07700 900166",
+        "Zofia Nowak: 14 Larch Close, NM4 7QT",
+        "Zofia Nowak: 2 Oak Road, LS6 2QT",
+    ]
+
+
+def test_a_first_home_goes_into_the_fields_of_one() -> None:
+    text = "She is at 14 Larch Close, NM4 7QT."
+    _, taken = apart.taken_out(text, apart.found_in(text))
+
+    about = apart.joined({"address": "", "postcode": ""}, taken)
+
+    assert about == {"address": "14 Larch Close", "postcode": "NM4 7QT"}
+
+
+@given(
+    st.lists(st.sampled_from(["2 Oak Road", "14 Larch Close, NM4 7QT", "9 Elm Way"]), max_size=4),
+    st.lists(st.sampled_from(["LS6 2QT", "NM4 7QT"]), max_size=3),
+)
+def test_in_parts_nothing_of_a_field_is_lost_and_nothing_stands_twice(
+    homes: list[str], postcodes: list[str]
+) -> None:
+    about = {"address": "; ".join(homes), "postcode": "; ".join(postcodes)}
+
+    parts = in_parts(about, "address")
+
+    assert sorted(each for part in parts for each in part.split(", ")) == sorted(
+        each for typed in (*homes, *postcodes) for each in typed.split(", ")
+    )
+    assert all(parts)

@@ -289,6 +289,8 @@ def _of_what_was_shared(cast: SimpleNamespace) -> list[Page]:
         _page("receipts:receipt", "mona", pk=made),
         _page("receipts:receipt", "carys", pk=made),
         _page("receipts:text", "carys", pk=made),
+        _page("receipts:shared-proof", "carys", pk=made),
+        _page("receipts:read-proof", "carys", pk=made),
         _page("reviews:review", "mona", review, pk=made.proposal),
         _page("reviews:review", "carys", review, pk=made.proposal),
         _page("disclosures:emergency-sent", "mona", pk=urgent.proposal.concern),

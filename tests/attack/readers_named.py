@@ -48,6 +48,7 @@ OPENED = (
             "disclosures.still_stands",
             "disclosures.is_released",
             *("disclosures.guarded", "disclosures.part_of", "disclosures.source_of"),
+            *("disclosures.fields_in", "disclosures.kept_apart"),
             "disclosures.named_in",
             "disclosures.may_reach",
             "disclosures.is_alleged",
@@ -61,8 +62,14 @@ OPENED = (
         *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
         *(
             "desk.whole",
+            "desk.decided_before",
             *("archives.account_of", "archives.packs_of", "archives.made_of", "archives.is_for"),
-            *("archives.can_be_handed", "archives.lead_of", "archives.entered_of"),
+            *(
+                "archives.can_be_handed",
+                "archives.lead_of",
+                "archives.entered_of",
+                "archives.entries_shown",
+            ),
             *(
                 "archives.about_of",
                 "archives.inside_of",
@@ -146,7 +153,14 @@ NOBODY = (
             "vault.public_keys",
             "vault.place_from",
         ),
-        *("decisions.piece_of", "disclosures.left_out", "disclosures.weighed_words"),
+        *(
+            "decisions.piece_of",
+            "decisions.in_parts",
+            "decisions.ids_of",
+            "desk.who",
+            "disclosures.left_out",
+            "disclosures.weighed_words",
+        ),
         *("disclosures.amended_id", "disclosures.place_of_amended", "disclosures.told_of"),
         *(
             "concerns.place_of",
@@ -194,7 +208,13 @@ NOBODY = (
             "ledger.tiles_above",
             "ledger.head",
             *("ledger.forks", "ledger.growth", "ledger.kept_hashes"),
-            *("ledger.last_cosigned", "ledger.published", "ledger.asked", "ledger.cosigned_at"),
+            *(
+                "ledger.head_of",
+                "ledger.last_cosigned",
+                "ledger.published",
+                "ledger.asked",
+                "ledger.cosigned_at",
+            ),
         ),
         *("ledger.verifier_key", "ledger.notes", "ledger.entries_of"),
     }

@@ -25,6 +25,7 @@ OPENED = {
 NOBODY = {
     *("disposals.place_of", "disposals.schedule", "disposals.ends_on"),
     *("disposals.years_of_a_record", "vault.destroyed", "vault.shut_teams"),
+    "disposals.record_in_words",
     "vault.is_destroyed",  # of an id, and whose that was is told by none
     "disposals.is_linked",  # whether, and not to what: for whoever was shown the record
     "disposals.long_kept",  # for the clock, which reads as the team

@@ -35,7 +35,7 @@ OPENED = {
     *("disclosures.tells_of", "disclosures.since", "disclosures.latest", "disclosures.pieces_in"),
     *("disclosures.item_in", "disclosures.said_in", "disclosures.parts_against"),
     "disclosures.pieces_as_decided",
-    *("desk.picture", "desk.ways_of", "desk.record_of", "desk.parts_of"),
+    *("desk.picture", "desk.ways_of", "desk.record_of", "desk.parts_of", "desk.asked_for"),
 }
 NOBODY = {
     "decisions.is_turnable",  # a step of the route

@@ -90,6 +90,7 @@ OPENED = {
         "requests.is_open",
         "requests.bars_counselling",
         "requests.thing_of",
+        "requests.form_of",
     ),
     *("consultations.advice_in", "consultations.origin_of"),
 }

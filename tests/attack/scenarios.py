@@ -253,6 +253,11 @@ def _receipt_text(cast: Cast) -> Act:
     return lambda: receipts.receipt_text(found, receipt)
 
 
+def _proof_text(cast: Cast) -> Act:
+    receipt = deeds.received(deeds.shared(cast.amina, cast.carys)[0], cast.carys)
+    return lambda: receipts.proof_text(receipt.entry)
+
+
 def _sequence_ledger(cast: Cast) -> Act:
     raised(cast.amina)
     return receipts.sequence_ledger
@@ -347,6 +352,7 @@ ROOMS: tuple[Scenario, ...] = (
     Scenario("disclosures.document", "carys", _document, Twice.ENTRY),
     Scenario("receipts.acknowledge", "carys", _acknowledge),
     Scenario("receipts.receipt_text", "carys", _receipt_text),
+    Scenario("receipts.proof_text", "carys", _proof_text),
     Scenario("receipts.sequence_ledger", "opal", _sequence_ledger),
     Scenario("receipts.note_clock", "opal", _note_clock),
     *WITNESSES,

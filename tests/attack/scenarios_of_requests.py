@@ -48,6 +48,8 @@ def pages(cast: Cast, words: str) -> list[tuple[str, str, dict[str, Any], dict[s
         ("requests:answer", "mona", {"team": str(cast.carys.team_id)}, {"pk": about(cast, words)}),
         ("requests:nothing", "mona", {"kept": words, **day}, {"pk": about(cast, words)}),
         ("requests:reply", "mona", {}, {"pk": answered(cast, words)}),
+        ("requests:form", "mona", {}, {"pk": answered(cast, words)}),
+        ("requests:form-document", "mona", {}, {"pk": answered(cast, words)}),
     ]
 
 
@@ -100,6 +102,11 @@ def _opened(cast: Cast) -> Act:
     return lambda: actions.opened(found, by=cast.amina, at=NOW)
 
 
+def _form_taken(cast: Cast) -> Act:
+    found = read_by(answered(cast), cast.amina)
+    return lambda: actions.form_taken(found, digest="0" * 64, by=cast.amina, at=NOW)
+
+
 def _ask_otherwise(cast: Cast) -> Act:
     pk = about(cast)
     found = read_by(pk, cast.amina)
@@ -138,4 +145,5 @@ REQUESTS: tuple[Scenario, ...] = (
     Scenario("requests.say_nothing", "amina", _say_nothing),
     Scenario("requests.escalate", "amina", _escalate, by_the_clock=True),
     Scenario("requests.opened", "amina", _opened, Twice.ENTRY),
+    Scenario("requests.form_taken", "amina", _form_taken, Twice.ENTRY),
 )

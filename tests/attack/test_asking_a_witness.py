@@ -14,6 +14,7 @@ from cosigning import Running, fill, running
 from dimmer.apps.ledger import queries
 from dimmer.config import witnesses
 from dimmer.core.ledger import write_key
+from dimmer.core.ledger.cosignature import WitnessKey
 from dimmer.core.ledger.witness import write_request
 
 
@@ -104,10 +105,13 @@ def test_a_witness_keeps_its_key_to_itself_and_its_name(tmp_path: Path) -> None:
         ("{vkey} ftp://w.example", "an address is expected"),
         ("{vkey} http://w.example", "must begin with https://"),
         ("{ledger} https://w.example", "is not the key of a witness"),
+        ("{strange} https://w.example", "is not in plain characters"),
     ],
 )
 def test_what_is_set_wrongly_is_said(witness: Running, given: str, words: str) -> None:
-    said = given.format(vkey=witness.vkey, ledger=write_key(queries.verifier_key()))
+    strange = write_key(WitnessKey("w\u00e9.example", bytes(32)))
+    ledger = write_key(queries.verifier_key())
+    said = given.format(vkey=witness.vkey, ledger=ledger, strange=strange)
 
     with pytest.raises(witnesses.BadWitness, match=words):
         witnesses.from_environment({witnesses.VARIABLE: said})

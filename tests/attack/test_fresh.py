@@ -39,9 +39,10 @@ ASKS = {
     *("concerns:answer", "allocations:glass", "notices:breach"),
     # is taken away
     *("receipts:text", "consents:file", "disclosures:document", "travels:document"),
+    *("receipts:shared-proof", "receipts:read-proof"),
     *("desk:record-document", "archives:concern", "attachments:original"),
     "archives:period",
-    "disclosures:file-content",
+    *("disclosures:file-content", "requests:form-document"),
     # says who sees what, who is named, who has left
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
@@ -135,7 +136,7 @@ REST = {
     *("receipts:checkpoint", "receipts:tile", "receipts:entries"),
     # writes down what came from outside, and sends nothing; what is decided on it is decided elsewhere
     *("requests:all", "requests:record", "requests:request", "requests:change", "requests:more"),
-    *("requests:take", "requests:answer", "requests:reply"),
+    *("requests:take", "requests:answer", "requests:reply", "requests:form"),
     # asks and advises about nobody, so that it takes ten minutes
     *("consultations:all", "consultations:ask", "consultations:ask-about", "consultations:take"),
     *("consultations:consultation", "consultations:answer", "consultations:suggest"),
@@ -144,7 +145,9 @@ REST = {
 CONFIRM = "/account/2fa/reauthenticate/"
 _ONLY_READ = {
     *("receipts:text", "disclosures:document", "travels:document", "allocations:through-glass"),
+    *("receipts:shared-proof", "receipts:read-proof"),
     *("desk:record-document", "attachments:original", "disclosures:file-content"),
+    "requests:form-document",
 }
 _CAN_BE_FOUND_BY_NOBODY = {"allocations:confirm", "decisions:again"}
 """Buttons of another page: nothing is typed in them, and whoever confirmed is led back to that page."""
@@ -182,7 +185,7 @@ def _asks(answer: Any, page: str) -> bool:
 
 def _back(address: str) -> str:
     """Where one comes back to: a file is no page."""
-    return re.sub("/(text|document|original|content)$", "", address)
+    return re.sub(r"/(text|document|original|content|(shared|read)\.tlog-proof)$", "", address)
 
 
 def test_every_address_stands_in_one_of_the_three_tables() -> None:

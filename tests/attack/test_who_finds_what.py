@@ -38,6 +38,7 @@ BOTH_SIDES = {
     *("disclosures:document", "disclosures:look-after"),
     *("disclosures:file", "disclosures:file-page", "disclosures:file-content"),
     *("receipts:receipt", "receipts:text", "notices:give-on", "onward:onward"),
+    *("receipts:shared-proof", "receipts:read-proof"),
 }
 """Of what was shared, the sender's copy and the recipient's."""
 RECEIVED = {

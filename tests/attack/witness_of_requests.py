@@ -10,7 +10,7 @@ NAMED = {
         *("recorded", "changed", "more-asked", "taken", "led", "answered", "escalated"),
         "opened",
     )
-}
+} | {"request-form.opened": ("request", "request", "id")}
 LEFT: list[tuple[str, str, set[str]]] = [
     ("select id from request", "request", {"request.recorded"}),
     ("select id from request where more is not null", "request", {"request.more-asked"}),

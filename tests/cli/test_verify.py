@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from base64 import b64decode
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import c2sp_note
-from dimmer.cli.offline.verify import ed25519_verifies, verify
+from dimmer.cli.offline.trusted import ed25519_verifies
+from dimmer.cli.offline.verify import verify
 from dimmer.core.ledger import (
     Entry,
     Head,
@@ -41,7 +43,7 @@ from dimmer.core.ledger import (
 )
 from dimmer.core.ledger.cosignature import parse_witness_key, time_of, witnessed
 from dimmer.core.ledger.tiles import parse_bundle, paths_of
-from dimmer.core.ledger.tlog_proof import check_proof, parse_proof
+from dimmer.core.ledger.tlog_proof import check_proof, parse_proof, write_proof
 from trees import nodes_of
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
@@ -299,6 +301,11 @@ def test_the_receipt_in_the_reference_verifies(folder: Path) -> None:
 
     assert result.exit_code == 0
     assert f"\n{example['words']}\n" in example["receipt"]
+    second = example["receipt"].replace("dimmer-receipt/1", "dimmer-receipt/2")
+    (folder / "example.txt").write_text(second + example["cosignature"], encoding="utf-8")
+    witness = blocks("ledger-format.md")["witness-key"].strip()
+    seen = run("example.txt", "--key", example["key"], "--witness", witness)
+    assert (seen.exit_code, "1 of the 1 that you named cosigned" in seen.output) == (0, True)
 
 
 def test_the_ledger_in_the_reference_is_as_the_page_says() -> None:
@@ -331,6 +338,8 @@ def test_the_ledger_in_the_reference_is_as_the_page_says() -> None:
     keys = [parse_key(example["key"].strip())]
     assert check_proof(proof, leaf_of(entry), keys=keys, verify=ed25519_verifies) == checkpoint.head
     assert checkpoint.head.size == 5
+    with_entry = write_proof(replace(proof, extra=leaf_of(entry)))
+    assert f"\n{example['extra']}index 2\n" in with_entry
     cosigned, witness = example["cosigned"], parse_witness_key(example["witness-key"].strip())
     assert cosigned.startswith(example["checkpoint"])
     (signature,) = witnessed(parse_note(cosigned), keys=[witness], verify=ed25519_verifies).values()

@@ -196,6 +196,7 @@ def clean() -> Callable[[Page], None]:
     """A page has no fault that axe finds at WCAG 2.2 AA, and nothing is wider than the window."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state("load")  # a document that is not parsed yet has nothing to look at
         page.evaluate(AXE.read_text(encoding="utf-8"))
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
         found = page.evaluate("tags => axe.run({runOnly: tags})", tags)

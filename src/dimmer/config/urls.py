@@ -63,6 +63,7 @@ _NOT_HERE = (
 
 urlpatterns = [
     re_path(_NOT_HERE, not_here),
+    path("account/", RedirectView.as_view(pattern_name="agencies:signed-in")),
     path("account/2fa/", RedirectView.as_view(pattern_name="agencies:signed-in")),
     path("account/2fa/authenticate/", second_factor),
     path("account/reauthenticate/", with_password),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from dimmer.core.ledger import NotAKey
-from dimmer.core.ledger.cosignature import WitnessKey, parse_witness_key
+from dimmer.core.ledger.cosignature import WitnessKey, is_witness_name, parse_witness_key
 
 VARIABLE = "DIMMER_WITNESSES"
 
@@ -40,6 +40,8 @@ def _witness(key: str, address: str) -> Witness:
         known = parse_witness_key(key)
     except NotAKey as error:
         raise BadWitness(f"{VARIABLE}: {key!r} is not the key of a witness ({error})") from error
+    if not is_witness_name(known.name, origin=""):
+        raise BadWitness(f"{VARIABLE}: the name in {key!r} is not in plain characters, at most 200")
     where = urlsplit(address)
     if where.scheme not in ("http", "https") or not where.hostname:
         raise BadWitness(

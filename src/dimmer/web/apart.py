@@ -33,6 +33,8 @@ _LIKE = {
     "surname": "a new surname",
     "area": "a place",
 }
+BETWEEN = "; "
+"""What stands between two of a kind in one field."""
 _SHOWN = 40
 REFUGE = "[place of safety: kept nowhere]"
 """What is left of words that say where a refuge is."""
@@ -95,11 +97,12 @@ def asks(text: str, found: Iterable[Found], *, moves: bool = True) -> list[str]:
 def taken_out(text: str, found: Iterable[Found]) -> tuple[str, dict[str, list[str]]]:
     """The text with neutral words in place of each finding, and what was taken out, by typed field.
 
-    What says where a refuge is, is in neither.
+    What says where a refuge is, is in neither. A postcode right behind a street stays with it.
     """
     rows = tuple(found)
     places = refuges(text, rows)
     left, apart, last = "", dict[str, list[str]](), 0
+    street: Found | None = None
     for each in rows:
         words = " ".join(text[each.start : each.end].split())
         name = FIELDS[each.kind]
@@ -107,18 +110,31 @@ def taken_out(text: str, found: Iterable[Found]) -> tuple[str, dict[str, list[st
             neutral = REFUGE
         else:
             neutral = f"[kept apart: {WHEREABOUTS[name].lower()}]"
-            apart.setdefault(name, []).append(words)
+            is_of_street = street is not None and each.start - street.end <= _NEXT
+            if each.kind is Kind.POSTCODE and is_of_street:
+                apart["address"][-1] += f", {words}"
+            else:
+                apart.setdefault(name, []).append(words)
+            street = each if each.kind is Kind.STREET else None
         left += text[last : each.start] + neutral
         last = each.end
     return left + text[last:], apart
 
 
 def joined(known: Mapping[str, str], apart: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Typed fields with what was taken out of a text added to them, each thing once."""
+    """Typed fields with what was taken out of a text added to them, each thing once.
+
+    A first home goes into the two fields of one; another stands whole beside it, as its postcode is its own.
+    """
     found = dict(known)
-    for name, more in apart.items():
-        parts = [part for part in (found.get(name) or "").split("; ") if part]
-        found[name] = "; ".join(dict.fromkeys((*parts, *more)))
+    more = {name: [*parts] for name, parts in apart.items()}
+    if len(more.get("address", ())) == 1 and not (found.get("address") or found.get("postcode")):
+        street, _, last = more["address"][0].rpartition(", ")
+        if street and [each.kind for each in locators(last)] == [Kind.POSTCODE]:
+            more = {**more, "address": [street], "postcode": [last, *more.get("postcode", ())]}
+    for name, new in more.items():
+        parts = [part for part in (found.get(name) or "").split(BETWEEN) if part]
+        found[name] = BETWEEN.join(dict.fromkeys((*parts, *new)))
     return found
 
 

@@ -195,6 +195,20 @@ class Words(forms.CharField):
         return str(super().to_python(_UNSEEN.sub(_seen, str(value or ""))))
 
 
+class Reference(Words):
+    """A reference to be found: a search stands in an address, so that no name may be typed into it."""
+
+    PATTERN = r"\s*[0-9A-Za-z]{4}[ \-]?[0-9A-Za-z]{4}\s*"
+    """What a browser sends at all, whatever else was typed."""
+    SAYS = "Enter eight letters and numbers. To look for a person by name, use People: there it stands in no address"
+
+    def validate(self, value: Any) -> None:
+        """Refuse what is no reference."""
+        super().validate(value)
+        if value and not re.fullmatch(self.PATTERN, value):
+            raise forms.ValidationError(self.SAYS)
+
+
 def _seen(found: re.Match[str]) -> str:
     """A space where the character parted words (the end of a page, say), else nothing."""
     return " " if found[0].isspace() else ""

@@ -22,6 +22,8 @@ WEIGHTS = {
     "lights": "how much of it is shown",
     "duties": "which duties follow",
 }
+TELLING = {"N53", "T13", "T36"}
+"""An answer opens a route elsewhere; opens another limb of the same provision; names somebody."""
 NOT_ASKED = ("items", "lights")
 """What a fact that nobody is asked for is told of."""
 
@@ -43,7 +45,7 @@ class Plain:
     @cached_property
     def routes(self) -> object:
         return {
-            place: [rule.id for gate in cell.routes for rule in gate]
+            place: {rule.id for gate in cell.routes for rule in gate}
             for place, cell in self._found.cells.items()
             if cell.is_open and cell.personal
         }
@@ -128,5 +130,6 @@ def test_what_is_missing_in_every_case_is_what_advice_on_each_answer_says(quarte
 
 def test_what_is_missing_in_small_stories_is_what_advice_on_each_answer_says() -> None:
     by_size = sorted(all_cases(), key=lambda facts: len(layout_of(facts).places))
-    for facts in by_size[:400:16]:
+    telling = [facts for facts in by_size if facts.id in TELLING]
+    for facts in (*telling, *by_size[:400:16]):
         assert advise(facts, BOOK).missing == plain_missing(facts)

@@ -37,3 +37,27 @@ def test_of_two_gates_that_are_shut_the_first_says_why(
     assert not {Gate.CONDITION, Gate.CONFIDENTIALITY} & open_gates
     assert Gate.BASIS in open_gates
     assert cell.why == NO_WAY[Gate.CONDITION]
+
+
+@pytest.mark.parametrize("reading", [conclude, conclude_at_once])
+@pytest.mark.parametrize(("holder", "why"), [("university", NO_WAY[Gate.POWER]), ("charity", None)])
+def test_a_public_body_that_no_law_lets_share_it_is_shut_where_another_is_not(
+    reading: Callable[[Facts, Lawbook], Conclusion], holder: str, why: str | None
+) -> None:
+    child = {"id": "kit", "role": "child", "age": 2, "capacity": "child-not-competent"}
+    mother = {"id": "mother", "role": "victim", "capacity": "has", "telling_is_unsafe": False}
+    facts = parse_facts(
+        matter(
+            holder=holder,
+            recipients=[{"kind": "person", "person": "mother"}],
+            request={"form": "parent-record-request", "reasons_given": True},
+            people=[{**child, "parental_responsibility": ["mother"]}, mother],
+            purpose=purpose("other"),
+            items=[item("health", about="kit")],
+        )
+    )
+
+    (cell,) = reading(facts, BOOK).cells.values()
+
+    assert cell.is_open is (why is None)
+    assert why in (None, cell.why)

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from dimmer.web.fields import Day, Page, Words
+from dimmer.web.fields import Day, Page, Reference
 
 STATES = {
     "draft": "Being written",
@@ -21,7 +21,7 @@ class Search(Page):
 
     asks_apart = False
 
-    reference = Words(
+    reference = Reference(
         label="Reference", help_text="Eight letters and numbers, for example 7KQM-4TXB", asks="",
         required=False, most=20,
     )  # fmt: skip

@@ -39,6 +39,7 @@ from dimmer.apps.ledger.queries import forks
 from dimmer.apps.notices.queries import BREACH_WITHIN, causes_of, recalls_of
 from dimmer.apps.people.queries import frozen_in, in_concern
 from dimmer.core.proportionality import Light
+from dimmer.web.fields import Reference
 
 _OLD = timedelta(days=90)
 """How long after it was checked a telephone number is still trusted."""
@@ -56,6 +57,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "asking": asking, "desk": waiting.desk_of(asking, now=now), "now": now, "today": timezone.localdate(now),
         "states": forms.STATES, "works": may(asking, Deed.WORK), "raises": may(asking, Deed.RAISE),
         "oversees": may(asking, Deed.SIGN_OFF), "few": waiting.FEW, "breach_within": BREACH_WITHIN,
+        "find": Reference,
     }  # fmt: skip
     return render(request, "desk/desk.html", shown)
 

@@ -200,7 +200,7 @@ class Weigh(Page):
             del self.fields["own_words"]
         self.clues = [clue for clue in clues if clue.is_open]
         for number, clue in enumerate(self.clues, 1):
-            leave = [("withhold", "Leave it out")] if clue.can_be_left_out else []
+            leave = [("withhold", clue.left_out_in_words)] if clue.can_be_left_out else []
             self.fields[f"weigh-{number}"] = One(
                 label=f"{clue.where}: {'; '.join(clue.words)}",
                 asks=f"Choose what becomes of “{clue.words[0][:40]}”",

@@ -1,6 +1,7 @@
 """Reads of the ledger: its size, its head, its tiles, and an entry with its proof."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import cache
@@ -21,8 +22,14 @@ from dimmer.apps.ledger.models import (
 )
 from dimmer.core import ledger
 from dimmer.core.ledger import tiles
-from dimmer.core.ledger.cosignature import parse_witness_key, time_of, witnessed
-from dimmer.core.ledger.note import Note, parse_signatures
+from dimmer.core.ledger.cosignature import (
+    in_order,
+    is_witness_name,
+    parse_witness_key,
+    time_of,
+    witnessed,
+)
+from dimmer.core.ledger.note import Note, Signature, parse_signatures, write_signature
 from dimmer.core.ledger.tlog_proof import TlogProof
 from dimmer.keyring import signing
 
@@ -46,6 +53,8 @@ _AHEAD = """
         and not exists (select from newest where kind = %(noted)s and at between %(at)s - interval '1 hour' and %(at)s)
 """
 SET_BACK = "clock.set-back"
+_BEHIND = 30
+"""So many of the last heads that a witness cosigned are looked at for one that the others cosigned too."""
 
 
 class Gone(Exception):
@@ -146,10 +155,38 @@ def covering(entry: UUID) -> Checkpoint | None:
     return Checkpoint.objects.filter(size__gt=place).order_by("size").first()
 
 
+def head_of(entries: Iterable[UUID]) -> Checkpoint:
+    """The signed head to prove entries by: the newest of those that most witnesses cosigned; without any, the newest.
+
+    A head is signed as soon as something is entered, and witnesses are asked afterwards: the newest has none yet.
+
+    Raises:
+        NotYetPlaced: no head holds all of them.
+    """
+    ids, newest = set(entries), head()
+    places = Leaf.objects.filter(entry__id__in=ids).values_list("index", flat=True)
+    least = max(places, default=-1) + 1
+    if newest is None or len(places) != len(ids) or newest.size < least:
+        raise NotYetPlaced
+    since = Cosignature.objects.filter(size__gte=least).order_by("-size")
+    rows = [row for witness in asked() for row in since.filter(witness=witness)[:_BEHIND]]
+    heads = Checkpoint.objects.filter(size__in={row.size for row in rows})
+    notes = dict(heads.values_list("size", "note"))
+    cosigned = Counter(row.size for row in rows if _cosignature(row, notes.get(row.size, "")))
+    best = max(cosigned, key=lambda size: (cosigned[size], size), default=newest.size)
+    return Checkpoint.objects.get(size=best)
+
+
 def published(checkpoint: Checkpoint) -> str:
-    """A signed head as it is handed out: with the lines of the witnesses that cosigned it."""
-    lines = Cosignature.objects.filter(size=checkpoint.size).order_by("witness")
-    return checkpoint.note + "".join(lines.values_list("line", flat=True))
+    """A signed head as it is handed out: with the lines of the witnesses that cosigned it, in their order."""
+    rows = Cosignature.objects.filter(size=checkpoint.size)
+    found = (_cosignature(row, checkpoint.note) for row in rows)
+    lines = in_order(
+        each
+        for each in found
+        if each is not None and is_witness_name(each.name, origin=settings.LEDGER_ORIGIN)
+    )
+    return checkpoint.note + "".join(map(write_signature, lines))
 
 
 def last_cosigned(witness: str) -> Cosignature | None:
@@ -163,16 +200,22 @@ def cosigned_at(row: Cosignature) -> datetime | None:
     Whoever writes to the database can write a row, and no cosignature.
     """
     checkpoint = Checkpoint.objects.filter(size=row.size).first()
-    if checkpoint is None:
-        return None
+    found = _cosignature(row, checkpoint.note) if checkpoint else None
+    seconds = time_of(found) if found else None
+    try:
+        return None if seconds is None else datetime.fromtimestamp(seconds, tz=UTC)
+    except (ValueError, OverflowError):
+        return None  # a year that there is not
+
+
+def _cosignature(row: Cosignature, checkpoint: str) -> Signature | None:
+    """What the witness signed; None where its line does not verify on that checkpoint."""
     try:
         key = parse_witness_key(row.witness)
-        note = Note(ledger.parse_note(checkpoint.note).text, parse_signatures(row.line))
-        found = witnessed(note, keys=[key], verify=signing.verify)
-        seconds = time_of(found[key])
-        return None if seconds is None else datetime.fromtimestamp(seconds, tz=UTC)
-    except (ledger.NotAKey, ledger.NotANote, ledger.NotSigned, KeyError, ValueError, OverflowError):
-        return None  # the last two: a year that there is not
+        note = Note(ledger.parse_note(checkpoint).text, parse_signatures(row.line))
+        return witnessed(note, keys=[key], verify=signing.verify).get(key)
+    except (ledger.NotAKey, ledger.NotANote, ledger.NotSigned):
+        return None
 
 
 def growth(old: int, *, new: int) -> tuple[bytes, ...]:
@@ -217,9 +260,8 @@ def opened(
     if sealed is None:
         raise SealedFacts.DoesNotExist
     facts = json.loads(unseal(bytes(sealed), place_of(entry)))
-    row = leaf.entry
     return ledger.Opened(
-        entry=ledger.Entry(kind=row.kind, at=row.at, id=row.pk, commitment=bytes(row.commitment)),
+        entry=_entry(leaf.entry),
         salt=bytes.fromhex(facts["salt"]),
         facts=facts["facts"].encode(),
         inclusion=_inclusion(leaf.index, checkpoint),
@@ -227,13 +269,14 @@ def opened(
 
 
 def proof_of(entry: UUID, *, checkpoint: Checkpoint) -> TlogProof:
-    """The proof that an entry is in its place, whether or not anybody can still open it.
+    """The proof that an entry is in its place, whether or not anybody can still open it; with the entry's own bytes.
 
     Raises:
         NotYetPlaced: the tree of that checkpoint does not hold it.
     """
     leaf = _placed(entry, checkpoint)
-    return TlogProof(_inclusion(leaf.index, checkpoint), checkpoint.note)
+    row = ledger.leaf_of(_entry(leaf.entry))
+    return TlogProof(_inclusion(leaf.index, checkpoint), published(checkpoint), row)
 
 
 def proved(
@@ -259,6 +302,10 @@ def proved(
     if found.keys() != ids:
         raise NotYetPlaced
     return found
+
+
+def _entry(row: Entry) -> ledger.Entry:
+    return ledger.Entry(kind=row.kind, at=row.at, id=row.pk, commitment=bytes(row.commitment))
 
 
 def _placed(entry: UUID, checkpoint: Checkpoint) -> Leaf:

@@ -18,6 +18,7 @@ from dimmer.apps.receipts.models import Receipt
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.queries import until as named_until
 from dimmer.core.ledger import write_moment, write_receipt
+from dimmer.core.ledger.tlog_proof import write_proof
 from dimmer.core.route import Step
 from dimmer.database.turns import take_turns
 
@@ -46,17 +47,28 @@ def acknowledge(found: DisclosureRead, *, by: Practitioner, at: datetime) -> Rec
 
 @transaction.atomic
 def receipt_text(found: DisclosureRead, receipt: Receipt) -> str:
-    """The receipt as a text file that `dimmer verify` checks offline. Takes the entries into the tree first."""
+    """The receipt as a text file that `dimmer verify` checks offline. Takes the entries into the tree first.
+
+    It carries the cosignatures of its checkpoint, which is one that witnesses cosigned as soon as there is one.
+    """
     ledger.sequence()
-    checkpoint = entries.head()
-    if checkpoint is None:
-        raise entries.NotYetPlaced
+    checkpoint = entries.head_of([found.disclosure.entry, receipt.entry])
     placed = [
         entries.opened(entry, checkpoint=checkpoint, unseal=found.key.unseal)
         for entry in (found.disclosure.entry, receipt.entry)
     ]
     placed.sort(key=lambda each: each.inclusion.index)
-    return write_receipt(placed, about="disclosure", checkpoint=checkpoint.note)
+    return write_receipt(placed, about="disclosure", checkpoint=entries.published(checkpoint))
+
+
+@transaction.atomic
+def proof_text(entry: UUID) -> str:
+    """The proof that an entry is in the ledger, as C2SP tlog-proof writes it. Takes the entry into the tree first.
+
+    It tells kind, time, random id and commitment, and nothing of what was done to whom.
+    """
+    ledger.sequence()
+    return write_proof(entries.proof_of(entry, checkpoint=entries.head_of([entry])))
 
 
 def _note(found: DisclosureRead, kind: str, *, by: Practitioner, at: datetime) -> UUID:

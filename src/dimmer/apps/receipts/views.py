@@ -42,7 +42,8 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
     made = queries.receipt_for(pk)
     if made is None:
         return redirect("disclosures:disclosure", pk)
-    return render(request, "receipts/receipt.html", {"found": found, "receipt": made, "back": "/"})
+    shown = {"found": found, "receipt": made, "has_witnesses": bool(ledger.asked()), "back": "/"}
+    return render(request, "receipts/receipt.html", shown)
 
 
 @for_those_who_may(Deed.WORK, afresh=True, back_to="receipts:receipt")
@@ -56,6 +57,34 @@ def text(request: HttpRequest, pk: UUID) -> HttpResponse:
     name = f"receipt-{made.pk.hex[:8]}.txt"
     return HttpResponse(
         written,
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@for_those_who_may(Deed.WORK, afresh=True, back_to="receipts:receipt")
+def shared_proof(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The proof that it was shared, for programs of others."""
+    found = opened_by(request, pk)
+    if queries.receipt_for(pk) is None:
+        raise Http404
+    return _proof(found.disclosure.entry)
+
+
+@for_those_who_may(Deed.WORK, afresh=True, back_to="receipts:receipt")
+def read_proof(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The proof that it was read, for programs of others."""
+    opened_by(request, pk)
+    made = queries.receipt_for(pk)
+    if made is None:
+        raise Http404
+    return _proof(made.entry)
+
+
+def _proof(entry: UUID) -> HttpResponse:
+    name = f"{entry.hex[:8]}.tlog-proof"
+    return HttpResponse(
+        actions.proof_text(entry),
         content_type="text/plain; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -306,6 +306,17 @@ def opened(found: RequestRead, *, by: Practitioner, at: datetime) -> None:
     _enter(found.row, found.key, "request.opened", at=at, by=str(by.pseudonym))
 
 
+@transaction.atomic(savepoint=False)
+def form_taken(found: RequestRead, *, digest: str, by: Practitioner, at: datetime) -> None:
+    """Enter that somebody took a request away as a form.
+
+    Args:
+        digest: SHA-256 of the document, in hexadecimal: whether a file is the one that was taken can be told.
+    """
+    who = str(by.pseudonym)
+    _enter(found.row, found.key, "request-form.opened", at=at, by=who, sha256=digest)
+
+
 def _enter(row: Request, key: RecordKey, kind: str, *, at: datetime, **facts: Any) -> None:
     whole = {"request": str(row.pk), **facts}
     ledger.append(kind=kind, at=at, facts=whole, record=key.record, seal=key.seal)

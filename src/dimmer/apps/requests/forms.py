@@ -8,7 +8,7 @@ from django import forms
 
 from dimmer import lawbook
 from dimmer.apps.requests.queries import ASKED, may_ask_for
-from dimmer.web.fields import Day, Many, One, Page, Words, codes
+from dimmer.web.fields import Day, Many, One, Page, Reference, Words, codes
 from dimmer.web.words import sentence
 
 NO_ASKERS = frozenset({"immigration-enforcement"})
@@ -34,6 +34,8 @@ CONSENT = {
     "not-asked": "They say that the person was not asked",
     "unsaid": "They say nothing of it",
 }
+IN_WORDS = {"checked": CHECKED, "came": CAME, "consent": CONSENT}
+"""What was chosen, in words, by the field that it was chosen in."""
 COUNSELLING = {"no": "No", "yes": "Yes"}
 _AHEAD = timedelta(days=366)
 _KIND = "Choose what kind of asker it is"
@@ -251,4 +253,4 @@ class Nothing(Page):
 class Find(Page):
     """A request by its reference."""
 
-    reference = Words(label="Reference", asks="", required=False, most=20)
+    reference = Reference(label="Reference", asks="", required=False, most=20)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dimmer.apps.requests import views
+from dimmer.apps.requests.views import asking
 
 app_name = "requests"
 urlpatterns = [
@@ -14,5 +15,7 @@ urlpatterns = [
     path("/<uuid:pk>/take", views.take, name="take"),
     path("/<uuid:pk>/answer", views.answer, name="answer"),
     path("/<uuid:pk>/nothing", views.nothing, name="nothing"),
+    path("/<uuid:pk>/form", asking.form, name="form"),
+    path("/<uuid:pk>/form/document", asking.document, name="form-document"),
     path("/<uuid:pk>/reply", views.reply, name="reply"),
 ]

@@ -3,17 +3,29 @@
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
 import click
 
-from dimmer.cli.offline.trusted import BadInput, ed25519_verifies, mark, read, trusted
+from dimmer.cli.offline.receipted import who_saw
+from dimmer.cli.offline.trusted import (
+    BadInput,
+    ed25519_verifies,
+    mark,
+    plain,
+    read,
+    trusted,
+    witnesses_in,
+)
 from dimmer.cli.offline.whole import write_whole
 from dimmer.core.archive import Found, Trust, check_archive, write_zip
-from dimmer.core.archive.check import SEALED
+from dimmer.core.archive.check import CHECKPOINT, SEALED
 from dimmer.core.archive.zipped import MOST_BYTES, MOST_FILES
+from dimmer.core.ledger import NotANote, parse_note
+from dimmer.core.ledger.check import WITNESS
+from dimmer.core.ledger.note import Signature
 from dimmer.keyring.phrase import unseal_under
 from dimmer.keyring.sealing import CannotOpen, unseal_alone
 
@@ -23,29 +35,36 @@ _BROKEN = "The file is damaged, or not whole: it is no archive that can be read.
 
 
 def verify_archive(
-    name: str, *, keys: tuple[str, ...], password_file: str | None, opened: str | None
+    name: str,
+    *,
+    keys: tuple[str, ...],
+    password_file: str | None,
+    opened: str | None,
+    witnesses: Sequence[str] = (),
 ) -> int:
     """Check an archive and say what was found; 0 where nothing failed, 1 otherwise.
 
     Args:
         password_file: a file with the password of what is sealed in it, or `-` for the standard input.
         opened: a new folder to write what was sealed to, where nothing failed.
+        witnesses: keys of witnesses who must have cosigned its checkpoint, or files of them.
 
     Raises:
         BadInput: it cannot be read, or is something else.
     """
     source, known = trusted(keys)
+    named = witnesses_in(witnesses, ledgers=known)
     data = _bytes_of(name)
     files, form = files_in(data)
     tried: Mapping[str, bytes] | Found | None = None
     if password_file is not None:
         tried = _inside(files.get(SEALED, b""), password=_password(password_file))
     inside, shut = (None, [tried]) if isinstance(tried, Found) else (tried, [])
-    trust = Trust(tuple(known), ed25519_verifies, _piece)
+    trust = Trust(tuple(known), ed25519_verifies, _piece, tuple(named))
     found = (form, *(check_archive(files, inside, trust=trust) if files else ()), *shut)
     for each in found:
         sign = "- " if each.passed is None else f"{mark(passed=each.passed)} "
-        click.echo(f"{sign}{each.name:<10} {_plain(each.meaning)}")
+        click.echo(f"{sign}{each.name:<10} {plain(each.meaning)}")
     failed = [each.name for each in found if each.passed is False]
     click.echo()
     if "key" in failed:
@@ -55,6 +74,9 @@ def verify_archive(
         )
         click.echo()  # fmt: skip
     _say(failed, found)
+    of_witnesses = [bool(each.passed) for each in found if each.name == WITNESS]
+    if of_witnesses or not failed:
+        click.echo(who_saw(of_witnesses, _cosignatures_of(files)))
     if failed:
         return 1
     if opened is not None and inside is not None:
@@ -62,9 +84,11 @@ def verify_archive(
     return 0
 
 
-def _plain(words: str) -> str:
-    """Names in somebody else's file are shown and do nothing to the terminal."""
-    return "".join(each if each.isprintable() else "?" for each in words)
+def _cosignatures_of(files: Mapping[str, bytes]) -> tuple[Signature, ...]:
+    try:
+        return parse_note(files.get(CHECKPOINT, b"").decode()).signatures[1:]
+    except (NotANote, UnicodeDecodeError):
+        return ()
 
 
 def _say(failed: list[str], found: Iterable[Found]) -> None:

@@ -2,18 +2,24 @@
 
 import os
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from dimmer.core.ledger import NotAKey, VerifierKey, parse_key
+from dimmer.core.ledger.cosignature import WitnessKey, parse_witness_key
 
 KEY_VARIABLE = "DIMMER_LEDGER_KEY"
 KEY_FILE = "ledger.vkey"  # in DIMMER_HOME
 
 MOST_BYTES = 4_000_000  # nothing that is read whole is as long; a disk image by mistake is not read to its end
+
+
+Key = TypeVar("Key", bound=VerifierKey)
 
 
 class BadInput(click.ClickException):
@@ -61,21 +67,46 @@ def trusted(keys: tuple[str, ...]) -> tuple[str, list[VerifierKey]]:
     return "", []
 
 
+def witnesses_in(given: Iterable[str], *, ledgers: Iterable[VerifierKey]) -> list[WitnessKey]:
+    """The keys of witnesses that were given, each once.
+
+    Args:
+        given: keys, or files of them.
+        ledgers: keys of the ledger that are trusted: who holds one of them is no witness of it.
+
+    Raises:
+        BadInput: what was given is no key of a witness; or it would let one holder count as two.
+    """
+    keys = [each for one in given for each in _keys_in(one, said="--witness", parse=parse_witness_key)]  # fmt: skip
+    found = list(dict.fromkeys(keys))
+    holders = [each.public_key for each in found]
+    if own := set(holders) & {each.public_key for each in ledgers}:
+        names = ", ".join(each.name for each in found if each.public_key in own)
+        raise BadInput(f"--witness: {names} has the ledger's own key, so it is nobody else.")
+    if len(set(holders)) < len(holders):  # a cosignature does not say under which name it was made
+        raise BadInput("--witness: two names have one key, so they are one witness. Name one.")
+    return found
+
+
 def keys_in(given: str, *, said: str) -> list[VerifierKey]:
     """The key that was given, or the keys in the file that was; `said` names where it was given.
 
     Raises:
         BadInput: it is neither.
     """
+    return _keys_in(given, said=said, parse=parse_key)
+
+
+def _keys_in(given: str, *, said: str, parse: Callable[[str], Key]) -> list[Key]:
     try:
-        return [parse_key(given.strip())]
+        return [parse(given.strip())]
     except NotAKey as error:
         if not _exists(given):
             raise BadInput(f"{said}: neither a file nor a key ({error}).") from error
     try:
         lines = read(given).decode().split("\n")
         written = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-        found = [parse_key(line) for line in written]
+        found = [parse(line) for line in written]
     except (NotAKey, UnicodeDecodeError) as error:
         raise BadInput(f"{said}: the file holds something other than keys ({error}).") from error
     if not found:
@@ -97,6 +128,11 @@ def home() -> Path:
         return Path(given).expanduser() if given else Path(sys.prefix).parent / ".dimmer"
     except RuntimeError as error:  # ~somebody, and there is no such account
         raise BadInput(f"DIMMER_HOME names no folder: {error}") from error
+
+
+def plain(words: str) -> str:
+    """Names in somebody else's file are shown and do nothing to the terminal."""
+    return "".join(each if each.isprintable() else "?" for each in words)
 
 
 def mark(*, passed: bool) -> str:

@@ -5,30 +5,23 @@ Exit status: 0 every check passed, 1 a check failed, 2 bad input.
 
 import importlib
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
 from dimmer.cli.offline.archived import verify_archive
+from dimmer.cli.offline.copied import CHECKPOINT
 from dimmer.cli.offline.dumped import unpack
+from dimmer.cli.offline.fetched import VARIABLE, Host, Wrong, fetch_parts
+from dimmer.cli.offline.proved import verify_proof
+from dimmer.cli.offline.receipted import verify_receipt
 from dimmer.cli.offline.sampled import draw_again
-from dimmer.cli.offline.trusted import (
-    KEY_FILE,
-    KEY_VARIABLE,
-    BadInput,
-    ed25519_verifies,
-    home,
-    mark,
-    read,
-    trusted,
-)
-from dimmer.cli.offline.walk import verify_consistency, verify_folder
-from dimmer.core.ledger import Check, check_text
+from dimmer.cli.offline.trusted import KEY_FILE, KEY_VARIABLE, BadInput, mark, read, trusted
+from dimmer.cli.offline.walk import keys_given, signed_in, verify_consistency, verify_folder
 
 # What is left of a receipt though some bytes of it are no text any more: it was altered.
-_TRACES = (b"dimmer-receipt/", b"dimmer verify", b"\ncommitment ")
+_TRACES = (b"dimmer-receipt/", b"c2sp.org/tlog-proof@", b"dimmer verify", b"\ncommitment ")
 
 with_keys = click.option(
     "--key",
@@ -37,6 +30,15 @@ with_keys = click.option(
     metavar="KEY",
     help="A key you trust, as the partnership publishes it, or a file of such keys. "
     f"May be repeated. Otherwise {KEY_VARIABLE}, otherwise {KEY_FILE} in DIMMER_HOME.",
+)
+
+with_witnesses = click.option(
+    "--witness",
+    "witnesses",
+    multiple=True,
+    metavar="KEY",
+    help="The key of a witness who must have cosigned it, as the witness gives it, or a file of such keys. "
+    "May be repeated.",
 )
 
 
@@ -52,7 +54,7 @@ class _OrReceipt(click.Group):
 
 @click.group(cls=_OrReceipt, subcommand_metavar="FILE|COMMAND [ARGS]...")
 def verify() -> None:
-    """Check a receipt (FILE), an archive, the whole ledger, or that one state of it continues another.
+    """Check a receipt (FILE), a proof, an archive, the whole ledger, or that one state of it continues another.
 
     A receipt named as one of the commands: ./ledger. Exit status: 0 good, 1 not good, 2 it cannot be checked.
     """
@@ -60,13 +62,30 @@ def verify() -> None:
 
 @verify.command()
 @click.argument("file")
+@with_witnesses
 @with_keys
-def receipt(*, file: str, keys: tuple[str, ...]) -> None:
-    """Check a receipt offline: each check is named, passed or failed."""
-    source, known = trusted(keys)
-    checks = check_text(text_of(file), trusted=known, verify=ed25519_verifies)
-    _report(checks, source=source)
-    sys.exit(0 if all(check.passed for check in checks) else 1)
+def receipt(*, file: str, witnesses: tuple[str, ...], keys: tuple[str, ...]) -> None:
+    """Check a receipt offline: each check is named, passed or failed.
+
+    With --witness somebody else than the ledger's holder must have cosigned the state of the ledger in it.
+    """
+    sys.exit(verify_receipt(text_of(file), keys=keys, witnesses=witnesses))
+
+
+@verify.command()
+@click.argument("file")
+@click.option(
+    "--entry",
+    metavar="FILE",
+    help="The bytes of the entry, where the proof does not bring them, or you have them from elsewhere.",
+)
+@with_witnesses
+@with_keys
+def proof(
+    *, file: str, entry: str | None, witnesses: tuple[str, ...], keys: tuple[str, ...]
+) -> None:
+    """Check a .tlog-proof file offline: that one entry is in the ledger, and who saw that state of it."""
+    sys.exit(verify_proof(text_of(file), entry=entry, keys=keys, witnesses=witnesses))
 
 
 @verify.command()
@@ -77,22 +96,29 @@ def receipt(*, file: str, keys: tuple[str, ...]) -> None:
     help="A copy of the ledger (tiles, entries and checkpoint), or a backup of the database.",
 )
 @click.option(
+    "--url",
+    metavar="URL",
+    help="Where the ledger's checkpoint and tiles are handed out: https://dimmer.example/ledger",
+)
+@click.option(
+    "--cookie-file",
+    metavar="FILE",
+    help="With --url, a file that only you can read, with the cookie of a session that may read the ledger, "
+    f"name=value. Otherwise {VARIABLE}.",
+)
+@click.option(
     "--seen",
     multiple=True,
     metavar="CHECKPOINT",
     help="A file with an older signed state that you kept: the ledger must continue it. May be repeated.",
 )
-@click.option(
-    "--witness",
-    "witnesses",
-    multiple=True,
-    metavar="KEY",
-    help="The key of a witness who must have cosigned the copy. May be repeated.",
-)
+@with_witnesses
 @with_keys
 def ledger(
     *,
     folder: str | None,
+    url: str | None,
+    cookie_file: str | None,
     seen: tuple[str, ...],
     witnesses: tuple[str, ...],
     keys: tuple[str, ...],
@@ -101,13 +127,20 @@ def ledger(
 
     Without --from it is the ledger in this deployment's database. A copy is made by `dimmer ledger copy`, or
     fetched from /ledger/ as C2SP tlog-tiles says. With --seen a restored backup and a second history are
-    told too.
+    told too. With --url it is fetched, part by part, up to the first that is not what was signed.
     """
+    if url is not None and folder is not None:
+        raise BadInput("--url or --from, not both.")
+    if cookie_file is not None and url is None:
+        raise BadInput("--cookie-file is for --url.")
+    if url is not None:
+        host = Host(url, cookie_file=cookie_file)
+        sys.exit(_verify_host(host, seen=seen, keys=keys, witnesses=witnesses))
     if folder is not None:
         sys.exit(_verify_copy(Path(folder), seen=seen, keys=keys, witnesses=witnesses))
     if witnesses:
         raise BadInput(
-            "--witness is for a copy: --from FOLDER. For the database, `dimmer check` tells."
+            "--witness is for a copy: --from FOLDER, or --url URL. For the database, `dimmer check` tells."
         )
     # By name: checking a file must work where neither Django nor the service is installed.
     try:
@@ -128,6 +161,22 @@ def _verify_copy(
         return verify_folder(str(given), seen=seen, keys=keys, witnesses=witnesses)
     with TemporaryDirectory(prefix="dimmer-verify-") as folder:
         unpack(given, Path(folder))
+        return verify_folder(folder, seen=seen, keys=keys, witnesses=witnesses)
+
+
+def _verify_host(
+    host: Host, *, seen: tuple[str, ...], keys: tuple[str, ...], witnesses: tuple[str, ...]
+) -> int:
+    known = keys_given(keys)
+    with TemporaryDirectory(prefix="dimmer-verify-") as folder, host:
+        try:
+            host.take(CHECKPOINT, into=Path(folder))
+            newest = signed_in(str(Path(folder) / CHECKPOINT), known)
+            if newest is not None:
+                fetch_parts(host, Path(folder), newest.head)
+        except Wrong as error:
+            click.echo(f"{mark(passed=False)} {error}. Nothing after it was fetched.")
+            return 1
         return verify_folder(folder, seen=seen, keys=keys, witnesses=witnesses)
 
 
@@ -165,14 +214,24 @@ def consistency(*, old: str, new: str, folder: str, keys: tuple[str, ...]) -> No
     metavar="FOLDER",
     help="A new folder to write what was sealed to, where every check passed.",
 )
+@with_witnesses
 @with_keys
 def archive(
-    *, file: str, password_file: str | None, opened: str | None, keys: tuple[str, ...]
+    *,
+    file: str,
+    password_file: str | None,
+    opened: str | None,
+    witnesses: tuple[str, ...],
+    keys: tuple[str, ...],
 ) -> None:
     """Check an archive that gives account: its signature, each file, each entry, and once open each fact and pack."""
     if opened is not None and password_file is None:
         raise BadInput("--open needs --password-file.")
-    sys.exit(verify_archive(file, keys=keys, password_file=password_file, opened=opened))
+    sys.exit(
+        verify_archive(
+            file, keys=keys, password_file=password_file, opened=opened, witnesses=witnesses
+        )
+    )
 
 
 def text_of(name: str) -> str:
@@ -188,33 +247,3 @@ def text_of(name: str) -> str:
         if any(trace in data for trace in _TRACES):
             return data.decode(errors="replace")
         raise BadInput(f"{click.format_filename(name)} is not a text file.") from error
-
-
-def _report(checks: Iterable[Check], *, source: str) -> None:
-    failed = [check.name for check in checks if not check.passed]
-    for check in checks:
-        click.echo(f"{mark(passed=check.passed)} {check.name:<10} {check.meaning}")
-    click.echo()
-    if "key" in failed:
-        click.echo(_about_keys(source))
-        click.echo()
-    if not failed:
-        click.echo("Proved: what this receipt lists was entered in the ledger, and is unchanged.")
-    else:
-        click.echo(f"NOT PROVED. Failed: {', '.join(failed)}.")
-
-
-def _about_keys(source: str) -> str:
-    known = (
-        f"The keys you trust are from {source}."
-        if source
-        else f"You gave no key to trust, and {home()} holds none. If the Dimmer of this ledger lives in another\n"
-        "folder of this machine, name it: DIMMER_HOME=FOLDER dimmer verify FILE. Else:"
-    )
-    return (
-        f"{known} Ask the partnership for the key it publishes, by another way than this\n"
-        "receipt came to you. Compare: the published key must begin with the name and the eight\n"
-        "letters and digits shown above. If it does, check again with the whole of it:\n"
-        "    dimmer verify FILE --key KEY\n"
-        "If it does not, this receipt is not that partnership's."
-    )

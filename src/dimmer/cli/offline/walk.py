@@ -8,10 +8,17 @@ from pathlib import Path
 import click
 
 from dimmer.cli.offline.copied import CHECKPOINT, Copied
-from dimmer.cli.offline.trusted import BadInput, ed25519_verifies, mark, read, trusted
+from dimmer.cli.offline.trusted import (
+    BadInput,
+    ed25519_verifies,
+    mark,
+    read,
+    trusted,
+    witnesses_in,
+)
 from dimmer.core import ledger
 from dimmer.core.ledger import tiles
-from dimmer.core.ledger.cosignature import parse_witness_key, time_of, witnessed
+from dimmer.core.ledger.cosignature import WitnessKey, time_of, witnessed
 from dimmer.core.ledger.faults import HashesChanged, forked, name_faults, shorter
 from dimmer.core.ledger.proof import ProofFailed
 from dimmer.core.ledger.proof import verify_consistency as check_consistency
@@ -37,12 +44,13 @@ def verify_folder(
     Raises:
         BadInput: it cannot be checked.
     """
-    known = _keys(keys)
-    newest = _signed(str(Path(folder) / CHECKPOINT), known)
+    known = keys_given(keys)
+    newest = signed_in(str(Path(folder) / CHECKPOINT), known)
     if newest is None:
         return _say([f"no key that you trust signed {CHECKPOINT}"])
     kept = [(name, _seen(name, known, origin=newest.origin)) for name in seen]
-    times = list(_times(str(Path(folder) / CHECKPOINT), witnesses))
+    named = witnesses_in(witnesses, ledgers=known)
+    times = list(_times(str(Path(folder) / CHECKPOINT), named))
     wrong = [words for words, at in times if at is None]
     wrong += list(_wrong(Copied(Path(folder), size=newest.head.size), newest.head, kept))
     if wrong:
@@ -56,14 +64,10 @@ def verify_folder(
     return _GOOD
 
 
-def _times(name: str, witnesses: Sequence[str]) -> Iterator[tuple[str, int | None]]:
+def _times(name: str, witnesses: Sequence[WitnessKey]) -> Iterator[tuple[str, int | None]]:
     """Of each witness, in words, when it cosigned a checkpoint; None where it did not."""
     note = ledger.parse_note(read(name).decode())
-    for given in witnesses:
-        try:
-            key = parse_witness_key(given.strip())
-        except ledger.NotAKey as error:
-            raise BadInput(f"--witness: not the key of a witness ({error}).") from error
+    for key in witnesses:
         try:
             found = witnessed(note, keys=[key], verify=ed25519_verifies)
         except ledger.NotSigned as error:
@@ -83,12 +87,12 @@ def verify_consistency(old: str, new: str, *, folder: str, keys: tuple[str, ...]
     Raises:
         BadInput: it cannot be checked: the tiles are not those of the newer one.
     """
-    known = _keys(keys)
-    later = _signed(new, known)
+    known = keys_given(keys)
+    later = signed_in(new, known)
     if later is None:
         return _say([f"no key that you trust signed {click.format_filename(new)}"])
     earlier, head = _seen(old, known, origin=later.origin), later.head
-    of_folder = _signed(str(Path(folder) / CHECKPOINT), known)
+    of_folder = signed_in(str(Path(folder) / CHECKPOINT), known)
     if earlier.size > head.size:
         return _say([shorter(head, click.format_filename(old), earlier)])
     copy = Copied(Path(folder), size=of_folder.head.size if of_folder else head.size)
@@ -181,7 +185,12 @@ def _tile(level: int, index: int) -> str:
     return f"tile/{level}/{tiles.write_place(index)} is missing, or is not what the entries give"
 
 
-def _keys(keys: tuple[str, ...]) -> list[ledger.VerifierKey]:
+def keys_given(keys: tuple[str, ...]) -> list[ledger.VerifierKey]:
+    """The keys that are trusted, at least one.
+
+    Raises:
+        BadInput: none was given.
+    """
     known = trusted(keys)[1]
     if not known:
         raise BadInput("You gave no key to trust: --key KEY, as the partnership publishes it.")
@@ -189,13 +198,13 @@ def _keys(keys: tuple[str, ...]) -> list[ledger.VerifierKey]:
 
 
 def _seen(name: str, known: list[ledger.VerifierKey], *, origin: str) -> ledger.Head:
-    found = _signed(name, known)
+    found = signed_in(name, known)
     if found is None or found.origin != origin:
         raise BadInput(f"{click.format_filename(name)} was not signed by {origin}.")
     return found.head
 
 
-def _signed(name: str, known: list[ledger.VerifierKey]) -> ledger.Checkpoint | None:
+def signed_in(name: str, known: list[ledger.VerifierKey]) -> ledger.Checkpoint | None:
     """The checkpoint in a file; None where nobody signed it who is trusted for the ledger that it names."""
     try:
         text = read(name).decode()

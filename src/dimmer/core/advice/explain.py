@@ -7,6 +7,7 @@ else. That is found by trying: every other answer to every fact is a field of on
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain
 
 from dimmer.core.advice.cell import ROUTE_GATES, Cell
 from dimmer.core.advice.lawbook import STOP_GATES, Lawbook
@@ -121,10 +122,10 @@ class _Asked:
 
     def __init__(self, facts: Facts, lawbook: Lawbook) -> None:
         self._facts = facts
-        tried_alone = list(tries(facts))
-        self._turn = [turn_of(tried, facts) for tried in tried_alone]
-        self._emptied = list(emptied(facts))
-        self.sheet = OneMatter(facts, [*tried_alone, *self._emptied])
+        alone = dict(enumerate(tries(facts), 1))
+        self._turn = {at: turn_of(tried, facts) for at, tried in alone.items()}
+        self._emptied = dict(enumerate(emptied(facts), 1 + len(alone)))
+        self.sheet = OneMatter(facts, [*alone.values(), *self._emptied.values()])
         self._spelt: dict[Places, str] = {}
         view = View(facts)
         self._live = {rule for rule in lawbook.rules if rule.possible.ask(view)}
@@ -214,17 +215,13 @@ class _Asked:
 
     def _together(self, rule: Rule, alone: tuple[Turn, ...], bit: int) -> tuple[Turn, ...]:
         """The answers of a row that a rule looks at, where all of them turned it and none did alone."""
-        found: list[Turn] = []
-        for at in self._differing(self._answers[rule][0], bit):
-            if at <= len(self._turn):
-                continue
-            emptied = self._emptied[at - len(self._turn) - 1]
-            turns = [
-                turn_of(one, self._facts) for one in emptied.tries if one.fact in rule.applies.facts
-            ]
-            if not set(turns) & set(alone):
-                found += turns
-        return tuple(found)
+        differing = self._differing(self._answers[rule][0], bit)
+        rows = [self._emptied[at].tries for at in differing if at in self._emptied]
+        found = [
+            [turn_of(one, self._facts) for one in row if one.fact in rule.applies.facts]
+            for row in rows
+        ]
+        return tuple(chain.from_iterable(row for row in found if not set(row) & set(alone)))
 
     def _kept_shut(self, gate: Gate, bit: int) -> tuple[Turn, ...]:
         _, may, _ = self._ways[gate]
@@ -242,7 +239,7 @@ class _Asked:
         return [at for at, mark in enumerate(row) if mark != row[0]]
 
     def _turns(self, fields: Iterable[int]) -> tuple[Turn, ...]:
-        return tuple(dict.fromkeys(self._turn[at - 1] for at in fields if at <= len(self._turn)))
+        return tuple(dict.fromkeys(self._turn[at] for at in fields if at in self._turn))
 
     def _value(self, fact: str, place: Place) -> object:
         r, i, p, _ = place

@@ -125,7 +125,7 @@ class _Changed:
         """Whether routes differ in more than which limb of a provision opens them."""
         for bit in bits(places):
             before, after = (
-                [rule.id for rule, there in self._signs.routes if there >> shift & 1]
+                {rule.id for rule, there in self._signs.routes if there >> shift & 1}
                 for shift in (bit, at + bit)
             )
             if before != after:

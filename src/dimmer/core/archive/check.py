@@ -16,6 +16,7 @@ from dimmer.core.archive.manifest import (
     statement_of,
 )
 from dimmer.core.archive.opened import check_opened
+from dimmer.core.ledger.check import witness_check
 from dimmer.core.ledger.checkpoint import Checkpoint, NotACheckpoint, open_checkpoint
 from dimmer.core.ledger.note import NotANote, NotSigned, check_note, parse_note
 from dimmer.core.ledger.proof import ProofFailed, verify_inclusion
@@ -113,9 +114,12 @@ def _proved(files: Mapping[str, bytes], manifest: Manifest, trust: Trust) -> Ite
         yield Found("entries", None, "Not checked: there is no trusted checkpoint.")
         return
     is_its = head.origin == manifest.ledger
-    words = f"The ledger {manifest.ledger} had {head.head.size} entries when this was made."
+    words = f"The ledger {manifest.ledger} had {head.head.size} entries when that was signed."
     other = f"The checkpoint is of another ledger, {head.origin}."
     yield Found("checkpoint", passed=is_its, meaning=words if is_its else other)
+    for key in trust.witnesses:
+        seen = witness_check(text, key, verify=trust.verify)
+        yield Found(seen.name, passed=seen.passed, meaning=seen.meaning)
     wrong = (_why_not_there(files, name, head) for name in entries_in(manifest.files))
     yield from each_of(
         "entries",

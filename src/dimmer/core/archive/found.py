@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from dimmer.core.ledger.cosignature import WitnessKey
 from dimmer.core.ledger.note import VerifierKey, Verify
 
 Unseal = Callable[[bytes, bytes, str], bytes | None]
@@ -11,11 +12,15 @@ Unseal = Callable[[bytes, bytes, str], bytes | None]
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What the verifier brings: keys from elsewhere, how a signature is verified, how a sealed piece is opened."""
+    """What the verifier brings: keys from elsewhere, how a signature is verified, how a sealed piece is opened.
+
+    `witnesses` are keys, from elsewhere too, of those who must have cosigned the checkpoint.
+    """
 
     keys: tuple[VerifierKey, ...]
     verify: Verify
     unseal: Unseal
+    witnesses: tuple[WitnessKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,25 @@
 """Check a receipt: named checks, each passed or failed, with a sentence for the person who asks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from dimmer.core.ledger.note import NotSigned, VerifierKey, Verify, check_note, parse_note
+from dimmer.core.ledger.cosignature import WitnessKey, time_of, witnessed
+from dimmer.core.ledger.facts import moment_in_words
+from dimmer.core.ledger.note import (
+    NotSigned,
+    Signature,
+    VerifierKey,
+    Verify,
+    check_note,
+    parse_note,
+)
 from dimmer.core.ledger.opened import why_not_committed, why_not_included, words_of
 from dimmer.core.ledger.receipt import NotAReceipt, Receipt, parse_receipt, why_not_about
+
+WITNESS = "witness"
+"""The name of the check of each witness."""
+_LAST_SECOND = 253_402_300_799  # of the year 9999, in seconds since 1970
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,37 +31,73 @@ class Check:
     meaning: str
 
 
-def check_text(text: str, *, trusted: Iterable[VerifierKey], verify: Verify) -> tuple[Check, ...]:
+def check_text(
+    text: str,
+    *,
+    trusted: Iterable[VerifierKey],
+    verify: Verify,
+    witnesses: Iterable[WitnessKey] = (),
+) -> tuple[Check, ...]:
     """Check the text of a file. Never raises for any text; proved only if every check passed."""
     try:
         receipt = parse_receipt(text)
     except NotAReceipt as error:
         return (Check("form", False, f"This is not a receipt as it was written. {error}."),)
-    return check_receipt(receipt, trusted=trusted, verify=verify)
+    return check_receipt(receipt, trusted=trusted, verify=verify, witnesses=witnesses)
 
 
 def check_receipt(
-    receipt: Receipt, *, trusted: Iterable[VerifierKey], verify: Verify
+    receipt: Receipt,
+    *,
+    trusted: Iterable[VerifierKey],
+    verify: Verify,
+    witnesses: Iterable[WitnessKey] = (),
 ) -> tuple[Check, ...]:
-    """Check what a receipt says: form, key, signature, inclusion, facts, about, words.
+    """Check what a receipt says: form, key, signature, inclusion, facts, about, words, and each witness.
 
-    `trusted` are keys that the verifier had from somewhere else than the receipt; `verify` tells
-    whether an Ed25519 signature is right.
+    `trusted` are keys that the verifier had from somewhere else than the receipt, `witnesses` keys of those who
+    must have cosigned its checkpoint, from somewhere else too; `verify` tells whether an Ed25519 signature is right.
     """
     return (
         Check("form", True, "The file is complete and in the one form of a receipt."),
-        *_signed(receipt, tuple(trusted), verify),
+        *signed_checks(
+            receipt.checkpoint, receipt.signature, trusted=tuple(trusted), verify=verify
+        ),
         _check("inclusion", "Every entry is in the ledger, at the place given.", _not_in(receipt)),
         _check("facts", "The facts shown are the facts that were entered.", _not_facts(receipt)),
         _check("about", "Every entry is about the same thing.", why_not_about(receipt)),
         _check("words", "The words at the top say what the proof shows.", _not_words(receipt)),
+        *(witness_check(receipt.checkpoint, key, verify=verify) for key in witnesses),
     )
 
 
-def _signed(
-    receipt: Receipt, trusted: tuple[VerifierKey, ...], verify: Verify
+def witness_check(checkpoint: str, key: WitnessKey, *, verify: Verify) -> Check:
+    """Whether a witness cosigned a checkpoint, whatever else the file says of it."""
+    name = f"{key.name}+{key.key_id.hex()}"
+    try:
+        found = witnessed(parse_note(checkpoint), keys=[key], verify=verify)
+    except NotSigned:
+        wrong = f"The cosignature of {name} was changed, or is of another state of the ledger."
+        return Check(WITNESS, False, wrong)
+    if key not in found:
+        return Check(WITNESS, False, f"{name} has not cosigned this state of the ledger.")
+    when = _moment(time_of(found[key]) or 0)
+    return Check(WITNESS, True, f"{name} cosigned this state of the ledger{when}.")
+
+
+def _moment(seconds: int) -> str:
+    if seconds > _LAST_SECOND:
+        return ", at a time that no calendar has"
+    return f" on {moment_in_words(datetime.fromtimestamp(seconds, tz=UTC))}"
+
+
+def signed_checks(
+    checkpoint: str, signature: Signature, *, trusted: Collection[VerifierKey], verify: Verify
 ) -> tuple[Check, Check]:
-    signature = receipt.signature
+    """Whether a checkpoint is signed with a trusted key, and whether that key's signature is right.
+
+    `signature` is the ledger's own, of those on the checkpoint.
+    """
     name = f"{signature.name}+{signature.key_id.hex()}"
     if not any((k.name, k.key_id) == (signature.name, signature.key_id) for k in trusted):
         return (
@@ -55,7 +105,7 @@ def _signed(
             Check("signature", False, "Not checked: there is no trusted key to check it with."),
         )
     try:
-        check_note(parse_note(receipt.checkpoint), keys=trusted, verify=verify)
+        check_note(parse_note(checkpoint), keys=trusted, verify=verify)
     except NotSigned:
         wrong = "That key did not sign this: the checkpoint was changed, or is a forgery."
         return _known(name), Check("signature", False, wrong)

@@ -4,6 +4,7 @@ A witness that has cosigned a head never cosigns one that does not continue it. 
 checkpoint knows that nobody whom the witness serves was shown another history.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -21,6 +22,7 @@ from dimmer.core.ledger.note import (
 _TIME_BYTES = 8
 _SIGNATURE_BYTES = 64
 _LATEST = 2**63 - 1  # the specification's
+_NAME = re.compile(r"[!-*,-~]{1,200}")  # printable ASCII without space and plus
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,17 @@ def time_of(signature: Signature) -> int | None:
     at = int.from_bytes(signature.signature[:_TIME_BYTES])
     is_whole = len(signature.signature) == _TIME_BYTES + _SIGNATURE_BYTES
     return at if is_whole and at <= _LATEST else None
+
+
+def is_witness_name(name: str, *, origin: str) -> bool:
+    """Say whether receipts have room for a witness of this name: plain characters, and not the ledger's own name."""
+    return name != origin and bool(_NAME.fullmatch(name))
+
+
+def in_order(signatures: Iterable[Signature]) -> tuple[Signature, ...]:
+    """Cosignatures in the one order in which they are written, each witness once: by name, then by key id."""
+    by_witness = {(each.name.encode(), each.key_id): each for each in signatures}
+    return tuple(by_witness[witness] for witness in sorted(by_witness))
 
 
 def witnessed(

@@ -12,7 +12,8 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from dimmer.core.ledger.facts import write_moment
+from dimmer.core.ledger.facts import parse_moment, write_moment
+from dimmer.core.ledger.note import from_base64
 
 SALT_BYTES = 32
 ENTRY_VERSION = "dimmer-entry/1"
@@ -71,3 +72,20 @@ def leaf_of(entry: Entry) -> bytes:
     commitment = b64encode(entry.commitment).decode()
     moment = write_moment(entry.at)
     return f"{ENTRY_VERSION}\n{entry.kind}\n{moment}\n{entry.id}\n{commitment}\n".encode()
+
+
+def parse_leaf(leaf: bytes) -> Entry:
+    """Read the bytes of an entry. `leaf_of` writes the same bytes again.
+
+    Raises:
+        NotAnEntry: they are not an entry's, or are written in another way.
+    """
+    try:
+        _, kind, moment, name, commitment, _ = leaf.decode("ascii").split("\n")
+        decoded = from_base64(commitment) or b""
+        entry = Entry(kind=kind, at=parse_moment(moment), id=UUID(name), commitment=decoded)
+    except ValueError as error:
+        raise NotAnEntry("an entry has five lines, in one form") from error
+    if leaf_of(entry) != leaf:
+        raise NotAnEntry("an entry has five lines, in one form")
+    return entry

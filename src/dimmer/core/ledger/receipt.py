@@ -5,6 +5,7 @@ Rules of this file:
 - A receipt has one written form. What is read is written again and must be the same characters.
 - Nothing is trusted here: `check` says what is proved. `write_receipt` refuses what is not true.
 - Written down in docs/reference/receipt-format.md; a change there is a new version here.
+- Version 2 is a receipt whose checkpoint witnesses cosigned. Without one it is version 1, as it ever was.
 """
 
 import re
@@ -14,13 +15,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from dimmer.core.ledger.checkpoint import Checkpoint, NotACheckpoint, parse_checkpoint
+from dimmer.core.ledger.cosignature import in_order, is_witness_name, time_of
 from dimmer.core.ledger.entry import SALT_BYTES, Entry, NotAnEntry
 from dimmer.core.ledger.facts import NotFacts, parse_facts, parse_moment, write_moment
 from dimmer.core.ledger.note import NotANote, Signature, from_base64, parse_note
 from dimmer.core.ledger.opened import Opened, why_not_committed, why_not_included, words_of
 from dimmer.core.ledger.proof import Inclusion
 
-RECEIPT_VERSION = "dimmer-receipt/1"
+RECEIPT_VERSION, COSIGNED_VERSION = "dimmer-receipt/1", "dimmer-receipt/2"
 LONGEST = 1_000_000  # characters
 
 _PROOF = "The proof follows, for the program that checks it."
@@ -54,8 +56,13 @@ class Receipt:
 
     @property
     def signature(self) -> Signature:
-        """The one signature on the checkpoint, as read."""
+        """The ledger's own signature on the checkpoint, as read."""
         return parse_note(self.checkpoint).signatures[0]
+
+    @property
+    def cosignatures(self) -> tuple[Signature, ...]:
+        """What is said to be from witnesses, as read: nobody has looked whether it is."""
+        return parse_note(self.checkpoint).signatures[1:]
 
 
 def write_receipt(opened: Iterable[Opened], *, about: str, checkpoint: str) -> str:
@@ -64,7 +71,8 @@ def write_receipt(opened: Iterable[Opened], *, about: str, checkpoint: str) -> s
     Args:
         opened: the entries with facts, salts and proofs, at least one, by rising index.
         about: the fact whose value, a UUID, all of them share: `disclosure`, `decision` ….
-        checkpoint: from `sign_checkpoint`, for a ledger that holds all of them.
+        checkpoint: from `sign_checkpoint`, for a ledger that holds all of them; lines of witnesses may follow,
+            in their order.
 
     Raises:
         NotAReceipt: the checker would refuse it, for another reason than its key or signature.
@@ -104,8 +112,8 @@ def parse_receipt(text: str) -> Receipt:
     if len(text) > LONGEST:
         raise NotAReceipt(f"longer than any receipt: more than {LONGEST} characters")
     lines = text.split("\n")
-    if lines[0] != RECEIPT_VERSION:
-        raise NotAReceipt(f"line 1: not {RECEIPT_VERSION}")
+    if lines[0] not in (RECEIPT_VERSION, COSIGNED_VERSION):
+        raise NotAReceipt(f"line 1: not {RECEIPT_VERSION}, nor {COSIGNED_VERSION}")
     if _PROOF not in lines:
         raise NotAReceipt("there is no proof in it")
     start = lines.index(_PROOF)
@@ -197,8 +205,15 @@ def _read_entry(reader: _Reader, *, number: int) -> Opened:
 def _check_checkpoint(written: str) -> None:
     note = parse_note(written)
     checkpoint = parse_checkpoint(note.text)
-    if len(note.signatures) != 1 or note.signatures[0].name != checkpoint.origin:
-        raise NotAReceipt("the checkpoint in a receipt has one signature, the ledger's own")
+    own, *others = note.signatures
+    if own.name != checkpoint.origin or tuple(others) != in_order(others):
+        raise NotAReceipt(
+            "the checkpoint in a receipt has the ledger's signature, then each witness's once, in their order"
+        )
+    if any(time_of(each) is None for each in others) or not all(
+        is_witness_name(each.name, origin=checkpoint.origin) for each in others
+    ):
+        raise NotAReceipt("what stands below the ledger's signature is no cosignature of a witness")
     if checkpoint.extensions or not _ORIGIN.fullmatch(checkpoint.origin):
         raise NotAReceipt("the checkpoint in a receipt has three lines, in plain characters")
 
@@ -211,7 +226,8 @@ def _hash(text: str, reader: _Reader, *, width: int = _HASH_BYTES) -> bytes:
 
 
 def _text_of(receipt: Receipt) -> str:
-    lines = [RECEIPT_VERSION, *receipt.words, _PROOF, "", f"about {receipt.about}", ""]
+    version = COSIGNED_VERSION if receipt.cosignatures else RECEIPT_VERSION
+    lines = [version, *receipt.words, _PROOF, "", f"about {receipt.about}", ""]
     for number, each in enumerate(receipt.opened, start=1):
         lines += [
             f"entry {number}",

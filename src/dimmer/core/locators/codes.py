@@ -23,6 +23,7 @@ _POSTCODE = re.compile(
 )
 _GIRO = re.compile(rf"{_EDGE}GIR\s{{0,2}}0AA{_END}", re.IGNORECASE)
 _ORDINAL = re.compile(r"\s(?:1st|2nd|3rd|[04-9]th)$")
+_SAID = re.compile(r"\bpost\s?code(?:\sis|\swas)?[\s:]{0,3}$", re.IGNORECASE)
 _SMALL_WORDS = words_of(
     """
     as at an be by he up us
@@ -59,20 +60,29 @@ def _is_postcode(found: re.Match[str]) -> bool:
     area = (one + two).upper()
     listed = area in _AREAS
     typed = "".join(found.groups())
-    is_plain = not any(found[at] for at in (2, 4, 6, 10, 12))
+    # with nothing after the digit the space before the second half is taken as one before what is not there
+    between = found[8] if found[7] else found[6] + found[8]
+    is_plain = not any(found[at] for at in (2, 4, 10, 12)) and not (found[6] and found[7])
     is_lower = typed == typed.lower()
     if found[5] in "OoIl" and found[9] in "OoIl":
         return False
-    if is_plain and found[8].isspace() and _ORDINAL.search(typed):
+    if is_plain and between.isspace() and _ORDINAL.search(typed):
         return False  # "M25 1st exit"
     if not listed:
-        return is_plain and typed == typed.upper() and found[5].isdigit() and found[9].isdigit()
+        is_said = typed == typed.upper() or _is_announced(found)
+        return is_plain and is_said and found[5].isdigit() and found[9].isdigit()
     if is_plain:
         return True
     # a space where none belongs: then the last two letters must not be a small word of a sentence
     return not (
         is_lower and found[10] and not found[12] and (found[11] + found[13]) in _SMALL_WORDS
     )
+
+
+def _is_announced(found: re.Match[str]) -> bool:
+    """Whether the words before say that it is one."""
+    ahead = found.string[max(0, found.start() - 20) : found.start()]
+    return _SAID.search(ahead) is not None
 
 
 _NOT_PLATES = words_of(

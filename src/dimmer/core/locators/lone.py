@@ -39,6 +39,13 @@ _LISTED = re.compile(
 """The first of several after a colon."""
 _LATER = re.compile(rf"(?:[\s-](?:{'|'.join(sorted(_NO_LONE))}))+$")
 _PLACED = re.compile(r"\b(?:to|in|at|from|near|outside|towards?|around|past|through|via|into)\s$")
+_SPOKEN = re.compile(
+    r"\b(?:sp(?:eak|eaks|eaking|oke|oken)|talk(?:s|ed|ing)?|sa(?:y|ys|id)|wr(?:ite|ites|iting|ote|itten)|listen(?:s|ed|ing)?|"
+    r"repl(?:y|ies|ied)|explain(?:s|ed|ing)?|apologis(?:e|es|ed|ing)|married|engaged|related|introduced|known)"
+    r"(?:\s\w{1,12})?\sto\s$",
+    re.IGNORECASE,
+)
+"""Before a name that is somebody's, whatever "to" says elsewhere."""
 _GOES = re.compile(
     r"\b(?:mov(?:ed?|es|ing)|fled|flee(?:s|ing)?|relocat\w{1,4}|address|rehoused|dispersed|placed|lives?|living|"
     r"staying|hous(?:ed|ing)|resettled|hostel|tenancy|zone|avoid)\b",
@@ -61,7 +68,8 @@ def lone_names(text: str) -> Iterator[Found]:
         if len(own) != len(words) or PETS.search(before) or _THINGS.fullmatch(words[0]):
             continue
         clause = re.split(r"[.!?:;\n]", before)[-1]
-        is_place = _PLACED.search(before) or _GOES.search(clause)
+        is_spoken_to = _SPOKEN.search(before)
+        is_place = not is_spoken_to and (_PLACED.search(before) or _GOES.search(clause))
         kind = Kind.PLACE if is_place else Kind.OTHER_PERSON
         yield Found(found.start(1), found.start(1) + len(name.removesuffix("'s")), kind)
 
@@ -74,12 +82,13 @@ _BY = (
 _ENDS = (
     r"(?=[.,;:!?\n()\"\[\]]|$|\s(?:and|but|so|pls|please|where|who|since|until|now|with|to|for)\b)"
 )
+_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Sat|Sun"
 _COLOUR = r"(?:red|blue|green|yellow|black|white|grey|pink|purple|orange|brown|tall|old|new|big|small|end|last)"
 _DWELLING = r"(?:flat|house|place|room|bedsit|home|caravan|bungalow|annexe?|boat|cottage|studio|digs|hostel|refuge)"
 _TOLD = (
     re.compile(  # the new flat is over the chippy; house is the blue one facing the duck pond
         rf"\b(?:{_DWELLING}\s(?:is|was|'s|will\sbe)|lives?|living|stays?|staying|sleeps|sleeping)\s((?:(?:the|a)\s(?:{_COLOUR}\s)?(?:one|{_DWELLING})\s)?"
-        rf"{_BY}\s(?:the\s|a\s|an\s|her\s|his\s|our\s|(?-i:(?=[A-Z])(?!Monday|Tuesday|Wednesday|Thursday|Friday|Sat|Sun))){CLAUSE}{{3,60}}?){_ENDS}",
+        rf"{_BY}\s(?:the\s|a\s|an\s|her\s|his\s|our\s|(?-i:(?=[A-Z])(?!{_DAYS}))){CLAUSE}{{3,60}}?){_ENDS}",
         re.IGNORECASE,
     ),
     re.compile(  # the Asda by the ring road, the Co-op on Haley Hill
@@ -89,7 +98,7 @@ _TOLD = (
     re.compile(rf"\bat\s(The\s{_WORD}(?:\s{_WORD})?)(?![\w'])"),  # at The Limes
     re.compile(  # the depot on Trafford Way, the garages behind the flats
         rf"\b(?:at|from|to|outside|inside|in|near)\s(the\s[a-z'-]{{3,14}}(?:\s[a-z'-]{{3,14}})?\s{_BY}\s"
-        rf"(?:the\s[a-z'-]{{3,14}}(?:\s[a-z'-]{{3,14}})?|{CAPITAL}(?:\s{CAPITAL}){{0,2}})){_ENDS}"
+        rf"(?:the\s[a-z'-]{{3,14}}(?:\s[a-z'-]{{3,14}})?|(?!{_DAYS}){CAPITAL}(?:\s{CAPITAL}){{0,2}})){_ENDS}"
     ),
     re.compile(  # in the third caravan past the packing shed; the blue one facing the pond
         rf"\b(the\s(?:{_COLOUR}|first|second|third|fourth|fifth|middle|corner)\s(?:one|{_DWELLING}|door)\s"

@@ -8,7 +8,15 @@ from typing import Any
 
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.archives.models import Archive, Asker
-from dimmer.apps.archives.queries import Account, Entered, Span, entered_of, inside_of, place_of
+from dimmer.apps.archives.queries import (
+    Account,
+    Entered,
+    Span,
+    entered_of,
+    entries_shown,
+    inside_of,
+    place_of,
+)
 from dimmer.apps.archives.queries.account import name_of
 from dimmer.apps.concerns.actions import note
 from dimmer.apps.concerns.queries import ConcernRead
@@ -95,17 +103,16 @@ def write(
     """
     drawn = [draw(record) for record in account.records]  # before the ledger waits for it
     ledger.sequence()
-    checkpoint = entries.head()
-    if checkpoint is None:
-        raise entries.NotYetPlaced
     opened = [*keys, *(pack.key for pack in account.packs if pack.key)]
     also = [entry for pack in account.packs for entry in pack.entries]
+    checkpoint = entries.head_of(entries_shown(opened, also=also, within=within))
     rows = entered_of(opened, also=also, checkpoint=checkpoint, within=within)
-    inside = inside_of(account, rows, about=about, drawn=drawn, signed=checkpoint.note)
+    signed = entries.published(checkpoint)
+    inside = inside_of(account, rows, about=about, drawn=drawn, signed=signed)
     files = {
         "README.txt": _README.encode(),
         "ledger.vkey": f"{write_key(entries.verifier_key())}\n".encode(),
-        CHECKPOINT: entries.published(checkpoint).encode(),
+        CHECKPOINT: signed.encode(),
         SEALED: seal_under(password, write_zip(inside)),
     }
     for number, each in enumerate(rows, 1):

@@ -2,7 +2,7 @@
 
 from dimmer.apps.archives.models import Asker
 from dimmer.apps.archives.queries.account import Account, account_of
-from dimmer.apps.archives.queries.entered import Entered, entered_of
+from dimmer.apps.archives.queries.entered import Entered, entered_of, entries_shown
 from dimmer.apps.archives.queries.inside import about_of, inside_of
 from dimmer.apps.archives.queries.made import (
     Made,
@@ -43,6 +43,7 @@ __all__ = [
     "concerns_between",
     "concerns_in",
     "entered_of",
+    "entries_shown",
     "inside_of",
     "is_for",
     "lead_of",

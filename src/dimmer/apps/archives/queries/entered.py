@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dimmer.apps.archives.queries.span import Span
 from dimmer.apps.ledger.models import Checkpoint, SealedFacts
@@ -27,6 +27,24 @@ class Entered:
     opened: Opened | None
 
 
+def entries_shown(
+    keys: Iterable[RecordKey], *, also: Sequence[UUID], within: Span | None = None
+) -> set[UUID]:
+    """The ids of the entries that `entered_of` gives."""
+    rows = _rows({key.record for key in keys}, also, within)
+    return {*rows.values_list("pk", flat=True), *also}
+
+
+def _rows(
+    records: Iterable[UUID], also: Sequence[UUID], within: Span | None
+) -> QuerySet[SealedFacts]:
+    rows = SealedFacts.objects.filter(record__in=records)
+    if within is None:
+        return rows
+    then = Q(entry__at__gte=within.since, entry__at__lt=within.until)
+    return rows.filter(then | Q(pk__in=also))
+
+
 def entered_of(
     keys: Iterable[RecordKey],
     *,
@@ -43,10 +61,7 @@ def entered_of(
         NotYetPlaced: the tree of that checkpoint does not hold all of them.
     """
     by_record = {key.record: key for key in keys}
-    rows = SealedFacts.objects.filter(record__in=by_record)
-    if within:
-        then = Q(entry__at__gte=within.since, entry__at__lt=within.until)
-        rows = rows.filter(then | Q(pk__in=also))
+    rows = _rows(by_record, also, within)
     sealed = {row.pk: (by_record[row.record], bytes(row.sealed)) for row in rows}
     note = published(checkpoint)
     made = []

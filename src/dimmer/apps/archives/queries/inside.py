@@ -43,7 +43,7 @@ def inside_of(
     Args:
         about: from `about_of`, with who asked.
         drawn: each record as a document, in their order.
-        signed: the checkpoint, for receipts: with the ledger's own signature and no other.
+        signed: the checkpoint, for receipts, with the lines of witnesses.
     """
     files = {ACCOUNT: canonical({**about, **account.lists})}
     for number, (record, paper) in enumerate(zip(account.records, drawn, strict=True), 1):

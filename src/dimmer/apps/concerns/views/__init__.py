@@ -19,7 +19,7 @@ from dimmer.apps.concerns import actions, forms, queries
 from dimmer.apps.concerns.queries import ConcernRead, ItemRead, PersonRead
 from dimmer.apps.vault.queries import is_kept
 from dimmer.core.locators import WHEREABOUTS
-from dimmer.web.apart import joined
+from dimmer.web.apart import BETWEEN, joined
 from dimmer.web.fields import Page
 
 _SAVED = "This piece is saved as it was. Add what is new as another piece"
@@ -184,7 +184,7 @@ def _set_aside(found: ConcernRead, token: UUID) -> dict[str, list[str]]:
     """What was taken out of the summary; where the form is sent again, what the person has got of it."""
     there = next((each.about for each in found.people if each.id == token), {})
     kept = found.apart or {name: there.get(name) or "" for name in WHEREABOUTS}
-    return {name: words.split("; ") for name, words in kept.items() if words}
+    return {name: words.split(BETWEEN) for name, words in kept.items() if words}
 
 
 def _hand_on(request: HttpRequest, found: ConcernRead) -> HttpResponse:

@@ -16,6 +16,7 @@ from dimmer.apps.decisions.queries.said import put_what_was_said
 from dimmer.core import locators as whereabouts
 from dimmer.core.advice import Advice, advise, advise_without_missing, parse_facts
 from dimmer.core.advice.advise import ItemAdvice
+from dimmer.web.apart import BETWEEN
 from dimmer.web.built_once import built_once
 
 OPENING: Mapping[str, tuple[str, str, str]] = {
@@ -88,15 +89,10 @@ def pieces_of(concern: ConcernRead) -> tuple[ItemRead, ...]:
         for name, category in WHEREABOUTS:
             if person.contacts.get(name) == UNSAFE:
                 continue  # it was found unsafe: it goes to nobody
-            parts = [
-                person.about.get(name),
-                person.about.get("postcode") if name == "address" else None,
-            ]
-            text = ", ".join(part for part in parts if part)
-            if text:
+            for number, text in enumerate(in_parts(person.about, name)):
                 found.append(
                     ItemRead(
-                        id=piece_of(person.id, name),
+                        id=piece_of(person.id, name, number=number),
                         place=len(found) + 1,
                         text=f"{person.name}{_what(name)}: {text}",
                         about=(person.key,),
@@ -109,9 +105,34 @@ def pieces_of(concern: ConcernRead) -> tuple[ItemRead, ...]:
     return tuple(found)
 
 
-def piece_of(person: UUID, name: str) -> UUID:
-    """The id of the piece that a typed field of somebody makes."""
-    return uuid5(NAMESPACE_OID, f"{person}:{name}")
+def in_parts(about: Mapping[str, Any], name: str) -> list[str]:
+    """What is typed of somebody in one field, each place or way by itself: two homes are two decisions.
+
+    The first postcode goes with the first address: the field is one home's until another is taken out of a text.
+    """
+    parts = _parts(about.get(name))
+    if name != "address":
+        return parts
+    postcodes = _parts(about.get("postcode"))
+    first = ", ".join([*parts[:1], *postcodes[:1]])
+    return [part for part in (first, *parts[1:], *postcodes[1:]) if part]
+
+
+def ids_of(person: PersonRead, name: str) -> set[str]:
+    """The ids of the pieces that one field of somebody makes, as a decision names them."""
+    return {
+        str(piece_of(person.id, name, number=at))
+        for at, _ in enumerate(in_parts(person.about, name))
+    }
+
+
+def _parts(typed: str | None) -> list[str]:
+    return [part.strip() for part in (typed or "").split(BETWEEN) if part.strip()]
+
+
+def piece_of(person: UUID, name: str, *, number: int = 0) -> UUID:
+    """The id of the piece that a typed field of somebody makes; `number` counts what is typed in it, from 0."""
+    return uuid5(NAMESPACE_OID, f"{person}:{name}:{number}" if number else f"{person}:{name}")
 
 
 def _what(name: str) -> str:

@@ -186,7 +186,8 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
         except NotAMove:
             return redirect("desk:concern", asked.concern.concern.pk)
         ready = [row.proposal for row in made if row.proposal.step == Step.TO_SHARE.value]
-        if len(ready) == 1:
+        waits = any(row.proposal.step == Step.HELD.value for row in made)
+        if len(ready) == 1 and not waits:  # else the concern says of each what is next
             return redirect("disclosures:preview", ready[0].pk)
         return redirect("desk:concern", asked.concern.concern.pk)
     concerns.opened(asked.concern, by=asking, at=timezone.now())

@@ -11,6 +11,8 @@ from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.decisions.queries import Given, asked, given
+from dimmer.apps.desk.queries.record_asked import NOBODY, asked_for
+from dimmer.apps.desk.queries.record_before import decided_before
 from dimmer.apps.desk.queries.record_parts import Line, Part, parts_of
 from dimmer.apps.desk.queries.whole import Way, ways_of
 from dimmer.apps.notices.queries import recalls_of
@@ -23,6 +25,8 @@ FORM = (
     *("Reasons", "Decided by", "When it was decided"),
 )  # fmt: skip
 """The headings of the ICO's form, in its order."""
+_OF_ASKERS = frozenset({"Organisation asking", "Who asked", "When it was asked"})
+"""Where nobody asked, that is known: it is not what was not recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Record:
     way: Way
     parts: tuple[Part, ...]
     same: bool | None
+    is_asked_for: bool
 
     @property
     def form(self) -> tuple[Line, ...]:
@@ -48,8 +53,11 @@ class Record:
                 if line.form:
                     together[line.form] += line.said
         return tuple(
-            Line(name, tuple(said) or ("Not recorded",)) for name, said in together.items()
+            Line(name, tuple(said) or (self._without(name),)) for name, said in together.items()
         )
+
+    def _without(self, name: str) -> str:
+        return NOBODY if name in _OF_ASKERS and not self.is_asked_for else "Not recorded"
 
 
 def record_of(found: ConcernRead, proposal: Proposal, *, reader: Practitioner) -> Record | None:
@@ -63,8 +71,13 @@ def record_of(found: ConcernRead, proposal: Proposal, *, reader: Practitioner) -
     before = given(replace(whole, proposals=(way.proposal,)))
     others = [row for row in whole.proposals if row.pk != proposal.pk]
     recalled = recalls_of(found).get(way.disclosure.pk) if way.disclosure else None
-    parts = parts_of(found, way, before, others=others, recalled=recalled, reader=reader)
-    return Record(found, way, parts, is_same(before))
+    request = asked_for(whole, way.decision, before, reader=reader)
+    parts = parts_of(
+        found, way, before, others=others, recalled=recalled, request=request, reader=reader
+    )
+    earlier = decided_before(found, way)
+    parts = (*parts, earlier) if earlier else parts
+    return Record(found, way, parts, is_same(before), request.is_so)
 
 
 def is_same(before: Given | None) -> bool | None:

@@ -14,17 +14,17 @@ from dimmer.apps.decisions.forms import LIGHTS
 from dimmer.apps.decisions.models import Against, Proposal
 from dimmer.apps.decisions.queries import (
     COVERS,
-    WHEREABOUTS,
     Given,
     answered,
     in_words,
-    piece_of,
     pieces_of,
     printed,
     shown_of,
 )
+from dimmer.apps.desk.queries.record_asked import AskedFor
 from dimmer.apps.desk.queries.whole import Way
 from dimmer.apps.disclosures.queries import TERMS, pack_in
+from dimmer.apps.disposals.queries import record_in_words
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.ledger.queries import place_of as ledger_place
 from dimmer.apps.notices.queries import Recalled
@@ -66,6 +66,7 @@ def parts_of(
     *,
     others: Iterable[Proposal],
     recalled: Recalled | None,
+    request: AskedFor,
     reader: Practitioner,
 ) -> tuple[Part, ...]:
     """All parts of the record in which anything stands.
@@ -75,19 +76,20 @@ def parts_of(
         before: what was asked and advised about its recipient alone; None where nobody was advised.
         others: the other proposals of its round.
         recalled: that what was shared was recalled since.
+        request: how it was asked for, if it was.
     """
     holder = found.concern.team.agency
     advice = in_words(before.advice, before.asked, holder=holder) if before else None
     parts = {
         "What it is about": _identity(found, way, before),
-        "How it came about": _asked(holder, before),
+        "How it came about": _asked(request),
         "Who it is about": _people(found, before),
         "What it is for, and the risks": _judged(way, before),
         "The law": _law(advice, before),
         "What was shared, and what was not": _pieces(found, way, before),
-        "Who receives it": _received(found, way, others, reader),
+        "Who receives it": _received(found, way, others, request, reader),
         "Whether they know": _telling(way, reader),
-        "Afterwards": _after(way, recalled),
+        "Afterwards": _after(way, recalled, holder),
     }
     made = (Part(words, tuple(lines)) for words, lines in parts.items())
     return tuple(part for part in made if part.lines)
@@ -99,7 +101,8 @@ def _line(words: str, *said: str, form: str = "") -> Iterator[Line]:
         yield Line(words, tuple(each for each in said if each), form)
 
 
-def _who(person: Practitioner) -> str:
+def who(person: Practitioner) -> str:
+    """Somebody by name, title and agency."""
     return (
         f"{person.name}, {person.title}, {person.team.agency.name}" if person.title else person.name
     )
@@ -109,7 +112,7 @@ def _identity(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Li
     decision, row, agency = way.decision, found.concern, found.concern.team.agency
     assert decision is not None  # noqa: S101  (for types: there is no record without)
     yield from _line("Reference", row.reference)
-    yield from _line("Decided by", _who(decision.by), form="Decided by")
+    yield from _line("Decided by", who(decision.by), form="Decided by")
     yield from _line("Decided on", moment(decision.at), form="When it was decided")
     yield from _line(
         "Agency that holds it", f"{agency.name}, {row.team.name}", form="Organisation asked"
@@ -126,7 +129,7 @@ def _identity(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Li
     if check := way.check:
         how = "agreed" if check.is_agreed else "did not agree"
         said = (
-            f"{_who(check.by)} {how}, {moment(check.at)}"
+            f"{who(check.by)} {how}, {moment(check.at)}"
             if check.by and check.at
             else "Asked, not answered yet"
         )
@@ -146,15 +149,9 @@ def _entry(found: ConcernRead, way: Way) -> Entry | None:
     return None
 
 
-def _asked(holder: Agency, before: Given | None) -> Iterator[Line]:
-    request = before.facts.get("request") if before else None
-    if not request:
-        said = f"Nobody asked: {holder.name} decided of its own accord"
-        yield from _line("How it was asked for", said, form="What was asked for")
-        return
-    yield from _line(
-        "How it was asked for", sentence(label(request["form"])), form="What was asked for"
-    )
+def _asked(request: AskedFor) -> Iterator[Line]:
+    for words, stands, form in request.rows:
+        yield from _line(words, *stands, form=form)
 
 
 def _people(found: ConcernRead, before: Given | None) -> Iterator[Line]:
@@ -261,7 +258,7 @@ def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line
     assert decision is not None  # noqa: S101  (for types)
     then = [as_it_was(piece, decision.at) for piece in pieces]
     shown = shown_of(then, way.words, light=Light(decision.light)) if decision.is_to_share else ()
-    places = {piece_of(person.id, name) for person in found.people for name, _ in WHEREABOUTS}
+    typed = {item.id for item in found.items}
     for place, (now, piece) in enumerate(zip(pieces, then, strict=True), 1):
         goes = piece in shown
         dimmed = decision.is_to_share and str(piece.id) in chosen and not goes
@@ -270,7 +267,7 @@ def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line
             tuple(
                 each
                 for each in (
-                    _APART if piece.id in places else piece.text,
+                    piece.text if piece.id in typed else _APART,
                     f"{_nature(piece, found)}. {sentence(', '.join(map(label, piece.categories)))}",
                     f"About {found.names(piece.about) or 'nobody by name'}",
                     f"Source: {piece.source or 'not recorded'}. When: {day(piece.observed) or 'not known'}",
@@ -316,7 +313,11 @@ def _terms(found: ConcernRead, way: Way, reader: Practitioner) -> list[str]:
 
 
 def _received(
-    found: ConcernRead, way: Way, others: Iterable[Proposal], reader: Practitioner
+    found: ConcernRead,
+    way: Way,
+    others: Iterable[Proposal],
+    request: AskedFor,
+    reader: Practitioner,
 ) -> Iterator[Line]:
     row, decision = way.proposal, way.decision
     assert decision is not None  # noqa: S101  (for types)
@@ -324,7 +325,9 @@ def _received(
     name = f"{agency.name}, {row.recipient.name}"
     verdict = "To share" if decision.is_to_share else "Not to share"
     how = "Outside Dimmer: see how it goes to them" if agency.is_outside else "Inside Dimmer"
-    yield from _line("Recipient", name, form="Organisation asking")
+    # who receives it need not have asked, and the form has no other place for them
+    heading = "Organisation asking" if request.is_by_recipient else "Decision"
+    yield from _line("Recipient", name, form=heading)
     yield from _line(
         "Decision",
         f"{verdict}{', in an emergency' if decision.is_emergency else ''}",
@@ -337,7 +340,7 @@ def _received(
     if way.disclosure:
         receipt = getattr(way.disclosure, "receipt", None)
         yield from _line(
-            "Acknowledged", f"{_who(receipt.by)}, {moment(receipt.at)}" if receipt else "Not yet"
+            "Acknowledged", f"{who(receipt.by)}, {moment(receipt.at)}" if receipt else "Not yet"
         )
     elif decision.is_to_share:
         yield from _line("Shared", "Not yet")
@@ -364,19 +367,30 @@ def _telling(way: Way, reader: Practitioner) -> Iterator[Line]:
             )
 
 
-def _after(way: Way, recalled: Recalled | None) -> Iterator[Line]:
-    assert way.decision is not None  # noqa: S101  (for types)
-    if recalled:
-        by = f"{moment(recalled.row.at)}, by {_who(recalled.row.by)}"
-        yield from _line("Recalled", by, recalled.why, recalled.because)
+def _kept(way: Way, holder: Agency) -> Iterator[Line]:
+    """How long it is kept is another thing than when somebody looks at it again: the schedules say that."""
+    governs = f"The schedule of {holder.name} governs: this is what is common"
     yield from _line(
-        "To be looked at again", day(way.decision.review_on), form="How long it is kept"
+        "How long this record is kept", record_in_words(), governs, form="How long it is kept"
     )
+    if way.decision and way.decision.is_to_share:
+        theirs = way.proposal.recipient.agency.name
+        said = f"{theirs} keeps what it was given as its own schedule says"
+        yield from _line("How long the recipient keeps it", said, form="How long it is kept")
+
+
+def _after(way: Way, recalled: Recalled | None, holder: Agency) -> Iterator[Line]:
+    assert way.decision is not None  # noqa: S101  (for types)
+    yield from _kept(way, holder)
+    if recalled:
+        by = f"{moment(recalled.row.at)}, by {who(recalled.row.by)}"
+        yield from _line("Recalled", by, recalled.why, recalled.because)
+    yield from _line("To be looked at again", day(way.decision.review_on))
     if way.reviewed:
         yield from _line("Looked at again", moment(way.reviewed.at))
     for duty, words, note in way.follow_ups:
         done = (
-            f"Done by {_who(duty.by)}, {moment(duty.at)}"
+            f"Done by {who(duty.by)}, {moment(duty.at)}"
             if duty.by and duty.at
             else f"By {day(duty.due_on)}"
         )

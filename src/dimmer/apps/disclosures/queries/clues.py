@@ -67,6 +67,11 @@ class Clue:
         return self.stops or not self.because
 
     @property
+    def left_out_in_words(self) -> str:
+        """What leaving it out takes away: of the reasons the words found, else the whole piece or statement."""
+        return "Leave these words out" if self.key in (WHY, ASKED) else "Leave the whole of it out"
+
+    @property
     def can_be_left_out(self) -> bool:
         """The sender's name cannot: they must know whom to ask. Nor can a plan: it is changed where it is written."""
         return self.key not in (SENDER, PLAN)

@@ -8,7 +8,7 @@ from dimmer import lawbook
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns.queries import ConcernRead, ItemRead, plain
 from dimmer.apps.decisions.models import Proposal
-from dimmer.apps.decisions.queries import WHEREABOUTS
+from dimmer.apps.decisions.queries import WHEREABOUTS, in_parts
 from dimmer.core.guard import Finding, Part, Record, review
 from dimmer.core.locators import locators
 from dimmer.web.built_once import built_once
@@ -83,12 +83,10 @@ def kept_apart(found: ConcernRead, *, given: Iterable[str]) -> Iterator[str]:
 
 def _as_written(name: str, about: Mapping[str, Any]) -> Iterable[str]:
     """A field as it is found in a sentence: of an address each part that leads there by itself, so not the town."""
-    words = about.get(name) or ""
-    if name != "address":
-        return [words] if words else []
-    first, *others = (part.strip() for part in re.split(r"[,\n]", words))
-    leading = [part for part in others if re.search(r"\d", part) or locators(part)]
-    return [part for part in (first, *leading, about.get("postcode") or "") if part]
+    for typed in in_parts(about, name):
+        first, *others = re.split(r"\s*[,\n]\s*", typed) if name == "address" else [typed]
+        yield first
+        yield from (part for part in others if re.search(r"\d", part) or locators(part))
 
 
 @built_once

@@ -14,7 +14,7 @@ from django.utils import timezone
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.decisions.models import Decision, Proposal
-from dimmer.apps.decisions.queries import decision_of, judgements, piece_of
+from dimmer.apps.decisions.queries import decision_of, ids_of, judgements
 from dimmer.apps.decisions.queries import proposal as proposal_of
 from dimmer.apps.disclosures.models import (
     Disclosure,
@@ -122,7 +122,7 @@ def frozen_for(found: ConcernRead, decision: Decision, *, reader: Reads) -> tupl
     return tuple(
         each.name
         for each in found.people
-        if each.id in frozen and str(piece_of(each.id, "address")) in chosen
+        if each.id in frozen and not chosen.isdisjoint(ids_of(each, "address"))
     )
 
 

@@ -71,6 +71,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = {
         "found": found,
         "changed": changed,
+        "goes_out": is_weighed and bool(out),
         "slips": found.slips,
         "is_ours": found.concern.concern.team_id == asking.team_id,
         "form": form,

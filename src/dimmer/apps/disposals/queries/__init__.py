@@ -17,7 +17,13 @@ from dimmer.apps.disposals.queries.held import (
     refused_of,
     stops,
 )
-from dimmer.apps.disposals.queries.schedule import OWN, Scheduled, ends_on, schedule
+from dimmer.apps.disposals.queries.schedule import (
+    OWN,
+    Scheduled,
+    ends_on,
+    record_in_words,
+    schedule,
+)
 
 __all__ = [
     "OWN",
@@ -38,6 +44,7 @@ __all__ = [
     "keepings_of",
     "long_kept",
     "place_of",
+    "record_in_words",
     "refused_of",
     "schedule",
     "stops",

@@ -7,6 +7,7 @@ from dimmer import lawbook
 from dimmer.apps.agencies.models import Agency
 from dimmer.core import retention
 from dimmer.core.retention import From, Run, Term
+from dimmer.lawbook.retention import Scheduled as Row
 from dimmer.lawbook.retention_page import run_in_words, term_in_words
 
 OWN = "own"
@@ -34,7 +35,7 @@ def schedule(agency: Agency) -> list[Scheduled]:
         is_ours = not row.holders or agency.kind in row.holders
         if not is_ours or agency.nation not in row.nations or row.name in _OF_OTHER_THINGS:
             continue
-        source = f"{row.citation} ({row.confidence.value} confidence; {row.checked_by})"
+        source = _source(row)
         for number, run in enumerate(row.term.runs):
             words = f"{run_in_words(run)}: {row.of}"
             found.append(Scheduled(f"{row.name}-{number}", words, source, run))
@@ -55,8 +56,24 @@ def ends_on(run: Run, since: date) -> date:
 
 def years_of_a_record() -> int:
     """For how many years the record of a decision is kept: before then nobody is asked whether it goes."""
-    [row] = [row for row in lawbook.retention() if row.name == _RECORD]
-    [run] = row.term.runs
+    [run] = _of_a_record().term.runs
     if run.since is not From.CLOSURE:
         raise ValueError("the record of a decision is counted from another day now")
     return run.years
+
+
+def record_in_words() -> str:
+    """How long the record of a decision is commonly kept, and who says so."""
+    row = _of_a_record()
+    words = term_in_words(row.term)
+    return f"{words[0].upper() + words[1:]}: {row.of}. {_source(row)}"
+
+
+def _of_a_record() -> Row:
+    [row] = [row for row in lawbook.retention() if row.name == _RECORD]
+    return row
+
+
+def _source(row: Row) -> str:
+    """Who says so, and how sure that is."""
+    return f"{row.citation} ({row.confidence.value} confidence; {row.checked_by})"

@@ -138,10 +138,12 @@ def head_of(found: DrawRead) -> tuple[int, bytes] | None:
 def receipt_of(found: DrawRead) -> str | None:
     """The announcement as a receipt, under the head that draws: `dimmer verify sample` checks a list with it.
 
+    Whoever cosigned that head is in it.
+
     None while there is no such head.
     """
     checkpoint = ledger.covering(found.row.entry)
     if checkpoint is None:
         return None
     opened = ledger.opened(found.row.entry, checkpoint=checkpoint, unseal=found.key.unseal)
-    return write_receipt([opened], about="draw", checkpoint=checkpoint.note)
+    return write_receipt([opened], about="draw", checkpoint=ledger.published(checkpoint))

@@ -23,7 +23,6 @@ from dimmer.apps.requests import actions, forms, queries
 from dimmer.apps.requests.queries import RequestRead
 from dimmer.web.words import label
 
-_WORDS = {"checked": forms.CHECKED, "came": forms.CAME, "consent": forms.CONSENT}
 _DECIDED = (
     "Nothing was saved: it was answered, or it is decided to share something. Stop that first"
 )
@@ -110,7 +109,7 @@ def request(request: HttpRequest, found: RequestRead) -> HttpResponse:
     if into and answered:  # pieces of the concern are read
         concerns.opened(into, by=asking, at=now)
     shown = {
-        "found": found, "answered": answered, "words": _WORDS, "back": "/requests",
+        "found": found, "answered": answered, "words": forms.IN_WORDS, "back": "/requests",
         "went": [each.proposal.disclosure for each in answered if hasattr(each.proposal, "disclosure")],
         "can_dispose": may(asking, Deed.SIGN_OFF) and found.row.team_id == asking.team_id and into is None,
         "bars_counselling": queries.bars_counselling(found, answered),
