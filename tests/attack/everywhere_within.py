@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 from attack import deeds, teamwork
+from attack import scenarios_of_archives as of_archives
 from attack.everywhere import BORN, NAME, PHONE, POSTCODE, REASON, SOURCE, STREET, TEXT
 from attack.scenarios_of_archives import handed
 from attack.scenarios_of_consents import WELL, YES
@@ -126,6 +127,9 @@ def _account(cast: SimpleNamespace) -> None:
         archives.make(
             found, asked=asked, password=SOURCE, draw=lambda _: TEXT.encode(), by=cast.leila, at=NOW
         )
+    row = of_archives.asked(cast, words=asked)
+    of_archives.answered(cast, row, because=f"{TEXT} {NAME}")
+    of_archives.made(cast, row, password=SOURCE)
 
 
 def _interests(cast: SimpleNamespace) -> None:
