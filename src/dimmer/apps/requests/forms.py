@@ -251,6 +251,8 @@ class Nothing(Page):
 
 
 class Find(Page):
-    """A request by its reference."""
+    """A request by its reference. Nothing of it is kept."""
+
+    asks_apart = False
 
     reference = Reference(label="Reference", asks="", required=False, most=20)
