@@ -12,6 +12,7 @@ from dimmer.apps.archives.models import Asker, Period
 from dimmer.apps.archives.queries import PeriodRead
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.queries import ConcernRead, concern
+from dimmer.apps.vault import actions as vault
 from dimmer.keyring.words import new_password
 from stage import NOW, raised, reading
 
@@ -78,8 +79,18 @@ def made(cast: Cast, row: Period, *, password: str = "") -> bytes:
         )  # fmt: skip
 
 
-def _ask(cast: Cast) -> Act:
+def _alone(cast: Cast) -> None:
+    """One concern is handed, and what was handed before is not any more: done again, a period holds as much."""
+    with reading(cast.leila):
+        before = queries.concerns_between(queries.Span.of(*DAYS), reader=cast.leila)
+    with reading(cast.mona):
+        for row in before:
+            vault.take_back(row.record, about=row.pk, team=cast.leila.team_id)
     handed(cast)
+
+
+def _ask(cast: Cast) -> Act:
+    _alone(cast)
     token, (first, last) = uuid4(), DAYS
     return lambda: actions.ask(
         token=token, first=first, last=last, asked=ASKED, by=cast.leila, at=AFTER
@@ -93,7 +104,7 @@ def _answer(cast: Cast) -> Act:
 
 
 def _make_of_period(cast: Cast) -> Act:
-    handed(cast)
+    _alone(cast)
     row = asked(cast)
     answered(cast, row)
     found, password = read(row, by=cast.leila), new_password()
