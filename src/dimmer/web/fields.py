@@ -200,7 +200,7 @@ class Reference(Words):
 
     PATTERN = r"\s*[0-9A-Za-z]{4}[ \-]?[0-9A-Za-z]{4}\s*"
     """What a browser sends at all, whatever else was typed."""
-    SAYS = "Enter eight letters and numbers. To look for a person by name, use People: there it stands in no address"
+    SAYS = "Enter eight letters and numbers. To look for a person by name, use People"
 
     def validate(self, value: Any) -> None:
         """Refuse what is no reference."""
