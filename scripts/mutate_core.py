@@ -43,8 +43,7 @@ def main(only: str) -> int:
     survivors = {name for name in tried if found[name] not in KILLED}
     known = reasons()
     without = sorted(survivors - known.keys())
-    # one that only costs time may not end in time on a busy machine: that gainsays no reason
-    idle = sorted(one for one in known if found.get(one, "gone") in {"gone", "killed"})
+    idle = sorted(one for one in known.keys() - survivors if one in tried or one not in found)
     lists = {"NO TEST TELLS": without, "A REASON, YET NO SURVIVOR": idle}
     for heading, names in lists.items():
         print("".join(f"{heading}: {one}\n" for one in names), end="")  # noqa: T201
