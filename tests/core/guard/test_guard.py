@@ -11,6 +11,7 @@ from dimmer import lawbook
 from dimmer.core.guard import Kind, Part, Phrases, Record, Rules, part_without, review, stand_in
 from dimmer.core.law import codes
 from dimmer.core.law.table import BadLawbook, Table
+from dimmer.core.locators.fold import fold
 from dimmer.lawbook.files import tables
 from dimmer.lawbook.guarding import parse_guard
 
@@ -232,6 +233,8 @@ WAYS = (
     lambda words: words.replace(" ", "\n"),
     lambda words: words.replace(" ", " - "),
     lambda words: words.replace("07700", "+44 (0)7700"),
+    lambda words: words.translate(str.maketrans("0123456789", "０１２３４５６７８９")),  # noqa: RUF001
+    "\u200b".join,
 )
 
 
@@ -256,10 +259,10 @@ def test_whereabouts_that_stay_back_are_found_however_they_are_written(
 def test_only_the_whole_of_what_is_kept_is_found_and_its_letters_are_there(
     text: str, kept: list[str]
 ) -> None:
-    wanted = {"".join(filter(str.isalnum, each.casefold())) for each in kept}
+    wanted = {"".join(filter(str.isalnum, fold(each).text.casefold())) for each in kept}
 
     for start, end in stand_in(text, kept):
-        letters = "".join(filter(str.isalnum, text[start:end].casefold()))
+        letters = "".join(filter(str.isalnum, fold(text[start:end]).text.casefold()))
         assert any(letters in each or each in letters for each in wanted)
 
 

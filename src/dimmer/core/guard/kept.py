@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
-SHORTEST = 5
+from dimmer.core.locators.fold import fold
+
+SHORTEST = 4
 """Letters and digits: what is shorter stands in many a sentence that is no address."""
 _OF_A_NUMBER = 9
 """Digits of a British number without the 0 or 44 that it is written with."""
@@ -13,6 +15,7 @@ _BETWEEN = r"[\W_]{0,3}"
 
 def stand_in(text: str, kept: Iterable[str]) -> Iterator[tuple[int, int]]:
     """The start and end, in characters, of each place where one of them stands as a whole."""
+    plain = fold(text)
     for letters in sorted({*map(_letters, kept)}):
         if len(letters) < SHORTEST:
             continue
@@ -20,8 +23,9 @@ def stand_in(text: str, kept: Iterable[str]) -> Iterator[tuple[int, int]]:
         ahead = "" if is_number else r"(?<!\w)"
         wanted = letters[-_OF_A_NUMBER:] if is_number else letters
         pattern = ahead + _BETWEEN.join(map(re.escape, wanted)) + r"(?!\w)"
-        yield from (found.span() for found in re.finditer(pattern, text, re.IGNORECASE))
+        for found in re.finditer(pattern, plain.text, re.IGNORECASE):
+            yield plain.typed(*found.span())
 
 
 def _letters(words: str) -> str:
-    return "".join(each for each in words.casefold() if each.isalnum())
+    return "".join(each for each in fold(words).text.casefold() if each.isalnum())

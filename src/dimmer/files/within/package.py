@@ -4,6 +4,7 @@ import codecs
 import io
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -71,7 +72,7 @@ class Package:
                     self.parts[name] = _unpacked(archive, each, left)
                     left -= len(self.parts[name])
         # zipfile says NotImplementedError of a packing that it does not know, or that is made up
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
             raise Refused(
                 "The file is damaged. Save it anew from the program that it was made with."
             ) from error
