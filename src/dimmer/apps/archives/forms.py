@@ -1,11 +1,11 @@
 """What is asked of whoever makes an archive, of whoever asks for one of a period, and of the second person."""
 
 from django import forms
-from django.utils import timezone
 
 from dimmer.apps.archives.queries import LONGEST, Asker
 from dimmer.apps.travels.forms import Lock
-from dimmer.web.fields import Day, One, Page, Words
+from dimmer.web.fields import One, Page, Words
+from dimmer.web.period import OverPeriod
 
 
 def _asker() -> One:
@@ -39,33 +39,16 @@ class Make(Lock):
     why = _why()
 
 
-class OfPeriod(Page):
+class OfPeriod(OverPeriod):
     """From which day to which, who asks, and why."""
 
+    most_days = LONGEST
+    why_over = "more may be done today"
+
     token = forms.UUIDField(widget=forms.HiddenInput)
-    first = Day(
-        label="From which day?",
-        help_text="For example 1 7 2026",
-        asks="Enter the first day of the period",
-        is_past=True,
-    )
-    last = Day(
-        label="To which day?",
-        help_text="A day that is over, within a year of the first. For example 30 9 2026",
-        asks="Enter the last day of the period",
-        is_past=True,
-    )
     asker = _asker()
     who = _who()
     why = _why()
-
-    def clean(self) -> None:
-        """A period that is over, of a year at most."""
-        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
-        if last and last >= timezone.localdate():
-            self.add_error("last", "The last day must be over: more may be done today")
-        elif first and last and not 0 <= (last - first).days < LONGEST:
-            self.add_error("last", "The last day must be after the first, and within a year of it")
 
 
 class Confirmed(Lock):

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from dimmer.core.sampling import Stratum
-from dimmer.web.fields import Day, One, Page, Words
+from dimmer.web.fields import One, Page, Words
+from dimmer.web.period import OverPeriod
 
 MOST = 200
 """The most that is drawn from one stratum."""
@@ -27,22 +27,12 @@ IS_RIGHT = [
 ]
 
 
-class Announce(Page):
+class Announce(OverPeriod):
     """Which period is drawn from, and how many of each stratum."""
 
+    why_over = "nothing is added to the list later"
+
     token = forms.UUIDField(widget=forms.HiddenInput)
-    first = Day(
-        label="From which day?",
-        help_text="For example 1 7 2026",
-        asks="Enter the first day of the period",
-        is_past=True,
-    )
-    last = Day(
-        label="To which day?",
-        help_text="A day that is over, within a year of the first. For example 30 9 2026",
-        asks="Enter the last day of the period",
-        is_past=True,
-    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -65,12 +55,8 @@ class Announce(Page):
         return {stratum: self.cleaned_data[stratum.value] for stratum in Stratum}
 
     def clean(self) -> None:
-        """A period that is over, of a year at most; and something to draw."""
-        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
-        if last and last >= timezone.localdate():
-            self.add_error("last", "The last day must be over: nothing is added to the list later")
-        elif first and last and not 0 <= (last - first).days <= 366:  # noqa: PLR2004  (a year)
-            self.add_error("last", "The last day must be after the first, and within a year of it")
+        """A period that is over; and something to draw."""
+        super().clean()
         named = [self.cleaned_data.get(stratum.value) for stratum in Stratum]
         if not self.errors and not any(named):
             self.add_error(
