@@ -14,7 +14,7 @@ from dimmer.core.advice.cell import BACK_BY_DEFAULT, RISK_ALONE, TOO_BRIGHT, UNS
 from dimmer.core.advice.read_off import conclude_at_once
 from dimmer.core.law import codes
 from dimmer.core.law.facts import Person
-from dimmer.core.law.rule import Effect
+from dimmer.core.law.rule import Effect, Rule
 from matters import any_facts
 
 BOOK = lawbook.book()
@@ -23,6 +23,9 @@ WHATEVER_THEY_WOULD_SAY = {
     "third-party": "only comes up in it: not needed, whoever agrees",
     "source": "who told of a concern is not needed",
     "review-names": "a review seldom needs it",
+    "named-to-an-employer": "an employer acts on what is alleged without knowing whom it was done to",
+    "insurers-about-the-dead": "they can no longer be asked",
+    "nameless": "research, plans and training do without names",
     "about-others": "another person's part of what somebody asks about themselves",
     "parents-record-others": "another person's part of a child's record",
     "accused-service": "what is alleged of them is not needed for a service",
@@ -34,6 +37,20 @@ WHATEVER_THEY_WOULD_SAY = {
 }
 REVIEWERS = ("review-panel", "safeguarding-adults-board", "safeguarding-children-partnership")
 EMERGENCY = ("police", "ambulance", "nhs-acute", "gp", "la-adults", "la-children")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [one for one in BOOK.rules if one.effect in (Effect.WITHHOLDS, Effect.ANONYMISES)],
+    ids=lambda rule: rule.name,
+)
+def test_whatever_a_yes_lifts_is_asked_for_or_a_reason_is_written_down(rule: Rule) -> None:
+    lifted_by_a_yes = any(
+        part.says.startswith("not ") and "consent-stands" in part.says for part in rule.parts
+    )
+    has_reason = "ask-agreement" in rule.duties or rule.name in WHATEVER_THEY_WOULD_SAY
+
+    assert has_reason or not lifted_by_a_yes
 
 
 def may_be_asked(person: Person) -> bool:
