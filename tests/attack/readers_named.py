@@ -227,4 +227,5 @@ NOBODY = (
     | readers_of_consents.NOBODY
     | readers_of_disposals.NOBODY
     | scenarios_of_samples.NOBODY
+    | scenarios_of_archives.NOBODY
 )

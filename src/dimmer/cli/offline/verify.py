@@ -184,10 +184,17 @@ def _verify_host(
 @verify.command(name="sample")
 @click.argument("listed", metavar="LIST")
 @click.argument("receipt_file", metavar="RECEIPT")
+@with_witnesses
 @with_keys
-def sample_(*, listed: str, receipt_file: str, keys: tuple[str, ...]) -> None:
-    """Draw again: what of LIST the signed head in RECEIPT draws, and whether that list was announced."""
-    sys.exit(draw_again(text_of(listed), text_of(receipt_file), keys=trusted(keys)[1]))
+def sample_(
+    *, listed: str, receipt_file: str, witnesses: tuple[str, ...], keys: tuple[str, ...]
+) -> None:
+    """Draw again: what of LIST the signed head in RECEIPT draws, and whether that list was announced.
+
+    With --witness somebody else than the ledger's holder must have cosigned the head that draws.
+    """
+    listed, receipt_file = text_of(listed), text_of(receipt_file)
+    sys.exit(draw_again(listed, receipt_file, keys=keys, witnesses=witnesses))
 
 
 @verify.command()
