@@ -54,7 +54,13 @@ def _asked(lead: Practitioner, *, of_agency: bool = True) -> Period:
     first, last = DAYS
     with reading(lead):
         return actions.ask(
-            token=uuid4(), first=first, last=last, asked=ASKED, by=lead, at=AFTER, of_agency=of_agency
+            token=uuid4(),
+            first=first,
+            last=last,
+            asked=ASKED,
+            by=lead,
+            at=AFTER,
+            of_agency=of_agency,
         )
 
 
@@ -120,7 +126,6 @@ def _compared(folder: Path, *given: bytes, every: bool = False, new: bool = True
     more = ["--every"] if every else []
     key = ["--key", write_key(verifier_key())]
     return CliRunner().invoke(verify, ["roll", *names, "--from", str(folder / "copy"), *key, *more])
-
 
 
 @pytest.fixture
@@ -210,7 +215,9 @@ def test_the_accounts_of_all_agencies_hold_each_entry_once(
     twice = _compared(tmp_path / "twice", ours, ours)
 
     assert both.exit_code == 0, both.output
-    assert "Each entry of these kinds and days is accounted for: 2 are in these rolls" in both.output
+    assert (
+        "Each entry of these kinds and days is accounted for: 2 are in these rolls" in both.output
+    )
     assert not set(_own(ours)) & set(_own(theirs))
     assert twice.exit_code == 1
     assert "is in" in twice.output
@@ -228,7 +235,8 @@ def test_an_entry_that_a_roll_leaves_out_stands_in_none_and_no_one_else_claims_i
     acknowledged(area.amina, area.carys)
     acknowledged(area.greta, area.amina)
     decided(area.pat, area.carys.team, light=Light.DARK)
-    within, agencies = Span.of(*DAYS), {who.team.agency for who in vars(area).values() if hasattr(who, "team")}  # fmt: skip
+    within = Span.of(*DAYS)
+    agencies = {who.team.agency for who in vars(area).values() if hasattr(who, "team")}
 
     with reading(area.leila):
         told = [told_apart(agency, within=within) for agency in agencies]
@@ -289,7 +297,12 @@ def test_a_period_of_what_was_handed_has_no_roll_and_counts_nothing_else(
     lead = browser_of(area.leila)
     page = lead.get("/account-of/periods/ask").content.decode()
     typed = {"asker": "court", "who": "Case 5", "why": "An order", "token": uuid4()}
-    days = {"first-day": 1, "first-month": 11, "first-year": 2026, "last-day": 24, "last-month": 11, "last-year": 2026}  # fmt: skip
+    parts = {"month": 11, "year": 2026}
+    days = {
+        f"{end}-{part}": value
+        for end, day in (("first", 1), ("last", 24))
+        for part, value in {"day": day, **parts}.items()
+    }
 
     none = lead.post("/account-of/periods/ask", {**typed, **days}).content.decode()
     where = lead.post("/account-of/periods/ask", {**typed, **days, "of": "agency"})["Location"]

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dimmer.core.archive import Manifest, Roll, canonical, write_roll
-from dimmer.core.archive.roll import ROLL, Given, NotARoll, check_roll, check_rolls, parse_roll
+from dimmer.core.archive.roll import ROLL, NotARoll, check_roll, parse_roll
+from dimmer.core.archive.rolls import Given, check_rolls
 
 SINCE, UNTIL = "2026-11-01T00:00:00.000000Z", "2026-11-25T00:00:00.000000Z"
 WITHIN, AFTER = "2026-11-10T09:30:00.000000Z", UNTIL
@@ -86,7 +87,9 @@ def test_an_act_that_an_agency_leaves_out_or_gives_to_others_is_in_no_roll(acts:
     (whole,) = [each for each in found if each.name == "whole"]
     assert whole.passed is False
     assert f": {place}" in whole.meaning
-    unsaid = _roll([*acts[:place], ("concern.opened", "health", WITHIN), *acts[place + 1 :]], "health")
+    unsaid = _roll(
+        [*acts[:place], ("concern.opened", "health", WITHIN), *acts[place + 1 :]], "health"
+    )
     assert "ledger" in _failed([unsaid, school], _ledger(acts))
 
 

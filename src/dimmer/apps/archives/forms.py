@@ -51,7 +51,10 @@ class OfPeriod(OverPeriod):
         asks="Choose what they ask account of",
         choices=[
             ("handed", "The concerns that were handed to you"),
-            ("agency", "All that your agency did: each act counted and proved, what was handed opened"),
+            (
+                "agency",
+                "All that your agency did: each act counted and proved, what was handed opened",
+            ),
         ],
     )
     asker = _asker()

@@ -14,7 +14,8 @@ from dimmer.cli.offline.walk import keys_given, signed_in
 from dimmer.core import ledger
 from dimmer.core.archive import Found, Trust, check_archive
 from dimmer.core.archive.check import CHECKPOINT
-from dimmer.core.archive.roll import ROLL, Given, NotARoll, check_rolls, parse_roll
+from dimmer.core.archive.roll import ROLL, NotARoll, parse_roll
+from dimmer.core.archive.rolls import Given, check_rolls
 from dimmer.core.ledger import tiles
 
 
@@ -34,20 +35,31 @@ def verify_rolls(
     known = keys_given(keys)
     newest = signed_in(str(Path(folder) / OF_COPY), known)
     if newest is None:
-        raise BadInput(f"No key that you trust signed {OF_COPY} in {click.format_filename(folder)}.")
+        raise BadInput(
+            f"No key that you trust signed {OF_COPY} in {click.format_filename(folder)}."
+        )
     given, heads = [], []
     for name in dict.fromkeys(names):
         each, head, failed = _given(name, Trust(tuple(known), ed25519_verifies, piece_of))
         if failed or head is None or each is None:
             return _say([Found("archive", passed=False, meaning=f"{name}: {', '.join(failed)}.")])
         if head.size > newest.head.size:
-            raise BadInput(f"The copy is older than {click.format_filename(name)}: get a newer one.")
+            raise BadInput(
+                f"The copy is older than {click.format_filename(name)}: get a newer one."
+            )
         given.append(each)
         heads.append((name, head))
     if len({(each.roll.since, each.roll.until, *sorted(each.roll.kinds)) for each in given}) > 1:
-        raise BadInput("They are of other days, or count other kinds: compare accounts of the same.")
+        raise BadInput(
+            "They are of other days, or count other kinds: compare accounts of the same."
+        )
     copy = Copied(Path(folder), size=newest.head.size)
-    return _say([*_same(copy, newest.head, heads), *check_rolls(given, _leaves(copy, heads), is_every=is_every)])
+    return _say(
+        [
+            *_same(copy, newest.head, heads),
+            *check_rolls(given, _leaves(copy, heads), is_every=is_every),
+        ]
+    )
 
 
 def _given(name: str, trust: Trust) -> tuple[Given | None, ledger.Head | None, list[str]]:
@@ -61,7 +73,9 @@ def _given(name: str, trust: Trust) -> tuple[Given | None, ledger.Head | None, l
     try:
         roll = parse_roll(files[ROLL])
     except NotARoll as error:
-        raise BadInput(f"{click.format_filename(name)} has no roll that can be read: {error}.") from error
+        raise BadInput(
+            f"{click.format_filename(name)} has no roll that can be read: {error}."
+        ) from error
     leaves = frozenset(files[f"entries/{number}.entry"] for number in roll.entries)
     text = ledger.parse_note(files[CHECKPOINT].decode()).text
     head = ledger.parse_checkpoint(text).head
@@ -85,7 +99,11 @@ def _same(
         return
     for name, head in heads:
         is_its = roots[head.size] == head.root
-        words = "is of this ledger." if is_its else "is of another history than this copy: both were signed."
+        words = (
+            "is of this ledger."
+            if is_its
+            else "is of another history than this copy: both were signed."
+        )
         yield Found("copy", passed=is_its, meaning=f"{name} {words}")
 
 
@@ -111,6 +129,8 @@ def _say(found: Sequence[Found]) -> int:
     if failed:
         click.echo(f"NOT PROVED. Failed: {', '.join(dict.fromkeys(failed))}.")
         return 1
-    click.echo("Proved: these rolls and this ledger agree. Whose an entry is, that is in one roll, is the word of")
+    click.echo(
+        "Proved: these rolls and this ledger agree. Whose an entry is, that is in one roll, is the word of"
+    )
     click.echo("whoever holds the ledger's key.")
     return 0

@@ -245,7 +245,11 @@ def archive(
 @verify.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option(
-    "--from", "folder", required=True, metavar="FOLDER", help="A copy of the ledger: its tiles and entries."
+    "--from",
+    "folder",
+    required=True,
+    metavar="FOLDER",
+    help="A copy of the ledger: its tiles and entries.",
 )
 @click.option(
     "--every",
@@ -255,7 +259,7 @@ def archive(
 )
 @with_keys
 def roll(*, files: tuple[str, ...], folder: str, is_every: bool, keys: tuple[str, ...]) -> None:
-    """Compare accounts of agencies with the whole ledger: is each entry of their kinds and days in one, and in one alone?"""
+    """Compare accounts of agencies with the whole ledger: is each entry of their kinds and days in one alone?"""
     sys.exit(verify_rolls(files, folder=folder, keys=keys, is_every=is_every))
 
 

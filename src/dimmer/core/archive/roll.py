@@ -4,15 +4,14 @@ Rules of this file:
 
 - It stands in the open: kinds, moments, places and numbers, as the ledger has them, and the agency's name.
 - An archive shows that each entry of the roll is on the ledger. Whose an entry is, no entry says: that is the word of
-  whoever holds the ledger's key. `check_rolls` compares with the whole ledger, and with the rolls of others.
+  whoever holds the ledger's key. `rolls.py` compares with the whole ledger, and with the rolls of others.
 - Written down in docs/reference/archive-format.md.
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from itertools import chain, starmap
 from typing import Any
 
 from dimmer.core.archive.found import Found, each_of
@@ -109,8 +108,10 @@ def parse_roll(written: bytes) -> Roll:
         raise NotARoll("not in the one written form of a roll")
     if not all(isinstance(read[name], str) for name in ("agency", "since", "until")):
         raise NotARoll("agency, since and until are texts")
-    if type(read["size"]) is not int or not _is_list(read["entries"], str) or not _is_list(read["unknown"], int):  # fmt: skip
-        raise NotARoll("size is a number, entries are texts, unknown are numbers")
+    if type(read["size"]) is not int:
+        raise NotARoll("size is a whole number")
+    if not (_is_list(read["entries"], str) and _is_list(read["unknown"], int)):
+        raise NotARoll("entries are texts, unknown are whole numbers")
     if not isinstance(read["kinds"], dict) or not all(map(_is_counted, read["kinds"].values())):
         raise NotARoll("of each kind four numbers are said")
     return Roll(**read)
@@ -140,8 +141,8 @@ def check_roll(files: Mapping[str, bytes], manifest: Manifest) -> Iterator[Found
     yield from each_of("roll", passed, _wrong(roll, files, manifest))
     yield Found(
         "whole", None,
-        "Not checked: that no other entry of the ledger is the agency's. Compare with the ledger, and with the accounts "
-        "of others: dimmer verify roll.",
+        "Not checked: that no other entry of the ledger is the agency's. Compare with the ledger, and with the "
+        "accounts of others: dimmer verify roll.",
     )  # fmt: skip
 
 
@@ -163,71 +164,6 @@ def _wrong(roll: Roll, files: Mapping[str, bytes], manifest: Manifest) -> Iterat
             yield f"{ROLL} does not say of each {kind} in the ledger whose it is, or that nobody can tell"
     if sum(said["unknown"] for said in roll.kinds.values()) != len(set(roll.unknown)):
         yield f"{ROLL} does not name as many entries of which nobody can tell as it counts"
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An archive's roll, with the entries that it names, by their bytes."""
-
-    name: str
-    roll: Roll
-    leaves: frozenset[bytes]
-
-
-def check_rolls(
-    given: Sequence[Given], ledger: Iterable[bytes], *, is_every: bool
-) -> Iterator[Found]:
-    """Compare rolls of the same days with the ledger itself: what it has, what each names, what none does.
-
-    Args:
-        given: at least one; of the same kinds and moments.
-        ledger: each entry in its order, from the first, up to the last that the longest roll looked at.
-        is_every: whether there are no agencies but these, so that whatever is in no roll is a fault.
-    """
-    first = given[0].roll
-    seen: dict[str, Counter[str]] = {each.name: Counter() for each in given}
-    gone = frozenset(chain.from_iterable(each.roll.unknown for each in given))
-    twice, nobodys, missing = list[str](), list[int](), {each.name: len(each.leaves) for each in given}  # fmt: skip
-    strange = set(gone)
-    for place, leaf in enumerate(ledger):
-        if not first.holds(leaf):
-            continue
-        strange.discard(place)
-        kind, by = kind_and_moment(leaf)[0], [each.name for each in given if leaf in each.leaves]
-        for each in given:
-            seen[each.name][kind] += place < each.roll.size
-        for name in by:
-            missing[name] -= 1
-        if len(by) > 1:
-            twice.append(f"entry {place}, {kind}, is in {' and in '.join(by)}")
-        if not by and place not in gone and any(place < each.roll.size for each in given):
-            nobodys.append(place)
-    yield from each_of("ledger", "The ledger has as many entries of these kinds as each roll says.", (
-        *(f"entry {place}, of which nobody can tell, is not of these kinds and days" for place in sorted(strange)),
-        *(f"{name}: {left} of the entries that it names are not in this ledger" for name, left in missing.items() if left),
-        *chain.from_iterable(starmap(_unlike, ((each, seen[each.name]) for each in given))),
-    ))  # fmt: skip
-    yield from each_of("once", "No entry is in two rolls.", twice)
-    named = sum(len(each.leaves) for each in given)
-    said = f"{named} are in these rolls, of {len(gone)} nobody can tell, {len(nobodys)} are in none"
-    where = f": {', '.join(map(str, nobodys[:_SHOWN]))}{' and more' if len(nobodys) > _SHOWN else ''}" if nobodys else ""  # fmt: skip
-    if is_every:
-        failed = [f"Of the entries of these kinds and days {said}{where}"] if nobodys else []
-        yield from each_of(
-            "whole", f"Each entry of these kinds and days is accounted for: {said}.", failed
-        )
-    else:
-        more = f"Of the entries of these kinds and days {said}{where}. Those are of agencies whose account is not here, "
-        yield Found("whole", None, f"{more}or were left out: ask each agency for its own.")
-
-
-_SHOWN = 20
-
-
-def _unlike(each: Given, found: Counter[str]) -> Iterator[str]:
-    for kind, said in sorted(each.roll.kinds.items()):
-        if said["ledger"] != found[kind]:
-            yield f"{each.name}: it says that the ledger has {said['ledger']} of {kind}, and it has {found[kind]}"
 
 
 def _is_list(value: Any, kind: type) -> bool:

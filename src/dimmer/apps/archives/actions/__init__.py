@@ -4,4 +4,14 @@ from dimmer.apps.archives.actions.concern import hand, make, take_back
 from dimmer.apps.archives.actions.period import TooMany, answer, ask, make_of_period, opened
 from dimmer.apps.archives.actions.writing import Asked
 
-__all__ = ["Asked", "TooMany", "answer", "ask", "hand", "make", "make_of_period", "opened", "take_back"]
+__all__ = [
+    "Asked",
+    "TooMany",
+    "answer",
+    "ask",
+    "hand",
+    "make",
+    "make_of_period",
+    "opened",
+    "take_back",
+]

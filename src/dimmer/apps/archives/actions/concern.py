@@ -46,7 +46,7 @@ def hand(found: ConcernRead, *, by: Practitioner, at: datetime) -> None:
 
 @transaction.atomic
 def take_back(found: ConcernRead, *, by: Practitioner, at: datetime) -> None:
-    """Let the lead open a handed concern no more, nor what was shared of it. What they made of it stays with whom it is.
+    """Let the lead open a handed concern no more, nor what was shared of it. An archive that they made is not undone.
 
     Raises:
         NotNow: it is another team's, was not handed, or the lead has it for another reason too.

@@ -108,8 +108,7 @@ def account_of(
     }  # fmt: skip
     of = {"concern": str(found.concern.pk)}
     whole = {
-        name: [*old.lists[name], *({**of, **row} for row in rows)]
-        for name, rows in lists.items()
+        name: [*old.lists[name], *({**of, **row} for row in rows)] for name, rows in lists.items()
     }
     return Account(whole, records, packs, files)
 

@@ -40,9 +40,9 @@ LEFT_OUT = (
 )
 """What an archive says of what is not in it: those who make it are never told how many concerns there are."""
 LEFT_OUT_OF_AGENCY = (
-    "In the roll is every act of the agency's people, of the kinds that it names, within these days, as each team's own "
-    "facts tell: also in concerns that were not handed, of which nothing else is in it. Of an entry whose facts were "
-    "destroyed, or that no team opens any more, nobody can tell whose it is; the roll counts and names those. "
+    "In the roll is every act of the agency's people, of the kinds that it names, within these days, as each team's "
+    "own facts tell: also in concerns that were not handed, of which nothing else is in it. Of an entry whose facts "
+    "were destroyed, or that no team opens any more, nobody can tell whose it is; the roll counts and names those. "
 )
 """What an archive of an agency says before that: the concerns in it are chosen in the same way."""
 

@@ -48,7 +48,7 @@ def concern(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @for_those_who_may(Deed.SIGN_OFF, afresh=True)
 def hand(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Let the lead open a concern of one's team, with what was shared of it; again, with what is new; or take it back."""
+    """Let the lead open a concern of one's team, with what was shared of it until now; or take it back."""
     found, asking = concern_for(request, pk), practitioner_of(request)
     if not queries.can_be_handed(found, asking=asking):
         raise Http404
