@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from django.test import Client
 
+import rolled
 from attack.scenarios_of_archives import AFTER, ASKED, DAYS
 from attack.test_ledger_copied import copy
 from dimmer.apps.agencies.models import Practitioner, User
@@ -198,6 +199,9 @@ def test_it_is_compared_with_the_ledger_and_what_was_left_out_is_named(
     assert every.exit_code == 1
     assert "whole" in every.output.split("Failed: ")[1]
     assert happened
+    again = rolled.compared(tmp_path / "copy", tmp_path / "0.zip")
+    assert (again.unlike, again.in_two) == ([], [])
+    assert f"{len(again.in_none)} are in none: {again.in_none[0]}, " in alone.output
 
 
 def test_the_accounts_of_all_agencies_hold_each_entry_once(
@@ -219,8 +223,12 @@ def test_the_accounts_of_all_agencies_hold_each_entry_once(
         "Each entry of these kinds and days is accounted for: 2 are in these rolls" in both.output
     )
     assert not set(_own(ours)) & set(_own(theirs))
+    again = rolled.compared(tmp_path / "copy", tmp_path / "0.zip", tmp_path / "1.zip")
+    assert again == rolled.Compared([], [], [])
     assert twice.exit_code == 1
     assert "is in" in twice.output
+    named = [tmp_path / "twice" / f"{number}.zip" for number in (0, 1)]
+    assert len(rolled.compared(tmp_path / "copy", *named).in_two) == 1
 
 
 def _hand_decided(pk: Any, by: Practitioner) -> None:
