@@ -6,7 +6,8 @@ from dimmer.apps.requests.queries.answers import (
     bars_counselling,
     decided_for,
 )
-from dimmer.apps.requests.queries.asking import FORM, SOURCE, form_of
+from dimmer.apps.requests.queries.asking import FORM, form_of
+from dimmer.apps.requests.queries.headings import NOT_RECORDED, OF_DECISION, SOURCE, Heading
 from dimmer.apps.requests.queries.reading import (
     NoSuchRequest,
     RequestRead,
@@ -37,7 +38,8 @@ from dimmer.apps.requests.queries.replies import (
 )
 
 __all__ = [
-    "ASKED", "FORM", "MORE", "NOTHING", "SOURCE", "Answered", "NoSuchRequest", "RequestRead", "answered",
+    "ASKED", "FORM", "MORE", "NOTHING", "NOT_RECORDED", "OF_DECISION", "SOURCE", "Answered", "Heading",
+    "NoSuchRequest", "RequestRead", "answered",
     "bars_counselling", "concern_of", "decided_for", "digest_of", "facts_of", "form_of", "gaps", "is_open", "is_shared",
     "is_to_be_looked_at", "is_waited_for", "lacks_fields", "may_ask_for", "met_with", "more_words", "place_of",
     "request", "requests", "requests_waiting", "silent", "thing_of", "to_look_at_again",
