@@ -44,7 +44,7 @@ def _made(farhan: Page, clean: Clean, folder: Path) -> tuple[Path, str]:
     """He opens it again, writes the password down, and is given the file."""
     farhan.goto("/account-of/periods")
     clean(farhan)
-    farhan.get_by_role("link", name=" to ").first.click()
+    farhan.locator("main").get_by_role("link", name=" to ").first.click()
     clean(farhan)
     expect(farhan.locator("main")).to_contain_text("every act of your agency")
     words = farhan.locator("#id_password").inner_text()

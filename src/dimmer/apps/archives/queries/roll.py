@@ -17,7 +17,7 @@ from dimmer.apps.agencies.models import Agency, Practitioner, Team
 from dimmer.apps.agencies.queries import teams
 from dimmer.apps.archives.queries.entered import Entered
 from dimmer.apps.archives.queries.span import Span
-from dimmer.apps.ledger.models import Checkpoint, Leaf, SealedFacts
+from dimmer.apps.ledger.models import Checkpoint, Entry, Leaf, SealedFacts
 from dimmer.apps.ledger.queries import place_of
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Grant
@@ -39,21 +39,21 @@ def told_apart(agency: Agency, *, within: Span) -> Told:
     """Open each entry that is counted as the teams that can, and tell the agency's own from those of others."""
     people = Practitioner.objects.filter(team__agency=agency).values_list("pseudonym", flat=True)
     its, own, others = frozenset(map(str, people)), set[UUID](), set[UUID]()
+    counted = Entry.objects.filter(kind__in=COUNTED, at__gte=within.since, at__lt=within.until)
+    left = set(counted.values_list("pk", flat=True))  # once: entries have no index by their moment
     with reading_as_others(connection) as read_as:
         for team in teams():
             read_as(AsTeam(team.pk))
-            for entry, by in _done(team, within, known=own | others):
+            for entry, by in _done(team, left):
                 (own if by in its else others).add(entry)
+            left -= own | others
     return Told(frozenset(own), frozenset(others))
 
 
-def _done(team: Team, within: Span, *, known: set[UUID]) -> Iterator[tuple[UUID, str]]:
-    """The entries that a team opens and no other has opened before it, each with the pseudonym of who did it."""
-    rows = SealedFacts.objects.filter(
-        entry__kind__in=COUNTED, entry__at__gte=within.since, entry__at__lt=within.until
-    )
-    rows = vault.openable(rows, record="record", team=team.pk)
-    found = [row for row in rows.values_list("pk", "record", "sealed") if row[0] not in known]
+def _done(team: Team, entries: set[UUID]) -> Iterator[tuple[UUID, str]]:
+    """Those of the entries that a team opens, each with the pseudonym of who did it."""
+    rows = vault.openable(SealedFacts.objects.filter(pk__in=entries), record="record", team=team.pk)
+    found = list(rows.values_list("pk", "record", "sealed"))
     keys = _keys({record for _, record, _ in found}, team=team)
     for entry, record, sealed in found:
         said = json.loads(keys[record].unseal(sealed, place_of(entry)))

@@ -25,6 +25,8 @@ FORM = OF_DECISION
 _OF_ASKERS = frozenset({Heading.ASKING, Heading.PERSON, Heading.RECEIVED})
 """Where nobody asked, that is known: it is not what was not recorded."""
 _OF_LAW = frozenset({Heading.BASIS, Heading.CONDITIONS, Heading.PART_3, Heading.POWER})
+_LABELLED = frozenset({Heading.REASONS, Heading.RIGHTS, Heading.SIGNED, Heading.DATES})
+"""Where things of several kinds stand together, each is called what the record calls it."""
 _NONE = "None among what the advice rests on"
 _NOT_SHARED = "It was decided not to share: the reasons stand below"
 
@@ -54,7 +56,7 @@ class Record:
         for part in self.parts:
             for line in part.lines:
                 if line.form:
-                    together[Heading(line.form)] += line.said
+                    together[Heading(line.form)] += _labelled(line)
         return tuple(
             Line(name.value, tuple(said) or (self._without(name),))
             for name, said in together.items()
@@ -69,6 +71,11 @@ class Record:
         if name is Heading.NECESSARY and decision and not decision.is_to_share:
             return _NOT_SHARED
         return NOT_RECORDED
+
+
+def _labelled(line: Line) -> tuple[str, ...]:
+    first, *rest = line.said
+    return (f"{line.words}: {first}", *rest) if line.form in _LABELLED else line.said
 
 
 def record_of(found: ConcernRead, proposal: Proposal, *, reader: Practitioner) -> Record | None:

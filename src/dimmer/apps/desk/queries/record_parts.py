@@ -295,7 +295,7 @@ def _telling(way: Way, reader: Practitioner) -> Iterator[Line]:
     form = Heading.RIGHTS
     words = way.words
     yield from line(
-        "When it was decided",
+        "Told, when it was decided",
         _TOLD.get(words.get("told", ""), ""),
         words.get("telling", ""),
         form=form,
