@@ -29,8 +29,8 @@ from dimmer.apps.ledger.queries import verifier_key
 from dimmer.apps.reviews import actions as reviews
 from dimmer.apps.vault.actions import destroy
 from dimmer.cli.offline.verify import verify
-from dimmer.core.archive import COUNTED
-from dimmer.core.ledger import write_key
+from dimmer.core.archive import COUNTED, canonical, write_zip
+from dimmer.core.ledger import VerifierKey, write_key
 from dimmer.core.proportionality import Light
 from dimmer.keyring.phrase import unseal_under
 from recalls import recalled
@@ -65,9 +65,9 @@ def _asked(lead: Practitioner, *, of_agency: bool = True) -> Period:
         )
 
 
-def _of(lead: Practitioner, second: Practitioner) -> bytes:
+def _of(lead: Practitioner, second: Practitioner, *, of_agency: bool = True) -> bytes:
     """The account of an agency: its lead asks, another confirms, the lead makes it."""
-    row = _asked(lead)
+    row = _asked(lead, of_agency=of_agency)
     with reading(second):
         found = queries.period(row.pk, reader=second)
         assert found
@@ -323,3 +323,42 @@ def test_a_period_of_what_was_handed_has_no_roll_and_counts_nothing_else(
         assert str(happened.unhanded.concern.reference) not in shown
     assert browser_of(area.max).get(where).status_code == 404
     assert browser_of(area.gwen).get(where).status_code == 404
+
+
+def test_what_cannot_be_compared_is_said_to_be_and_what_was_touched_is_not_proved(
+    area: SimpleNamespace, tmp_path: Path
+) -> None:
+    made = acknowledged(area.amina, area.carys)
+    _handed(made, area.mona)
+    data = _of(area.leila, area.mona)
+    assert copy(tmp_path / "older").exit_code == 0
+    later = _of(area.leila, area.mona)
+    period = _of(area.leila, area.mona, of_agency=False)
+
+    good = _compared(tmp_path, data)
+    roll = canonical({**_roll(data), "entries": _roll(data)["entries"][1:]})
+    touched = _compared(tmp_path, write_zip({**_files(data), "roll.json": roll}), new=False)
+    no_roll = _compared(tmp_path, period, new=False)
+    (tmp_path / "copy").rename(tmp_path / "newer")
+    (tmp_path / "older").rename(tmp_path / "copy")
+    older = _compared(tmp_path, later, new=False)
+    (tmp_path / "copy/tile/entries").rename(tmp_path / "copy/tile/gone")
+    without = _compared(tmp_path, data, new=False)
+    other = CliRunner().invoke(
+        verify, ["roll", str(tmp_path / "0.zip"), "--from", str(tmp_path / "newer"), "--key", OTHER]
+    )
+
+    assert good.exit_code == 0, good.output
+    assert touched.exit_code == 1
+    assert "files" in touched.output
+    assert no_roll.exit_code == 2
+    assert "it has no roll" in no_roll.stderr
+    assert older.exit_code == 2
+    assert "older than" in older.stderr
+    assert without.exit_code == 1
+    assert "not those that were signed" in without.output
+    assert other.exit_code == 2
+
+
+OTHER = write_key(VerifierKey("exampleshire.example/ledger", bytes(32)))
+"""Of the same name, and nobody's."""
