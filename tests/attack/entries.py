@@ -140,6 +140,7 @@ NAMELESS = {
         "recovered",
         "shared",
         "team-renewed",
+        "signature-renewed",
         "destroyed-again",
     )
 }
