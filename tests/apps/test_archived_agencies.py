@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -25,7 +25,7 @@ from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.ledger.models import Entry
-from dimmer.apps.ledger.queries import verifier_key
+from dimmer.apps.ledger.queries import place_of, verifier_key
 from dimmer.apps.reviews import actions as reviews
 from dimmer.apps.vault.actions import destroy
 from dimmer.cli.offline.verify import verify
@@ -182,6 +182,16 @@ def test_every_act_of_the_agency_is_counted_and_only_what_was_handed_is_opened(
         assert str(row.pk) not in whole
     for secret in SECRETS:
         assert secret.encode() not in data, secret
+    with reading(
+        area.mona
+    ):  # whose team opens what was entered of it: nothing there counts the agency's acts
+        found = queries.period(
+            UUID(json.loads(files["manifest.json"])["archive"]), reader=area.mona
+        )
+        assert found
+        entry = Entry.objects.select_related("sealedfacts").get(kind="period.made")
+        said = json.loads(found.key.unseal(entry.sealedfacts.sealed, place_of(entry.pk)))
+    assert json.loads(said["facts"])["entries"] == sum(name.startswith("facts/") for name in inside)
 
 
 def test_it_is_compared_with_the_ledger_and_what_was_left_out_is_named(

@@ -159,7 +159,7 @@ def make_of_period(
     vault.hide(row.pk, kind=Kind.ACCOUNT, team=row.team_id)
     _enter(
         "period.made", found, by=by, at=at, manifest=written.digest.hex(), entries=written.entries,
-        concerns=len(opened), **({"own": len(told.own)} if told else {}),
+        concerns=len(opened),
     )  # fmt: skip
     for each in opened:
         pk = uuid5(row.pk, str(each.concern.pk))

@@ -70,7 +70,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An archive, and SHA-256 of its manifest, which the ledger commits to."""
+    """An archive, and SHA-256 of its manifest, which the ledger commits to.
+
+    `entries` are how many are in it; of an agency, of its concerns alone.
+    """
 
     data: bytes
     digest: bytes
@@ -134,7 +137,9 @@ def write(
     manifest = _manifest(head, account, rows, files=files)
     statement = sign_note(statement_of(manifest), key=entries.verifier_key(), sign=signing.sign)
     whole = write_zip({**files, MANIFEST: manifest, STATEMENT: write_note(statement).encode()})
-    return Written(whole, sha256(manifest).digest(), len(rows))
+    # teams whose concerns are in it open this number: how many acts their agency has is not for them
+    count = sum(1 for each in rows if each.opened or not told)
+    return Written(whole, sha256(manifest).digest(), count)
 
 
 def enter(row: Archive, found: ConcernRead, *, asked: Asked, written: Written, **more: str) -> None:
