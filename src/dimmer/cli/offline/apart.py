@@ -6,7 +6,7 @@ the work. Where one dies its pipe ends, and that is said; where whoever reads di
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 Made = TypeVar("Made")
 Work = Callable[[range], Iterator[Made]]
-"""Makes one thing of each number, in their order. It is sent to other processes: it and what it makes can be pickled."""
+"""Makes one thing of each number, in their order. It and what it makes are sent between processes (pickled)."""
 
 _MOST = 8
 """Processes. Beyond them whoever reads is the slowest."""
@@ -44,7 +44,7 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def shared_out(work: Work[Made], parts: range, *, processes: int) -> Iterator[Made]:
+def shared_out(work: Work[Made], parts: range, *, processes: int) -> Generator[Made]:
     """What `work` makes of each part, in their order; here, where one process is enough.
 
     Close it (`contextlib.closing`) where it is not read to its end: the others end then.

@@ -45,9 +45,9 @@ class Copied:
         return tiles.write_place(index, min(tiles.WIDTH, max(0, filled - index * tiles.WIDTH)))
 
     def _read(self, path: str) -> bytes:
-        # Plainly: of 10 million entries there are 80,000 files, and a buffer of that size each would be made for them.
+        # As long as it is: 10 million entries are 80,000 files, and for each a buffer of the most would be made.
         try:
-            with open(f"{self.folder}/{path}", "rb", buffering=0) as file:
+            with (self.folder / path).open("rb", buffering=0) as file:
                 return file.read(min(os.fstat(file.fileno()).st_size, _MOST_BYTES))
         except OSError:
             return b""

@@ -93,18 +93,26 @@ def roots_over(sizes: Iterable[int], *, of: Iterable[tuple[bytes, bytes]]) -> It
     remaining, begun, seen = iter(of), list[tuple[bytes, bytes]](), 0
     for index, within in groupby(sizes, key=lambda size: size // WIDTH):
         while seen < index:
-            root, _ = begun.pop() if begun else next(remaining, (b"", b""))
+            root, hashes = begun.pop() if begun else next(remaining, (b"", b""))
             if not root:
-                raise IndexError(f"there are not {index} full tiles")
+                raise _fewer(index * WIDTH, seen, hashes)
             grow(stack, [root])
             seen += 1
+        whole = [found for _, found in stack]
         rests = [size % WIDTH for size in within]
         if any(rests):
             begun = [next(remaining, (b"", b""))]
-        whole = [found for _, found in stack]
-        hashes = hashes_of(begun[0][1]) if begun else []
-        for rest, root in zip(rests, roots_at(rests, leaves=hashes), strict=True):
+        hashes = begun[0][1] if begun else b""
+        there = [rest for rest in rests if rest * HASH_BYTES <= len(hashes)]
+        for rest, root in zip(there, roots_at(there, leaves=hashes_of(hashes)), strict=True):
             yield join([*whole, root] if rest else whole)
+        if there != rests:
+            raise _fewer(index * WIDTH + rests[len(there)], seen, hashes)
+
+
+def _fewer(size: int, seen: int, hashes: bytes) -> IndexError:
+    there = seen * WIDTH + len(hashes) // HASH_BYTES
+    return IndexError(f"no tree of {size}: there are {there} leaves")
 
 
 def lookup_in(read: Read) -> Lookup:

@@ -26,10 +26,11 @@ def leaf_hash(entry: bytes) -> bytes:
     return sha256(_LEAF + entry).digest()
 
 
-def leaf_hashes(entries: Iterable[bytes]) -> list[bytes]:
-    """Hash entries as leaves, one after the other."""
+def leaf_hashes(entries: Iterable[bytes], *, beginning: bytes = b"") -> list[bytes]:
+    """Hash entries as leaves, one after the other; `beginning` are bytes that each of them begins with."""
     # leaf_hash written out, as in `pairs`
-    return [sha256(_LEAF + entry).digest() for entry in entries]
+    first = _LEAF + beginning
+    return [sha256(first + entry).digest() for entry in entries]
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
