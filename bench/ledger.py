@@ -146,7 +146,7 @@ def _verified(size: Size) -> Iterator[Row]:
     from dimmer.apps.ledger import actions, queries
     from dimmer.cli.service.ledger import verify_ledger
 
-    rows = size.of(1_000_000, quick=500)
+    rows = size.of(3_000_000, quick=500)
     actions.sequence()
     say(f"  (entering and sequencing {rows:,} entries)")
     with area.loader() as database:
