@@ -126,9 +126,10 @@ def tiles_above() -> list[tuple[int, bytes, bytes]]:
     """Level, hashes and root of every full tile, level by level, the lowest without their hashes."""
     low = Tile.objects.filter(level=0).order_by("index").values_list("root", flat=True)
     above = Tile.objects.filter(level__gt=0).order_by("level", "index")
+    columns = above.values_list("level", "hashes", "root")
     return [
-        *((0, b"", root) for root in low.iterator()),
-        *above.values_list("level", "hashes", "root"),
+        *((0, b"", bytes(root)) for root in low.iterator()),
+        *((level, bytes(hashes), bytes(root)) for level, hashes, root in columns),
     ]
 
 

@@ -173,11 +173,11 @@ def _tiles_lead_to(head: ledger.Head, of_leaves: list[bytes]) -> bool:
     below: list[bytes] = []
     for level in range(max(kept, default=0) + 1):
         rows = kept.get(level, [])
-        roots = [bytes(root) for _, _, root in rows]
+        roots = [root for _, _, root in rows]
         if len(rows) != head.size // tiles.WIDTH ** (level + 1):
             return False
         if level:
-            hashes = [tiles.hashes_in(bytes(of)) for _, of, _ in rows]
+            hashes = [tiles.hashes_in(of) for _, of, _ in rows]
             if [*chain(*hashes)] != below[: len(rows) * tiles.WIDTH]:
                 return False
         if roots != ([ledger.root_of(each) for each in hashes] if level else of_leaves):
