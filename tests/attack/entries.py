@@ -139,6 +139,7 @@ NAMELESS = {
         "recovered",
         "shared",
         "team-renewed",
+        "signature-renewed",
         "destroyed-again",
     )
 }

@@ -56,16 +56,15 @@ def verify_ledger(*, seen: Sequence[str] = (), keys: Sequence[ledger.VerifierKey
 
     from dimmer.apps.ledger import queries
 
-    trusted = list(keys) or [queries.verifier_key()]
     try:
-        kept = [_opened(text, trusted) for text in seen]
+        kept = [_opened(text, [*keys, *queries.verifier_keys()]) for text in seen]
     except (ledger.NotSigned, ledger.NotACheckpoint, ledger.NotANote) as why:
         click.echo(f"What you kept cannot be compared: {why}", err=True)
         return 2
     click.echo(f"The ledger of {chosen() if url.is_embedded() else 'the database that is set'}:")
     try:
         with transaction.atomic():
-            size, heads = verified(seen=kept, keys=trusted)
+            size, heads = verified(seen=kept, keys=keys)
     except (Broken, ledger.NotSigned, ledger.NotACheckpoint, ledger.NotANote) as why:
         what, *more = why.args
         click.echo(f"✗ the ledger is not whole: {what}", err=True)
@@ -92,6 +91,8 @@ def verified(
 ) -> tuple[int, int]:
     """How many entries and signed heads there are, when all is whole. Call it at the start of a transaction.
 
+    The newest head binds all before it, so earlier ones may be signed with a key that is trusted no longer.
+
     Raises:
         Broken: entries, places or hashes are not what was signed, or not what was seen.
         NotSigned: somebody else signed a head.
@@ -102,30 +103,42 @@ def verified(
 
     with connection.cursor() as cursor:  # what is placed meanwhile belongs to a later head
         cursor.execute("set transaction isolation level repeatable read")
-    trusted = list(keys) or [queries.verifier_key()]
-    heads = [
-        ledger.open_checkpoint(note, keys=trusted, verify=signing.verify).head
-        for note in queries.notes()
-    ]
+    known = [*keys, *queries.verifier_keys()]
+    notes = queries.notes()
+    heads = [ledger.open_checkpoint(note, keys=known, verify=signing.verify).head for note in notes]
+    for note in notes[-1:]:
+        _must_be_todays(note, list(keys) or [queries.verifier_key()])
     head = heads[-1] if heads else ledger.Head(0, ledger.root_of([]))
     if longer := [shorter(head, *each) for each in seen if each[1].size > head.size]:
         raise Broken(*longer)
-    with (
-        connection.cursor() as cursor
-    ):  # before the block below: from within one it cannot be given to others
-        cursor.execute("select pg_export_snapshot()")
-        (snapshot,) = cursor.fetchone()
-    reading = _Reading(snapshot)
+    # Before the block below: from within one, what is seen cannot be given to others.
+    reading = _Reading(_snapshot() if head.size >= ALONE and processors() > 1 else None)
     try:
-        with (
-            transaction.atomic()
-        ):  # to end reading on the way: what was begun is let go, and the snapshot kept
+        # To end reading on the way: what was begun is let go, and the snapshot kept.
+        with transaction.atomic():
             _compare(heads, reading, seen)
     except (Differs, IndexError) as why:  # IndexError: fewer entries than were signed
         raise Broken(str(why), *_named(head)) from None
     if not reading.is_kept or not _tiles_lead_to(head, reading.roots):
         raise Broken("the hashes kept for proofs are not those of the entries")
     return head.size, len(heads)
+
+
+def _must_be_todays(note: str, trusted: Sequence[ledger.VerifierKey]) -> None:
+    try:
+        ledger.open_checkpoint(note, keys=trusted, verify=signing.verify)
+    except ledger.NotSigned as why:
+        raise Broken(f"its newest head was signed with an earlier key, or another: {why}") from why
+
+
+def _snapshot() -> str:
+    """What this transaction sees, by the name that others ask for it by."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_export_snapshot()")
+        name: str = cursor.fetchone()[0]
+    return name
 
 
 def _compare(heads: Sequence[ledger.Head], reading: "_Reading", seen: Sequence[Seen]) -> None:
@@ -138,9 +151,7 @@ def _compare(heads: Sequence[ledger.Head], reading: "_Reading", seen: Sequence[S
     )
     forks, good = [], 0
     sizes = [head.size for _, head in expected]
-    with closing(
-        reading.parts(size, sizes)
-    ) as parts:  # else the transaction would wait for it to end
+    with closing(reading.parts(size, sizes)) as parts:  # else the transaction waits for its end
         roots = tiles.roots_over(sizes, of=parts)
         for (name, head), root in zip(expected, roots, strict=True):
             if root == head.root:
@@ -207,10 +218,10 @@ class _Reading:
     """Reads every entry again, in as many processes as help; holds what was found on the way.
 
     Args:
-        snapshot: for other processes, so that they see what this one sees.
+        snapshot: for other processes, so that they see what this one sees; None where it reads by itself.
     """
 
-    def __init__(self, snapshot: str) -> None:
+    def __init__(self, snapshot: str | None) -> None:
         self._snapshot = snapshot
         self.roots: list[bytes] = []
         self.is_kept = True
@@ -241,11 +252,10 @@ class _Reading:
         from django.db import connection
 
         here = connection.connection
-        processes = 1 if entries.size < ALONE else processors()
-        if processes == 1:
+        if self._snapshot is None:
             yield from entries.read(entries.portions, here)
             return
         asked = here.info.get_parameters() | {"password": here.info.password}
         elsewhere = replace(entries, where=(make_conninfo(**asked), self._snapshot))
-        with closing(shared_out(elsewhere, elsewhere.portions, processes=processes)) as portions:
+        with closing(shared_out(elsewhere, elsewhere.portions, processes=processors())) as portions:
             yield from portions
