@@ -243,9 +243,7 @@ def _found_powers(powers: list[Rule], numbers: Numbers) -> dict[str, Compiled]:
     }
 
 
-def _found_conditions(
-    files: Tables, language: Language, numbers: Numbers
-) -> dict[str, Compiled]:
+def _found_conditions(files: Tables, language: Language, numbers: Numbers) -> dict[str, Compiled]:
     """The claims that some condition carries it whether or not anybody agreed, or would with its policy document.
 
     Whether agreement is what carries it turns on this, so the conditions are asked without what they
