@@ -86,8 +86,12 @@ def test_an_agreement_that_covers_nothing_opens_nothing_about_them(
     matter: tuple[str, Facts, Facts],
 ) -> None:
     who, agreed, _ = matter
+    speaking = {who}  # and whoever is responsible for a child may agree for it
+    speaking |= {
+        each for one in agreed.people if one.id == who for each in one.parental_responsibility or ()
+    }
     people = tuple(
-        replace(one, consent_covers=()) if one.id == who else one for one in agreed.people
+        replace(one, consent_covers=()) if one.id in speaking else one for one in agreed.people
     )
 
     advice = advise_without_missing(replace(agreed, people=people), BOOK)

@@ -48,6 +48,7 @@ ASKING = {
     "collected-on-consent",
     "ask-first",
     "ask-whether-it-counts",
+    "document-first",
     "refusal",
     "refusal-for-a-child",
     "stranger",

@@ -178,7 +178,10 @@ def test_a_gate_of_stops_stands_by_what_applies_and_of_what_identifies_nobody_on
                 by_answer = {answer: [one for one in asked if one.answer is answer] for answer in Answer}  # fmt: skip
                 speak: list[Finding] = []
                 if not asked:
-                    expected = Stands.NOT_NEEDED
+                    is_asked = (
+                        names or gate.gate is Gate.PURPOSE
+                    )  # of which nothing could apply here
+                    expected = Stands.CLEAR if is_asked else Stands.NOT_NEEDED
                 elif by_answer[Answer.YES]:
                     expected, speak = Stands.STOPS, by_answer[Answer.YES]
                 elif names and by_answer[Answer.UNKNOWN]:
