@@ -42,6 +42,8 @@ ASKS = {
     *("receipts:shared-proof", "receipts:read-proof"),
     *("desk:record-document", "archives:concern", "attachments:original"),
     "archives:period",
+    # says who looked at what
+    *("seen:ask", "seen:question", "seen:file"),
     *("disclosures:file-content", "requests:form-document"),
     # says who sees what, who is named, who has left
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),
@@ -127,7 +129,7 @@ REST = {
     *("tellings:disclosure", "tellings:person", "tellings:slip"),
     # draws what names nobody, and tells who oversees; a list of entries holds no person
     # asks for account, which a second person confirms; lists days, and who asked
-    *("archives:ask", "archives:periods"),
+    *("archives:ask", "archives:periods", "seen:questions"),
     *("samples:all", "samples:announce", "samples:draw", "samples:list", "samples:receipt"),
     *("samples:practice", "samples:drawn", "samples:finding", "samples:findings"),
     # names somebody, or says what happened, and shares nothing; or shuts what was shared, which waits for nobody

@@ -21,6 +21,7 @@ from attack.scenarios_of_plans import planned, task_in
 from attack.scenarios_of_recalls import breached
 from attack.scenarios_of_releases import waiting
 from attack.scenarios_of_samples import asked_of
+from attack.scenarios_of_seen import asked as asked_who_looked
 from attack.scenarios_of_tellings import said as told_of
 from attack.scenarios_of_travels import came_in
 from attack.scenarios_of_whereabouts import at
@@ -127,7 +128,7 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,
         foretold=LawChange.objects.get(), follow_up=FollowUp.objects.select_related("proposal").get(),
-        sample=asked_of(cast), account=_account(cast),
+        sample=asked_of(cast), account=_account(cast), who_looked=asked_who_looked(cast),
         answered=Report.objects.select_related("concern").get(answered_at__isnull=False), glass=glass,
     )  # fmt: skip
 

@@ -32,6 +32,7 @@ _ADDED_ONLY = [
     r"sample\_finding",
     r"archives\_archive",
     r"archive\_covered",
+    r"seen\_question",
     "travel",
     r"travel\_event",
 ]

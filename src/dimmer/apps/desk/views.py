@@ -57,7 +57,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "asking": asking, "desk": waiting.desk_of(asking, now=now), "now": now, "today": timezone.localdate(now),
         "states": forms.STATES, "works": may(asking, Deed.WORK), "raises": may(asking, Deed.RAISE),
         "oversees": may(asking, Deed.SIGN_OFF), "few": waiting.FEW, "breach_within": BREACH_WITHIN,
-        "find": Reference,
+        "find": Reference, "asks_who_looked": may(asking, Deed.ACCOUNT) and asking.team.leads,
     }  # fmt: skip
     return render(request, "desk/desk.html", shown)
 

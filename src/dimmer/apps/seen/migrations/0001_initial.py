@@ -1,0 +1,65 @@
+"""A lead asks who has looked: seen by whoever is shown it, added in one's own name, changed by nobody."""
+
+import uuid
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+from dimmer.database.policies import READER, TEAM, enable, shown
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("agencies", "0006_outside"),
+        ("vault", "0023_seen_kind"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Question",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "asker",
+                    models.CharField(
+                        choices=[
+                            (
+                                "person",
+                                "The person, or somebody who may act for them, asks who has looked",
+                            ),
+                            ("doubt", "Somebody may have looked without need"),
+                            ("check", "A regular check of who looks"),
+                            ("outside", "A regulator, a court or an inspector asks"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("record", models.UUIDField(unique=True)),
+                ("sealed", models.BinaryField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="agencies.practitioner"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="agencies.team"
+                    ),
+                ),
+            ],
+            options={"db_table": "seen_question"},
+        ),
+        migrations.RunSQL(
+            *enable(
+                "seen_question",
+                sees=shown("seen", "id"),
+                insert=f"by_id = {READER} and team_id = {TEAM}",
+                update="nobody",
+            )
+        ),
+    ]

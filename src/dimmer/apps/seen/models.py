@@ -1,0 +1,39 @@
+"""That a lead asked who has looked at what is kept about somebody. What is found is asked anew, and kept nowhere."""
+
+import uuid
+
+from django.db import models
+
+from dimmer.apps.agencies.models import Practitioner, Team
+
+
+class Asker(models.TextChoices):
+    """Why a lead asks."""
+
+    PERSON = "person", "The person, or somebody who may act for them, asks who has looked"
+    DOUBT = "doubt", "Somebody may have looked without need"
+    CHECK = "check", "A regular check of who looks"
+    OUTSIDE = "outside", "A regulator, a court or an inspector asks"
+
+
+class Question(models.Model):
+    """Who has looked at what teams of the agency keep about somebody. No name stands in it.
+
+    `sealed` holds {why, records}: words, and for each record of the somebody its team and its id; below a record of its
+    own, which the lead's team alone opens. Nobody may change or remove a row (`database/roles.py`). Row-level security:
+    whoever is shown it; whoever has an interest in the somebody is not.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT)
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    asker = models.CharField(max_length=8, choices=Asker.choices)
+    record = models.UUIDField(unique=True)
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "seen_question"
+
+    def __str__(self) -> str:
+        return str(self.pk)

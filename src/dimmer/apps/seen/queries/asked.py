@@ -1,0 +1,61 @@
+"""Questions who has looked: what a lead asked before, and one of them, opened."""
+
+import json
+from dataclasses import dataclass
+from uuid import UUID
+
+from dimmer.apps.agencies.access import Deed, may
+from dimmer.apps.agencies.models import Practitioner
+from dimmer.apps.people.queries import reference_of
+from dimmer.apps.seen.models import Question
+from dimmer.apps.vault import queries as vault
+from dimmer.apps.vault.models import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRead:
+    """A question, opened. `records` are those of the somebody: each with the team that keeps it."""
+
+    row: Question
+    key: vault.RecordKey
+    why: str
+    records: tuple[tuple[UUID, UUID], ...]
+
+    @property
+    def reference(self) -> str:
+        """What it is called: the beginning of its id."""
+        return reference_of(self.row.pk)
+
+
+def is_lead(who: Practitioner) -> bool:
+    """Whether somebody may ask who has looked: whoever gives account, in the team of their agency's lead."""
+    return who.team.leads and may(who, Deed.ACCOUNT)
+
+
+def question(pk: UUID, *, reader: Practitioner) -> QuestionRead | None:
+    """One that the reader is shown; None to everybody else, and to whoever has an interest in whom it is about."""
+    rows = Question.objects.filter(pk=pk, team=reader.team_id).select_related("by", "team__agency")
+    mine = vault.entitled(rows, kinds=[Kind.SEEN], reader=reader.pk, team=reader.team_id)
+    row = mine.first()
+    if row is None or row.granted is None:
+        return None
+    return _read(row, vault.opened(row.record, row.granted, team=reader.team_id))
+
+
+def questions(*, reader: Practitioner) -> list[QuestionRead]:
+    """Those that the reader is shown, newest first."""
+    shown = vault.things(kind=Kind.SEEN, reader=reader.pk)
+    rows = Question.objects.filter(pk__in=shown, team=reader.team_id).select_related("by")
+    newest = rows.order_by("-at", "pk")[: vault.PAGE]
+    return [_read(row, vault.key_of(row.record, team=reader.team_id)) for row in newest]
+
+
+def _read(row: Question, key: vault.RecordKey) -> QuestionRead:
+    said = json.loads(key.unseal(row.sealed, place_of(row)))
+    records = tuple((UUID(team), UUID(pk)) for team, pk in said["records"])
+    return QuestionRead(row, key, said["why"], records)
+
+
+def place_of(row: Question) -> str:
+    """What a sealed row is bound to."""
+    return f"seen-question:{row.pk}"
