@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -18,6 +18,7 @@ from apps.test_interests import declared
 from attack.scenarios_of_disposals import disposed
 from dimmer.apps import seen
 from dimmer.apps.agencies.models import Practitioner, Role
+from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.contacts import actions as contacts
 from dimmer.apps.disclosures.queries import disclosure
@@ -343,7 +344,7 @@ def test_more_than_one_answer_holds_is_said(area: SimpleNamespace, browser_of: B
     kept = keep(area.amina)
     for _ in range(5):
         amina.get(f"/people/{kept.id}")
-    pk = page_of(browser_of(area.leila), kept).rpartition("/")[2]
+    pk = UUID(page_of(browser_of(area.leila), kept).rpartition("/")[2])
 
     with reading(area.leila):
         found = queries.question(pk, reader=area.leila)
@@ -431,11 +432,11 @@ def test_nothing_is_asked_without_a_reason_or_of_another_agency(area: SimpleName
     with reading(area.leila):
         found = queries.find_in_agency(known, reader=area.leila)
         given: dict[str, Any] = {"token": uuid4(), "asker": queries.Asker.CHECK, "at": timezone.now()}  # fmt: skip
-        with pytest.raises(actions.NoReason):
+        with pytest.raises(NoReason):
             actions.ask(chosen=found, why=" ", by=area.leila, **given)
-        with pytest.raises(actions.NotNow):
+        with pytest.raises(NotNow):
             actions.ask(chosen=[], why="A check", by=area.leila, **given)
-        with pytest.raises(actions.NotNow):
+        with pytest.raises(NotNow):
             actions.ask(chosen=found, why="A check", by=area.gwen, **given)
-        with pytest.raises(actions.NotNow):
+        with pytest.raises(NotNow):
             actions.ask(chosen=found, why="A check", by=area.mona, **given)

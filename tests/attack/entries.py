@@ -130,7 +130,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     **witness_of_requests.NAMED,
 }
 NAMELESS = {
-    *("decisions.replayed", "people.searched", "team.confirmed", "glass.tried"),
+    *("decisions.replayed", "people.searched", "list.shown", "team.confirmed", "glass.tried"),
     *("interest.opened", "interests.looked-through", "senior.named", "clock.set-back", "fork.seen"),
 } | {
     f"keys.{what}"

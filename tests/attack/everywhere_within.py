@@ -131,7 +131,7 @@ def _account(cast: SimpleNamespace) -> None:
     row = of_archives.asked(cast, words=asked)
     of_archives.answered(cast, row, because=f"{TEXT} {NAME}")
     of_archives.made(cast, row, password=SOURCE)
-    of_seen.asked(cast, why=f"{TEXT} {NAME}")
+    of_seen.given(cast, of_seen.asked(cast, why=f"{TEXT} {NAME}"), sure=f"{TEXT} {NAME}")
 
 
 def _interests(cast: SimpleNamespace) -> None:

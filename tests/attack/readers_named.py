@@ -161,6 +161,7 @@ NOBODY = (
             "vault.public_keys",
             "vault.place_from",
         ),
+        *("vault.digest_of", "vault.record_of_month"),
         *(
             "decisions.piece_of",
             "decisions.in_parts",

@@ -8,10 +8,11 @@ from attack.scenario import Act, Cast, Scenario, Twice
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.people.queries import known_from
 from dimmer.apps.seen import actions, queries
-from dimmer.apps.seen.queries import Asker, FoundAt, QuestionRead
+from dimmer.apps.seen.queries import Asker, FoundAt, How, QuestionRead, Sheet
 from records import keep
 from stage import NOW, reading
 
+SHEET = Sheet("Exampleshire Community Health", (), ())
 ZOFIA = known_from(names=["Zofia Nowak"], born=["1987-03-14"])
 
 
@@ -50,17 +51,46 @@ def _taken(cast: Cast) -> Act:
     return lambda: actions.taken(found, digest="0" * 64, by=cast.leila, at=NOW)
 
 
+def _lists_opened(cast: Cast) -> Act:
+    found = asked(cast)
+    return lambda: actions.lists_opened(found, by=cast.leila, at=NOW)
+
+
+def _sheet_opened(cast: Cast) -> Act:
+    found = asked(cast)
+    return lambda: actions.sheet_opened(found, by=cast.leila, at=NOW)
+
+
+def given(cast: Cast, found: QuestionRead, *, sure: str = "Known to her worker") -> None:
+    """The person was given who has looked."""
+    with reading(cast.leila):
+        actions.give(found, SHEET, token=uuid4(), how=How.HAND, sure=sure, by=cast.leila, at=NOW)
+
+
+def _give(cast: Cast) -> Act:
+    found, token = asked(cast), uuid4()
+    return lambda: actions.give(
+        found, SHEET, token=token, how=How.HAND, sure="Known", by=cast.leila, at=NOW
+    )
+
+
 SEEN: tuple[Scenario, ...] = (
     Scenario("seen.ask", "leila", _ask, refusals=(NotNow, NoReason)),
     Scenario("seen.opened", "leila", _opened, Twice.ENTRY),
     Scenario("seen.taken", "leila", _taken, Twice.ENTRY),
+    Scenario("seen.lists_opened", "leila", _lists_opened, Twice.ENTRY),
+    Scenario("seen.sheet_opened", "leila", _sheet_opened, Twice.ENTRY),
+    Scenario("seen.give", "leila", _give, refusals=(NotNow, NoReason)),
 )
 
 
 def pages(cast: Cast, typed: str) -> list[tuple[str, str, Mapping[str, Any], Mapping[str, Any]]]:
     """For each address its name, who finds it there, a form that they could send, and its ids."""
-    pk: UUID = asked(cast, why=typed).row.pk
-    return [("seen:question", "leila", {}, {"pk": pk}), ("seen:file", "leila", {}, {"pk": pk})]
+    found = asked(cast, why=typed)
+    given(cast, found, sure=typed)
+    ids: dict[str, UUID] = {"pk": found.row.pk}
+    names = ("question", "file", "lists", "sheet")
+    return [(f"seen:{name}", "leila", {}, ids) for name in names]
 
 
 NOTHING: dict[str, Any] = {
@@ -68,13 +98,25 @@ NOTHING: dict[str, Any] = {
     "seen.questions": lambda _, who: queries.questions(reader=who),
     "seen.find_in_agency": lambda _, who: queries.find_in_agency(ZOFIA, reader=who),
 }
-OPENED = {"seen.matters_of", "seen.looks_of", "seen.is_gone"}
-NOBODY = {"seen.is_lead", "seen.span_of", "seen.place_of"}
+OPENED = {
+    *(
+        "seen.matters_of",
+        "seen.looks_of",
+        "seen.is_gone",
+        "seen.given_of",
+        "seen.lists_with",
+        "seen.sheet_of",
+    ),
+    *("seen.entered_under", "seen.looker"),
+}
+NOBODY = {"seen.is_lead", "seen.span_of", "seen.place_of", "seen.place_of_given"}
 NAMED: dict[str, tuple[str, str, str]] = {
-    f"seen.{act}": ("question", "seen_question", "id") for act in ("asked", "opened", "taken")
+    f"seen.{act}": ("question", "seen_question", "id")
+    for act in ("asked", "opened", "taken", "given", "lists-opened", "sheet-opened")
 }
 LEFT: list[tuple[str, str, set[str]]] = [
     ("select id from seen_question", "question", {"seen.asked"}),
+    ("select id from seen_given", "given", {"seen.given"}),
 ]
 WRONG: dict[str, str] = {
     "a question who has looked that was asked in no lead's team": (

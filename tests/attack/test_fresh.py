@@ -43,7 +43,7 @@ ASKS = {
     *("desk:record-document", "archives:concern", "attachments:original"),
     "archives:period",
     # says who looked at what
-    *("seen:ask", "seen:question", "seen:file"),
+    *("seen:ask", "seen:question", "seen:file", "seen:lists", "seen:sheet"),
     *("disclosures:file-content", "requests:form-document"),
     # says who sees what, who is named, who has left
     *("allocations:concern", "allocations:release-concern", "allocations:aside-concern"),

@@ -67,6 +67,8 @@ OVERSIGHT = {
     "archives:period": {MANAGER, LEAD},
     "seen:question": {LEAD},
     "seen:file": {LEAD},
+    "seen:lists": {LEAD},
+    "seen:sheet": {LEAD},
     "interests:interest": {LEAD},  # the register is kept by the lead
     "interests:match": {LEAD},
 }

@@ -33,6 +33,7 @@ _ADDED_ONLY = [
     r"archives\_archive",
     r"archive\_covered",
     r"seen\_question",
+    r"seen\_given",
     "travel",
     r"travel\_event",
 ]

@@ -38,6 +38,7 @@ from dimmer.apps.ledger.queries import asked as witnesses
 from dimmer.apps.ledger.queries import forks
 from dimmer.apps.notices.queries import BREACH_WITHIN, causes_of, recalls_of
 from dimmer.apps.people.queries import frozen_in, in_concern
+from dimmer.apps.vault.views import lists_things
 from dimmer.core.proportionality import Light
 from dimmer.web.fields import Reference
 
@@ -48,6 +49,7 @@ _LIGHTS = {Light[name].value: words for name, words in LIGHTS}
 
 
 @for_those_who_may(Deed.SIGN_IN)
+@lists_things
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for whoever asks, as their role has it."""
     asking = practitioner_of(request)
@@ -63,6 +65,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @for_those_who_may(Deed.WORK)
+@lists_things
 def concerns(request: HttpRequest) -> HttpResponse:
     """All concerns of the team, newest first."""
     page = waiting.concerns_page(
@@ -74,12 +77,14 @@ def concerns(request: HttpRequest) -> HttpResponse:
 
 
 @for_those_who_may(Deed.WORK)
+@lists_things
 def inbox(request: HttpRequest) -> HttpResponse:
     """All that was shared with the team, newest first."""
     return _disclosures(request, received=True)
 
 
 @for_those_who_may(Deed.WORK)
+@lists_things
 def sent(request: HttpRequest) -> HttpResponse:
     """All that the team shared, newest first."""
     return _disclosures(request, received=False)
@@ -94,6 +99,7 @@ def _disclosures(request: HttpRequest, *, received: bool) -> HttpResponse:
 
 
 @for_those_who_may(Deed.WORK)
+@lists_things
 def search(request: HttpRequest) -> HttpResponse:
     """Search the team's own. What is another's looks as if it were not there."""
     form = forms.Search(request.GET or None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
@@ -12,8 +13,15 @@ from dimmer.apps.interests import actions as interests
 from dimmer.apps.interests.queries import Thing
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.people.queries import met_as
-from dimmer.apps.seen.models import Asker, Question
-from dimmer.apps.seen.queries import FoundAt, QuestionRead, is_lead, place_of
+from dimmer.apps.seen.models import Asker, Given, How, Question
+from dimmer.apps.seen.queries import (
+    FoundAt,
+    QuestionRead,
+    Sheet,
+    is_lead,
+    place_of,
+    place_of_given,
+)
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault import queries as vault_queries
 from dimmer.apps.vault.models import Kind
@@ -85,6 +93,53 @@ def taken(found: QuestionRead, *, digest: str, by: Practitioner, at: datetime) -
         digest: SHA-256 of the file, in hexadecimal: whether a file is the one that was taken can be told.
     """
     _enter("seen.taken", found, by=by, at=at, sha256=digest)
+
+
+@transaction.atomic(savepoint=False)
+def sheet_opened(found: QuestionRead, *, by: Practitioner, at: datetime) -> None:
+    """Enter that a lead read what the person may have on paper, or why nothing is offered."""
+    _enter("seen.sheet-opened", found, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def lists_opened(found: QuestionRead, *, by: Practitioner, at: datetime) -> None:
+    """Enter that a lead read on whose lists it stood."""
+    _enter("seen.lists-opened", found, by=by, at=at)
+
+
+@transaction.atomic
+def give(
+    found: QuestionRead,
+    sheet: Sheet | None,
+    *,
+    token: UUID,
+    how: How,
+    sure: str,
+    by: Practitioner,
+    at: datetime,
+) -> None:
+    """Write down that the person was given who has looked. Once for a token.
+
+    Args:
+        sheet: what they were given.
+
+    Raises:
+        NoReason: it is not said how it was made sure that it is they.
+        NotNow: nothing is offered for them.
+    """
+    if not sure.strip():
+        raise NoReason
+    if sheet is None:
+        raise NotNow("nothing is offered")
+    pk = uuid5(token, str(found.row.pk))
+    take_turns(connection, f"seen {found.row.pk}")
+    if Given.objects.filter(pk=pk).exists():
+        return
+    digest = sha256(repr(sheet).encode()).digest()
+    row = Given(id=pk, question=found.row, by=by, at=at, how=how, digest=digest)
+    row.sealed = found.key.seal({"sure": sure}, place_of_given(row))
+    row.save(force_insert=True)
+    _enter("seen.given", found, by=by, at=at, given=str(pk), how=how.value, sha256=digest.hex())
 
 
 def _enter(kind: str, found: QuestionRead, *, by: Practitioner, at: datetime, **more: str) -> None:

@@ -37,3 +37,34 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class How(models.TextChoices):
+    """How the person was given who has looked: never by Dimmer, and never to an address."""
+
+    HAND = "hand", "By hand, when they were alone"
+    READ = "read", "Read out to them, and kept here"
+    WORKER = "worker", "Through the worker who knows how it is safe, to be given by hand"
+
+
+class Given(models.Model):
+    """That the person was given who has looked. Nobody may change or remove a row (`database/roles.py`).
+
+    `sealed` holds {sure}: how it was made sure that it is they; below the question's record. `digest` is SHA-256 of
+    what stood on the sheet. Row-level security: whoever is shown the question.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    question = models.ForeignKey(Question, on_delete=models.PROTECT)
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    how = models.CharField(max_length=6, choices=How.choices)
+    digest = models.BinaryField(max_length=32)
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "seen_given"
+        verbose_name_plural = "given"
+
+    def __str__(self) -> str:
+        return str(self.pk)

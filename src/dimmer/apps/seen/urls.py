@@ -10,4 +10,6 @@ urlpatterns = [
     path("/ask", views.ask, name="ask"),
     path("/<uuid:pk>", views.question, name="question"),
     path("/<uuid:pk>/file", views.file, name="file"),
+    path("/<uuid:pk>/lists", views.lists, name="lists"),
+    path("/<uuid:pk>/sheet", views.sheet, name="sheet"),
 ]

@@ -19,6 +19,7 @@ from dimmer.apps.people import actions as people
 from dimmer.apps.seen import actions, forms, queries
 from dimmer.apps.seen.queries import Answer, FoundAt, Look, QuestionRead
 from dimmer.apps.vault.queries import is_kept, place_from
+from dimmer.apps.vault.views import lists_things
 
 _LOOKED_FOR = UUID(int=0)
 """Whoever is only looked for stands in nothing."""
@@ -60,6 +61,7 @@ def _with_question(view: Callable[[HttpRequest, QuestionRead], HttpResponse]) ->
 
 @for_those_who_may(Deed.ACCOUNT)
 @_for_the_lead
+@lists_things
 def every(request: HttpRequest) -> HttpResponse:
     """What was asked before."""
     rows = queries.questions(reader=practitioner_of(request))
@@ -79,7 +81,9 @@ def ask(request: HttpRequest) -> HttpResponse:
             return _asked(request, found, asks)
         typed = form.cleaned_data
         met = Met(_LOOKED_FOR, form.known(), typed["name"], typed["born"])
-        people.searched(shown=len(found), looked_for=met, by=asking, at=timezone.now())
+        people.searched(
+            shown=[each.id for each in found], looked_for=met, by=asking, at=timezone.now()
+        )
     shown = {
         "form": asks if asks and asks.is_bound else form, "find": form, "found": found, "asks": asks,
         "back": reverse("seen:questions"),
@@ -121,7 +125,7 @@ def question(request: HttpRequest, found: QuestionRead) -> HttpResponse:
     matters = queries.matters_of(found, reader=asking)
     shown = {
         "found": found, "form": form, "looks": looks, "after": after, "is_cut": answer.is_cut, "what": WHAT,
-        "matters": matters, "is_gone": queries.is_gone(found), "days": _days(request),
+        "matters": matters, "is_gone": queries.is_gone(found), "given": queries.given_of(found), "days": _days(request),
         "back": reverse("seen:questions"),
     }  # fmt: skip
     return render(request, "seen/question.html", shown)
@@ -151,6 +155,49 @@ def file(request: HttpRequest, found: QuestionRead) -> HttpResponse:
     actions.taken(found, digest=sha256(written).hexdigest(), by=asking, at=now)
     headers = {"Content-Disposition": f'attachment; filename="looked-{found.reference}.csv"'}
     return HttpResponse(written, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@for_those_who_may(Deed.ACCOUNT, afresh=True)
+@_for_the_lead
+@_with_question
+def sheet(request: HttpRequest, found: QuestionRead) -> HttpResponse:
+    """What the person may have on paper, where telling them is safe; else why nothing is offered."""
+    asking, now = practitioner_of(request), timezone.now()
+    whole = queries.looks_of(found, reader=asking, span=queries.span_of(None, None))
+    paper, stops = queries.sheet_of(
+        found, whole, reader=asking, is_gone=queries.is_gone(found), now=now
+    )
+    form = forms.Give(request.POST or None, initial={"token": uuid4()}) if paper else None
+    if request.method == "POST" and form and form.is_valid():
+        given = form.cleaned_data
+        actions.give(
+            found, paper, token=given["token"], how=queries.How(given["how"]), sure=given["sure"], by=asking, at=now
+        )  # fmt: skip
+        return redirect("seen:question", found.row.pk)
+    actions.sheet_opened(found, by=asking, at=now)
+    shown = {
+        "found": found, "sheet": paper, "stops": stops, "form": form,
+        "back": reverse("seen:question", args=[found.row.pk]),
+    }  # fmt: skip
+    return render(request, "seen/sheet.html", shown)
+
+
+@for_those_who_may(Deed.ACCOUNT, afresh=True)
+@_for_the_lead
+@_with_question
+def lists(request: HttpRequest, found: QuestionRead) -> HttpResponse:
+    """On whose lists it stood within some days: they show references, and no words of what was written."""
+    asking, now = practitioner_of(request), timezone.now()
+    form = forms.FewDays(request.GET if _days(request) else None, today=timezone.localdate(now))
+    listed = None
+    if not form.is_bound or form.is_valid():
+        listed = queries.lists_with(found, reader=asking, days=form.days())
+    actions.lists_opened(found, by=asking, at=now)
+    shown = {
+        "found": found, "form": form, "listed": listed, "what": WHAT,
+        "back": reverse("seen:question", args=[found.row.pk]),
+    }  # fmt: skip
+    return render(request, "seen/lists.html", shown)
 
 
 def _table(looks: Iterable[Look]) -> str:

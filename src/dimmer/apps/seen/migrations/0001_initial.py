@@ -54,11 +54,55 @@ class Migration(migrations.Migration):
             ],
             options={"db_table": "seen_question"},
         ),
+        migrations.CreateModel(
+            name="Given",
+            fields=[
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("hand", "By hand, when they were alone"),
+                            ("read", "Read out to them, and kept here"),
+                            (
+                                "worker",
+                                "Through the worker who knows how it is safe, to be given by hand",
+                            ),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("digest", models.BinaryField(max_length=32)),
+                ("sealed", models.BinaryField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="agencies.practitioner"
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="seen.question"
+                    ),
+                ),
+            ],
+            options={"db_table": "seen_given", "verbose_name_plural": "given"},
+        ),
         migrations.RunSQL(
             *enable(
                 "seen_question",
                 sees=shown("seen", "id"),
                 insert=f"by_id = {READER} and team_id = {TEAM}",
+                update="nobody",
+            )
+        ),
+        migrations.RunSQL(
+            *enable(
+                "seen_given",
+                sees=shown("seen", "question_id"),
+                insert=f"by_id = {READER} and {shown('seen', 'question_id')}",
                 update="nobody",
             )
         ),

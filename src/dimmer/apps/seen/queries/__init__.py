@@ -1,8 +1,18 @@
 """Reads of who has looked: records of somebody in an agency, what there is about them, and who opened it."""
 
-from dimmer.apps.seen.models import Asker
-from dimmer.apps.seen.queries.asked import QuestionRead, is_lead, place_of, question, questions
+from dimmer.apps.seen.models import Asker, How
+from dimmer.apps.seen.queries.asked import (
+    GivenRead,
+    QuestionRead,
+    given_of,
+    is_lead,
+    place_of,
+    place_of_given,
+    question,
+    questions,
+)
 from dimmer.apps.seen.queries.kinds import ASKED, LOOKS, NO_LOOKS, WORDS
+from dimmer.apps.seen.queries.listed import DAYS, Listed, lists_with
 from dimmer.apps.seen.queries.looks import Answer, Look, Looker, looks_of, span_of
 from dimmer.apps.seen.queries.matters import (
     CONCERN,
@@ -15,9 +25,42 @@ from dimmer.apps.seen.queries.matters import (
     is_gone,
     matters_of,
 )
+from dimmer.apps.seen.queries.sheet import Share, Sheet, Stop, sheet_of
 
 __all__ = [
-    "ASKED", "CONCERN", "LOOKS", "NO_LOOKS", "RECEIVED", "RECORD", "SHARED", "WORDS", "Answer", "Asker", "FoundAt",
-    "Look", "Looker", "Matter", "QuestionRead", "find_in_agency", "is_gone", "is_lead", "looks_of", "matters_of",
-    "place_of", "question", "questions", "span_of",
+    "ASKED",
+    "CONCERN",
+    "DAYS",
+    "LOOKS",
+    "NO_LOOKS",
+    "RECEIVED",
+    "RECORD",
+    "SHARED",
+    "WORDS",
+    "Answer",
+    "Asker",
+    "FoundAt",
+    "GivenRead",
+    "How",
+    "Listed",
+    "Look",
+    "Looker",
+    "Matter",
+    "QuestionRead",
+    "Share",
+    "Sheet",
+    "Stop",
+    "find_in_agency",
+    "given_of",
+    "is_gone",
+    "is_lead",
+    "lists_with",
+    "looks_of",
+    "matters_of",
+    "place_of",
+    "place_of_given",
+    "question",
+    "questions",
+    "sheet_of",
+    "span_of",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from uuid import UUID
 from dimmer.apps.agencies.access import Deed, may
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.people.queries import reference_of
-from dimmer.apps.seen.models import Question
+from dimmer.apps.seen.models import Given, Question
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 
@@ -54,6 +54,28 @@ def _read(row: Question, key: vault.RecordKey) -> QuestionRead:
     said = json.loads(key.unseal(row.sealed, place_of(row)))
     records = tuple((UUID(team), UUID(pk)) for team, pk in said["records"])
     return QuestionRead(row, key, said["why"], records)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRead:
+    """That the person was given who has looked, and how it was made sure that it is they."""
+
+    row: Given
+    sure: str
+
+
+def given_of(found: QuestionRead) -> list[GivenRead]:
+    """When the person was given it, newest first."""
+    rows = Given.objects.filter(question=found.row.pk).select_related("by").order_by("-at", "pk")
+    return [
+        GivenRead(row, json.loads(found.key.unseal(row.sealed, place_of_given(row)))["sure"])
+        for row in rows
+    ]
+
+
+def place_of_given(row: Given) -> str:
+    """What a sealed row that it was given is bound to."""
+    return f"seen-given:{row.pk}"
 
 
 def place_of(row: Question) -> str:

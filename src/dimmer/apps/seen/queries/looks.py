@@ -5,7 +5,7 @@ Nothing is kept of it: whoever asks again is told what can be told then. What wa
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -77,12 +77,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entered:
+class Entered:
+    """An entry with its facts, opened."""
+
     entry: UUID
     kind: str
     at: datetime
     facts: Mapping[str, Any]
-    matter: Matter | None
+    record: UUID
+    matter: Matter | None = None
 
 
 def span_of(since: date | None, until: date | None) -> tuple[datetime, datetime]:
@@ -104,7 +107,7 @@ def looks_of(
     looks = [
         Look(each.entry, timezone.localtime(each.at), WORDS[each.kind], each.matter, by)
         for each in entered
-        if _is_ours(each.matter, by := _looker(each.facts, people, of=reader.team))
+        if _is_ours(each.matter, by := looker(each.facts, people, of=reader.team))
     ]
     looks.sort(key=lambda look: (look.at, look.entry), reverse=True)
     return Answer(tuple(looks[:most]), is_cut=len(entered) >= most)
@@ -112,31 +115,40 @@ def looks_of(
 
 def _at_matters(
     matters: Iterable[Matter], span: tuple[datetime, datetime], *, most: int
-) -> Iterator[_Entered]:
+) -> Iterator[Entered]:
     by_team: dict[UUID, dict[UUID, Matter]] = {}
     for each in matters:
         by_team.setdefault(each.team.pk, {})[each.record] = each
     with reading_as_others(connection) as read_as:
         for rows in by_team.values():
             read_as(next(iter(rows.values())).team)
-            for entry, kind, at, record, sealed in answer(
-                _ENTRIES, [list(rows), list(LOOKS), *span, most]
-            ):
-                matter = rows[record]
-                yield _Entered(entry, kind, at, _facts(matter.key, entry, sealed), matter)
+            keys = {record: each.key for record, each in rows.items()}
+            for entry in entered_under(keys, LOOKS, span, most=most):
+                yield replace(entry, matter=rows[entry.record])
 
 
 def _at_questions(
     found: QuestionRead, *, reader: Practitioner, span: tuple[datetime, datetime], most: int
-) -> Iterator[_Entered]:
+) -> Iterator[Entered]:
     """What leads did who asked about the same records: whoever looks at who looked is seen too."""
     same = {
-        each.row.record: each
+        each.row.record: each.key
         for each in questions(reader=reader)
         if not set(each.records).isdisjoint(found.records)
     }
-    for entry, kind, at, record, sealed in answer(_ENTRIES, [list(same), list(ASKED), *span, most]):
-        yield _Entered(entry, kind, at, _facts(same[record].key, entry, sealed), None)
+    return entered_under(same, ASKED, span, most=most)
+
+
+def entered_under(
+    keys: Mapping[UUID, vault.RecordKey],
+    kinds: Iterable[str],
+    span: tuple[datetime, datetime],
+    *,
+    most: int,
+) -> Iterator[Entered]:
+    """The newest entries of some kinds below records, opened. The database must read for a team that has the keys."""
+    for entry, kind, at, record, sealed in answer(_ENTRIES, [list(keys), list(kinds), *span, most]):
+        yield Entered(entry, kind, at, _facts(keys[record], entry, sealed), record)
 
 
 def _facts(key: vault.RecordKey, entry: UUID, sealed: bytes) -> Mapping[str, Any]:
@@ -146,7 +158,8 @@ def _facts(key: vault.RecordKey, entry: UUID, sealed: bytes) -> Mapping[str, Any
     return facts
 
 
-def _looker(facts: Mapping[str, Any], people: Mapping[str, Practitioner], *, of: Team) -> Looker:
+def looker(facts: Mapping[str, Any], people: Mapping[str, Practitioner], *, of: Team) -> Looker:
+    """Who did what facts tell of, for the agency of a team."""
     pseudonym = str(facts.get("by") or "")
     who = people.get(pseudonym)
     if who is None:
