@@ -121,7 +121,7 @@ THINGS = {
     *("disposals:thing", "disposals:keep", "disposals:no-longer", "disposals:ask"),
     "disposals:disposal",
     *("archives:concern", "archives:hand", "archives:period"),
-    *("seen:question", "seen:file", "seen:lists", "seen:sheet"),
+    *("seen:question", "seen:table", "seen:lists", "seen:sheet"),
     *("tellings:disclosure", "tellings:person", "tellings:slip"),
     "addressees:add",
     *("samples:draw", "samples:list", "samples:receipt", "samples:practice"),

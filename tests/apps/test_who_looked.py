@@ -133,7 +133,7 @@ def test_nobody_but_the_lead_of_the_agency_finds_a_page(
         browser = browser_of(who)
         for address in (
             page,
-            f"{page}/file",
+            f"{page}/table",
             *(["/seen", "/seen/ask"] if who != area.gwen else []),
         ):
             answers = [browser.get(address), browser.post(address, TYPED)]

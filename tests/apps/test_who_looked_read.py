@@ -82,7 +82,7 @@ def test_it_is_taken_away_as_a_table_that_no_spreadsheet_runs(
     lead = browser_of(area.leila)
     page = page_of(lead, kept)
 
-    answer = lead.get(f"{page}/file")
+    answer = lead.get(f"{page}/table")
 
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))

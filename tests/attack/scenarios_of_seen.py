@@ -89,8 +89,9 @@ def pages(cast: Cast, typed: str) -> list[tuple[str, str, Mapping[str, Any], Map
     found = asked(cast, why=typed)
     given(cast, found, sure=typed)
     ids: dict[str, UUID] = {"pk": found.row.pk}
-    names = ("question", "file", "lists", "sheet")
-    return [(f"seen:{name}", "leila", {}, ids) for name in names]
+    said = {"token": str(uuid4()), "how": "hand", "sure": typed}
+    names: dict[str, Mapping[str, Any]] = {"question": {}, "table": {}, "lists": {}, "sheet": said}
+    return [(f"seen:{name}", "leila", form, ids) for name, form in names.items()]
 
 
 NOTHING: dict[str, Any] = {

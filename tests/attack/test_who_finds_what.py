@@ -66,7 +66,7 @@ OVERSIGHT = {
     "archives:concern": {LEAD},
     "archives:period": {MANAGER, LEAD},
     "seen:question": {LEAD},
-    "seen:file": {LEAD},
+    "seen:table": {LEAD},
     "seen:lists": {LEAD},
     "seen:sheet": {LEAD},
     "interests:interest": {LEAD},  # the register is kept by the lead

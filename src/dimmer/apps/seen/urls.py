@@ -9,7 +9,7 @@ urlpatterns = [
     path("", views.every, name="questions"),
     path("/ask", views.ask, name="ask"),
     path("/<uuid:pk>", views.question, name="question"),
-    path("/<uuid:pk>/file", views.file, name="file"),
+    path("/<uuid:pk>/table", views.table, name="table"),
     path("/<uuid:pk>/lists", views.lists, name="lists"),
     path("/<uuid:pk>/sheet", views.sheet, name="sheet"),
 ]

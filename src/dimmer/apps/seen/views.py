@@ -147,11 +147,11 @@ def _days(request: HttpRequest) -> dict[str, str]:
 @for_those_who_may(Deed.ACCOUNT, afresh=True, back_to="seen:question")
 @_for_the_lead
 @_with_question
-def file(request: HttpRequest, found: QuestionRead) -> HttpResponse:
+def table(request: HttpRequest, found: QuestionRead) -> HttpResponse:
     """Who has looked, as a table for a spreadsheet; that it was taken away is on the ledger."""
     asking, now = practitioner_of(request), timezone.now()
     _, answer = _answer(request, found)
-    written = _table(answer.looks).encode("utf-8-sig")  # so that a spreadsheet reads names right
+    written = _as_csv(answer.looks).encode("utf-8-sig")  # so that a spreadsheet reads names right
     actions.taken(found, digest=sha256(written).hexdigest(), by=asking, at=now)
     headers = {"Content-Disposition": f'attachment; filename="looked-{found.reference}.csv"'}
     return HttpResponse(written, content_type="text/csv; charset=utf-8", headers=headers)
@@ -200,7 +200,7 @@ def lists(request: HttpRequest, found: QuestionRead) -> HttpResponse:
     return render(request, "seen/lists.html", shown)
 
 
-def _table(looks: Iterable[Look]) -> str:
+def _as_csv(looks: Iterable[Look]) -> str:
     text = StringIO()
     rows = csv.writer(text)
     rows.writerow(
