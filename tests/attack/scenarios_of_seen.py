@@ -9,8 +9,9 @@ from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.people.queries import known_from
 from dimmer.apps.seen import actions, queries
 from dimmer.apps.seen.queries import Asker, FoundAt, How, QuestionRead, Sheet
+from dimmer.apps.vault.actions import listing
 from records import keep
-from stage import NOW, reading
+from stage import NOW, raised, reading
 
 SHEET = Sheet("Exampleshire Community Health", (), ())
 ZOFIA = known_from(names=["Zofia Nowak"], born=["1987-03-14"])
@@ -74,12 +75,24 @@ def _give(cast: Cast) -> Act:
     )
 
 
+def _listed(cast: Cast) -> Act:
+    rows = [raised(cast.amina).concern.pk]
+    return lambda: listing.listed("desk:concerns", rows, by=cast.amina, at=NOW)
+
+
+def _note_rows(cast: Cast) -> Act:
+    rows = [keep(cast.amina).id]
+    return lambda: listing.note_rows("people.searched", rows, by=cast.amina, at=NOW)
+
+
 SEEN: tuple[Scenario, ...] = (
     Scenario("seen.ask", "leila", _ask, refusals=(NotNow, NoReason)),
     Scenario("seen.opened", "leila", _opened, Twice.ENTRY),
     Scenario("seen.taken", "leila", _taken, Twice.ENTRY),
     Scenario("seen.lists_opened", "leila", _lists_opened, Twice.ENTRY),
     Scenario("seen.sheet_opened", "leila", _sheet_opened, Twice.ENTRY),
+    Scenario("vault.listed", "amina", _listed, Twice.ENTRY),
+    Scenario("vault.note_rows", "amina", _note_rows, Twice.ENTRY),
     Scenario("seen.give", "leila", _give, refusals=(NotNow, NoReason)),
 )
 

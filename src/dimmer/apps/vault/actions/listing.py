@@ -29,6 +29,7 @@ def listed(name: str, rows: Collection[UUID], *, by: Practitioner, at: datetime)
     note_rows("list.shown", rows, by=by, at=at, list=name)
 
 
+@transaction.atomic(savepoint=False)
 def note_rows(
     kind: str, rows: Collection[UUID], *, by: Practitioner, at: datetime, **facts: Any
 ) -> None:
