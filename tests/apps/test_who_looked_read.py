@@ -125,3 +125,17 @@ def test_nothing_is_asked_without_a_reason_or_of_another_agency(area: SimpleName
             actions.ask(chosen=found, why="A check", by=area.gwen, **given)
         with pytest.raises(NotNow):
             actions.ask(chosen=found, why="A check", by=area.mona, **given)
+
+
+def test_whoever_came_through_a_link_has_no_account_and_others_have_no_name(
+    area: SimpleNamespace,
+) -> None:
+    people = {str(who.pseudonym): who for who in (area.amina, area.carys)}
+
+    nobody = queries.looker({"travel": "1"}, people, of=area.leila.team)
+    own = queries.looker({"by": str(area.amina.pseudonym)}, people, of=area.leila.team)
+    other = queries.looker({"by": str(area.carys.pseudonym)}, people, of=area.leila.team)
+
+    assert (nobody.pseudonym, nobody.name, nobody.team, nobody.is_own) == ("", "", "", False)
+    assert (own.name, own.is_own) == ("Amina", True)
+    assert (other.name, other.role, other.team, other.is_own) == ("", "", "Front door", False)

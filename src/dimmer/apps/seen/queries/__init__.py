@@ -13,7 +13,7 @@ from dimmer.apps.seen.queries.asked import (
 )
 from dimmer.apps.seen.queries.kinds import ASKED, LOOKS, NO_LOOKS, WORDS
 from dimmer.apps.seen.queries.listed import DAYS, Listed, lists_with
-from dimmer.apps.seen.queries.looks import Answer, Look, Looker, looks_of, span_of
+from dimmer.apps.seen.queries.looks import Answer, Look, Looker, looker, looks_of, span_of
 from dimmer.apps.seen.queries.matters import (
     CONCERN,
     RECEIVED,
@@ -55,6 +55,7 @@ __all__ = [
     "is_gone",
     "is_lead",
     "lists_with",
+    "looker",
     "looks_of",
     "matters_of",
     "place_of",
