@@ -177,7 +177,7 @@ def test_the_lead_finds_on_whose_lists_it_stood(area: SimpleNamespace, browser_o
     assert f"Concerns, 1 row Concern {found.concern.reference}" in on_list[0]
     assert any("A search for a person" in row and "Amina" in row for row in rows)
     assert "Pat" not in " ".join(rows)
-    assert Entry.objects.filter(kind="seen.lists-opened").count() == 1
+    assert Entry.objects.filter(kind="seen-lists.opened").count() == 1
 
 
 def test_lists_are_looked_through_for_a_month_at_most(

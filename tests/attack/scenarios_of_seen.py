@@ -124,10 +124,9 @@ OPENED = {
     *("seen.entered_under", "seen.looker"),
 }
 NOBODY = {"seen.is_lead", "seen.span_of", "seen.place_of", "seen.place_of_given"}
-NAMED: dict[str, tuple[str, str, str]] = {
-    f"seen.{act}": ("question", "seen_question", "id")
-    for act in ("asked", "opened", "taken", "given", "lists-opened", "sheet-opened")
-}
+NAMED: dict[str, tuple[str, str, str]] = dict.fromkeys(
+    queries.ASKED, ("question", "seen_question", "id")
+)
 LEFT: list[tuple[str, str, set[str]]] = [
     ("select id from seen_question", "question", {"seen.asked"}),
     ("select id from seen_given", "given", {"seen.given"}),

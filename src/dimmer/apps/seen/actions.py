@@ -98,13 +98,13 @@ def taken(found: QuestionRead, *, digest: str, by: Practitioner, at: datetime) -
 @transaction.atomic(savepoint=False)
 def sheet_opened(found: QuestionRead, *, by: Practitioner, at: datetime) -> None:
     """Enter that a lead read what the person may have on paper, or why nothing is offered."""
-    _enter("seen.sheet-opened", found, by=by, at=at)
+    _enter("seen-sheet.opened", found, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def lists_opened(found: QuestionRead, *, by: Practitioner, at: datetime) -> None:
     """Enter that a lead read on whose lists it stood."""
-    _enter("seen.lists-opened", found, by=by, at=at)
+    _enter("seen-lists.opened", found, by=by, at=at)
 
 
 @transaction.atomic

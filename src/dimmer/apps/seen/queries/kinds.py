@@ -32,8 +32,8 @@ ASKED = {
     "seen.asked": "The lead asked who has looked",
     "seen.opened": "The lead read who has looked",
     "seen.taken": "Who has looked taken away as a file",
-    "seen.lists-opened": "The lead read on whose lists it stood",
-    "seen.sheet-opened": "The lead read what the person may have of it",
+    "seen-lists.opened": "The lead read on whose lists it stood",
+    "seen-sheet.opened": "The lead read what the person may have of it",
     "seen.given": "The person was given who has looked",
 }
 """In what a lead looked at who had looked."""
