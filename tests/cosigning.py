@@ -35,7 +35,8 @@ class Running:
 
     def __init__(self, folder: Path, port: int = 0) -> None:
         keys = folder / "ledgers"
-        keys.write_text(f"# ours\n{write_key(queries.verifier_key())}\n")
+        known = map(write_key, queries.verifier_keys())
+        keys.write_text("\n".join(["# ours", *known, ""]))
         command = [
             *(
                 sys.executable,

@@ -36,7 +36,19 @@ def sealed_of(record: UUID, *, who: Any) -> bytes:
 
 WORK = st.lists(
     st.sampled_from(
-        ("raise", "rotate", "begin", "end", "rewrap", "renew", "reseal", "forget", "share", "move")
+        (
+            "raise",
+            "rotate",
+            "begin",
+            "end",
+            "rewrap",
+            "renew",
+            "reseal",
+            "forget",
+            "share",
+            "move",
+            "sign",
+        )
     ),
     min_size=3,
     max_size=9,
@@ -53,7 +65,7 @@ WORK = st.lists(
 def test_whatever_is_done_all_that_was_sealed_opens_and_no_old_pair_opens_new_grants(  # noqa: C901, PLR0912  (a table of deeds)
     area: Any, work: list[str]
 ) -> None:
-    who, signature = area.amina, signing.public_key()
+    who, signatures = area.amina, list(signing.public_keys())
     factor = Authenticator.objects.filter(user=who.user).first()
     if factor is None:
         agencies.give_second_factor(who, secret=SECRET)
@@ -95,6 +107,10 @@ def test_whatever_is_done_all_that_was_sealed_opens_and_no_old_pair_opens_new_gr
             case "move":
                 below = {"kind": provider.FILE}, provider.file_key()
                 keys.move(ring.ring(), below=below, is_recovery=False, at=NOW)
+            case "sign":
+                keys.renew_signature(at=NOW)
+                assert signing.public_key() not in signatures
+                signatures.insert(0, signing.public_key())
         after = privates_of(who.team_id)
         newest = max(after)
         dead = [private for version, private in (before | after).items() if version < newest]
@@ -104,7 +120,7 @@ def test_whatever_is_done_all_that_was_sealed_opens_and_no_old_pair_opens_new_gr
         factor.refresh_from_db()
         assert MfaAdapter().decrypt(factor.data["secret"]) == SECRET
         assert queries.open_draft(draft, team=who.team_id, place="emergency-draft:x")
-        assert signing.public_key() == signature
+        assert list(signing.public_keys()) == signatures
 
 
 def test_what_was_below_the_old_wrapping_key_is_not_opened_by_it_any_more(area: Any) -> None:

@@ -87,7 +87,10 @@ def test_the_ledger_holds_each_work_on_keys_once_and_no_key(area: Any, database:
     ("words", "says"),
     [
         (("rotate", "--team", "Nobody"), "No team with keys is called 'Nobody'"),
-        (("rotate", "--team", "Records", "--teams"), "--team goes without --teams"),
+        (
+            ("rotate", "--team", "Records", "--teams"),
+            "--team, --teams and --signature go without each other",
+        ),
         (("move",), "say one of --file, --passphrase and --hsm"),
         (("share",), "at a terminal only"),
         (("recover", "--file", "never.key"), "No shares were ever made"),

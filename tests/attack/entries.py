@@ -141,6 +141,7 @@ NAMELESS = {
         "recovered",
         "shared",
         "team-renewed",
+        "signature-renewed",
         "destroyed-again",
     )
 }

@@ -195,6 +195,10 @@ def _move(_cast: Cast) -> Act:
     return lambda: keys.move(found, below=below, is_recovery=False, at=NOW)
 
 
+def _renew_signature(_cast: Cast) -> Act:
+    return lambda: keys.renew_signature(at=NOW)
+
+
 def _share(_cast: Cast) -> Act:
     public = sealing.new_team_keys().public
     return lambda: keys.share(public=public, at=NOW)
@@ -316,6 +320,7 @@ ALL: tuple[Scenario, ...] = (
     Scenario("vault.end_rotation", "opal", _end_rotation, Twice.RING),
     Scenario("vault.move", "opal", _move, Twice.RING),
     Scenario("vault.share", "opal", _share, Twice.RING),
+    Scenario("vault.renew_signature", "opal", _renew_signature, Twice.SIGNED),
     Scenario("vault.renew_team", "amina", _renew_team),
     Scenario("vault.reseal", "amina", _reseal),
     Scenario("vault.forget_retired", "amina", _forget_retired),

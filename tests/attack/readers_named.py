@@ -225,7 +225,8 @@ NOBODY = (
                 "ledger.cosigned_at",
             ),
         ),
-        *("ledger.verifier_key", "ledger.notes", "ledger.entries_of"),
+        *("ledger.verifier_key", "ledger.verifier_keys", "ledger.key_of", "ledger.carried"),
+        *("ledger.notes", "ledger.entries_of"),
     }
     | readers_of_people.NOBODY
     | readers_of_notices.NOBODY

@@ -25,6 +25,7 @@ class Twice(Enum):
     RENEWED = "the same, and whoever it is for begins anew once more"
     SEALED = "the same, sealed anew"
     RING = "the same, and the ring once more with it"
+    SIGNED = "another key to sign with, and a head that both signed"
     REFUSED = "nothing: it is refused"
     ANOTHER = "another: nothing in it says that it is the same one"
     ARCHIVE = "another, with its entry; what the first entered has its place in the tree"

@@ -8,13 +8,13 @@ from psycopg.conninfo import conninfo_to_dict
 from dimmer.config import agency_providers, mail, witnesses
 from dimmer.database import url as database_url
 from dimmer.database.home import home
-from dimmer.keyring.ring import secret
+from dimmer.keyring.ring import renewable_secret
 
 _SOURCE = Path(__file__).resolve().parent.parent
 _CHECKOUT = _SOURCE.parent.parent
 
 DEBUG = False
-SECRET_KEY = secret("django sessions and forms")
+SECRET_KEY = renewable_secret("django sessions and forms")
 ALLOWED_HOSTS = os.environ.get("DIMMER_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 BEHIND_TLS = os.environ.get("DIMMER_TLS", "no") == "yes"
 """Whether a proxy in front speaks HTTPS (and only HTTPS) for us."""

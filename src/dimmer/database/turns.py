@@ -1,8 +1,12 @@
-"""Turns: of two acts on one thing at once the second waits; and those about the ring of keys."""
+"""Turns: of two acts on one thing the second waits; and those about the ring of keys and the ledger's places."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from dimmer.database.reader import HasCursor
 
 _RING = 0x44494D4B
+_SEQUENCER = 0x44494D4D
 
 
 def ring_stays(connection: HasCursor) -> None:
@@ -15,6 +19,23 @@ def ring_changes(connection: HasCursor) -> None:
     """Wait until nobody holds the ring, and let nobody until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [_RING])
+
+
+def sequence_alone(connection: HasCursor) -> None:
+    """Until the transaction ends, nobody else takes entries of the ledger into its tree."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [_SEQUENCER])
+
+
+@contextmanager
+def sequencers_wait(connection: HasCursor) -> Iterator[None]:
+    """The same, from before a transaction until after it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [_SEQUENCER])
+        try:
+            yield
+        finally:
+            cursor.execute("select pg_advisory_unlock(%s)", [_SEQUENCER])
 
 
 def take_turns(connection: HasCursor, about: object, *, among: int = 0) -> None:

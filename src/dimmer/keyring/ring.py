@@ -1,9 +1,9 @@
-"""The ring: the deployment's wrapping keys, and the root that secrets for other uses are derived from.
+"""The ring: the deployment's wrapping keys, and what secrets for other uses are derived from.
 
 Rules of this module:
 - what is sealed below the deployment is sealed with the newest key, and opened with any that is on the ring;
 - another process may change the ring at any moment: whoever seals looks at the file first;
-- the root never changes, for with it the ledger's signature would.
+- the root never changes, for with it tokens would by which what is kept is found; the seed does where it leaked.
 """
 
 import json
@@ -25,10 +25,23 @@ Stamp = tuple[str, int, int] | None
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """The root and the wrapping keys, newest first. A second key is there only while a rotation lasts."""
+    """The root, the wrapping keys, newest first, and what the ledger is signed with.
+
+    Args:
+        keys: a second one is there only while a rotation lasts.
+        seed: what the ledger's signature, sessions and forms are derived from; none, until it is first renewed.
+        signed_before: the public keys of earlier seeds (Ed25519, 32 bytes each), newest first.
+    """
 
     root: bytes = field(repr=False)
     keys: tuple[bytes, ...] = field(repr=False)
+    seed: bytes = field(default=b"", repr=False)
+    signed_before: tuple[bytes, ...] = ()
+
+    @property
+    def source(self) -> bytes:
+        """What renewable secrets are derived from: the seed, or the root where there is none yet."""
+        return self.seed or self.root
 
 
 _last: list[tuple[Stamp, Ring]] = []
@@ -181,8 +194,22 @@ def secret(use: str) -> str:
     Raises:
         NoKey: there is no key to derive it from.
     """
+    return derived(ring().root, use).hex()
+
+
+def renewable_secret(use: str) -> str:
+    """A secret for one use that is another once the seed was renewed.
+
+    Raises:
+        NoKey: there is no key to derive it from.
+    """
+    return derived(ring().source, use).hex()
+
+
+def derived(source: bytes, use: str) -> bytes:
+    """The 32 bytes for one use (RFC 5869)."""
     info = f"dimmer secret v1: {use}".encode()
-    return HKDF(SHA256(), length=KEY_BYTES, salt=None, info=info).derive(ring().root).hex()
+    return HKDF(SHA256(), length=KEY_BYTES, salt=None, info=info).derive(source)
 
 
 def remember(file: RingFile, found: Ring) -> None:
@@ -217,10 +244,18 @@ def _stamp() -> Stamp:
 
 
 def _written(found: Ring) -> bytes:
-    whole = {"keys": [key.hex() for key in found.keys], "root": found.root.hex()}
+    whole: dict[str, object] = {"keys": [key.hex() for key in found.keys], "root": found.root.hex()}
+    if found.seed:
+        before = [key.hex() for key in found.signed_before]
+        whole |= {"seed": found.seed.hex(), "signed_before": before}
     return json.dumps(whole, separators=(",", ":"), sort_keys=True).encode()
 
 
 def _read(plain: bytes) -> Ring:
     whole = json.loads(plain)
-    return Ring(bytes.fromhex(whole["root"]), tuple(map(bytes.fromhex, whole["keys"])))
+    return Ring(
+        root=bytes.fromhex(whole["root"]),
+        keys=tuple(map(bytes.fromhex, whole["keys"])),
+        seed=bytes.fromhex(whole.get("seed", "")),
+        signed_before=tuple(map(bytes.fromhex, whole.get("signed_before", ()))),
+    )

@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from dimmer.keyring import sealing
-from dimmer.keyring.ring import secret
+from dimmer.keyring.ring import renewable_secret
 from dimmer.web.built_once import Given, built_once
 
 
@@ -42,7 +42,7 @@ def _table() -> Any:
 
 @cache
 def _key() -> bytes:
-    return bytes.fromhex(secret("session keys"))
+    return bytes.fromhex(renewable_secret("session keys"))
 
 
 @built_once
@@ -52,7 +52,7 @@ def _session(digest: Given, now: Given) -> QuerySet[Any]:
 
 
 def _contents_key() -> bytes:
-    return bytes.fromhex(secret("session contents"))
+    return bytes.fromhex(renewable_secret("session contents"))
 
 
 def _place_of(digest: str) -> str:

@@ -30,17 +30,18 @@ def somebodys_consent(draw: st.DrawFn) -> tuple[str, Facts, Facts]:
     facts = draw(any_facts)
     at = draw(st.integers(0, len(facts.people) - 1))
     less: Any = draw(st.sampled_from(("withdrawn", "refused", "not-sought")))
-    agreed, gone = (
-        replace(
-            facts,
-            people=tuple(
-                replace(person, consent=consent, consent_refuses=None) if place == at else person
-                for place, person in enumerate(facts.people)
-            ),
-        )
-        for consent in ("given", less)
+    who = facts.people[at]
+    # Whoever is responsible for a child may agree for it: a yes is gone once theirs is gone too.
+    speaking = (who.id, *(who.parental_responsibility or ()))
+    agreed = replace_at(facts, at, consent="given", consent_refuses=None)
+    gone = replace(
+        facts,
+        people=tuple(
+            replace(one, consent=less, consent_refuses=None) if one.id in speaking else one
+            for one in facts.people
+        ),
     )
-    return facts.people[at].id, agreed, gone
+    return who.id, agreed, gone
 
 
 @examples(300)

@@ -16,9 +16,9 @@ from dimmer.apps.ledger import queries
 from dimmer.apps.ledger.models import Checkpoint
 from dimmer.core import ledger
 from dimmer.core.ledger import tiles
+from dimmer.database.turns import sequence_alone
 from dimmer.keyring import signing
 
-_SEQUENCER = 0x44494D4D  # the advisory lock that makes sequencers take turns
 _BATCH = 5_000
 LOOK_BACK = 10_000
 """How many numbers below the greatest that has a place may still belong to an act under way. It is found later
@@ -120,7 +120,7 @@ def destroy(record: UUID) -> int:
     return destroyed
 
 
-def sequence(*, wholly: bool = False) -> int:
+def sequence(*, wholly: bool = False, also: signing.Signer | None = None) -> int:
     """Give places to entries that have none, in the order of their numbers, and sign the new head; return how many.
 
     Safe to run at once with others (they take turns) and twice (a place is given once). An act that is
@@ -128,17 +128,18 @@ def sequence(*, wholly: bool = False) -> int:
 
     Args:
         wholly: go through all entries, also those below where an act may still be under way.
+        also: who signs the new head beside the key of today.
     """
     taken = 0
-    while batch := _sequence_batch(wholly=wholly):
+    while batch := _sequence_batch(wholly=wholly, also=also):
         taken += batch
     return taken
 
 
 @transaction.atomic
-def _sequence_batch(*, wholly: bool) -> int:
+def _sequence_batch(*, wholly: bool, also: signing.Signer | None) -> int:
+    sequence_alone(connection)
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [_SEQUENCER])
         cursor.execute(_PLACED)
         size, newest = cursor.fetchone()
         cursor.execute(_WAITING, {"below": 0 if wholly else newest - LOOK_BACK})
@@ -153,10 +154,11 @@ def _sequence_batch(*, wholly: bool) -> int:
             columns = ([getattr(each, name) for each in grown.full] for name in _COLUMNS)
             cursor.execute(_KEEP, list(columns))
     begun = hashes[-(grown.size % tiles.WIDTH) :] if grown.size % tiles.WIDTH else []
-    _sign(ledger.Head(grown.size, grown.root), begun=b"".join(begun))
+    _sign(ledger.Head(grown.size, grown.root), begun=b"".join(begun), also=also)
     return len(waiting)
 
 
-def _sign(head: ledger.Head, *, begun: bytes) -> None:
-    note = ledger.sign_checkpoint(head, key=queries.verifier_key(), sign=signing.sign)
+def _sign(head: ledger.Head, *, begun: bytes, also: signing.Signer | None) -> None:
+    further = {queries.key_of(also.public_key()): also.sign} if also else {}
+    note = ledger.sign_checkpoint(head, key=queries.verifier_key(), sign=signing.sign, also=further)
     Checkpoint.objects.create(size=head.size, note=note, begun=begun)

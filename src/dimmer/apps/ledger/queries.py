@@ -29,7 +29,7 @@ from dimmer.core.ledger.cosignature import (
     time_of,
     witnessed,
 )
-from dimmer.core.ledger.note import Note, Signature, parse_signatures, write_signature
+from dimmer.core.ledger.note import Note, Signature, parse_signatures, write_note, write_signature
 from dimmer.core.ledger.tlog_proof import TlogProof
 from dimmer.keyring import signing
 
@@ -139,7 +139,17 @@ def digests_of_leaves() -> list[tuple[int, bytes]]:
 
 def verifier_key() -> ledger.VerifierKey:
     """The public key that the partnership publishes, with the ledger's name."""
-    return ledger.VerifierKey(name=settings.LEDGER_ORIGIN, public_key=signing.public_key())
+    return key_of(signing.public_key())
+
+
+def verifier_keys() -> list[ledger.VerifierKey]:
+    """That key, and those that the ledger was signed with before it was renewed, newest first."""
+    return list(map(key_of, signing.public_keys()))
+
+
+def key_of(public: bytes) -> ledger.VerifierKey:
+    """A public key (Ed25519, 32 bytes) with the ledger's name."""
+    return ledger.VerifierKey(name=settings.LEDGER_ORIGIN, public_key=public)
 
 
 def head() -> Checkpoint | None:
@@ -159,6 +169,7 @@ def head_of(entries: Iterable[UUID]) -> Checkpoint:
     """The signed head to prove entries by: the newest of those that most witnesses cosigned; without any, the newest.
 
     A head is signed as soon as something is entered, and witnesses are asked afterwards: the newest has none yet.
+    One from before the signature was renewed proves nothing to whoever no longer trusts the earlier key.
 
     Raises:
         NotYetPlaced: no head holds all of them.
@@ -171,14 +182,34 @@ def head_of(entries: Iterable[UUID]) -> Checkpoint:
     since = Cosignature.objects.filter(size__gte=least).order_by("-size")
     rows = [row for witness in asked() for row in since.filter(witness=witness)[:_BEHIND]]
     heads = Checkpoint.objects.filter(size__in={row.size for row in rows})
-    notes = dict(heads.values_list("size", "note"))
+    notes = {size: note for size, note in heads.values_list("size", "note") if _is_todays(note)}
     cosigned = Counter(row.size for row in rows if _cosignature(row, notes.get(row.size, "")))
     best = max(cosigned, key=lambda size: (cosigned[size], size), default=newest.size)
     return Checkpoint.objects.get(size=best)
 
 
+def _is_todays(note: str) -> bool:
+    """Whether the key of today signed a head."""
+    try:
+        ledger.open_checkpoint(note, keys=[verifier_key()], verify=signing.verify)
+    except ledger.NotSigned:
+        return False
+    return True
+
+
 def published(checkpoint: Checkpoint) -> str:
     """A signed head as it is handed out: with the lines of the witnesses that cosigned it, in their order."""
+    return checkpoint.note + _cosignatures(checkpoint)
+
+
+def carried(checkpoint: Checkpoint) -> str:
+    """The same as receipts, proofs and archives carry it: with one signature of the ledger, today's if it has that."""
+    note, today = ledger.parse_note(checkpoint.note), verifier_key().key_id
+    own = next((each for each in note.signatures if each.key_id == today), note.signatures[0])
+    return write_note(Note(note.text, (own,))) + _cosignatures(checkpoint)
+
+
+def _cosignatures(checkpoint: Checkpoint) -> str:
     rows = Cosignature.objects.filter(size=checkpoint.size)
     found = (_cosignature(row, checkpoint.note) for row in rows)
     lines = in_order(
@@ -186,7 +217,7 @@ def published(checkpoint: Checkpoint) -> str:
         for each in found
         if each is not None and is_witness_name(each.name, origin=settings.LEDGER_ORIGIN)
     )
-    return checkpoint.note + "".join(map(write_signature, lines))
+    return "".join(map(write_signature, lines))
 
 
 def last_cosigned(witness: str) -> Cosignature | None:
@@ -276,7 +307,7 @@ def proof_of(entry: UUID, *, checkpoint: Checkpoint) -> TlogProof:
     """
     leaf = _placed(entry, checkpoint)
     row = ledger.leaf_of(_entry(leaf.entry))
-    return TlogProof(_inclusion(leaf.index, checkpoint), published(checkpoint), row)
+    return TlogProof(_inclusion(leaf.index, checkpoint), carried(checkpoint), row)
 
 
 def proved(

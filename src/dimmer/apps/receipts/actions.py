@@ -58,7 +58,7 @@ def receipt_text(found: DisclosureRead, receipt: Receipt) -> str:
         for entry in (found.disclosure.entry, receipt.entry)
     ]
     placed.sort(key=lambda each: each.inclusion.index)
-    return write_receipt(placed, about="disclosure", checkpoint=entries.published(checkpoint))
+    return write_receipt(placed, about="disclosure", checkpoint=entries.carried(checkpoint))
 
 
 @transaction.atomic

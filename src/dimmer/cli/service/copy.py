@@ -60,7 +60,7 @@ def _not_continued(file: Path, size: int) -> str | None:
         return None
     try:
         kept = tree.open_checkpoint(
-            file.read_text(encoding="utf-8"), keys=[queries.verifier_key()], verify=signing.verify
+            file.read_text(encoding="utf-8"), keys=queries.verifier_keys(), verify=signing.verify
         ).head
     except (ValueError, tree.NotSigned) as strange:
         return f"{file} is not a checkpoint of this ledger ({strange})"

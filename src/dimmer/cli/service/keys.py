@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from dimmer.cli.service import begin, put_ring_back, say_returned
+from dimmer.cli.service.signature import print_signature, publish_signature
 from dimmer.database import url
 from dimmer.database.home import locked
 from dimmer.database.prepare import connect, prepare
@@ -52,6 +53,7 @@ def status() -> None:
         click.echo(f"Wrapping key: version {version}, {when}.")
         if under_way := len(found.keys) > 1:
             click.echo("A rotation has not ended: `dimmer keys rotate` goes on with it.")
+        print_signature()
         shares = file.recovery if file else None
         click.echo(
             f"Recovery: {recovery.MADE} shares, made on {shares.made_on:%-d %B %Y}; "
@@ -121,23 +123,30 @@ def _left(team: Any) -> int:
 @click.option("--team", "name", metavar="NAME", help="A team's pair instead, with all its grants.")
 @click.option("--teams", "everybody", is_flag=True, help="The pairs of all teams instead.")
 @click.option(
+    "--signature", is_flag=True, help="What the ledger is signed with instead; all sign in anew."
+)
+@click.option(
     "--anyway", is_flag=True, help="Take the old key away even if a team's key does not open."
 )
-def rotate(*, name: str | None, everybody: bool, anyway: bool) -> None:
+def rotate(*, name: str | None, everybody: bool, signature: bool, anyway: bool) -> None:
     """Make a new wrapping key, and seal below it what was sealed below the old one.
 
     The service may run. If it is stopped on its way, run it again: it goes on.
 
     Exit status: 0 done, 1 something could not be opened and stays as it is, 2 bad input.
     """
-    if name and everybody:
-        raise click.UsageError("--team goes without --teams")
+    if sum(map(bool, (name, everybody, signature))) > 1:
+        raise click.UsageError("--team, --teams and --signature go without each other")
     with _world() as now:
+        from dimmer.apps.vault.actions import keys as actions
+
+        if signature:
+            actions.renew_signature(at=now)
+            publish_signature()
+            return
         if name or everybody:
             shut = sum(_renew(row, now=now) for row in _teams(name))
             sys.exit(_FAILED if shut else 0)
-        from dimmer.apps.vault.actions import keys as actions
-
         actions.begin_rotation(at=now)
         after: int | None = 0
         while after is not None:

@@ -69,16 +69,15 @@ def verify_ledger(*, seen: Sequence[str] = (), keys: Sequence[ledger.VerifierKey
 
     from dimmer.apps.ledger import queries
 
-    trusted = list(keys) or [queries.verifier_key()]
     try:
-        kept = [_opened(text, trusted) for text in seen]
+        kept = [_opened(text, [*keys, *queries.verifier_keys()]) for text in seen]
     except (ledger.NotSigned, ledger.NotACheckpoint, ledger.NotANote) as why:
         click.echo(f"What you kept cannot be compared: {why}", err=True)
         return 2
     click.echo(f"The ledger of {chosen() if url.is_embedded() else 'the database that is set'}:")
     try:
         with transaction.atomic():
-            size, heads = verified(seen=kept, keys=trusted)
+            size, heads = verified(seen=kept, keys=keys)
     except (Broken, ledger.NotSigned, ledger.NotACheckpoint, ledger.NotANote) as why:
         what, *more = why.args
         click.echo(f"✗ the ledger is not whole: {what}", err=True)
@@ -102,6 +101,8 @@ def verified(
 ) -> tuple[int, int]:
     """How many entries and signed heads there are, when all is whole. Call it at the start of a transaction.
 
+    The newest head binds all before it, so earlier ones may be signed with a key that is trusted no longer.
+
     Raises:
         Broken: entries, places or hashes are not what was signed, or not what was seen.
         NotSigned: somebody else signed a head.
@@ -112,11 +113,11 @@ def verified(
 
     with connection.cursor() as cursor:  # what is placed meanwhile belongs to a later head
         cursor.execute("set transaction isolation level repeatable read")
-    trusted = list(keys) or [queries.verifier_key()]
-    heads = [
-        ledger.open_checkpoint(note, keys=trusted, verify=signing.verify).head
-        for note in queries.notes()
-    ]
+    known = [*keys, *queries.verifier_keys()]
+    notes = queries.notes()
+    heads = [ledger.open_checkpoint(note, keys=known, verify=signing.verify).head for note in notes]
+    for note in notes[-1:]:
+        _must_be_todays(note, list(keys) or [queries.verifier_key()])
     head = heads[-1] if heads else ledger.Head(0, ledger.root_of([]))
     if longer := [shorter(head, *each) for each in seen if each[1].size > head.size]:
         raise Broken(*longer)
@@ -131,6 +132,13 @@ def verified(
     if _first_strange(digests) is not None or not _tiles_lead_to(head):
         raise Broken("the hashes kept for proofs are not those of the entries")
     return head.size, len(heads)
+
+
+def _must_be_todays(note: str, trusted: Sequence[ledger.VerifierKey]) -> None:
+    try:
+        ledger.open_checkpoint(note, keys=trusted, verify=signing.verify)
+    except ledger.NotSigned as why:
+        raise Broken(f"its newest head was signed with an earlier key, or another: {why}") from why
 
 
 def _compare(heads: Sequence[ledger.Head], digests: list[bytes], seen: Sequence[Seen]) -> None:

@@ -2,10 +2,11 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dimmer.core.ledger.note import (
+    Note,
     Sign,
     VerifierKey,
     Verify,
@@ -71,12 +72,20 @@ def parse_checkpoint(text: str) -> Checkpoint:
     return Checkpoint(origin, Head(int(size), root), tuple(extensions))
 
 
-def sign_checkpoint(head: Head, *, key: VerifierKey, sign: Sign) -> str:
+def sign_checkpoint(
+    head: Head, *, key: VerifierKey, sign: Sign, also: Mapping[VerifierKey, Sign] | None = None
+) -> str:
     """Write the signed checkpoint of a ledger whose name (its origin) is the key's name.
 
     A log must never sign two checkpoints that are inconsistent; that is the caller's to keep.
+
+    Args:
+        also: further keys of that name which sign it too, each with a line of its own.
     """
-    return write_note(sign_note(checkpoint_text(Checkpoint(key.name, head)), key=key, sign=sign))
+    text = checkpoint_text(Checkpoint(key.name, head))
+    signers = {key: sign, **(also or {})}
+    notes = [sign_note(text, key=each, sign=its_own) for each, its_own in signers.items()]
+    return write_note(Note(text, tuple(line for note in notes for line in note.signatures)))
 
 
 def open_checkpoint(written: str, *, keys: Iterable[VerifierKey], verify: Verify) -> Checkpoint:

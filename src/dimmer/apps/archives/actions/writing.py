@@ -107,7 +107,7 @@ def write(
     also = [entry for pack in account.packs for entry in pack.entries]
     checkpoint = entries.head_of(entries_shown(opened, also=also, within=within))
     rows = entered_of(opened, also=also, checkpoint=checkpoint, within=within)
-    signed = entries.published(checkpoint)
+    signed = entries.carried(checkpoint)
     inside = inside_of(account, rows, about=about, drawn=drawn, signed=signed)
     files = {
         "README.txt": _README.encode(),

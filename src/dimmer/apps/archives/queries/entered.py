@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from dimmer.apps.archives.queries.span import Span
 from dimmer.apps.ledger.models import Checkpoint, SealedFacts
-from dimmer.apps.ledger.queries import place_of, proved, published
+from dimmer.apps.ledger.queries import carried, place_of, proved
 from dimmer.apps.vault.queries import RecordKey
 from dimmer.core import ledger
 from dimmer.core.ledger import Opened
@@ -63,7 +63,7 @@ def entered_of(
     by_record = {key.record: key for key in keys}
     rows = _rows(by_record, also, within)
     sealed = {row.pk: (by_record[row.record], bytes(row.sealed)) for row in rows}
-    note = published(checkpoint)
+    note = carried(checkpoint)
     made = []
     for pk, (row, place) in proved({*sealed, *also}, checkpoint=checkpoint).items():
         entry = ledger.Entry(kind=row.kind, at=row.at, id=pk, commitment=bytes(row.commitment))

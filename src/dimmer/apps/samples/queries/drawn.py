@@ -146,4 +146,4 @@ def receipt_of(found: DrawRead) -> str | None:
     if checkpoint is None:
         return None
     opened = ledger.opened(found.row.entry, checkpoint=checkpoint, unseal=found.key.unseal)
-    return write_receipt([opened], about="draw", checkpoint=ledger.published(checkpoint))
+    return write_receipt([opened], about="draw", checkpoint=ledger.carried(checkpoint))

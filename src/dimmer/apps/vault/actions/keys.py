@@ -25,8 +25,8 @@ from dimmer.apps.vault.actions import new_record
 from dimmer.apps.vault.models import RetiredTeamKey, RingCopy, TeamKey
 from dimmer.apps.vault.queries import left_to_reseal, open_as
 from dimmer.core.ledger import Fact
-from dimmer.database.turns import ring_changes, ring_stays
-from dimmer.keyring import ring, ring_file, sealing
+from dimmer.database.turns import ring_changes, ring_stays, sequencers_wait
+from dimmer.keyring import ring, ring_file, sealing, signing
 from dimmer.keyring.provider import NoKey
 from dimmer.keyring.ring import Ring
 from dimmer.keyring.ring_file import RingFile
@@ -79,7 +79,7 @@ def begin_rotation(*, at: datetime) -> None:
     found, file = ring.ring(to_seal=True), ring_file.read()
     if len(found.keys) > 1:
         return
-    grown = Ring(found.root, (sealing.new_key(), *found.keys))
+    grown = replace(found, keys=(sealing.new_key(), *found.keys))
     kept = ring.closed(grown, after=file)
     kept = replace(kept, version=kept.version + 1)
     _keep(kept, grown, kind="keys.rotation-begun", facts={"version": kept.version}, at=at)
@@ -115,7 +115,7 @@ def end_rotation(*, at: datetime, anyway: bool = False) -> None:
     after: int | None = 0
     while after is not None:
         after = rewrap(after=after)
-    shrunk = Ring(found.root, found.keys[:1])
+    shrunk = replace(found, keys=found.keys[:1])
     kept = replace(ring.closed(shrunk, after=file), rotated_on=at.date())
     _keep(kept, shrunk, kind="keys.rotated", facts={"version": kept.version}, at=at)
 
@@ -137,6 +137,24 @@ def share(*, public: bytes, at: datetime) -> None:
     kept = ring.closed(found, after=ring_file.read())
     kept = ring.with_shares(kept, found, public=public, on=at.date())
     _keep(kept, found, kind="keys.shared", facts={"version": kept.version}, at=at)
+
+
+def renew_signature(*, at: datetime) -> None:
+    """Sign the ledger with a new key from now on, and end all sessions and forms of before.
+
+    The head that holds this act is signed with both keys, so whoever trusts either knows it. A process that has not
+    seen the new ring yet waits.
+    """
+    with sequencers_wait(connection), transaction.atomic():
+        found, file = ring.ring(to_seal=True), ring_file.read()
+        before = signing.public_key()
+        grown = replace(found, seed=sealing.new_key(), signed_before=(before, *found.signed_before))
+        fresh = signing.Signer(grown)
+        facts = {"key": fresh.public_key().hex(), "before": before.hex()}
+        _keep(
+            ring.closed(grown, after=file), grown, kind="keys.signature-renewed", facts=facts, at=at
+        )
+        ledger.sequence(also=fresh)
 
 
 # Teams' pairs
