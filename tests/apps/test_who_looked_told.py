@@ -18,6 +18,7 @@ from attack.scenarios_of_tellings import made as given_to_carys
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.concerns.queries import concern
+from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.seen import actions, queries
 from dimmer.apps.seen.models import Given
@@ -116,6 +117,21 @@ def test_whatever_is_not_known_to_be_safe_stops_all_of_it_and_is_said_to_the_lea
     typed = {"token": str(uuid4()), "how": "hand", "sure": "Her worker knows her"}
     assert lead.post(f"{page}/sheet", typed).status_code == 200
     assert Entry.objects.filter(kind="seen.given").count() == 0
+
+
+def test_of_what_was_shared_before_it_was_kept_whom_it_names_nobody_is_said_to_know(
+    area: SimpleNamespace, browser_of: Browser
+) -> None:
+    amina, lead = browser_of(area.amina), browser_of(area.leila)
+    kept, made = _her(area, amina)
+    _without_accounts(area, made)
+    way_of(kept, area.amina)
+    with reading(area.amina):
+        Disclosure.objects.filter(pk=made.pk).update(whom=None)
+
+    paper = _sheet(lead, page_of(lead, kept))
+
+    assert queries.Stop.NOT_TOLD.value in paper
 
 
 def test_an_alleged_abuser_is_offered_nothing(area: SimpleNamespace, browser_of: Browser) -> None:

@@ -123,7 +123,7 @@ OPENED = {
     ),
     *("seen.entered_under", "seen.looker"),
 }
-NOBODY = {"seen.is_lead", "seen.span_of", "seen.place_of", "seen.place_of_given"}
+NOBODY = {"seen.span_of", "seen.place_of", "seen.place_of_given"}
 NAMED: dict[str, tuple[str, str, str]] = dict.fromkeys(
     queries.ASKED, ("question", "seen_question", "id")
 )

@@ -15,6 +15,7 @@ from dimmer.apps.agencies.access import (
     Deed,
     answers_for_the_ledger,
     for_those_who_may,
+    leads,
     may,
     practitioner_of,
 )
@@ -59,7 +60,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "asking": asking, "desk": waiting.desk_of(asking, now=now), "now": now, "today": timezone.localdate(now),
         "states": forms.STATES, "works": may(asking, Deed.WORK), "raises": may(asking, Deed.RAISE),
         "oversees": may(asking, Deed.SIGN_OFF), "few": waiting.FEW, "breach_within": BREACH_WITHIN,
-        "find": Reference, "asks_who_looked": may(asking, Deed.ACCOUNT) and asking.team.leads,
+        "find": Reference, "asks_who_looked": leads(asking),
     }  # fmt: skip
     return render(request, "desk/desk.html", shown)
 
@@ -225,6 +226,7 @@ def guide(request: HttpRequest) -> HttpResponse:
     shown = {
         "decides": may(asking, Deed.WORK),
         "raises": may(asking, Deed.RAISE),
+        "asks_who_looked": leads(asking),
         "lead": lead_team_of(asking.team.agency_id),
         "back": "/",
     }

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 
+from dimmer.apps.agencies.access import leads
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.interests import actions as interests
@@ -18,7 +19,6 @@ from dimmer.apps.seen.queries import (
     FoundAt,
     QuestionRead,
     Sheet,
-    is_lead,
     place_of,
     place_of_given,
 )
@@ -50,7 +50,7 @@ def ask(
     if not why.strip():
         raise NoReason
     agencies = {each.team.agency_id for each in chosen}
-    if agencies != {by.team.agency_id} or not is_lead(by):
+    if agencies != {by.team.agency_id} or not leads(by):
         raise NotNow("no record of one's own agency, or not its lead")
     pk = uuid5(token, str(by.pk))
     take_turns(connection, f"seen {pk}")

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
+from dimmer.apps.agencies.access import Deed, for_those_who_may, leads, practitioner_of
 from dimmer.apps.interests.queries import Met
 from dimmer.apps.people import actions as people
 from dimmer.apps.seen import actions, forms, queries
@@ -38,7 +38,7 @@ def _for_the_lead(view: Any) -> Any:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not queries.is_lead(practitioner_of(request)):
+        if not leads(practitioner_of(request)):
             raise Http404
         response: HttpResponse = view(request, *args, **kwargs)
         return response

@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from uuid import UUID
 
-from dimmer.apps.agencies.access import Deed, may
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.people.queries import reference_of
 from dimmer.apps.seen.models import Given, Question
@@ -25,11 +24,6 @@ class QuestionRead:
     def reference(self) -> str:
         """What it is called: the beginning of its id."""
         return reference_of(self.row.pk)
-
-
-def is_lead(who: Practitioner) -> bool:
-    """Whether somebody may ask who has looked: whoever gives account, in the team of their agency's lead."""
-    return who.team.leads and may(who, Deed.ACCOUNT)
 
 
 def question(pk: UUID, *, reader: Practitioner) -> QuestionRead | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from dimmer.apps.agencies.access import leads
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.agencies.queries import teams_of
 from dimmer.apps.concerns.models import Concern
@@ -17,7 +18,7 @@ from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import whom
 from dimmer.apps.people import queries as people
 from dimmer.apps.people.queries import Found
-from dimmer.apps.seen.queries.asked import QuestionRead, is_lead
+from dimmer.apps.seen.queries.asked import QuestionRead
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.matching import Known, may_be_same
@@ -61,7 +62,7 @@ def find_in_agency(known: Known, *, reader: Practitioner) -> list[FoundAt]:
     To whoever does not lead the agency's lead's team, none.
     """
     rows: list[FoundAt] = []
-    if not (is_lead(reader) and is_reading(connection, reader)):
+    if not (leads(reader) and is_reading(connection, reader)):
         return rows
     with reading_as_others(connection) as read_as:
         for team in teams_of(reader.team.agency_id):
@@ -127,11 +128,11 @@ def _concerns(ids: Iterable[UUID], *, reader: Reads) -> Iterator[tuple[Concern, 
 
 
 def _shared(row: Concern, key: vault.RecordKey, parts: set[str], *, team: Team) -> Iterator[Matter]:
-    """What the team shared of a concern in which the somebody is named."""
+    """What the team shared of a concern in which the somebody is named, or may be: of the earliest it was not kept."""
     made = Disclosure.objects.filter(concern=row.pk, sender=team.pk).defer("sealed")
     made = vault.openable(made, record="record", team=team.pk)
     for each in made.select_related("recipient__agency").order_by("at", "pk"):
-        if not parts.isdisjoint(whom(each, key).values()):
+        if each.whom is None or not parts.isdisjoint(whom(each, key).values()):
             own, to = vault.key_of(each.record, team=team.pk), each.recipient.agency.name
             yield Matter(SHARED, each.pk, each.record, row.reference, team, own, to)
 

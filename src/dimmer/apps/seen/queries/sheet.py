@@ -163,13 +163,13 @@ def _sheet(
     for look in answer.looks:
         if (of := look.matter) is None:
             continue
-        if of.what == SHARED and not look.by.is_own:
+        if of.what == SHARED and (look.by.agency or not look.by.pseudonym) and not look.by.is_own:
             theirs.setdefault(of.id, set()).add(look.at.date())
         elif of.what == RECORD or (of.what == CONCERN and of.reference in told_of):
             own.add(look.at.date())
     shares = [
         Share(each.other, known[each.id], tuple(sorted(theirs.get(each.id, ()))))
         for each in matters
-        if each.id in known
+        if each.id in known and each.other != agency
     ]
     return Sheet(agency, tuple(sorted(own)), tuple(sorted(shares, key=lambda each: each.on)))
