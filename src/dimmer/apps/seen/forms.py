@@ -1,17 +1,13 @@
-"""Whom a lead looks for, which records it is about, and within which days."""
+"""Which records it is about, within which days, and how the person was told. Whom a lead looks for, `people` asks."""
 
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
-from dimmer.apps.people.forms import Find as FindPerson
 from dimmer.apps.seen.queries import DAYS, Asker, How
 from dimmer.web.fields import Day, Many, One, Page, Words
-
-
-class Find(FindPerson):
-    """Whom a lead looks for, in all teams of their agency. Nothing of it is kept."""
 
 
 class Ask(Page):
@@ -63,9 +59,9 @@ class Days(Page):
 class FewDays(Days):
     """The same, and not many: each list of each team is looked through."""
 
-    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+    def __init__(self, *args: Any, today: date | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._today = today
+        self._today = today or timezone.localdate()
 
     def clean(self) -> None:
         """In order, and no more than can be looked through at once."""

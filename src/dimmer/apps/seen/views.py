@@ -16,6 +16,7 @@ from django.utils import timezone
 from dimmer.apps.agencies.access import Deed, for_those_who_may, leads, practitioner_of
 from dimmer.apps.interests.queries import Met
 from dimmer.apps.people import actions as people
+from dimmer.apps.people.forms import Find
 from dimmer.apps.seen import actions, forms, queries
 from dimmer.apps.seen.queries import Answer, FoundAt, Look, QuestionRead
 from dimmer.apps.vault.queries import is_kept, place_from
@@ -73,7 +74,7 @@ def every(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """Look for somebody in all teams of the agency, then say which records are theirs, and why one asks."""
     asking = practitioner_of(request)
-    form, found, asks = forms.Find(request.POST or None), None, None
+    form, found, asks = Find(request.POST or None), None, None
     if request.method == "POST" and form.is_valid():
         found = queries.find_in_agency(form.known(), reader=asking)
         asks = _asks(request, found)
