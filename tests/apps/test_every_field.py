@@ -28,7 +28,10 @@ from dimmer.web.fields import Page, Words
 from stage import NOW
 
 WHERE = "LS6 3AB"
-KEPT_NOWHERE = {"people.Find", "desk.Search", "requests.Find", "consents.Bring"}
+KEPT_NOWHERE = {
+    *("people.Find", "desk.Search", "requests.Find", "consents.Bring"),
+    *("seen.Days", "seen.FewDays"),
+}
 URGENT = {"disclosures.Who", "disclosures.WhoLater"}
 ABOUT_WHEREABOUTS = {"disclosures.Weigh", "attachments.Cut"}
 NAMELESS = {"consultations.Nameless", "consultations.Ask", "consultations.Suggest"}

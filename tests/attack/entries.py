@@ -6,6 +6,7 @@ from attack import (
     scenarios_of_onward,
     scenarios_of_plans,
     scenarios_of_samples,
+    scenarios_of_seen,
     witness_of_contacts,
     witness_of_disposals,
     witness_of_notices,
@@ -125,11 +126,12 @@ NAMED: dict[str, tuple[str, str, str]] = {
     **witness_of_disposals.NAMED,
     **scenarios_of_samples.NAMED,
     **scenarios_of_archives.NAMED,
+    **scenarios_of_seen.NAMED,
     **witness_of_travels.NAMED,
     **witness_of_requests.NAMED,
 }
 NAMELESS = {
-    *("decisions.replayed", "people.searched", "team.confirmed", "glass.tried"),
+    *("decisions.replayed", "people.searched", "list.shown", "team.confirmed", "glass.tried"),
     *("interest.opened", "interests.looked-through", "senior.named", "clock.set-back", "fork.seen"),
 } | {
     f"keys.{what}"

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from attack import deeds, teamwork
 from attack import scenarios_of_archives as of_archives
+from attack import scenarios_of_seen as of_seen
 from attack.everywhere import BORN, NAME, PHONE, POSTCODE, REASON, SOURCE, STREET, TEXT
 from attack.scenarios_of_archives import handed
 from attack.scenarios_of_consents import WELL, YES
@@ -130,6 +131,7 @@ def _account(cast: SimpleNamespace) -> None:
     row = of_archives.asked(cast, words=asked)
     of_archives.answered(cast, row, because=f"{TEXT} {NAME}")
     of_archives.made(cast, row, password=SOURCE)
+    of_seen.given(cast, of_seen.asked(cast, why=f"{TEXT} {NAME}"), sure=f"{TEXT} {NAME}")
 
 
 def _interests(cast: SimpleNamespace) -> None:

@@ -27,6 +27,7 @@ from attack import (
     scenarios_of_recalls,
     scenarios_of_requests,
     scenarios_of_samples,
+    scenarios_of_seen,
     scenarios_of_tellings,
     scenarios_of_travels,
 )
@@ -363,7 +364,7 @@ def _of_rooms(cast: SimpleNamespace) -> list[Page]:
     rooms = (
         scenarios_of_contacts, scenarios_of_notices, scenarios_of_amendments, scenarios_of_consultations,
         scenarios_of_requests, scenarios_of_tellings, scenarios_of_travels, scenarios_of_disposals,
-        scenarios_of_samples, scenarios_of_attachments, scenarios_of_interests,
+        scenarios_of_samples, scenarios_of_seen, scenarios_of_attachments, scenarios_of_interests,
     )  # fmt: skip
     found = [row for room in rooms for row in room.pages(cast, TYPED)]
     return [_page(name, who, typed, **ids) for name, who, typed, ids in found]

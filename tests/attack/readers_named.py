@@ -11,6 +11,7 @@ from attack import (
     scenarios_of_onward,
     scenarios_of_plans,
     scenarios_of_samples,
+    scenarios_of_seen,
 )
 
 # Given something that only a reader can have opened, and nothing else that leads to content.
@@ -93,9 +94,11 @@ OPENED = (
     | readers_of_disposals.OPENED
     | scenarios_of_samples.OPENED
     | scenarios_of_archives.OPENED
+    | scenarios_of_seen.OPENED
 )
 HANDS = (
     "PeriodRead",
+    "QuestionRead",
     "archives.models.Period",
     "packs.Pack",
     "DrawRead",
@@ -130,7 +133,12 @@ HANDS = (
 NOBODY = (
     {
         *(
-            *("agencies.teams", "agencies.for_each_team"),
+            *(
+                "agencies.teams",
+                "agencies.for_each_team",
+                "agencies.teams_of",
+                "agencies.by_pseudonym",
+            ),
             "decisions.lasts",
             *("allocations.members", "allocations.confirmed", "allocations.to_confirm"),
             "allocations.overseers_elsewhere",
@@ -153,6 +161,7 @@ NOBODY = (
             "vault.public_keys",
             "vault.place_from",
         ),
+        *("vault.digest_of", "vault.record_of_month"),
         *(
             "decisions.piece_of",
             "decisions.in_parts",
@@ -229,4 +238,5 @@ NOBODY = (
     | readers_of_disposals.NOBODY
     | scenarios_of_samples.NOBODY
     | scenarios_of_archives.NOBODY
+    | scenarios_of_seen.NOBODY
 )

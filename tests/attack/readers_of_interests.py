@@ -46,7 +46,7 @@ NOBODY = {
     *("interests.who_may_be_senior", "interests.tokens_of", "interests.interested"),
     *(
         "interests.to_look_through",
-        "vault.alone_on",
+        *("vault.alone_on", "vault.alone_on_any"),
         "vault.until",
         "vault.is_kept",
         "vault.kept_off",

@@ -17,6 +17,7 @@ from attack.scenarios_of_law import LAW
 from attack.scenarios_of_light import LIGHT
 from attack.scenarios_of_recalls import RECALLS
 from attack.scenarios_of_releases import RELEASES
+from attack.scenarios_of_seen import SEEN
 from attack.scenarios_of_witnesses import WITNESSES
 from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
@@ -344,6 +345,7 @@ ROOMS: tuple[Scenario, ...] = (
     *LIGHT,
     *RECALLS,
     *ARCHIVES,
+    *SEEN,
     *AMENDMENTS,
     *ATTACHMENTS,
     Scenario("disclosures.share_now", "amina", _share_now),

@@ -5,6 +5,7 @@ from attack import (
     scenarios_of_onward,
     scenarios_of_plans,
     scenarios_of_samples,
+    scenarios_of_seen,
     witness_of_consultations,
     witness_of_contacts,
     witness_of_disposals,
@@ -104,7 +105,8 @@ SHOWN: dict[str, str] = {
             + witness_of_requests.GRANTED
             + witness_of_disposals.GRANTED
             + scenarios_of_samples.GRANTED
-            + scenarios_of_archives.GRANTED,
+            + scenarios_of_archives.GRANTED
+            + scenarios_of_seen.GRANTED,
         )
     ),
 }

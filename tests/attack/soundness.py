@@ -6,6 +6,7 @@ from attack import (
     scenarios_of_onward,
     scenarios_of_plans,
     scenarios_of_samples,
+    scenarios_of_seen,
     witness_of_consultations,
     witness_of_contacts,
     witness_of_disposals,
@@ -140,6 +141,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
     *witness_of_disposals.LEFT,
     *scenarios_of_samples.LEFT,
     *scenarios_of_archives.LEFT,
+    *scenarios_of_seen.LEFT,
     *witness_of_travels.LEFT,
 ]
 
@@ -264,6 +266,7 @@ WRONG: dict[str, str] = {
     **witness_of_disposals.WRONG,
     **scenarios_of_samples.WRONG,
     **scenarios_of_archives.WRONG,
+    **scenarios_of_seen.WRONG,
     **witness_of_travels.WRONG,
     **witness_of_consultations.WRONG,
     **witness_of_requests.WRONG,

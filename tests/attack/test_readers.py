@@ -28,6 +28,7 @@ from attack import (
     scenarios_of_onward,
     scenarios_of_plans,
     scenarios_of_samples,
+    scenarios_of_seen,
 )
 from attack.readers_named import HANDS, NOBODY, OPENED
 from attack.world import build
@@ -72,6 +73,7 @@ _ELSEWHERE = (
     | readers_of_disposals.NOTHING
     | scenarios_of_samples.NOTHING
     | scenarios_of_archives.NOTHING
+    | scenarios_of_seen.NOTHING
 )
 # Of the reader's own. To a stranger: nothing, or as if it had never been.
 NOTHING: dict[str, Ask] = {

@@ -65,6 +65,10 @@ OVERSIGHT = {
     "archives:hand": {MANAGER},  # to the lead, who gives account and cannot hand it on
     "archives:concern": {LEAD},
     "archives:period": {MANAGER, LEAD},
+    "seen:question": {LEAD},
+    "seen:table": {LEAD},
+    "seen:lists": {LEAD},
+    "seen:sheet": {LEAD},
     "interests:interest": {LEAD},  # the register is kept by the lead
     "interests:match": {LEAD},
 }

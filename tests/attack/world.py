@@ -21,6 +21,8 @@ from attack.scenarios_of_plans import planned, task_in
 from attack.scenarios_of_recalls import breached
 from attack.scenarios_of_releases import waiting
 from attack.scenarios_of_samples import asked_of
+from attack.scenarios_of_seen import asked as asked_who_looked
+from attack.scenarios_of_seen import given as told_who_looked
 from attack.scenarios_of_tellings import said as told_of
 from attack.scenarios_of_travels import came_in
 from attack.scenarios_of_whereabouts import at
@@ -36,6 +38,7 @@ from dimmer.apps.people import actions as people_actions
 from dimmer.apps.people.models import Link
 from dimmer.apps.reviews import actions as review_actions
 from dimmer.apps.reviews.models import LawChange
+from dimmer.apps.seen.queries import QuestionRead
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.actions.keys import renew_team
 from dimmer.core.proportionality import Light
@@ -127,7 +130,7 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
         concern=Concern.objects.get(pk=made.proposal.concern_id), made=made, held=held, ben=cast.ben,
         round=made.proposal.round, emergency=emergency, ready=second,
         foretold=LawChange.objects.get(), follow_up=FollowUp.objects.select_related("proposal").get(),
-        sample=asked_of(cast), account=_account(cast),
+        sample=asked_of(cast), account=_account(cast), who_looked=_who_looked(cast),
         answered=Report.objects.select_related("concern").get(answered_at__isnull=False), glass=glass,
     )  # fmt: skip
 
@@ -135,6 +138,12 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
 def _account(cast: SimpleNamespace) -> Period:
     handed(cast)
     return asked_of_period(cast)
+
+
+def _who_looked(cast: SimpleNamespace) -> QuestionRead:
+    found = asked_who_looked(cast)
+    told_who_looked(cast, found)
+    return found
 
 
 def _looked_for(cast: SimpleNamespace) -> None:

@@ -280,3 +280,12 @@ def test_account_of_a_period_waits_for_a_second_person(demo: Demo) -> None:
     )
 
     assert demo.rows(asked) == [(2, 0, 2)]  # the lead, and whoever oversees the team
+
+
+def test_a_lead_was_asked_who_has_looked(demo: Demo) -> None:
+    asked = (
+        "select count(*) from seen_question q join vault_shown s on s.kind = 'seen' and s.thing = q.id"
+        " join agencies_practitioner w on w.id = s.reader where w.role = 'lead'"
+    )
+
+    assert demo.rows(asked) == [(1,)]

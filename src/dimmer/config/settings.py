@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "dimmer.apps.disposals",
     "dimmer.apps.desk",
     "dimmer.apps.archives",
+    "dimmer.apps.seen",
 ]
 MIDDLEWARE = [
     "dimmer.web.middleware.security_headers",

@@ -86,6 +86,7 @@ urlpatterns = [
     path("honour/", include("dimmer.apps.honour.urls")),
     path("kept/", include("dimmer.apps.disposals.urls")),
     path("account-of/", include("dimmer.apps.archives.urls")),
+    path("seen", include("dimmer.apps.seen.urls")),
     path("consents/", include("dimmer.apps.consents.urls")),
     path("consultations", include("dimmer.apps.consultations.urls")),
     path("interests", include("dimmer.apps.interests.urls")),

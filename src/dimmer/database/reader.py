@@ -60,6 +60,17 @@ def set_reader(connection: HasCursor, reader: Reads | None) -> None:
         )
 
 
+def is_reading(connection: HasCursor, who: Reads) -> bool:
+    """Whether that is who the database has been told reads: what reads as others asks, and takes nobody's word."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select coalesce(current_setting('{SETTING}', true), '') = %s",
+            [str(who.pk)],
+        )
+        (answer,) = cursor.fetchone()
+    return bool(answer)
+
+
 @contextmanager
 def reading_as_others(connection: HasCursor) -> Iterator[Callable[[Reads], None]]:
     """For work on the rows of several readers in one transaction; whoever read before reads again afterwards."""

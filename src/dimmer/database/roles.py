@@ -32,6 +32,8 @@ _ADDED_ONLY = [
     r"sample\_finding",
     r"archives\_archive",
     r"archive\_covered",
+    r"seen\_question",
+    r"seen\_given",
     "travel",
     r"travel\_event",
 ]

@@ -57,6 +57,11 @@ def answers_for_the_ledger(practitioner: Practitioner) -> bool:
     return practitioner.role in OVERSEE | MAY[Deed.AUDIT] | {Role.OPERATOR}
 
 
+def leads(practitioner: Practitioner) -> bool:
+    """Whether somebody leads for their agency: whoever gives account, in the team of its lead."""
+    return practitioner.team.leads and may(practitioner, Deed.ACCOUNT)
+
+
 def practitioner_of(request: HttpRequest) -> Practitioner:
     """Who is asking.
 

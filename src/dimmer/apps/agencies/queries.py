@@ -1,6 +1,6 @@
 """Reads of agencies, teams and people at work. None of it is about those whom information is about."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 from uuid import UUID
 
@@ -24,6 +24,18 @@ def other_teams(*, than: Team) -> QuerySet[Team]:
 def lead_team_of(agency_id: UUID) -> Team | None:
     """The team of the agency's information governance lead or Caldicott Guardian, where there is one."""
     return Team.objects.filter(agency_id=agency_id, leads=True).select_related("agency").first()
+
+
+def teams_of(agency_id: UUID) -> list[Team]:
+    """The teams of an agency, by name."""
+    rows = Team.objects.filter(agency_id=agency_id).select_related("agency")
+    return list(rows.order_by("name", "pk"))
+
+
+def by_pseudonym(pseudonyms: Iterable[str]) -> dict[str, Practitioner]:
+    """Whom pseudonyms of the ledger stand for, as far as anybody still knows."""
+    rows = Practitioner.objects.filter(pseudonym__in=set(pseudonyms))
+    return {str(row.pseudonym): row for row in rows.select_related("team__agency")}
 
 
 def lead_teams() -> list[UUID]:

@@ -20,6 +20,7 @@ from dimmer.apps.disclosures.actions import opened as pack_opened
 from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure
 from dimmer.apps.disclosures.views.packs import in_pack
 from dimmer.apps.disclosures.views.sharing import before
+from dimmer.apps.vault.views import lists_things
 
 _CONCERN, _RECEIVED = "concern", "received"
 _BACK = {_CONCERN: "desk:concern", _RECEIVED: "disclosures:disclosure"}
@@ -166,6 +167,7 @@ def break_glass(request: HttpRequest) -> HttpResponse:
 
 
 @for_those_who_may(Deed.WORK)
+@lists_things
 def behind_glass(request: HttpRequest) -> HttpResponse:
     """What one may read for now because one broke the glass."""
     rows = queries.behind_glass(reader=practitioner_of(request), now=timezone.now())
@@ -216,6 +218,7 @@ def glass(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @for_those_who_may(Deed.SIGN_OFF)
+@lists_things
 def team(request: HttpRequest) -> HttpResponse:
     """Who works in one's team; when that was last confirmed; what nobody works on."""
     asking = practitioner_of(request)

@@ -18,6 +18,7 @@ from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern, co
 from dimmer.apps.concerns.views import with_concern
 from dimmer.apps.consultations import actions, forms, queries
 from dimmer.apps.consultations.queries import ConsultationRead
+from dimmer.apps.vault.views import lists_things
 
 
 def _within() -> timedelta:
@@ -40,6 +41,7 @@ def with_consultation(view: Any) -> Any:
 
 
 @for_those_who_may(Deed.WORK)
+@lists_things
 def everything(request: HttpRequest) -> HttpResponse:
     """What one's side asked or advised, and precedents by topic and day."""
     asking = practitioner_of(request)

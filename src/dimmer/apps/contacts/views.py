@@ -261,7 +261,7 @@ def recognise(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
             form.add_error("because", _WRITE_WHY)
     disclosures.opened(found, by=asking, at=now)
     if request.method != "POST":
-        people.searched(shown=len(proposals), by=asking, at=now)
+        people.searched(shown=[each.kept.id for each in proposals], by=asking, at=now)
     known = queries.recognised_in(found, reader=asking).get(name)
     shown = {"form": form, "person": person, "known": known, "proposals": proposals, "back": home}
     return render(request, "contacts/recognise.html", shown)

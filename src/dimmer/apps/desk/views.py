@@ -16,6 +16,7 @@ from dimmer.apps.agencies.access import (
     Deed,
     answers_for_the_ledger,
     for_those_who_may,
+    leads,
     may,
     practitioner_of,
 )
@@ -40,6 +41,7 @@ from dimmer.apps.ledger.queries import forks
 from dimmer.apps.notices.queries import BREACH_WITHIN, causes_of, recalls_of
 from dimmer.apps.people.queries import frozen_in, in_concern
 from dimmer.apps.requests.queries import SOURCE
+from dimmer.apps.vault.views import lists_things
 from dimmer.core.proportionality import Light
 from dimmer.web.fields import Reference
 
@@ -50,6 +52,7 @@ _LIGHTS = {Light[name].value: words for name, words in LIGHTS}
 
 
 @for_those_who_may(Deed.SIGN_IN)
+@lists_things
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for whoever asks, as their role has it."""
     asking = practitioner_of(request)
@@ -59,12 +62,13 @@ def desk(request: HttpRequest) -> HttpResponse:
         "asking": asking, "desk": waiting.desk_of(asking, now=now), "now": now, "today": timezone.localdate(now),
         "states": forms.STATES, "works": may(asking, Deed.WORK), "raises": may(asking, Deed.RAISE),
         "oversees": may(asking, Deed.SIGN_OFF), "few": waiting.FEW, "breach_within": BREACH_WITHIN,
-        "find": Reference,
+        "find": Reference, "asks_who_looked": leads(asking),
     }  # fmt: skip
     return render(request, "desk/desk.html", shown)
 
 
 @for_those_who_may(Deed.WORK)
+@lists_things
 def concerns(request: HttpRequest) -> HttpResponse:
     """All concerns of the team, newest first."""
     page = waiting.concerns_page(
@@ -76,12 +80,14 @@ def concerns(request: HttpRequest) -> HttpResponse:
 
 
 @for_those_who_may(Deed.WORK)
+@lists_things
 def inbox(request: HttpRequest) -> HttpResponse:
     """All that was shared with the team, newest first."""
     return _disclosures(request, received=True)
 
 
 @for_those_who_may(Deed.WORK)
+@lists_things
 def sent(request: HttpRequest) -> HttpResponse:
     """All that the team shared, newest first."""
     return _disclosures(request, received=False)
@@ -96,6 +102,7 @@ def _disclosures(request: HttpRequest, *, received: bool) -> HttpResponse:
 
 
 @for_those_who_may(Deed.WORK)
+@lists_things
 def search(request: HttpRequest) -> HttpResponse:
     """Search the team's own. What is another's looks as if it were not there."""
     form = forms.Search(request.GET or None)
@@ -229,6 +236,7 @@ def guide(request: HttpRequest) -> HttpResponse:
     shown = {
         "decides": may(asking, Deed.WORK),
         "raises": may(asking, Deed.RAISE),
+        "asks_who_looked": leads(asking),
         "lead": lead_team_of(asking.team.agency_id),
         "back": "/",
     }

@@ -16,6 +16,7 @@ from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.disposals import actions, forms, queries
 from dimmer.apps.disposals.queries import Held, What
 from dimmer.apps.vault.queries import beyond_use_on
+from dimmer.apps.vault.views import lists_things
 
 P = ParamSpec("P")
 _PAGES = {
@@ -43,6 +44,7 @@ def _with_held(
 
 
 @for_those_who_may(Deed.WORK)
+@lists_things
 def every(request: HttpRequest) -> HttpResponse:
     """What is due, what waits for a second person, and what was disposed of."""
     asking, now = practitioner_of(request), timezone.now()

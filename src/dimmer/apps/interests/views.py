@@ -10,6 +10,7 @@ from django.utils import timezone
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.interests import actions, forms, queries
+from dimmer.apps.vault.views import lists_things
 
 
 @for_those_who_may(Deed.SIGN_IN)
@@ -47,6 +48,7 @@ def handed_on(request: HttpRequest) -> HttpResponse:
 
 
 @for_those_who_may(Deed.SIGN_OFF)
+@lists_things
 def register(request: HttpRequest) -> HttpResponse:
     """The register, for those who look after it."""
     asking = practitioner_of(request)

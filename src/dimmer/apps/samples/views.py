@@ -16,6 +16,7 @@ from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.decisions.forms import LIGHTS
 from dimmer.apps.samples import actions, forms, queries
 from dimmer.apps.samples.queries import DrawnRead, DrawRead
+from dimmer.apps.vault.views import lists_things
 from dimmer.core.proportionality import Light
 from dimmer.core.sampling import digest_of
 
@@ -148,6 +149,7 @@ def drawn(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @for_those_who_may(Deed.SIGN_OFF)
+@lists_things
 def findings(request: HttpRequest) -> HttpResponse:
     """What auditors found of decisions that the reader oversees."""
     found = queries.findings(reader=practitioner_of(request))

@@ -142,13 +142,14 @@ class Kind(models.TextChoices):
     )
     FINDING = "finding", "What an auditor found of a decision that was drawn in a sample"
     ACCOUNT = "account", "Account of a period is to be given to somebody outside"
+    SEEN = "seen", "A lead asked who has looked at what is kept about somebody"
 
 
 FOR_OVERSEERS = frozenset(
     {
         *(Kind.CHECK, Kind.REPORT, Kind.DIGEST, Kind.GLASS, Kind.INTEREST, Kind.MATCH),
         *(Kind.DUE, Kind.DISPOSE, Kind.GONE, Kind.BREACH, Kind.FINDING),
-        Kind.ACCOUNT,
+        *(Kind.ACCOUNT, Kind.SEEN),
     }
 )
 """Kinds that those who are named do not see: they are for a manager or a lead."""

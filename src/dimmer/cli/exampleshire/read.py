@@ -97,6 +97,12 @@ def interests() -> tuple[Row, ...]:
     return tuple(_known()["interest"])
 
 
+@cache
+def looked() -> tuple[Row, ...]:
+    """Who asked who has looked at what is kept about somebody, and who had."""
+    return tuple(_known()["looked"])
+
+
 def _known() -> Row:
     return tomllib.loads(files(__package__).joinpath("people.toml").read_text(encoding="utf-8"))
 

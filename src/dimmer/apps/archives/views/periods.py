@@ -14,6 +14,7 @@ from dimmer.apps.archives.queries import PeriodRead
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.desk.views import paper_of
 from dimmer.apps.travels.forms import shown as as_shown
+from dimmer.apps.vault.views import lists_things
 from dimmer.core.archive import TooLong
 from dimmer.keyring.words import new_password
 
@@ -27,6 +28,7 @@ _LONG = "It is longer than one archive can be: ask for a shorter period"
 
 
 @for_those_who_may(Deed.SIGN_OFF)
+@lists_things
 def every(request: HttpRequest) -> HttpResponse:
     """Those that the reader asked for, or answers."""
     asking = practitioner_of(request)

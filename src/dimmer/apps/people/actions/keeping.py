@@ -1,6 +1,6 @@
 """Keeping records of people. Nothing is overwritten: what is new is added, what was wrong is struck out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -25,6 +25,7 @@ from dimmer.apps.people.queries import (
 )
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault import queries as vault_queries
+from dimmer.apps.vault.actions.listing import note_rows
 from dimmer.apps.vault.models import Kind
 from dimmer.core.locators import is_of_refuge
 from dimmer.core.matching import Known, to_keep
@@ -217,20 +218,15 @@ def whereabouts_opened(kept: PersonKept, *, by: Practitioner, at: datetime) -> N
 
 
 @transaction.atomic
-def searched(*, shown: int, by: Practitioner, at: datetime, looked_for: Met | None = None) -> None:
-    """Enter that somebody searched, and how many records were shown: never what was typed, or whose they are.
+def searched(
+    *, shown: Collection[UUID], by: Practitioner, at: datetime, looked_for: Met | None = None
+) -> None:
+    """Enter that somebody searched, and which records were shown, sealed: never what was typed.
 
     Where they looked for a person in whom they have an interest, the register is told, and they are not.
     """
     told = interests.looked_for(looked_for, by=by, at=at) if looked_for else []
-    key = vault.new_record(readers=[by.team_id], at=at)
-    ledger.append(
-        kind="people.searched",
-        at=at,
-        facts={"by": str(by.pseudonym), "shown": shown, "told": told},
-        record=key.record,
-        seal=key.seal,
-    )
+    note_rows("people.searched", shown, by=by, at=at, told=told)
 
 
 def note(kept: PersonKept, kind: str, *, by: Practitioner, at: datetime, **facts: Any) -> None:

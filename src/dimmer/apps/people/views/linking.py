@@ -49,7 +49,7 @@ def same(request: HttpRequest, found: ConcernRead, part: UUID) -> HttpResponse:
             form.add_error("which", _GONE)
     concerns.opened(found, by=asking, at=now)
     if request.method != "POST":
-        actions.searched(shown=len(proposals), by=asking, at=now)
+        actions.searched(shown=[each.kept.id for each in proposals], by=asking, at=now)
     shown = {
         "form": form, "found": found, "person": person, "proposals": proposals,
         "apart": queries.told_apart(part, reader=asking), "back": f"/concerns/{found.concern.pk}",

@@ -53,7 +53,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         asking = practitioner_of(request)
         found = queries.find(form.known(), reader=asking)
-        _entered(request, form, shown=len(found))
+        _entered(request, form, shown=found)
     shown = {
         "form": form,
         "found": found,
@@ -64,10 +64,13 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "people/find.html", shown)
 
 
-def _entered(request: HttpRequest, form: forms.Find | forms.New, *, shown: int) -> None:
+def _entered(
+    request: HttpRequest, form: forms.Find | forms.New, *, shown: list[queries.Found]
+) -> None:
     typed = form.cleaned_data
     met = Met(_LOOKED_FOR, form.known(), typed["name"], typed["born"])
-    actions.searched(shown=shown, looked_for=met, by=practitioner_of(request), at=timezone.now())
+    ids = [each.kept.id for each in shown]
+    actions.searched(shown=ids, looked_for=met, by=practitioner_of(request), at=timezone.now())
 
 
 def _ids(found: list[queries.Found]) -> str:
@@ -100,7 +103,7 @@ def new(request: HttpRequest) -> HttpResponse:
         and str(each.kept.id) not in seen.split()
     ]
     if found:  # what was typed since may be somebody's who is here already
-        _entered(request, form, shown=len(found))
+        _entered(request, form, shown=found)
         return _new(request, form, found=found, seen=f"{seen} {_ids(found)}")
     kept = actions.begin(token=token, by=asking, entries=form.entries(), at=timezone.now())
     return _on_to(kept.id, by=asking)

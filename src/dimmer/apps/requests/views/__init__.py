@@ -21,6 +21,7 @@ from dimmer.apps.decisions.views.choosing import enter_unrouted, offer_teams, ro
 from dimmer.apps.interests.queries import Routed
 from dimmer.apps.requests import actions, forms, queries
 from dimmer.apps.requests.queries import RequestRead
+from dimmer.apps.vault.views import lists_things
 from dimmer.web.words import label
 
 _DECIDED = (
@@ -48,6 +49,7 @@ def with_request(view: Any) -> Any:
 
 
 @for_those_who_may(Deed.WORK)
+@lists_things
 def everything(request: HttpRequest) -> HttpResponse:
     """The newest requests that one's team was asked; or the one with a reference."""
     asking, now = practitioner_of(request), timezone.now()

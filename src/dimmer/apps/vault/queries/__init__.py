@@ -9,6 +9,7 @@ from dimmer.apps.vault.queries.keeping import (
     shut_teams,
     team_keys,
 )
+from dimmer.apps.vault.queries.listing import digest_of, record_of_month
 from dimmer.apps.vault.queries.opening import (
     NotEntitled,
     PublicHalf,
@@ -27,6 +28,7 @@ from dimmer.apps.vault.queries.seeing import (
     PAGE,
     Place,
     alone_on,
+    alone_on_any,
     are_shown_about,
     entitled,
     is_kept,
@@ -52,10 +54,12 @@ __all__ = [
     "PublicHalf",
     "RecordKey",
     "alone_on",
+    "alone_on_any",
     "are_shown_about",
     "beyond_use_on",
     "can_open",
     "destroyed",
+    "digest_of",
     "entitled",
     "forget_keys",
     "is_destroyed",
@@ -76,6 +80,7 @@ __all__ = [
     "opened_by_link",
     "place_from",
     "public_keys",
+    "record_of_month",
     "retired",
     "seal_draft",
     "shown",

@@ -114,6 +114,16 @@ def alone_on(about: UUID, *, team: UUID) -> frozenset[UUID]:
         return frozenset(rows.values_list("practitioner", flat=True))
 
 
+def alone_on_any(abouts: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """The same of many things, whoever's team it is: those on it that a senior route alone sees, and who that is."""
+    found: dict[UUID, set[UUID]] = {}
+    with showing(connection):
+        rows = Only.objects.filter(about__in=list(abouts))
+        for about, who in rows.values_list("about", "practitioner"):
+            found.setdefault(about, set()).add(who)
+    return found
+
+
 def kept_from(practitioner: UUID) -> frozenset[UUID]:
     """The things that somebody is kept off: what they once wrote themselves may be among them."""
     with showing(connection):

@@ -1,0 +1,1 @@
+"""Who has looked: at what an agency keeps about one person, and at what it shared. Asked by its lead, of each team."""
