@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeGuard
 from uuid import UUID
 
 from django.db import connection
@@ -23,7 +23,13 @@ from dimmer.apps.ledger.models import Entry
 from dimmer.apps.notices.models import Notice
 from dimmer.apps.people.models import Link, PersonRecord
 from dimmer.apps.people.queries import NoSuchPerson, PersonKept, person
-from dimmer.apps.requests.queries import NoSuchRequest, RequestRead, is_waited_for, request
+from dimmer.apps.requests.queries import (
+    NoSuchRequest,
+    RequestRead,
+    about_of,
+    is_waited_for,
+    request,
+)
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind, Shown
 from dimmer.database.reader import AsTeam, Reads, reading_as_others
@@ -79,12 +85,21 @@ def held(pk: UUID, *, reader: Reads) -> Held | None:
     if isinstance(found, ConcernRead) and found.concern.team_id == ours:
         row = found.concern
         return _held(What.CONCERN, pk, found, ours, row.reference, row.begun_at)
-    if isinstance(found, RequestRead) and found.row.team_id == ours and not found.row.concern_id:
+    if _is_by_itself(found, ours):
         return _held(What.REQUEST, pk, found, ours, found.row.reference, found.row.at)
     if isinstance(found, DisclosureRead) and found.is_received:
         made = found.disclosure
         return _held(What.RECEIVED, pk, found, ours, made.proposal.concern.reference, made.at)
     return None
+
+
+def _is_by_itself(found: Opened | None, ours: UUID) -> TypeGuard[RequestRead]:
+    """Whether it is a request that goes with nothing else."""
+    return (
+        isinstance(found, RequestRead)
+        and found.row.team_id == ours
+        and about_of(found.row) == found.row.pk
+    )
 
 
 def _opened(pk: UUID, reader: Reads) -> Opened | None:
