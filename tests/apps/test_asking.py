@@ -2,19 +2,16 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.test import Client
 
-from askings import SAID, ask, asked, opened, pack, typed
-from asked import nothing, nothing_typed, read_by, taken
+from asked import nothing, nothing_typed
+from askings import asked, pack, typed
 from dimmer.apps.concerns.actions import NotNow
-from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.requests import actions, queries
-from dimmer.apps.requests.models import Asking, Request
+from dimmer.apps.requests.models import Asking
 from stage import NOW, raised, reading
 
 Browse = Callable[[Any], Client]
@@ -24,7 +21,9 @@ def page(row: Any) -> str:
     return f"/disclosures/asked/{row.pk if hasattr(row, 'pk') else row}"
 
 
-def test_asked_more_asked_for_said_and_answered_with_nothing(area: Any, browser_of: Browse) -> None:
+def test_asked_more_asked_for_said_and_answered_with_nothing(  # noqa: PLR0915  (one journey)
+    area: Any, browser_of: Browse
+) -> None:
     made = pack(area.carys, area.amina, found=raised(area.carys))
     carys, amina = browser_of(area.carys), browser_of(area.amina)
     there = carys.get(f"/disclosures/{made.pk}").content.decode()

@@ -42,6 +42,7 @@ from dimmer.apps.requests.queries.replies import (
 from dimmer.apps.requests.queries.through import (
     AskingRead,
     Said,
+    asked_on,
     asking_in,
     asking_row,
     askings_on,
@@ -55,7 +56,7 @@ from dimmer.apps.requests.queries.through import (
 
 __all__ = [
     "ASKED", "DIMMER", "FORM", "MORE", "NOTHING", "SOURCE", "STILL_ASKED", "Answered", "AskingRead", "NoSuchRequest",
-    "RequestRead", "Said", "about_of", "answered", "asking_in", "asking_row", "askings_on", "askings_waiting",
+    "RequestRead", "Said", "about_of", "answered", "asked_on", "asking_in", "asking_row", "askings_on", "askings_waiting",
     "bars_counselling", "concern_of", "decided_for", "digest_of", "facts_of", "form_of", "gaps", "is_open",
     "is_open_asking", "is_shared", "is_taken_back", "is_to_be_looked_at", "is_waited_for", "lacks_fields",
     "may_ask_for", "met_with", "more_words", "place_of", "place_of_asking", "request", "requests",

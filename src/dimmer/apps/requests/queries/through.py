@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from dimmer.apps.requests.models import Asking
+from dimmer.apps.requests.models import Asking, Request
 from dimmer.apps.requests.queries.reading import RequestRead
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
@@ -65,6 +65,11 @@ def askings_on(packs: Iterable[UUID], *, reader: Reads) -> list[Asking]:
     rows = Asking.objects.filter(disclosure__in=list(packs), team=reader.team_id)
     rows = rows.defer("sealed", "more").select_related("asked__agency")
     return list(rows.order_by("-at", "pk"))
+
+
+def asked_on(pack: UUID) -> list[UUID]:
+    """The requests that hang on something received; read as the team that was asked."""
+    return list(Request.objects.filter(asking__disclosure=pack).values_list("pk", flat=True))
 
 
 def askings_waiting(*, reader: Reads) -> list[Asking]:
