@@ -333,7 +333,9 @@ def things_with_people(team: Team) -> Iterator[Thing]:
 def packs_without_alleged(
     team: Team, *, read_as: Callable[[Reads], None]
 ) -> Iterator[tuple[UUID, list[Known]]]:
-    """Packs that a team received, and what was asked of it on them, each with what can be compared of the alleged abusers whom it does not name.
+    """Packs that a team received, with what can be compared of the alleged abusers whom each does not name.
+
+    What it is asked on a pack comes with the same: who is kept off the one is kept off the other.
 
     Those stand with its sender: each concern is opened as the sender's team, in between.
     """

@@ -13,8 +13,8 @@ class Asking(models.Model):
     on, and `record` the key of that, which both teams have. Below it `sealed` holds what the asker says
     (`forms.Ask.of`), and `more` {asked}: the codes of what they were asked for. `weighed` {words, because}, what the
     leak guard found and why it stays, is below the asker's concern: they alone read it. Only the asked team's side
-    writes `more`, `answered_at` and `shared`, what was shared in answer; that there is nothing to share is `answered_at`
-    without `shared`, whatever is held. `gone_at`: what it hangs on was taken back.
+    writes `more`, `answered_at` and `shared`, what was shared in answer; nothing to share is `answered_at` without
+    `shared`, whatever is held. `gone_at`: what it hangs on was taken back.
 
     Row-level security: whoever has a part in what it hangs on, or is shown the request. A trigger keeps each side to
     its own columns.

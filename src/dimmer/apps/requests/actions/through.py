@@ -159,7 +159,7 @@ def tell_more(row: Request, words: Mapping[str, Any], *, at: datetime) -> None:
         return  # they returned what it hangs on: the words are written back as to anybody else
     key = key_of(row.asking.record, team=row.team_id)
     sealed = key.seal(dict(words), place_of_asking(row.asking, "more"))
-    Asking.objects.filter(_OPEN, pk=row.asking_id).update(more=sealed, more_at=at)
+    Asking.objects.filter(_OPEN, pk=row.asking.pk).update(more=sealed, more_at=at)
 
 
 def tell_answered(row: Request, *, at: datetime) -> None:
@@ -198,8 +198,7 @@ def end_with(packs: Iterable[UUID], *, at: datetime, is_for_good: bool) -> None:
             rows = Request.objects.select_for_update(of=("self",)).select_related("asking", "team")
             if found := rows.filter(pk=row.pk).first():
                 _go(found, is_for_good=is_for_good, at=at)
-        rows = Asking.objects.filter(_OPEN, pk=row.pk)
-        rows.update(gone_at=at)
+        Asking.objects.filter(_OPEN, pk=row.pk).update(gone_at=at)
 
 
 def _go(row: Request, *, is_for_good: bool, at: datetime) -> None:
