@@ -13,6 +13,7 @@ from dimmer.cli.exampleshire.generate import Generator
 from dimmer.cli.exampleshire.known import declare_interests, keep_records, name_seniors
 from dimmer.cli.exampleshire.play import play
 from dimmer.cli.exampleshire.settle import cast, settle
+from dimmer.cli.exampleshire.through import ask_through
 from dimmer.cli.exampleshire.told import tell
 from dimmer.cli.exampleshire.travelled import travel
 
@@ -39,6 +40,7 @@ def load(*, scale: int, done: Callable[[int], None]) -> int:
         tell(cast=people, clock=clock)
         travel(cast=people, clock=clock)
         ask(cast=people, clock=clock)
+        ask_through(cast=people, clock=clock)
     declare_interests(cast=people, clock=clock)
     find_due(clock.now)
     if is_new or loaded:
