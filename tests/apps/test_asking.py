@@ -55,6 +55,7 @@ def test_asked_more_asked_for_said_and_answered_with_nothing(  # noqa: PLR0915  
         "Carys",
     ):
         assert words in shown
+    assert "from their own account on Dimmer" in amina.get(f"{theirs}/form").content.decode()
     assert carys.get(theirs).status_code == 404
     assert amina.get(where).status_code == 404
     amina.post(f"{theirs}/more", {"asked": ["needed"]})

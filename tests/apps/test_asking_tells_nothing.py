@@ -228,6 +228,9 @@ def test_recalled_the_question_goes_with_it_and_its_words(area: Any, browser_of:
     page = amina.get(f"/requests/{kept.pk}").content.decode()
     assert "Where is c?" not in page
     assert CANARY in page  # what they wrote themselves stays
+    assert "Still nothing to share" not in page
+    with reading(area.amina):
+        assert queries.to_look_at_again(reader=area.amina, now=NOW + timedelta(days=99)) == []
     assert "Requests to answer" not in amina.get("/").content.decode()
     for row, words in (
         (loose, "It went with"),

@@ -32,7 +32,8 @@ WRONG: dict[str, str] = {
         "select id from request where concern_id is null and own <> record"
     ),
     "one answered with nothing that never comes back, or one that does and was not": (
-        "select r.id from request r where (r.answered_at is not null) <> exists"
+        "select r.id from request r left join request_asking a on a.id = r.asking_id"
+        " where a.gone_at is null and (r.answered_at is not null) <> exists"
         " (select from vault_shown s where s.thing = r.id and s.kind = 'renew' and s.reader = r.team_id)"
     ),
     "one shown with something else than what it is about": (

@@ -19,7 +19,6 @@ from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import ConcernRead
-from dimmer.apps.decisions.actions import start_of
 from dimmer.apps.requests.actions.entering import enter, leave_one, meet
 from dimmer.apps.requests.models import Asking, Request
 from dimmer.apps.requests.queries import (
@@ -184,7 +183,7 @@ def tell_shared(asked_in: UUID | None, *, made: UUID, to: UUID, at: datetime) ->
 
 
 def end_with(packs: Iterable[UUID], *, at: datetime, is_for_good: bool) -> None:
-    """End what was asked on packs that are taken back; part of that act, before any key goes.
+    """End what was asked on packs that are taken back; part of that act, before any key goes. Twice changes nothing.
 
     The words go from whoever was asked. A request that was not answered goes whole unless they said which concern of
     theirs it is about; else what they wrote themselves stays, and all of it where something was shared on it.
@@ -192,13 +191,14 @@ def end_with(packs: Iterable[UUID], *, at: datetime, is_for_good: bool) -> None:
     Args:
         is_for_good: nobody there opens the packs again; else what was answered stays as it is.
     """
-    for row in list(Asking.objects.filter(disclosure__in=list(packs)).order_by("pk")):
+    for row in list(Asking.objects.filter(disclosure__in=list(packs), gone_at=None).order_by("pk")):
         with reading_as_others(connection) as read_as:
             read_as(AsTeam(row.asked_id))
             rows = Request.objects.select_for_update(of=("self",)).select_related("asking", "team")
             if found := rows.filter(pk=row.pk).first():
                 _go(found, is_for_good=is_for_good, at=at)
-        Asking.objects.filter(_OPEN, pk=row.pk).update(gone_at=at)
+        ends = Q() if is_for_good else _OPEN
+        Asking.objects.filter(ends, pk=row.pk).update(gone_at=at)
 
 
 def _go(row: Request, *, is_for_good: bool, at: datetime) -> None:
@@ -206,39 +206,34 @@ def _go(row: Request, *, is_for_good: bool, at: datetime) -> None:
     is_answered = row.answered_at is not None or row.asking.answered_at is not None
     if row.asking.shared or (is_answered and not is_for_good):
         return
+    vault.hide(row.pk, kind=Kind.RENEW, team=row.team_id)  # nobody waits for another answer
     if row.concern_id is None and not is_answered:
-        for team in Team.objects.filter(agency=row.team.agency_id).values_list("pk", flat=True):
-            vault.hide(row.pk, kind=Kind.REQUEST, team=team)
+        _hide_everywhere(row)
         vault.destroy(row.own, about=row.pk, at=at)
-        return
-    if not can_open(row.record, team=row.team_id):
-        return  # disposed of
-    key, old = key_of(row.record, team=row.team_id), row.own
-    parts = {
-        name: json.loads(key.unseal(getattr(row, name), place_of(row, name)))
-        for name in ("more", "kept")
-        if getattr(row, name)
-    }
-    said = without_words(json.loads(key.unseal(row.sealed, place_of(row))))
-    if row.concern_id is None:
-        key = vault.new_record(readers=[row.team_id], at=at)
-        row.record = row.own = key.record
-        row.escalated_at = None
-    row.sealed = key.seal(said, place_of(row))
-    for name, words in parts.items():
-        setattr(row, name, key.seal(words, place_of(row, name)))
-    row.save(update_fields=["sealed", "more", "kept", "record", "own", "escalated_at"])
-    vault.destroy(old, about=row.pk, at=at)
-    if row.concern_id is None:
-        _stand_alone(row, at=at)
+    elif can_open(row.record, team=row.team_id):  # else it was disposed of
+        _leave_own_words(row, at=at)
 
 
-def _stand_alone(row: Request, *, at: datetime) -> None:
-    """What it hung on is gone: from now on it is shown by itself."""
+def _hide_everywhere(row: Request) -> None:
     for team in Team.objects.filter(agency=row.team.agency_id).values_list("pk", flat=True):
         vault.hide(row.pk, kind=Kind.REQUEST, team=team)
-    vault.show(row.pk, kind=Kind.REQUEST, about=row.pk, to=[row.team_id], at=row.at)
-    vault.hide(row.pk, kind=Kind.RENEW, team=row.team_id)
-    if row.review_on:
-        day = max(start_of(row.review_on), at)
-        vault.show(row.pk, kind=Kind.RENEW, about=row.pk, to=[row.team_id], at=day)
+
+
+def _leave_own_words(row: Request, *, at: datetime) -> None:
+    """Seal anew what whoever was asked wrote themselves, without the words that were asked; those open no more."""
+    before, old = key_of(row.record, team=row.team_id), row.own
+    is_alone = row.concern_id is None
+    key = vault.new_record(readers=[row.team_id], at=at) if is_alone else before
+    if is_alone:
+        row.record, row.own, row.escalated_at = key.record, key.record, None
+    said = json.loads(before.unseal(row.sealed, place_of(row)))
+    row.sealed = key.seal(without_words(said), place_of(row))
+    for name in ("more", "kept"):
+        if sealed := getattr(row, name):
+            place = place_of(row, name)
+            setattr(row, name, key.seal(json.loads(before.unseal(sealed, place)), place))
+    row.save(update_fields=["sealed", "more", "kept", "record", "own", "escalated_at"])
+    vault.destroy(old, about=row.pk, at=at)
+    if is_alone:  # what it hung on is gone: from now on it is shown by itself
+        _hide_everywhere(row)
+        vault.show(row.pk, kind=Kind.REQUEST, about=row.pk, to=[row.team_id], at=row.at)

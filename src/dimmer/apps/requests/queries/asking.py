@@ -94,5 +94,9 @@ def _known(found: RequestRead, words: Mapping[str, Mapping[str, str]]) -> Iterat
         yield "necessary", "It stands with what it is for: both were asked in one"
     yield "due", f"To be answered by {day(row.due_on)}"
     # whoever wrote it down is named on the page of the request, and not on what may go back to whoever asked
-    written = f"Written down from what they said by {team}, {day(timezone.localdate(row.at))}"
+    on = day(timezone.localdate(row.at))
+    if row.asking_id is not None:
+        yield "written", f"By {said['name']}, from their own account on Dimmer, {on}"
+        return
+    written = f"Written down from what they said by {team}, {on}"
     yield "written", f"By whoever asks: {NOT_RECORDED.lower()}. {written}"
