@@ -22,6 +22,7 @@ PAGES = {
     "agencies:signed-in": EVERYBODY,
     "agencies:still": EVERYBODY,
     "desk:search": WORKERS,
+    "desk:help": EVERYBODY,
     "desk:concerns": WORKERS,
     "desk:inbox": WORKERS,
     "desk:sent": WORKERS,

@@ -149,7 +149,8 @@ def test_nobody_else_makes_one_nor_of_what_is_on_the_service(
 
     assert browser_of(area.carys).get(f"/travels/{made.pk}/with-password").status_code == 404
     assert browser_of(area.amina).get(f"/travels/{inside.pk}/with-password").status_code == 404
-    assert browser_of(area.amina).get(f"/travels/{inside.pk}").status_code == 404
+    assert browser_of(area.amina).get(f"/travels/{inside.pk}/link").status_code == 404
+    assert browser_of(area.amina).post(f"/travels/{inside.pk}/block").status_code == 404
 
 
 def test_what_was_taken_back_goes_as_no_document(area: SimpleNamespace, browser_of: Browse) -> None:

@@ -1,4 +1,4 @@
-"""Somebody without an account is told by word or by post: written down as it was, with what was not made sure of."""
+"""Whoever it was shared with is told by word or by post: written down as it was, and what was not made sure of."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from dimmer.apps.travels.forms import PRECAUTIONS
 from dimmer.apps.travels.models import Travel
 from dimmer.apps.travels.queries import BY_WORD
 from outside import sent_outside
+from shares import shared
 from stage import browser_of, reading
 
 SAID = "She is afraid of going home tonight"
@@ -102,3 +103,25 @@ def test_where_somebody_is_does_not_stay_in_what_was_said(area: Any) -> None:
 
     assert page.status_code == 200
     assert not rows(made, area.amina)
+
+
+@pytest.mark.parametrize("way", BY_WORD)
+def test_a_team_on_the_service_that_was_rung_has_not_read_it_for_that(
+    area: Any, way: queries.Way
+) -> None:
+    made = shared(area.amina, area.carys)
+    before = made.proposal.step
+
+    first = next(iter(PRECAUTIONS[way]))
+    assert told(made, area.amina, way=way.value, took=first).status_code == 302
+
+    (row,) = rows(made, area.amina)
+    assert row.said["said"] == SAID
+    made.proposal.refresh_from_db()
+    assert made.proposal.step == before
+    page = browser_of(area.amina).get(f"/travels/{made.pk}").content.decode()
+    assert SAID in page
+    assert "Send a link" not in page
+    received = browser_of(area.carys)
+    assert received.get(f"/travels/{made.pk}").status_code == 404
+    assert SAID not in received.get(f"/disclosures/{made.pk}").content.decode()

@@ -81,7 +81,15 @@ NEVER = {
 """The way of an emergency, from the desk to the recipient's word that it was read."""
 REST = {
     # reads, writes what can be written again, or finds out: changes nobody's sight and lets nothing leave
-    *("agencies:still", "desk:search", "desk:concerns", "desk:sent", "desk:concern", "desk:health"),
+    *(
+        "agencies:still",
+        "desk:search",
+        "desk:help",
+        "desk:concerns",
+        "desk:sent",
+        "desk:concern",
+        "desk:health",
+    ),
     *("concerns:begin", "concerns:tasks", "concerns:summary", "concerns:add-person"),
     *("concerns:person", "concerns:add-item", "concerns:item", "concerns:remove"),
     *("concerns:add-own-words", "concerns:asked"),

@@ -48,7 +48,7 @@ def concern_of(page: Page, story: str) -> None:
 def opened_when_there(page: Page, reference: str, within: float) -> None:
     """Wait until the desk says that something of one concern has changed, and open that."""
     until = time.monotonic() + within
-    row = page.locator("li", has_text=reference).filter(has_text="Something that you received")
+    row = page.locator("li", has_text=reference).filter(has_text="Taken back")
     while time.monotonic() < until:
         page.goto("/")
         if row.count():

@@ -15,7 +15,8 @@ _KIND = "Choose what kind of organisation it is"
 
 def _kinds() -> list[tuple[str, str]]:
     words = lawbook.book().vocabulary.group("agency_kinds")
-    return [("", "Choose"), *((code, sentence(words[code])) for code in words if code in KINDS)]
+    kinds = sorted((sentence(words[code]), code) for code in words if code in KINDS)
+    return [("", "Choose"), *((code, said) for said, code in kinds)]
 
 
 class Add(Page):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("inbox", views.inbox, name="inbox"),
     path("sent", views.sent, name="sent"),
     path("search", views.search, name="search"),
+    path("help", views.guide, name="help"),
     path("out-of-hours", views.out_of_hours, name="out-of-hours"),
     path("health", views.health, name="health"),
 ]

@@ -18,7 +18,7 @@ from dimmer.apps.agencies.access import (
     may,
     practitioner_of,
 )
-from dimmer.apps.agencies.queries import agencies
+from dimmer.apps.agencies.queries import agencies, lead_team_of
 from dimmer.apps.agencies.queries import out_of_hours as numbers
 from dimmer.apps.concerns import actions as concern_actions
 from dimmer.apps.concerns.queries import ConcernRead
@@ -212,6 +212,19 @@ def _record(request: HttpRequest, pk: UUID) -> Record:
     if read is None:
         raise Http404
     return read
+
+
+@for_those_who_may(Deed.SIGN_IN)
+def guide(request: HttpRequest) -> HttpResponse:
+    """What to do when, for the role of whoever asks, what words mean, and whom to ask."""
+    asking = practitioner_of(request)
+    shown = {
+        "decides": may(asking, Deed.WORK),
+        "raises": may(asking, Deed.RAISE),
+        "lead": lead_team_of(asking.team.agency_id),
+        "back": "/",
+    }
+    return render(request, "desk/help.html", shown)
 
 
 def out_of_hours(request: HttpRequest) -> HttpResponse:

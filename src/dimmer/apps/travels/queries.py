@@ -116,12 +116,17 @@ class TravelRow:
 
 @dataclass(frozen=True, slots=True)
 class Travels:
-    """How something that was shared went to whom it is for."""
+    """How something that was shared went to whom it is for; a team on the service has no addressee."""
 
     found: DisclosureRead
     within: ConcernRead
     addressee: AddresseeRead | None
     rows: tuple[TravelRow, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        """Who is told: somebody without an account, or the team."""
+        return self.addressee.name if self.addressee else str(self.found.disclosure.recipient)
 
     @property
     def open_link(self) -> TravelRow | None:

@@ -1,4 +1,4 @@
-"""What was said to somebody without an account, or posted: written down as it was, with the precautions."""
+"""What was said to whoever something was shared with, or posted: written down as it was, with the precautions."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -36,12 +36,12 @@ def tell(
         why: which were not, and why.
 
     Raises:
-        NotNow: they are on the service, or it is no way of telling somebody.
+        NotNow: it is no way of telling somebody.
         NoReason: there are no words on what they were told.
     """
     made = held(found)
-    if found.addressee is None or way not in BY_WORD:
-        raise NotNow("not by word, or to somebody on the service")
+    if way not in BY_WORD:
+        raise NotNow("not by word")
     if not said.strip():
         raise NoReason
     if old := Travel.objects.filter(pk=token, disclosure=made).first():
@@ -51,6 +51,8 @@ def tell(
     row.sealed = found.found.key.seal(words, place_of(row))
     row.entry = enter("travel.made", found.found, row, by=by, at=at, way=way.value)
     row.save(force_insert=True)
+    if found.addressee is None:  # a team says itself that it has read it
+        return row
     proposal = Proposal.objects.select_for_update().get(pk=made.proposal_id)
     if Step.RECEIVED in MOVES[Step(proposal.step)] and way is not Way.POST:
         move(proposal, Step.RECEIVED, at=at)

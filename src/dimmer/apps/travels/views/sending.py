@@ -1,4 +1,4 @@
-"""How something that was shared goes to whoever has no account: a link, or a document with a password."""
+"""How something that was shared goes: a link or document where somebody has no account, else by word or by post."""
 
 from functools import partial, wraps
 from typing import Any
@@ -26,7 +26,7 @@ _AS_MAIL = "as-mail"
 
 
 def with_travels(view: Any) -> Any:
-    """Open what the reader's team shared with somebody who has no account; to anybody else the page is not there."""
+    """Open what the reader's team shared; to anybody else the page is not there."""
 
     @wraps(view)
     def opened(request: HttpRequest, pk: UUID, **more: str) -> HttpResponse:
@@ -34,12 +34,23 @@ def with_travels(view: Any) -> Any:
             found = queries.travels(pk, reader=practitioner_of(request))
         except NoSuchDisclosure as error:
             raise Http404 from error
+        response: HttpResponse = view(request, found, **more)
+        return response
+
+    return opened
+
+
+def for_whoever_has_no_account(view: Any) -> Any:
+    """Leave the page out where a team on the service received it."""
+
+    @wraps(view)
+    def outside(request: HttpRequest, found: Travels, **more: str) -> HttpResponse:
         if found.addressee is None:
             raise Http404
         response: HttpResponse = view(request, found, **more)
         return response
 
-    return opened
+    return outside
 
 
 def _page(found: Travels) -> str:
@@ -63,6 +74,7 @@ def ways(request: HttpRequest, found: Travels) -> HttpResponse:
 
 @for_those_who_may(Deed.WORK, afresh=True)
 @with_travels
+@for_whoever_has_no_account
 def link(request: HttpRequest, found: Travels) -> HttpResponse:
     """Send them a link."""
     if found.found.disclosure.closed_at or found.is_blocked or not mail.works():
@@ -95,6 +107,7 @@ def link(request: HttpRequest, found: Travels) -> HttpResponse:
 
 @for_those_who_may(Deed.WORK)
 @with_travels
+@for_whoever_has_no_account
 def block(request: HttpRequest, found: Travels) -> HttpResponse:
     """End the link for good. Never asked twice: what was sent to the wrong one is ended at once."""
     if request.method == "POST":
@@ -104,6 +117,7 @@ def block(request: HttpRequest, found: Travels) -> HttpResponse:
 
 @for_those_who_may(Deed.WORK, afresh=True)
 @with_travels
+@for_whoever_has_no_account
 def document(request: HttpRequest, found: Travels) -> HttpResponse:
     """Show a password once; give the document under it."""
     made = found.found.disclosure
