@@ -153,6 +153,7 @@ NOTHING: dict[str, Ask] = {
     "requests.asking_row": lambda w, who: queries.asking_row(w.through, reader=who),
     "requests.askings_on": lambda w, who: queries.askings_on([w.on], reader=who),
     "requests.askings_waiting": lambda _, who: queries.askings_waiting(reader=who),
+    "requests.is_waiting_on": lambda w, who: queries.is_waiting_on([w.on], reader=who),
     "requests.asked_on": lambda w, _: queries.asked_on(w.on),
 }
 OPENED = {

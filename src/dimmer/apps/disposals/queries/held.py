@@ -28,6 +28,7 @@ from dimmer.apps.requests.queries import (
     RequestRead,
     about_of,
     is_waited_for,
+    is_waiting_on,
     request,
 )
 from dimmer.apps.vault import queries as vault
@@ -188,6 +189,8 @@ def stops(about: UUID, *, what: What, team: UUID, on: date) -> list[str]:
         frozen = PersonRecord.objects.filter(pk=about, is_frozen=True).exists()
         linked = what == What.PERSON and is_linked(about, team=team)
         asked = is_waited_for(about)
+        ours = Disclosure.objects.filter(concern=about).values_list("pk", flat=True)
+        waits_for = what == What.CONCERN and is_waiting_on(ours, reader=AsTeam(team))
         unanswered = Notice.objects.filter(disclosure__concern=about, did="", gone_at=None).exists()
     if Kind.REQUEST in waits and not asked:  # one that was answered stands in the list for good
         waits.remove(Kind.REQUEST)
@@ -200,6 +203,10 @@ def stops(about: UUID, *, what: What, team: UUID, on: date) -> list[str]:
         )
     if frozen or (what == What.CONCERN and moves):
         found.append("A new address waits for a second person")
+    if waits_for:
+        found.append(
+            "Another team was asked for something on it, and has not answered: wait, or take it back"
+        )
     if what == What.CONCERN and unanswered:
         found.append("Somebody who received it has not said what they did with a notice")
     return found

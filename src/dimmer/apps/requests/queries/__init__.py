@@ -48,6 +48,7 @@ from dimmer.apps.requests.queries.through import (
     askings_on,
     askings_waiting,
     is_open_asking,
+    is_waiting_on,
     place_of_asking,
     said_since,
     weighed_in,
@@ -58,7 +59,8 @@ __all__ = [
     "ASKED", "DIMMER", "FORM", "MORE", "NOTHING", "SOURCE", "STILL_ASKED", "Answered", "AskingRead", "NoSuchRequest",
     "RequestRead", "Said", "about_of", "answered", "asked_on", "asking_in", "asking_row", "askings_on",
     "askings_waiting", "bars_counselling", "concern_of", "decided_for", "digest_of", "facts_of", "form_of", "gaps",
-    "is_open", "is_open_asking", "is_shared", "is_taken_back", "is_to_be_looked_at", "is_waited_for", "lacks_fields",
+    "is_open", "is_open_asking", "is_shared", "is_taken_back", "is_to_be_looked_at", "is_waited_for", "is_waiting_on",
+    "lacks_fields",
     "may_ask_for", "met_with", "more_words", "place_of", "place_of_asking", "request", "requests",
     "requests_waiting", "said_since", "silent", "thing_of", "to_look_at_again", "weighed_in", "without_words",
 ]  # fmt: skip

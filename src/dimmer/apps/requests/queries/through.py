@@ -72,6 +72,12 @@ def asked_on(pack: UUID) -> list[UUID]:
     return list(Request.objects.filter(asking__disclosure=pack).values_list("pk", flat=True))
 
 
+def is_waiting_on(packs: Iterable[UUID], *, reader: Reads) -> bool:
+    """Whether the reader's team waits for an answer to what it asked on any of these."""
+    rows = Asking.objects.filter(disclosure__in=packs, team=reader.team_id)
+    return rows.filter(answered_at=None, taken_back_at=None, gone_at=None).exists()
+
+
 def askings_waiting(*, reader: Reads) -> list[Asking]:
     """What the reader's team waits for, or was answered and nobody has looked at, soonest due first: nothing opened."""
     return list(_waiting(reader=reader.pk, team=reader.team_id))
