@@ -1,17 +1,22 @@
-"""The ledger: durable appends with places and signed heads, the whole ledger verified, the tree in memory."""
+"""The ledger: durable appends with places and signed heads; all of it verified, and a copy; the tree in memory."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from functools import cache, partial
 from hashlib import sha256
 from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from uuid import uuid4
 
 from pymerkle import InmemoryTree
 
-from bench import area, clients, timing
+from bench import area, clients, copied, timing
+from bench.memory import Peak
 from bench.row import Row, Size, at_least, say
 from dimmer.core import ledger as tree
 from dimmer.core.ledger import tiles
@@ -20,7 +25,7 @@ _CLIENTS = 8
 _BATCH = 1_000
 _FILL = """
 insert into ledger_entry (id, kind, at, commitment)
-select gen_random_uuid(), 'bench.filled', %(at)s - i * interval '1 second', sha256(i::text::bytea)
+select gen_random_uuid(), 'bench.filled', %(at)s - i * interval '1.234567 second', sha256(i::text::bytea)
 from generate_series(1, %(rows)s) i;
 """
 
@@ -30,14 +35,16 @@ def run(size: Size) -> Iterator[Row]:
     area.area()
     yield from _appends(size)
     yield from _verified(size)
+    yield from _copied(size)
     yield from _in_memory(size)
 
 
 def _appends(size: Size) -> Iterator[Row]:
     each = size.count(300, quick=3)
-    found: dict[str, list[float]] = {"ours": [], "django": [], "bare": []}
+    found: dict[str, list[float]] = {"ours": [], "django": [], "read": [], "bare": []}
     for _ in range(size.rounds):
         found["ours"].append(_sequenced(each))
+        found["read"].append(clients.together(_plain_as_team(), clients=_CLIENTS, each=each).rate)
         found["django"].append(clients.together(_plain, clients=_CLIENTS, each=each).rate)
         found["bare"].append(clients.together(_bare_insert(), clients=_CLIENTS, each=each).rate)
     spread = {name: timing.Spread(tuple(values)) for name, values in found.items()}
@@ -46,6 +53,10 @@ def _appends(size: Size) -> Iterator[Row]:
     yield at_least(
         "ledger: durable appends with sealed facts, until every entry has its place and a signed head", 0.8,
         beside("", spread["ours"], spread["django"], peer="one plain row inserted and committed through Django"),
+    )  # fmt: skip
+    yield beside(
+        "ledger: the same beside a row of whoever says who reads", spread["ours"], spread["read"],
+        peer="one plain row inserted and committed through Django by a team that said who it is, as every page does",
     )  # fmt: skip
     yield beside(
         "ledger: the same beside the driver alone", spread["ours"], spread["bare"],
@@ -100,6 +111,16 @@ def _plain(_number: int) -> None:
         Destroyed.objects.bulk_create([Destroyed(record=uuid4(), about=uuid4(), at=area.AT)])
 
 
+def _plain_as_team() -> Callable[[int], None]:
+    team = area.area().sender.team_id
+
+    def act(number: int) -> None:
+        with area.reading(team):
+            _plain(number)
+
+    return act
+
+
 def _bare_insert() -> Callable[[int], None]:
     """One ordinary row and a commit, with nothing between."""
     import psycopg
@@ -125,7 +146,7 @@ def _verified(size: Size) -> Iterator[Row]:
     from dimmer.apps.ledger import actions, queries
     from dimmer.cli.service.ledger import verify_ledger
 
-    rows = size.of(50_000, quick=500)
+    rows = size.of(3_000_000, quick=500)
     actions.sequence()
     say(f"  (entering and sequencing {rows:,} entries)")
     with area.loader() as database:
@@ -160,6 +181,40 @@ def _verified(size: Size) -> Iterator[Row]:
             peer="as many hashlib calls (a leaf and a node for each entry), one process",
         ),
     )  # fmt: skip
+
+
+def _copied(size: Size) -> Iterator[Row]:
+    """A copy in a folder, whole, as somebody checks it who has nothing else."""
+    rows = size.of(10_000_000, quick=1_000)
+    with TemporaryDirectory(prefix="dimmer-bench-copy-") as folder:
+        say(f"  (writing a copy of {rows:,} entries)")
+        key = copied.write(Path(folder), size=rows)
+        most: list[float] = []
+        (leaf,) = copied.entries(0, 1)
+
+        def verify() -> int:
+            with Peak() as peak:
+                command = [sys.executable, "-m", "dimmer.cli", "verify", "ledger", "--from", folder]
+                done = subprocess.run(  # noqa: S603 - of our own
+                    [*command, "--key", key], check=False, capture_output=True, text=True
+                )
+            most.append(peak.bytes)
+            assert done.returncode == 0, done.stdout + done.stderr
+            assert f"{rows} entries have the root" in done.stdout, done.stdout
+            return rows
+
+        found = timing.rates(
+            {"ours": verify, "hashlib": partial(_hashed, leaf, rows)}, rounds=size.rounds
+        )
+    yield Row("ledger: entries of a copy in a folder", rows, "1")
+    yield at_least(
+        "ledger: all entries of the copy verified, with every tile, to the signed head", 0.7,
+        timing.against(
+            "", found["ours"], found["hashlib"], unit="1/s",
+            peer="as many hashlib calls (a leaf and a node for each entry), one process",
+        ),
+    )  # fmt: skip
+    yield Row("ledger: memory for that, all its processes together", max(most), "B")
 
 
 def _hashed(leaf: bytes, count: int) -> int:

@@ -12,6 +12,7 @@ from attack.victim import disconnect
 from dimmer.apps.ledger import actions, queries
 from dimmer.apps.ledger.models import Entry
 from dimmer.cli.offline.verify import verify
+from dimmer.cli.service import ledger
 from dimmer.cli.service.ledger import Broken, verified
 from dimmer.database import url
 from stage import raised
@@ -115,13 +116,17 @@ def test_where_a_tile_is_full_the_entry_that_was_changed_is_named(
         verified()
 
 
-@pytest.mark.parametrize("index", [5, 7_000, 29_990])
+@pytest.mark.parametrize(("index", "alone"), [(5, 0), (7_000, 400_000), (7_000, 0), (29_990, 0)])
 def test_an_entry_that_was_changed_long_ago_is_named_in_a_long_ledger(
-    database: str, index: int
+    database: str, index: int, alone: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Whoever reads it, this process or several others."""
+    monkeypatch.setattr(ledger, "ALONE", alone)
+    monkeypatch.setattr(ledger, "processors", lambda: 2)
     with connection.cursor() as cursor:
         cursor.execute(_MORE)
     assert actions.sequence() == 30_000
+    assert CliRunner().invoke(verify, ["ledger"]).exit_code == 0
     disconnect()
     with psycopg.connect(url.owner(database=database)) as owner:
         owner.execute(
@@ -198,3 +203,39 @@ def test_what_was_kept_and_was_signed_by_somebody_else_is_compared_with_nothing(
 
     assert done.exit_code == 2
     assert "cannot be compared" in done.output
+
+
+def test_entries_that_found_their_place_much_later_are_read_where_they_stand(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Numbers far from those beside them, and one after the other the other way round."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MORE)
+    disconnect()
+    with psycopg.connect(url.owner(database=database)) as owner:
+        owner.execute(
+            "alter table ledger_entry alter column number drop identity;"
+            " update ledger_entry set number = 1000000 - number where number % 5000 = 0 or number < 3000;"
+            " update ledger_entry set number = number + 5000000 where number between 9000 and 9100"
+        )
+    assert actions.sequence(wholly=True) == 30_000
+
+    done = CliRunner().invoke(verify, ["ledger"])
+
+    assert (done.exit_code, "✓ 30000 entries, without gaps" in done.output) == (0, True)
+
+
+def test_every_time_is_read_as_it_was_written(database: str) -> None:
+    """To the microsecond, with noughts at its end, and whatever the database is set to write."""
+    disconnect()
+    with psycopg.connect(url.owner(database=database), autocommit=True) as owner:
+        owner.execute(
+            "insert into ledger_entry (id, kind, at, commitment)"
+            " select gen_random_uuid(), 'bench.filled', timestamptz '2026-11-24 09:30+00'"
+            " + (i * i) * interval '1 microsecond', sha256(i::text::bytea) from generate_series(0, 1500) i"
+        )
+        owner.execute(f"alter database {database} set timezone to 'Asia/Kolkata'")
+        owner.execute(f"alter database {database} set datestyle to 'SQL, DMY'")
+    assert actions.sequence() == 1_501
+
+    assert CliRunner().invoke(verify, ["ledger"]).exit_code == 0

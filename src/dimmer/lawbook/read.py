@@ -101,7 +101,7 @@ def build(files: Tables, *, digest: str) -> Lawbook:
     )
     given = {**plain.terms, **_found_powers(powers, numbers)}
     concluded = parse_terms(concluding[:last], classes, presumed, given, numbers)
-    given = {**concluded.terms, "law.condition": _found_condition(files, concluded, numbers)}
+    given = {**concluded.terms, **_found_conditions(files, concluded, numbers)}
     concluded = parse_terms(concluding[last:], classes, presumed, given, numbers)
     rules = [*powers, *_rules(files, concluded, numbers, powers=False)]
     consequences = parse_terms(
@@ -243,13 +243,13 @@ def _found_powers(powers: list[Rule], numbers: Numbers) -> dict[str, Compiled]:
     }
 
 
-def _found_condition(files: Tables, language: Language, numbers: Numbers) -> Compiled:
-    """The claim that some condition carries it whether or not anybody agreed.
+def _found_conditions(files: Tables, language: Language, numbers: Numbers) -> dict[str, Compiled]:
+    """The claims that some condition carries it whether or not anybody agreed, or would with its policy document.
 
     Whether agreement is what carries it turns on this, so the conditions are asked without what they
     themselves ask of agreement.
     """
-    ways = []
+    ways: dict[str, list[Compiled]] = {"law.condition": [], "law.condition_with_a_document": []}
     for file in _rule_files(files):
         rows = [
             {**row, "needs": [clause for clause in row.get("needs", ()) if clause != _NOT_AGREED]}
@@ -259,8 +259,14 @@ def _found_condition(files: Tables, language: Language, numbers: Numbers) -> Com
         found = parse_rules(
             Table(file.where, {**file.values, "rule": rows}), language, numbers, powers=False
         )
-        ways += [all_of([rule.applies, _documented(rule, language)], rule.name) for rule in found]
-    return replace(numbers.remember(any_of(ways, "law.condition")), says="law.condition")
+        ways["law.condition"] += [
+            all_of([rule.applies, _documented(rule, language)], rule.name) for rule in found
+        ]
+        ways["law.condition_with_a_document"] += [rule.applies for rule in found]
+    return {
+        name: replace(numbers.remember(any_of(each, name)), says=name)
+        for name, each in ways.items()
+    }
 
 
 def _documented(rule: Rule, language: Language) -> Compiled:

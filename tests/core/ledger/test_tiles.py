@@ -26,6 +26,7 @@ from dimmer.core.ledger.tiles import (
     parse_bundle,
     parse_place,
     paths_of,
+    roots_over,
     write_bundle,
     write_place,
 )
@@ -208,3 +209,32 @@ def test_a_bundle_that_is_cut_off_or_too_long_is_refused(bundle: bytes) -> None:
 def test_a_tile_that_is_cut_off_or_too_long_is_refused(tile: bytes) -> None:
     with pytest.raises(NotATile):
         hashes_in(tile)
+
+
+@given(st.lists(st.integers(0, 1_300)), st.integers(0, 3))
+def test_roots_over_tiles_are_the_roots_of_each_beginning(sizes: list[int], more: int) -> None:
+    whole = [leaf_hash(b"%d" % number) for number in range(max(sizes, default=0) + 300 * more)]
+    of = [
+        (root_of(part) if len(part) == WIDTH else b"", b"".join(part))
+        for part in (whole[at : at + WIDTH] for at in range(0, len(whole), WIDTH))
+    ]
+
+    found = list(roots_over(sorted(sizes), of=of))
+
+    assert found == [root_of(whole[:size]) for size in sorted(sizes)]
+
+
+@pytest.mark.parametrize(
+    ("there", "size"), [(0, 1), (255, 256), (256, 257), (300, 301), (300, 512)]
+)
+def test_there_is_no_root_over_more_leaves_than_there_are(there: int, size: int) -> None:
+    whole = [leaf_hash(b"%d" % number) for number in range(there)]
+    of = [
+        (root_of(part) if len(part) == WIDTH else b"", b"".join(part))
+        for part in (whole[at : at + WIDTH] for at in range(0, there, WIDTH))
+    ]
+    roots = roots_over([there, size], of=of)
+
+    assert next(roots) == root_of(whole)
+    with pytest.raises(IndexError, match=f"no tree of {size}: there are {there} leaves"):
+        next(roots)

@@ -26,9 +26,14 @@ class Entry(models.Model):
 
 
 class SealedFacts(models.Model):
-    """The facts and salt behind an entry, sealed to the record they are about; destroyed at disposal."""
+    """The facts and salt behind an entry, sealed to the record they are about; destroyed at disposal.
 
-    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True)
+    One statement enters both, and none takes an entry away: the database does not look it up again, as for a leaf.
+    """
+
+    entry = models.OneToOneField(
+        Entry, on_delete=models.PROTECT, primary_key=True, db_constraint=False
+    )
     record = models.UUIDField(db_index=True)
     sealed = models.BinaryField()
 

@@ -122,19 +122,15 @@ def kept_hashes(index: int) -> list[bytes]:
     return tiles.hashes_of(b"".join(map(bytes, heads.values_list("begun", flat=True))))
 
 
-def tiles_above() -> list[Tile]:
-    """Every full tile, level by level, the lowest without their hashes."""
-    low = Tile.objects.filter(level=0).defer("hashes").order_by("index")
-    return [*low, *Tile.objects.filter(level__gt=0).order_by("level", "index")]
-
-
-def digests_of_leaves() -> list[tuple[int, bytes]]:
-    """The SHA-256 of each full tile of leaves, by its index."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select index, sha256(hashes) from ledger_tile where level = 0 order by index"
-        )
-        return [(index, bytes(digest)) for index, digest in cursor.fetchall()]
+def tiles_above() -> list[tuple[int, bytes, bytes]]:
+    """Level, hashes and root of every full tile, level by level, the lowest without their hashes."""
+    low = Tile.objects.filter(level=0).order_by("index").values_list("root", flat=True)
+    above = Tile.objects.filter(level__gt=0).order_by("level", "index")
+    columns = above.values_list("level", "hashes", "root")
+    return [
+        *((0, b"", bytes(root)) for root in low.iterator()),
+        *((level, bytes(hashes), bytes(root)) for level, hashes, root in columns),
+    ]
 
 
 def verifier_key() -> ledger.VerifierKey:

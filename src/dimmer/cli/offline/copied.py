@@ -1,5 +1,6 @@
 """A copy of a ledger in a folder (C2SP tlog-tiles): its checkpoint, tiles and bundles of entries, read as files."""
 
+import os
 import zlib
 from pathlib import Path
 
@@ -16,7 +17,7 @@ class Copied:
     """A folder with a ledger of a size: what is begun there has the width of that size."""
 
     def __init__(self, folder: Path, *, size: int) -> None:
-        self._folder = folder
+        self.folder = folder
         self._size = size
 
     def tile(self, level: int, index: int) -> bytes:
@@ -44,9 +45,10 @@ class Copied:
         return tiles.write_place(index, min(tiles.WIDTH, max(0, filled - index * tiles.WIDTH)))
 
     def _read(self, path: str) -> bytes:
+        # As long as it is: 10 million entries are 80,000 files, and for each a buffer of the most would be made.
         try:
-            with (self._folder / path).open("rb") as file:
-                return file.read(_MOST_BYTES)
+            with (self.folder / path).open("rb", buffering=0) as file:
+                return file.read(min(os.fstat(file.fileno()).st_size, _MOST_BYTES))
         except OSError:
             return b""
 

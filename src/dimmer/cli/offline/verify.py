@@ -127,7 +127,8 @@ def ledger(
 
     Without --from it is the ledger in this deployment's database. A copy is made by `dimmer ledger copy`, or
     fetched from /ledger/ as C2SP tlog-tiles says. With --seen a restored backup and a second history are
-    told too. With --url it is fetched, part by part, up to the first that is not what was signed.
+    told too. With --url it is fetched, part by part, up to the first that is not what was signed. A long
+    ledger is read by as many processes as there are processors.
     """
     if url is not None and folder is not None:
         raise BadInput("--url or --from, not both.")

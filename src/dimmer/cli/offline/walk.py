@@ -1,13 +1,16 @@
 """Go through a copy of a ledger, and through two checkpoints: without Django, database or server."""
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 
 import click
 
+from dimmer.cli.offline.apart import Ended, processors, shared_out
 from dimmer.cli.offline.copied import CHECKPOINT, Copied
+from dimmer.cli.offline.hashed import ALONE, Bundles
 from dimmer.cli.offline.trusted import (
     BadInput,
     ed25519_verifies,
@@ -52,7 +55,10 @@ def verify_folder(
     named = witnesses_in(witnesses, ledgers=known)
     times = list(_times(str(Path(folder) / CHECKPOINT), named))
     wrong = [words for words, at in times if at is None]
-    wrong += list(_wrong(Copied(Path(folder), size=newest.head.size), newest.head, kept))
+    try:
+        wrong += _wrong(Copied(Path(folder), size=newest.head.size), newest.head, kept)
+    except Ended as died:
+        raise BadInput(f"It cannot be checked: {died}.") from died
     if wrong:
         return _say(wrong)
     _tell(f"{newest.head.size} entries have the root that {newest.origin} signed")
@@ -134,14 +140,16 @@ def _wrong(
     within = [(name, older) for name, older in kept if older.size <= head.size]
     sizes = sorted({head.size, *(older.size for _, older in within)})
     strange: list[str] = []
-    leaves = chain.from_iterable(_parts(copy, head, strange))
-    try:
-        found = dict(zip(sizes, ledger.roots_at(sizes, leaves=leaves), strict=True))
-    except IndexError:  # there are fewer
-        found = {}
-    if found.get(head.size) != head.root or next(leaves, None) is not None:
+    wide: list[str] = []
+    with closing(_hashed(copy, head, frozenset(sizes), strange, wide)) as parts:
+        try:
+            found = dict(zip(sizes, tiles.roots_over(sizes, of=parts), strict=True))
+        except IndexError:  # there are fewer
+            found = {}
+        deque(parts, maxlen=0)
+    if found.get(head.size) != head.root or wide:
         yield f"its entries are not the {head.size} that were signed"
-        yield from _named(copy, head)
+        yield from [*_named(copy, head)] or wide
         return
     for name, older in within:
         if found[older.size] != older.root:
@@ -156,19 +164,25 @@ def _named(copy: Copied, head: ledger.Head) -> Iterator[str]:
         yield "the tiles do not lead to what was signed either: they cannot tell which entry it is"
 
 
-def _parts(copy: Copied, head: ledger.Head, strange: list[str]) -> Iterator[list[bytes]]:
-    """Hash every entry, a bundle at a time; tiles that are not what the entries give go into `strange`."""
+def _hashed(
+    copy: Copied, head: ledger.Head, sizes: frozenset[int], strange: list[str], wide: list[str]
+) -> Generator[tuple[bytes, bytes]]:
+    """Hash every entry: of each bundle its root, where it is full, and its leaf hashes where a size lies within it.
+
+    Tiles that are not what the entries give go into `strange`, bundles with more or fewer than they must have
+    into `wide`.
+    """
+    bundles = Bundles(copy.folder, head.size, frozenset(size // tiles.WIDTH for size in sizes))
+    processes = 1 if head.size < ALONE else processors()
     roots: list[bytes] = []
-    count = -(-head.size // tiles.WIDTH)
-    with click.progressbar(length=head.size, label="Reading", hidden=head.size < _LONG) as bar:
-        for index in range(count):
-            hashes = list(map(ledger.leaf_hash, copy.leaves(index)))
-            if hashes != copy.hashes(index):
-                strange.append(_tile(0, index))
-            if len(hashes) == tiles.WIDTH:
-                roots.append(ledger.root_of(hashes))
-            yield hashes
-            bar.update(len(hashes))
+    bar = click.progressbar(length=head.size, label="Reading", hidden=head.size < _LONG)
+    with bar, closing(shared_out(bundles, bundles.portions, processes=processes)) as portions:
+        for found in portions:
+            strange += [_tile(0, index) for index in found.strange]
+            wide += [_bundle(index, copy.width(index)) for index in found.short]
+            yield from found.parts
+            roots += [root for root, _ in found.parts if root]
+            bar.update(found.count)
     level = 1
     while roots:
         parts = [roots[at : at + tiles.WIDTH] for at in range(0, len(roots), tiles.WIDTH)]
@@ -183,6 +197,11 @@ def _parts(copy: Copied, head: ledger.Head, strange: list[str]) -> Iterator[list
 
 def _tile(level: int, index: int) -> str:
     return f"tile/{level}/{tiles.write_place(index)} is missing, or is not what the entries give"
+
+
+def _bundle(index: int, width: int) -> str:
+    place = tiles.write_place(index, width)
+    return f"tile/entries/{place} has not the {width} entries that it must have"
 
 
 def keys_given(keys: tuple[str, ...]) -> list[ledger.VerifierKey]:

@@ -1,15 +1,18 @@
 """`dimmer verify ledger`: read every entry again and compare with what was signed."""
 
+from collections import deque
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from hashlib import sha256
+from dataclasses import replace
 from itertools import chain, groupby
-from struct import unpack
-from typing import TYPE_CHECKING
+from operator import itemgetter
 
 import click
+from psycopg.conninfo import make_conninfo
 
+from dimmer.cli.offline.apart import Ended, processors, shared_out
 from dimmer.cli.service import begin
+from dimmer.cli.service.reread import ALONE, Differs, Entries, Reread
 from dimmer.core import ledger
 from dimmer.core.ledger import tiles
 from dimmer.core.ledger.faults import HashesChanged, forked, name_faults, shorter
@@ -18,21 +21,9 @@ from dimmer.database.home import chosen
 from dimmer.database.place import is_made
 from dimmer.keyring import signing
 
-if TYPE_CHECKING:
-    from dimmer.apps.ledger.models import Tile
-
-_PORTION = 1_024
-# Leaves are told apart again by their first line, of which every leaf has one and so, by their count, none has two.
-_FIRST = b"dimmer-entry/1\n"
-# By numbers, whose order is nearly that of the places: sorted by place, nothing could be hashed until all were read.
-_ROWS = """
-    select p.* from generate_series(0, (select max(number) from ledger_leaf), {portion}) as below, lateral (
-        select string_agg(int8send(l.index), ''::bytea) as places, string_agg({leaf}, '') as leaves
-        from ledger_entry e join ledger_leaf l using (number)
-        where e.number >= below and e.number < below + {portion}
-            and l.number >= below and l.number < below + {portion}
-    ) p where p.places is not null
-"""
+_LONG = 10_000
+"""Entries from which on a bar shows how far it is."""
+_BEYOND = "select exists (select from ledger_leaf where index >= %s or index < 0)"
 
 
 class Broken(Exception):
@@ -40,10 +31,6 @@ class Broken(Exception):
 
     def __str__(self) -> str:
         return "; ".join(map(str, self.args))
-
-
-class Differs(Exception):
-    """Entries are not those that were signed: they have another root, or are not there."""
 
 
 Seen = tuple[str, ledger.Head]
@@ -84,6 +71,9 @@ def verify_ledger(*, seen: Sequence[str] = (), keys: Sequence[ledger.VerifierKey
         for each in more:
             click.echo(f"✗ {each}", err=True)
         return 1
+    except Ended as died:
+        click.echo(f"It cannot be checked: {died}.", err=True)
+        return 2
     click.echo(f"✓ {size} entries, without gaps, have the root that was signed")
     click.echo(f"✓ {heads} signed checkpoints, each a continuation of the one before")
     for name, _ in kept:
@@ -121,15 +111,15 @@ def verified(
     head = heads[-1] if heads else ledger.Head(0, ledger.root_of([]))
     if longer := [shorter(head, *each) for each in seen if each[1].size > head.size]:
         raise Broken(*longer)
-    digests: list[bytes] = []
+    # Before the block below: from within one, what is seen cannot be given to others.
+    reading = _Reading(_snapshot() if head.size >= ALONE and processors() > 1 else None)
     try:
-        with (
-            transaction.atomic()
-        ):  # to end reading on the way: what was begun is let go, and the snapshot kept
-            _compare(heads, digests, seen)
+        # To end reading on the way: what was begun is let go, and the snapshot kept.
+        with transaction.atomic():
+            _compare(heads, reading, seen)
     except (Differs, IndexError) as why:  # IndexError: fewer entries than were signed
         raise Broken(str(why), *_named(head)) from None
-    if _first_strange(digests) is not None or not _tiles_lead_to(head):
+    if not reading.is_kept or not _tiles_lead_to(head, reading.roots):
         raise Broken("the hashes kept for proofs are not those of the entries")
     return head.size, len(heads)
 
@@ -141,18 +131,28 @@ def _must_be_todays(note: str, trusted: Sequence[ledger.VerifierKey]) -> None:
         raise Broken(f"its newest head was signed with an earlier key, or another: {why}") from why
 
 
-def _compare(heads: Sequence[ledger.Head], digests: list[bytes], seen: Sequence[Seen]) -> None:
+def _snapshot() -> str:
+    """What this transaction sees, by the name that others ask for it by."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_export_snapshot()")
+        name: str = cursor.fetchone()[0]
+    return name
+
+
+def _compare(heads: Sequence[ledger.Head], reading: "_Reading", seen: Sequence[Seen]) -> None:
     """Hash every entry, and compare with each head that was signed: so each continues the one before."""
+    from django.db import connection
+
     size = heads[-1].size if heads else 0
     expected = sorted(
         [("", head) for head in heads] + list(seen), key=lambda each: (each[1].size, each[0])
     )
     forks, good = [], 0
-    with closing(
-        _leaf_hashes(size, digests)
-    ) as portions:  # else the transaction would wait for it to end
-        leaves = chain.from_iterable(portions)
-        roots = ledger.roots_at([head.size for _, head in expected], leaves=leaves)
+    sizes = [head.size for _, head in expected]
+    with closing(reading.parts(size, sizes)) as parts:  # else the transaction waits for its end
+        roots = tiles.roots_over(sizes, of=parts)
         for (name, head), root in zip(expected, roots, strict=True):
             if root == head.root:
                 good = head.size
@@ -163,38 +163,41 @@ def _compare(heads: Sequence[ledger.Head], digests: list[bytes], seen: Sequence[
                     f"its first {head.size} entries have the root {root.hex()}, and {head.root.hex()} was signed:"
                     f" something is wrong from entry {good} to {head.size - 1}"
                 )
-        if next(leaves, None):
+        deque(parts, maxlen=0)
+    with connection.cursor() as cursor:
+        cursor.execute(_BEYOND, [size])
+        if cursor.fetchone()[0]:
             raise Broken(f"there are entries after the {size} that were signed")
     if forks:
         raise Broken(*forks)
 
 
-def _tiles_lead_to(head: ledger.Head) -> bool:
-    """Whether the tiles above the lowest, whose hashes were compared with the leaves, lead to the head."""
+def _tiles_lead_to(head: ledger.Head, of_leaves: list[bytes]) -> bool:
+    """Whether the tiles above the lowest, whose hashes were compared with the leaves, lead to the head.
+
+    Args:
+        of_leaves: the roots of the lowest, as the entries give them.
+    """
     from dimmer.apps.ledger import queries
 
-    kept = {level: list(rows) for level, rows in groupby(queries.tiles_above(), key=_level)}
+    kept = {level: list(rows) for level, rows in groupby(queries.tiles_above(), key=itemgetter(0))}
     below: list[bytes] = []
     for level in range(max(kept, default=0) + 1):
         rows = kept.get(level, [])
-        roots = [bytes(row.root) for row in rows]
+        roots = [root for _, _, root in rows]
         if len(rows) != head.size // tiles.WIDTH ** (level + 1):
             return False
         if level:
-            hashes = [tiles.hashes_in(bytes(row.hashes)) for row in rows]
+            hashes = [tiles.hashes_in(of) for _, of, _ in rows]
             if [*chain(*hashes)] != below[: len(rows) * tiles.WIDTH]:
                 return False
-            if roots != [ledger.root_of(each) for each in hashes]:
-                return False
+        if roots != ([ledger.root_of(each) for each in hashes] if level else of_leaves):
+            return False
         below = roots
     try:
         return ledger.root_at(head.size, lookup=tiles.lookup_in(queries.tile)) == head.root
     except IndexError:
         return False
-
-
-def _level(row: "Tile") -> int:
-    return row.level
 
 
 def _named(head: ledger.Head) -> list[str]:
@@ -211,55 +214,48 @@ def _named(head: ledger.Head) -> list[str]:
         return ["the hashes kept beside the entries were changed too: they cannot tell which it is"]
 
 
-def _first_strange(digests: list[bytes]) -> int | None:
-    """The first tile of leaves that is full and is not the hashes that were found."""
-    from dimmer.apps.ledger import queries
+class _Reading:
+    """Reads every entry again, in as many processes as help; holds what was found on the way.
 
-    kept = dict(queries.digests_of_leaves())
-    return next((at for at, digest in enumerate(digests) if kept.get(at) != digest), None)
-
-
-def _leaf_hashes(size: int, digests: list[bytes]) -> Generator[list[bytes]]:
-    """The hashes of the leaves in their order, some at a time, with a progress bar where it takes long.
-
-    Into `digests` goes the SHA-256 of each 256 of them, to compare with the tiles.
+    Args:
+        snapshot: for other processes, so that they see what this one sees; None where it reads by itself.
     """
-    place, early = 0, dict[int, bytes]()
-    tile = b""
-    bar = click.progressbar(length=size, label="Reading", hidden=size < 10 * _PORTION)
-    with bar, closing(_portions()) as portions:
-        for places, hashes in portions:
-            if early or places != range(place, place + len(places)):
-                early |= zip(places, hashes, strict=True)
-                hashes = []  # noqa: PLW2901
-                while place + len(hashes) in early:
-                    hashes.append(early.pop(place + len(hashes)))
-            tile += b"".join(hashes)
-            while len(tile) >= tiles.FULL:
-                digests.append(sha256(tile[: tiles.FULL]).digest())
-                tile = tile[tiles.FULL :]
-            yield hashes
-            place += len(hashes)
-            bar.update(len(hashes))
-    if early:
-        raise Differs(f"there is a gap, or more than one entry in a place, from {place} on")
 
+    def __init__(self, snapshot: str | None) -> None:
+        self._snapshot = snapshot
+        self.roots: list[bytes] = []
+        self.is_kept = True
 
-def _portions() -> Generator[tuple[Sequence[int], list[bytes]]]:
-    """Places and leaf hashes, in the order of numbers."""
-    from django.db import connection
+    def parts(self, size: int, sizes: Sequence[int]) -> Generator[tuple[bytes, bytes]]:
+        """Of each tile of leaves its root, where it is full, and its hashes where one of the sizes lies within it.
 
-    from dimmer.apps.ledger import queries
+        Raises:
+            Differs: there is a gap, or more than one entry in a place.
+        """
+        entries = Entries(size, frozenset(each // tiles.WIDTH for each in sizes))
+        bar = click.progressbar(length=size, label="Reading", hidden=size < _LONG)
+        count = 0
+        with bar, closing(self._portions(entries)) as portions:
+            for first, found in zip(entries.portions, portions, strict=True):
+                if found.more or (found.count and count != first):
+                    at = count + found.count if count == first else count
+                    raise Differs(
+                        f"there is a gap, or more than one entry in a place, from {at} on"
+                    )
+                yield from found.parts
+                count += found.count
+                self.is_kept &= found.is_kept
+                self.roots += [root for root, _ in found.parts if root]
+                bar.update(found.count)
 
-    sql, prefix = _ROWS.format(leaf=queries.LEAF, portion=_PORTION), b"\x00" + _FIRST
-    with connection.connection.cursor() as rows:
-        for packed, text in rows.stream(sql, binary=True, size=8):
-            places = unpack(f">{len(packed) // 8}q", packed)
-            leaves = text.encode().split(_FIRST)[1:]
-            if len(leaves) != len(places):
-                raise Differs(f"there is more than one entry in a place, from {places[0]} on")
-            first = range(places[0], places[0] + len(places))
-            yield (
-                (first if places == tuple(first) else places),
-                [sha256(prefix + leaf).digest() for leaf in leaves],
-            )
+    def _portions(self, entries: Entries) -> Generator[Reread]:
+        from django.db import connection
+
+        here = connection.connection
+        if self._snapshot is None:
+            yield from entries.read(entries.portions, here)
+            return
+        asked = here.info.get_parameters() | {"password": here.info.password}
+        elsewhere = replace(entries, where=(make_conninfo(**asked), self._snapshot))
+        with closing(shared_out(elsewhere, elsewhere.portions, processes=processors())) as portions:
+            yield from portions

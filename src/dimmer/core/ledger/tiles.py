@@ -10,8 +10,18 @@ Rules of this file:
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from dimmer.core.ledger.tree import Coordinate, Lookup, pairs, root_at, root_of
+from dimmer.core.ledger.tree import (
+    Coordinate,
+    Lookup,
+    grow,
+    join,
+    pairs,
+    root_at,
+    root_of,
+    roots_at,
+)
 
 WIDTH = 256
 HASH_BYTES = 32
@@ -67,6 +77,42 @@ def append(leaves: Sequence[bytes], *, size: int, read: Read) -> Grown:
         level += 1
     root = root_at(grown, lookup=lookup_in(lambda *place: begun[place]))
     return Grown(grown, root, tuple(full))
+
+
+def roots_over(sizes: Iterable[int], *, of: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes]:
+    """Give the root at each of the sizes, which ascend, reading tiles of leaves once and keeping log n of their roots.
+
+    Args:
+        of: of each tile in turn the hash of its whole subtree, where it is full, and its hashes, which may be left
+            out where no size lies within it.
+
+    Raises:
+        IndexError: there are fewer leaves than a tree of that size has.
+    """
+    stack: list[tuple[int, bytes]] = []
+    remaining, begun, seen = iter(of), list[tuple[bytes, bytes]](), 0
+    for index, within in groupby(sizes, key=lambda size: size // WIDTH):
+        while seen < index:
+            root, hashes = begun.pop() if begun else next(remaining, (b"", b""))
+            if not root:
+                raise _fewer(index * WIDTH, seen, hashes)
+            grow(stack, [root])
+            seen += 1
+        whole = [found for _, found in stack]
+        rests = [size % WIDTH for size in within]
+        if any(rests):
+            begun = [next(remaining, (b"", b""))]
+        hashes = begun[0][1] if begun else b""
+        there = [rest for rest in rests if rest * HASH_BYTES <= len(hashes)]
+        for rest, root in zip(there, roots_at(there, leaves=hashes_of(hashes)), strict=True):
+            yield join([*whole, root] if rest else whole)
+        if there != rests:
+            raise _fewer(index * WIDTH + rests[len(there)], seen, hashes)
+
+
+def _fewer(size: int, seen: int, hashes: bytes) -> IndexError:
+    there = seen * WIDTH + len(hashes) // HASH_BYTES
+    return IndexError(f"no tree of {size}: there are {there} leaves")
 
 
 def lookup_in(read: Read) -> Lookup:
@@ -160,13 +206,16 @@ def parse_bundle(bundle: bytes) -> list[bytes]:
     Raises:
         NotATile: an entry is cut off, or there are more than a bundle has.
     """
-    entries, at = [], 0
-    while at < len(bundle):
-        start = at + _LENGTH_BYTES
-        at = start + int.from_bytes(bundle[at:start])
-        if start > len(bundle) or at > len(bundle):
-            raise NotATile("an entry is cut off")
-        entries.append(bundle[start:at])
+    entries, at, end = list[bytes](), 0, len(bundle)
+    try:
+        while at < end:
+            start = at + _LENGTH_BYTES
+            at = start + (bundle[at] << 8) + bundle[at + 1]
+            entries.append(bundle[start:at])
+    except IndexError:  # there is one byte of a length
+        at = end + 1
+    if at > end:
+        raise NotATile("an entry is cut off")
     if len(entries) > WIDTH:
         raise NotATile(f"a bundle has at most {WIDTH} entries")
     return entries

@@ -26,6 +26,13 @@ def leaf_hash(entry: bytes) -> bytes:
     return sha256(_LEAF + entry).digest()
 
 
+def leaf_hashes(entries: Iterable[bytes], *, beginning: bytes = b"") -> list[bytes]:
+    """Hash entries as leaves, one after the other; `beginning` are bytes that each of them begins with."""
+    # leaf_hash written out, as in `pairs`
+    first = _LEAF + beginning
+    return [sha256(first + entry).digest() for entry in entries]
+
+
 def node_hash(left: bytes, right: bytes) -> bytes:
     """Hash two subtrees, 32 bytes each, into the one above them (RFC 6962, section 2.1)."""
     return sha256(_NODE + left + right).digest()
@@ -36,8 +43,8 @@ def root_of(leaves: Iterable[bytes]) -> bytes:
     stack: list[tuple[int, bytes]] = []
     remaining = iter(leaves)
     while batch := list(islice(remaining, _BATCH)):
-        _grow(stack, batch)
-    return _join([found for _, found in stack])
+        grow(stack, batch)
+    return join([found for _, found in stack])
 
 
 def roots_at(sizes: Iterable[int], *, leaves: Iterable[bytes]) -> Iterator[bytes]:
@@ -54,14 +61,14 @@ def roots_at(sizes: Iterable[int], *, leaves: Iterable[bytes]) -> Iterator[bytes
             batch = list(islice(remaining, min(seen & -seen or _BATCH, _BATCH, size - seen)))
             if not batch:
                 raise IndexError(f"no tree of {size}: there are {seen} leaves")
-            _grow(stack, batch)
+            grow(stack, batch)
             seen += len(batch)
-        yield _join([found for _, found in stack])
+        yield join([found for _, found in stack])
 
 
 def root_at(size: int, *, lookup: Lookup) -> bytes:
     """Give the root over the first `size` leaves. An empty tree has the hash of nothing."""
-    return _join([lookup(node) for node in _nodes_between(0, size)])
+    return join([lookup(node) for node in _nodes_between(0, size)])
 
 
 def inclusion_proof(index: int, *, size: int, lookup: Lookup) -> tuple[bytes, ...]:
@@ -129,10 +136,11 @@ def _nodes_between(start: int, end: int) -> list[Coordinate]:
 
 
 def _hashes_of(ranges: list[tuple[int, int]], lookup: Lookup) -> tuple[bytes, ...]:
-    return tuple(_join([lookup(node) for node in _nodes_between(*each)]) for each in ranges)
+    return tuple(join([lookup(node) for node in _nodes_between(*each)]) for each in ranges)
 
 
-def _join(subtrees: list[bytes]) -> bytes:
+def join(subtrees: list[bytes]) -> bytes:
+    """Hash complete subtrees, of which each is smaller than the one before it, into the root above them."""
     if not subtrees:
         return sha256(b"").digest()
     *rest, joined = subtrees
@@ -141,7 +149,7 @@ def _join(subtrees: list[bytes]) -> bytes:
     return joined
 
 
-def _grow(stack: list[tuple[int, bytes]], batch: list[bytes]) -> None:
+def grow(stack: list[tuple[int, bytes]], batch: list[bytes]) -> None:
     """Add leaves to the complete subtrees on the stack: as many as end where a subtree of that many may end."""
     for level, found in _subtrees_of(batch):
         while stack and stack[-1][0] == level:
