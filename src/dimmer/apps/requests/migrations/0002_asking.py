@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                         fields=["team", "due_on"],
                         name="asking_waits",
                         condition=models.Q(
-                            ("seen_at", None), ("taken_back_at", None), ("gone_at", None)
+                            ("gone_at", None), ("seen_at", None), ("taken_back_at", None)
                         ),
                     ),
                 ],
