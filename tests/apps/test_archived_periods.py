@@ -80,7 +80,9 @@ def _days(month: int) -> dict[str, int]:
 
 def _made_on_pages(lead: Client, second: Client) -> tuple[bytes, str, str]:
     """The archive, its password, and its page: asked for, confirmed by somebody else, made once."""
-    typed = {"asker": "practice-review", "who": "Review 9", "why": "Section 16F", "token": uuid4()}
+    typed = {
+        "asker": "practice-review", "who": "Review 9", "why": "Section 16F", "token": uuid4(), "of": "handed",
+    }  # fmt: skip
     page = lead.post("/account-of/periods/ask", {**typed, **_days(11)})["Location"]
     assert lead.post("/account-of/periods/ask", {**typed, **_days(11)})["Location"] == page
     assert "Somebody else confirms it" in lead.get(page).content.decode()
@@ -139,7 +141,7 @@ def test_two_people_give_account_of_a_period_and_an_outsider_checks_it(
 def test_what_is_asked_wrongly_is_explained(area: SimpleNamespace, browser_of: Browser) -> None:
     handed(area)
     lead = browser_of(area.leila)
-    typed = {"asker": "court", "who": "Case 5", "why": "An order", "token": uuid4()}
+    typed = {"asker": "court", "who": "Case 5", "why": "An order", "token": uuid4(), "of": "handed"}
 
     none = lead.post("/account-of/periods/ask", typed).content.decode()
     nothing = lead.post("/account-of/periods/ask", {**typed, **_days(9)}).content.decode()

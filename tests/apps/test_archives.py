@@ -17,10 +17,12 @@ from dimmer.apps.archives.models import Archive
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.ledger.queries import place_of, verifier_key
+from dimmer.apps.vault.models import Grant
 from dimmer.cli.offline.verify import verify
 from dimmer.core.archive import write_zip
 from dimmer.core.ledger import write_key
 from dimmer.core.proportionality import Light
+from recalls import recalled
 from shares import acknowledged, decided
 from stage import reading
 
@@ -188,3 +190,57 @@ def _has_one_form(data: bytes, files: dict[str, bytes], folder: Path) -> None:
 
         assert result.exit_code == 1
         assert "✗ form" in result.output
+
+
+def test_a_handed_concern_is_taken_back_and_can_be_handed_again(
+    area: Any, browser_of: Browser
+) -> None:
+    made = acknowledged(area.amina, area.carys)
+    address = f"/account-of/{made.concern_id}"
+    manager, lead = browser_of(area.mona), browser_of(area.leila)
+    assert "Take it back" not in manager.get(f"{address}/hand").content.decode()
+    manager.post(f"{address}/hand", {"take_back": "yes"})  # it was not handed
+    assert not Entry.objects.filter(kind__startswith="archive.").exists()
+    manager.post(f"{address}/hand")
+    assert lead.get(address).status_code == 200
+
+    page = manager.get(f"{address}/hand").content.decode()
+    done = manager.post(f"{address}/hand", {"take_back": "yes"})
+
+    assert "It was handed to them" in page
+    assert "Take it back" in page
+    assert done["Location"] == f"/concerns/{made.concern_id}"
+    for where in (address, f"/concerns/{made.concern_id}"):
+        assert lead.get(where).status_code == 404
+    assert "Taken back from the lead" in manager.get(done["Location"]).content.decode()
+    with reading(area.leila):
+        assert not Grant.objects.filter(record=made.record).exists()
+        assert not Grant.objects.filter(record=made.concern.record).exists()
+    assert browser_of(area.carys).get(f"/disclosures/{made.pk}").status_code == 200
+    manager.post(f"{address}/hand", {"take_back": "yes"})  # once more: it is not handed any more
+    assert Entry.objects.filter(kind="archive.taken-back").count() == 1
+    manager.post(f"{address}/hand")
+    assert lead.get(address).status_code == 200
+    for who in (area.amina, area.leila, area.max):
+        assert browser_of(who).post(f"{address}/hand", {"take_back": "yes"}).status_code == 404
+
+
+def test_what_the_lead_has_for_another_reason_too_is_not_taken_back(
+    area: Any, browser_of: Browser
+) -> None:
+    """A possible breach, and a pack that went to the lead's own team."""
+    made, other = acknowledged(area.amina, area.carys), acknowledged(area.amina, area.leila)
+    recalled(made, area.mona)
+    manager = browser_of(area.mona)
+    for each in (made, other):
+        manager.post(f"/account-of/{each.concern_id}/hand")
+        manager.post(f"/account-of/{each.concern_id}/hand", {"take_back": "yes"})
+
+    page = manager.get(f"/account-of/{made.concern_id}/hand").content.decode()
+
+    assert "It cannot be taken back" in page
+    assert Entry.objects.filter(kind="archive.taken-back").count() == 1
+    lead = browser_of(area.leila)
+    assert lead.get(f"/account-of/{made.concern_id}").status_code == 200
+    assert lead.get(f"/account-of/{other.concern_id}").status_code == 404
+    assert lead.get(f"/disclosures/{other.pk}").status_code == 200

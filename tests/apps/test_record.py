@@ -20,6 +20,7 @@ from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import TERMS, disclosure, place_of
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.ledger.queries import place_of as ledger_place
+from dimmer.apps.requests.queries import Heading
 from dimmer.core.proportionality import Light
 from dimmer.lawbook import retention
 from dimmer.lawbook.retention_page import term_in_words
@@ -109,10 +110,75 @@ def _headings(area: Any, made: Decision) -> dict[str, tuple[str, ...]]:
 def test_where_nobody_asked_the_form_names_nobody_as_asking(area: Any) -> None:
     form = _headings(area, _made(area))
 
-    for heading in ("Organisation asking", "Who asked", "When it was asked"):
+    for heading in (Heading.ASKING, Heading.PERSON, Heading.RECEIVED):
         assert form[heading] == ("Nobody asked",)
     agency = area.carys.team.agency.name
-    assert form["Decision"] == (f"{agency}, {area.carys.team.name}", "To share")
+    assert form[Heading.DECISION][:2] == (f"{agency}, {area.carys.team.name}", "To share")
+
+
+def test_every_field_of_the_icos_form_is_there_in_its_order_and_filled_from_what_is_recorded(
+    area: Any,
+) -> None:
+    """The order in which the form was read (annex B); what nobody recorded says so, in either case."""
+    shares, keeps = (
+        _headings(area, _made(area, light=light)) for light in (Light.DETAIL, Light.DARK)
+    )
+
+    terms = [
+        *(
+            "Organisation receiving",
+            "Organisation requesting",
+            "Person requesting",
+            "Date request received",
+        ),
+        *(
+            "Data requested",
+            "Data controller relationship",
+            "Data sharing agreement",
+            "Purpose of sharing",
+        ),
+        *(
+            "Lawful basis",
+            "Why sharing is necessary",
+            "Conditions for special category",
+            "Provisions of Part 3",
+        ),
+        *(
+            "Legal power",
+            "Whether a DPIA",
+            "DPIA undertaken",
+            "Views of the data protection officer",
+        ),
+        *("Retention and deletion", "Security", "Information rights", "Dates of requested sharing"),
+        *(
+            "Decision on the request",
+            "Reasons for sharing or not",
+            "Decision taken by",
+            "Signed",
+            "Dated",
+        ),
+    ]
+    for form in (shares, keeps):
+        assert len(form) == len(terms)
+        assert all(heading.startswith(term) for heading, term in zip(form, terms, strict=True))
+        for heading in (
+            Heading.CONTROLLERS,
+            Heading.AGREEMENT,
+            Heading.DPIA,
+            Heading.DPIA_DONE,
+            Heading.DPO,
+        ):
+            assert form[heading] == ("Not recorded",)
+        assert form[Heading.PART_3] == ("None among what the advice rests on",)
+        assert form[Heading.TAKEN_BY][0].startswith("Amina, ")
+        assert form[Heading.SIGNED][0].startswith("On the ledger: decision.made, ")
+        assert form[Heading.DATED] == ("24 November 2026 at 9:30am",)
+        assert f"Because it is shared: {TYPED['risk_of_sharing']}" in form[Heading.REASONS]
+    assert shares[Heading.NECESSARY] == (TYPED["because"],)
+    assert shares[Heading.DATES] == ("Shared: Not yet",)
+    assert any(words.endswith(TYPED["because"]) for words in keeps[Heading.REASONS])
+    assert keeps[Heading.NECESSARY] == ("It was decided not to share: the reasons stand below",)
+    assert keeps[Heading.DECISION][1] == "Not to share"
 
 
 def test_where_somebody_asked_and_no_request_is_written_down_nobody_is_taken_for_them(
@@ -124,16 +190,16 @@ def test_where_somebody_asked_and_no_request_is_written_down_nobody_is_taken_for
 
     form = _headings(area, made)
 
-    for heading in ("Organisation asking", "Who asked", "When it was asked"):
+    for heading in (Heading.ASKING, Heading.PERSON, Heading.RECEIVED):
         assert form[heading] == ("Not recorded",)
-    assert form["What was asked for"] == ("A plain request",)
-    assert form["Decision"][0] == f"{area.carys.team.agency.name}, {area.carys.team.name}"
+    assert form[Heading.DATA] == ("A plain request",)
+    assert form[Heading.DECISION][0] == f"{area.carys.team.agency.name}, {area.carys.team.name}"
 
 
 def test_how_long_it_is_kept_is_what_the_schedule_says_and_not_the_next_look(area: Any) -> None:
     for light in (Light.DETAIL, Light.DARK):
         made = _made(area, light=light)
-        kept = " ".join(_headings(area, made)["How long it is kept"])
+        kept = " ".join(_headings(area, made)[Heading.KEPT])
 
         [row] = [row for row in retention() if row.name == "decision-record"]
         assert term_in_words(row.term) in kept
@@ -267,3 +333,32 @@ def test_advice_that_comes_out_otherwise_is_said_to(area: Any) -> None:
     assert is_same(before) is True
     assert is_same(replace(before, facts={**before.facts, "date": date(2016, 1, 1)})) is False
     assert is_same(replace(before, law=None)) is None
+
+
+@with_poppler
+def test_the_form_is_a_page_as_well_and_says_what_its_document_says(
+    area: Any, browser_of: Browser
+) -> None:
+    made, browser = _made(area), browser_of(area.amina)
+    where = f"/record/{made.proposal_id}"
+
+    whole, page = (browser.get(f"{where}{form}").content.decode() for form in ("", "?form"))
+    taken = browser.get(f"{where}/document?form").content
+
+    assert f'href="{where}?form"' in whole
+    assert f'href="{where}/document?form"' in page
+    assert "annex-b-data-sharing-request-form-template" in page
+    said = " ".join(words_of(taken).split())
+    places = [page.index(f">{words}</dt>") for words in FORM]
+    assert places == sorted(places)
+    for words in (
+        *FORM,
+        TYPED["because"],
+        "the entry on the ledger stands in the place of a signature",
+    ):
+        assert words in said, words
+    assert TYPED["because"] in page
+    with opened(taken).open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["dc:title"] == "Decision form"
+    assert browser_of(area.carys).get(f"{where}?form").status_code == 404

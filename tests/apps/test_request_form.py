@@ -24,8 +24,15 @@ from dimmer.apps.interests import actions as interests
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.ledger.queries import place_of as ledger_place
 from dimmer.apps.requests import actions, forms
-from dimmer.apps.requests.queries import FORM, concern_of, form_of, request
-from dimmer.apps.requests.queries.asking import NOT_RECORDED
+from dimmer.apps.requests.queries import (
+    FORM,
+    NOT_RECORDED,
+    Heading,
+    concern_of,
+    form_of,
+    request,
+)
+from dimmer.apps.requests.queries.headings import OF_REQUEST
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.proportionality import Light
@@ -38,9 +45,9 @@ VICTIMS = {
     **REASONED, "form": "victim-information-request", "line": "Who was at the house", "told": "By letter on Monday",
     "counselling": "yes", "approval": "Supt Made-up", "threshold": "Significant harm", "came": "e-mail",
 }  # fmt: skip
-BARE = {"Organisation asked", "Organisation asking", "Who asked", "When it was asked"}
+BARE = {Heading.ASKED, Heading.ASKING, Heading.PERSON, Heading.REQUESTED}
 """What is known of every request, beside what was asked, what they say of agreement, and the days."""
-KNOWN = {*BARE, "What was asked for", "How the rights of people are met", "When it is to be shared"}
+KNOWN = {*BARE, Heading.DATA, Heading.RIGHTS, Heading.NEEDED_BY, Heading.SIGNED, Heading.DATED}
 
 
 def _form(pk: UUID, by: Any) -> dict[str, list[str]]:
@@ -55,23 +62,32 @@ def test_each_heading_has_what_was_written_down_and_nothing_is_concluded(
 
     empty, full = _form(bare, area.amina), _form(whole, area.amina)
 
-    assert [*empty] == [*full] == [*FORM]
+    assert [*empty] == [*full] == [*FORM] == [*OF_REQUEST]
     recorded = {heading for heading, said in empty.items() if said != [NOT_RECORDED]}
-    assert recorded == KNOWN | {"Signed and dated"}
-    assert full["Who asked"] == ["Pat Made-up", "Officer"]
-    assert full["Organisation asking"][0] == "Made-up Police"
-    assert full["When it was asked"] == ["24 November 2026. By e-mail"]
-    assert full["What was asked for"][1:] == [
+    assert recorded == KNOWN
+    assert full[Heading.PERSON] == ["Pat Made-up", "Officer"]
+    assert full[Heading.ASKING][0] == "Made-up Police"
+    assert full[Heading.REQUESTED] == ["24 November 2026. By e-mail"]
+    assert full[Heading.DATA][1:] == [
         "Anything on the girl?", "About: Zofia Nowak", "Named: Whether she was fed",
         "Needed: When she was last seen", "Counselling or therapy records are asked for",
     ]  # fmt: skip
-    assert full["What it is for"] == ["To see that she is safe"]
-    assert full["Why it is necessary"][0] == "Who was at the house"
-    assert full["Further conditions"] == ["Approval of a senior officer: Supt Made-up"]
-    assert full["Legal power"] == ["Children Act 1989, s. 47", "Threshold: Significant harm"]
-    assert full["Lawful basis"] == [NOT_RECORDED]
-    assert full["How long it is kept, and when it is deleted"] == [NOT_RECORDED]
-    assert full["When it is to be shared"] == ["To be answered by 8 December 2026"]
+    assert full[Heading.PURPOSE] == ["To see that she is safe"]
+    assert full[Heading.NECESSARY][0] == "Who was at the house"
+    assert full[Heading.POWER] == [
+        "Children Act 1989, s. 47", "Threshold: Significant harm", "Approval of a senior officer: Supt Made-up",
+    ]  # fmt: skip
+    for heading in (
+        Heading.BASIS,
+        Heading.CONDITIONS,
+        Heading.PART_3,
+        Heading.AGREEMENT,
+        Heading.KEPT,
+    ):
+        assert full[heading] == [NOT_RECORDED]
+    assert full[Heading.SIGNED][0] == "By whoever asks: not recorded"
+    assert full[Heading.DATED] == ["24 November 2026, when it was written down"]
+    assert full[Heading.NEEDED_BY] == ["To be answered by 8 December 2026"]
     assert DUE.day == 8
 
 
@@ -221,7 +237,7 @@ def test_the_record_of_what_was_decided_on_it_says_who_asked_when_and_for_what(
     assert read_by(pk, area.amina).row.reference in page
     assert "Nobody asked" not in page + form
     assert "They said more after" not in page
-    asking = form[form.index("Organisation asking") : form.index("Who asked")]
+    asking = form[form.index(Heading.ASKING) : form.index(Heading.PERSON)]
     assert area.carys.team.agency.name not in asking
 
 
@@ -284,7 +300,7 @@ def test_who_does_not_see_the_request_reads_nothing_of_it_in_the_record(
     assert read
     form = {line.words: line.said for line in read.form}
     team = area.carys.team
-    assert form["Organisation asking"] == (f"{team.agency.name}, {team.name}",)
-    assert form["Who asked"] == ("Not recorded",)
+    assert form[Heading.ASKING] == (f"{team.agency.name}, {team.name}",)
+    assert form[Heading.PERSON] == ("Not recorded",)
     for words in ("Pat Made-up", "Made-up Police", "Anything on the girl?"):
         assert words not in page

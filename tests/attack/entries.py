@@ -45,6 +45,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     "emergency.decided": ("decision", "decisions_decision", "id"),
     "emergency.recorded": ("decision", "emergency_record", "decision_id"),
     "archive.handed": ("concern", "concerns_concern", "id"),
+    "archive.taken-back": ("concern", "concerns_concern", "id"),
     "archive.made": ("archive", "archives_archive", "id"),
     "record.opened": ("proposal", "decisions_proposal", "id"),
     "follow-up.owed": ("follow_up", "decision_follow_up", "id"),

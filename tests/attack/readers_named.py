@@ -62,7 +62,7 @@ OPENED = (
         *("disclosures.slips_in", "disclosures.names_in", "disclosures.shared_pieces"),
         *("disclosures.emergency_shares", "disclosures.emergency_owed", "disclosures.kept_back"),
         *(
-            "desk.whole",
+            *("desk.whole", "desk.law"),
             "desk.decided_before",
             *("archives.account_of", "archives.packs_of", "archives.made_of", "archives.is_for"),
             *(
@@ -161,7 +161,7 @@ NOBODY = (
             "decisions.piece_of",
             "decisions.in_parts",
             "decisions.ids_of",
-            "desk.who",
+            *("desk.who", "desk.line"),
             "disclosures.left_out",
             "disclosures.weighed_words",
         ),
@@ -233,4 +233,5 @@ NOBODY = (
     | readers_of_consents.NOBODY
     | readers_of_disposals.NOBODY
     | scenarios_of_samples.NOBODY
+    | scenarios_of_archives.NOBODY
 )

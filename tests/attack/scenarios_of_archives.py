@@ -37,6 +37,13 @@ def _hand(cast: Cast) -> Act:
     return lambda: actions.hand(found, by=cast.mona, at=NOW)
 
 
+def _take_back(cast: Cast) -> Act:
+    found = handed(cast)
+    with reading(cast.mona):
+        mine = concern(found.concern.pk, reader=cast.mona)
+    return lambda: actions.take_back(mine, by=cast.mona, at=NOW)
+
+
 def _make(cast: Cast) -> Act:
     found = handed(cast)
     return lambda: actions.make(
@@ -45,14 +52,19 @@ def _make(cast: Cast) -> Act:
 
 
 def asked(
-    cast: Cast, *, days: tuple[date, date] = DAYS, words: actions.Asked = ASKED, by: Any = None
+    cast: Cast,
+    *,
+    days: tuple[date, date] = DAYS,
+    words: actions.Asked = ASKED,
+    by: Any = None,
+    of_agency: bool = False,
 ) -> Period:
     """Account of a period, as the lead asks for it."""
     lead = by or cast.leila
     with reading(lead):
         return actions.ask(
-            token=uuid4(), first=days[0], last=days[1], asked=words, by=lead, at=AFTER
-        )
+            token=uuid4(), first=days[0], last=days[1], asked=words, by=lead, at=AFTER, of_agency=of_agency
+        )  # fmt: skip
 
 
 def read(row: Period, *, by: Any) -> PeriodRead:
@@ -105,7 +117,7 @@ def _answer(cast: Cast) -> Act:
 
 def _make_of_period(cast: Cast) -> Act:
     _alone(cast)
-    row = asked(cast)
+    row = asked(cast, of_agency=True)
     answered(cast, row)
     found, password = read(row, by=cast.leila), new_password()
     return lambda: actions.make_of_period(
@@ -121,6 +133,7 @@ def _opened(cast: Cast) -> Act:
 
 ARCHIVES: tuple[Scenario, ...] = (
     Scenario("archives.hand", "mona", _hand, Twice.ENTRY),
+    Scenario("archives.take_back", "mona", _take_back, Twice.REFUSED),
     Scenario("archives.make", "leila", _make, Twice.ARCHIVE, refusals=(NoReason,)),
     Scenario("archives.ask", "leila", _ask, refusals=(NotNow, NoReason, actions.TooMany)),
     Scenario("archives.answer", "mona", _answer, Twice.REFUSED, refusals=(NotNow, NoReason)),
@@ -152,7 +165,9 @@ NOTHING: dict[str, Any] = {
     ),
     "archives.opened_in": lambda w, who: queries.opened_in(w.account, reader=who),
 }
-OPENED = {"archives.concerns_in", "archives.about_of_period"}
+OPENED = {"archives.concerns_in", "archives.about_of_period", "archives.handed_of"}
+NOBODY = {"archives.told_apart", "archives.roll_of"}
+"""For the act that gives account of an agency, which reads as each team: whose an entry is, and nothing else of it."""
 NAMED: dict[str, tuple[str, str, str]] = {
     f"period.{act}": ("period", "archive_period", "id")
     for act in ("asked", "confirmed", "refused", "made", "opened")

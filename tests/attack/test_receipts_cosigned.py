@@ -12,6 +12,7 @@ from django.test import Client
 
 import c2sp_note
 from apps.test_archives import _made as archived
+from attack.scenarios_of_samples import announced
 from attack.victim import disconnect
 from cosigning import Running, asking, fill, running
 from dimmer.apps.ledger import actions, queries
@@ -21,7 +22,7 @@ from dimmer.cli.offline.verify import verify
 from dimmer.core.ledger import parse_receipt, write_key
 from dimmer.core.ledger.cosignature import WitnessKey
 from dimmer.database import url
-from shares import acknowledged
+from shares import acknowledged, decided
 from stage import NOW
 
 Browser = Callable[[Any], Client]
@@ -174,3 +175,35 @@ def test_an_archive_and_the_receipts_in_it_carry_cosignatures(
     other = write_key(WitnessKey("other.example", bytes(32)))
     done = checked(data, tmp_path, "--witness", other, what="archive")
     assert (done.exit_code, "NONE of the 1 that you named" in done.output) == (1, True)
+
+
+def test_a_draw_says_who_cosigned_the_head_that_draws(
+    witness: Running, area: Any, browser_of: Browser, tmp_path: Path
+) -> None:
+    decided(area.amina, area.carys.team)
+    row = announced(area)
+    actions.sequence()
+    auditor = browser_of(area.aud)
+    (tmp_path / "list").write_bytes(auditor.get(f"/samples/{row.pk}/list").content)
+    named = ("--witness", witness.vkey)
+
+    before = auditor.get(f"/samples/{row.pk}/receipt").content
+    assert ask_witnesses(NOW) == 1
+    after = auditor.get(f"/samples/{row.pk}/receipt").content
+
+    def drawn(receipt: bytes, *more: str) -> Result:
+        (tmp_path / "taken").write_bytes(receipt)
+        key = write_key(queries.verifier_key())
+        given = ["sample", str(tmp_path / "list"), str(tmp_path / "taken"), "--key", key]
+        return CliRunner().invoke(verify, [*given, *more])
+
+    alone, seen = drawn(before, *named), drawn(after, *named)
+    assert (alone.exit_code, "NONE of the 1 that you named" in alone.output) == (1, True)
+    assert "Nothing is drawn" in alone.output
+    assert seen.exit_code == 0, seen.output
+    assert re.search(r"^✓ witness    witness.example/w\+", seen.output, re.MULTILINE)
+    assert "1 of the 1 that you named cosigned" in seen.output
+    assert "none cosigned it" in drawn(before).output
+    assert "not checked, since you named none" in drawn(after).output
+    own = write_key(WitnessKey("somebody.example", queries.verifier_key().public_key))
+    assert drawn(after, "--witness", own).exit_code == 2

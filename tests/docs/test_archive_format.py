@@ -3,6 +3,7 @@
 import json
 import re
 from base64 import b64decode
+from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from dimmer.apps.archives.models import Asker
 from dimmer.cli.offline.archived import files_in
 from dimmer.cli.offline.trusted import ed25519_verifies
-from dimmer.core.archive import Trust, check_archive, statement_of, write_zip
+from dimmer.core.archive import COUNTED, Trust, check_archive, statement_of, write_zip
+from dimmer.core.archive.roll import Roll
 from dimmer.core.ledger import parse_key
 from dimmer.keyring.phrase import unseal_under
 
@@ -69,6 +71,15 @@ def test_what_is_sealed_opens_by_the_page_alone() -> None:
 
     assert key.hex() == _block("key")
     assert sha256(inside).hexdigest() == _block("inside-sha256")
+
+
+def test_the_page_names_the_fields_of_a_roll_and_every_kind_that_one_counts() -> None:
+    part = PAGE.split("## The roll of an agency")[1].split("\n## ")[0]
+    named = part.split("<!-- kinds of the roll -->")[1].split("<!-- end of kinds -->")[0]
+
+    assert re.findall(r"`([a-z.-]+)`", named) == list(COUNTED)
+    first = [row.split("|")[1] for row in part.split("\n") if row.startswith("| `")]
+    assert re.findall(r"`([a-z]+)`", "".join(first)) == [field.name for field in fields(Roll)]
 
 
 def test_the_page_names_everybody_who_may_ask() -> None:

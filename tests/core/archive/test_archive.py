@@ -24,6 +24,7 @@ from dimmer.core.archive import (
 from dimmer.core.archive.check import MANIFEST, STATEMENT
 from dimmer.core.archive.files import check_files
 from dimmer.core.archive.manifest import is_name
+from dimmer.core.archive.roll import ROLL
 from dimmer.core.ledger import NotACheckpoint, VerifierKey, parse_checkpoint
 from dimmer.core.ledger.note import sign_note, write_note
 
@@ -106,8 +107,8 @@ JSON = st.recursive(
 )  # fmt: skip
 ANYTHING = st.binary(max_size=80) | JSON.map(canonical)
 KNOWN = st.sampled_from(
-    [MANIFEST, STATEMENT, "checkpoint", "sealed", "entries/00001.entry", "entries/00001.tlog-proof"]
-)
+    [MANIFEST, STATEMENT, "checkpoint", "sealed", "entries/00001.entry", "entries/00001.tlog-proof", ROLL]
+)  # fmt: skip
 INSIDE = st.sampled_from(
     ["contents.json", "account.json", "facts/00001.json", "packs/00001.json", "packs/00001.key", "receipts/00001.txt",
      "files/1.txt"]

@@ -40,12 +40,23 @@ class Make(Lock):
 
 
 class OfPeriod(OverPeriod):
-    """From which day to which, who asks, and why."""
+    """Of what and from which day to which, who asks, and why."""
 
     most_days = LONGEST
     why_over = "more may be done today"
 
     token = forms.UUIDField(widget=forms.HiddenInput)
+    of = One(
+        label="What do they ask account of?",
+        asks="Choose what they ask account of",
+        choices=[
+            ("handed", "The concerns that were handed to you"),
+            (
+                "agency",
+                "All that your agency did: each act counted and proved, what was handed opened",
+            ),
+        ],
+    )
     asker = _asker()
     who = _who()
     why = _why()

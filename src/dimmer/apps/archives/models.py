@@ -40,6 +40,7 @@ class Archive(models.Model):
 class Period(models.Model):
     """A period that the lead is asked to give account of; a second person confirms it, and then it is made once.
 
+    `of_agency` says that all acts of the agency are counted in it, and not only the concerns that were handed.
     `sealed` holds {who, why, teams}, `answer` {because}: below a record of its own, which the lead's team opens, and
     the teams of the concerns that it is of. `digest` is SHA-256 of the manifest. Row-level security: the lead's team,
     whoever is shown that it waits, and whoever answered.
@@ -53,6 +54,7 @@ class Period(models.Model):
     first = models.DateField()
     last = models.DateField()
     asker = models.CharField(max_length=16, choices=Asker.choices)
+    of_agency = models.BooleanField(default=False, db_default=False)
     sealed = models.BinaryField()
     answered_by = models.ForeignKey(
         Practitioner, on_delete=models.PROTECT, null=True, related_name="periods_answered"

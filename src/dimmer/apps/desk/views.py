@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from dimmer import lawbook
@@ -39,12 +40,13 @@ from dimmer.apps.ledger.queries import asked as witnesses
 from dimmer.apps.ledger.queries import forks
 from dimmer.apps.notices.queries import BREACH_WITHIN, causes_of, recalls_of
 from dimmer.apps.people.queries import frozen_in, in_concern
+from dimmer.apps.requests.queries import SOURCE
 from dimmer.core.proportionality import Light
 from dimmer.web.fields import Reference
 
 _OLD = timedelta(days=90)
 """How long after it was checked a telephone number is still trusted."""
-_RECORD = "Record of a decision"
+_RECORD, _FORM = "Record of a decision", "Decision form"
 _LIGHTS = {Light[name].value: words for name, words in LIGHTS}
 
 
@@ -167,10 +169,17 @@ def light(request: HttpRequest, found: ConcernRead) -> HttpResponse:
 
 @for_those_who_may(Deed.WORK)
 def record(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The record of the decision on a proposal, whether or not it was shared, for the team whose decision it is."""
-    read = _record(request, pk)
+    """The record of the decision on a proposal, for the team whose decision it is; with `?form` as the ICO's form."""
+    read, form = _record(request, pk), "form" in request.GET
     concern_actions.opened(read.found, by=practitioner_of(request), at=timezone.now())
-    shown = {"record": read, "title": _RECORD, "back": f"/concerns/{read.found.concern.pk}"}
+    back = reverse("desk:record", args=[pk]) if form else f"/concerns/{read.found.concern.pk}"
+    shown = {
+        "record": read,
+        "title": _FORM if form else _RECORD,
+        "form": form,
+        "source": SOURCE,
+        "back": back,
+    }
     return render(request, "desk/record.html", shown)
 
 
@@ -198,10 +207,11 @@ def paper_of(read: Record, *, form: bool, at: datetime) -> bytes:
     """The record as PDF: all of it, or in the order of the ICO's form."""
     from dimmer import papers  # few ask for one: nobody else waits until it is loaded
 
-    shown = {"record": read, "title": _RECORD, "form": form, "at": at}
+    title = _FORM if form else _RECORD
+    shown = {"record": read, "title": title, "form": form, "at": at}
     return papers.document(
         papers.parts_of(render_to_string("desk/record-document.html", shown)),
-        title=_RECORD, foot=f"Reference {read.found.concern.reference}", at=at, fonts=settings.FONTS,
+        title=title, foot=f"Reference {read.found.concern.reference}", at=at, fonts=settings.FONTS,
     )  # fmt: skip
 
 

@@ -54,13 +54,13 @@ def verify_archive(
     """
     source, known = trusted(keys)
     named = witnesses_in(witnesses, ledgers=known)
-    data = _bytes_of(name)
+    data = bytes_of(name)
     files, form = files_in(data)
     tried: Mapping[str, bytes] | Found | None = None
     if password_file is not None:
         tried = _inside(files.get(SEALED, b""), password=_password(password_file))
     inside, shut = (None, [tried]) if isinstance(tried, Found) else (tried, [])
-    trust = Trust(tuple(known), ed25519_verifies, _piece, tuple(named))
+    trust = Trust(tuple(known), ed25519_verifies, piece_of, tuple(named))
     found = (form, *(check_archive(files, inside, trust=trust) if files else ()), *shut)
     for each in found:
         sign = "- " if each.passed is None else f"{mark(passed=each.passed)} "
@@ -100,7 +100,12 @@ def _say(failed: list[str], found: Iterable[Found]) -> None:
         click.echo("Not everything could be checked: see the lines that begin with a dash.")
 
 
-def _bytes_of(name: str) -> bytes:
+def bytes_of(name: str) -> bytes:
+    """The bytes of an archive.
+
+    Raises:
+        BadInput: it cannot be read, or is longer than any.
+    """
     try:
         size = Path(name).stat().st_size
         if size > MOST_BYTES:
@@ -164,7 +169,8 @@ def _inside(sealed: bytes, *, password: str) -> Mapping[str, bytes] | Found:
         return Found("password", passed=False, meaning=words)
 
 
-def _piece(sealed: bytes, own: bytes, place: str) -> bytes | None:
+def piece_of(sealed: bytes, own: bytes, place: str) -> bytes | None:
+    """What was sealed, by the piece's own key; None where that does not open it."""
     try:
         return unseal_alone(sealed, own=own, place=place)
     except CannotOpen:

@@ -40,7 +40,7 @@ def verify_receipt(text: str, *, keys: tuple[str, ...], witnesses: Sequence[str]
         click.echo(f"NOT PROVED. Failed: {', '.join(dict.fromkeys(failed))}.")
     if "form" not in failed:
         of_witnesses = [check.passed for check in checks if check.name == WITNESS]
-        click.echo(who_saw(of_witnesses, _cosignatures_of(text)))
+        click.echo(who_saw(of_witnesses, cosignatures_of(text)))
     return _BAD if failed else _GOOD
 
 
@@ -77,7 +77,8 @@ def who_saw(of_witnesses: Sequence[bool], cosignatures: Sequence[Signature]) -> 
     )
 
 
-def _cosignatures_of(text: str) -> tuple[Signature, ...]:
+def cosignatures_of(text: str) -> tuple[Signature, ...]:
+    """The lines below the ledger's signature in a receipt, whether or not anybody can say that they are right."""
     try:
         return parse_receipt(text).cosignatures
     except NotAReceipt:  # the check of the form said so

@@ -1,33 +1,45 @@
 """Draw a sample again from its list and its receipt: what was announced, under a head that came afterwards."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import click
 
-from dimmer.cli.offline.trusted import BadInput, ed25519_verifies, mark
-from dimmer.core.ledger import VerifierKey, check_text, parse_facts, parse_receipt
+from dimmer.cli.offline.receipted import cosignatures_of, who_saw
+from dimmer.cli.offline.trusted import BadInput, ed25519_verifies, mark, trusted, witnesses_in
+from dimmer.core.ledger import check_text, parse_facts, parse_receipt
+from dimmer.core.ledger.check import WITNESS
 from dimmer.core.sampling import Announced, NotAList, Stratum, digest_of, parse_list, sample
 
 ANNOUNCED = "draw.announced"
 
 
-def draw_again(text: str, receipt: str, *, keys: Iterable[VerifierKey]) -> int:
+def draw_again(
+    text: str, receipt: str, *, keys: tuple[str, ...], witnesses: Sequence[str] = ()
+) -> int:
     """Say what the list and the head draw, one entry a line, and whether both are what was announced.
+
+    Args:
+        keys: keys of the ledger that are trusted, or files of them.
+        witnesses: keys of witnesses who must have cosigned the head that draws, or files of them.
 
     Returns:
         0 it is proved, 1 it is not.
 
     Raises:
-        BadInput: the text is no list.
+        BadInput: the text is no list, or what was given is no key.
     """
+    known = trusted(keys)[1]
+    named = witnesses_in(witnesses, ledgers=known)
     try:
         announced = parse_list(text)
     except NotAList as error:
         raise BadInput(f"This is not the list of a draw as it was announced: {error}.") from error
     checks = [
         (each.name, each.passed, each.meaning)
-        for each in check_text(receipt, trusted=keys, verify=ed25519_verifies)
+        for each in check_text(receipt, trusted=known, verify=ed25519_verifies, witnesses=named)
     ]
+    of_witnesses = [passed for name, passed, _ in checks if name == WITNESS]
+
     if all(passed for _, passed, _ in checks):
         is_so = _is_announced(announced, text, receipt)
         meaning = (
@@ -41,6 +53,8 @@ def draw_again(text: str, receipt: str, *, keys: Iterable[VerifierKey]) -> int:
     click.echo()
     if not all(passed for _, passed, _ in checks):
         click.echo("NOT PROVED. Nothing is drawn.")
+        if of_witnesses:
+            click.echo(who_saw(of_witnesses, cosignatures_of(receipt)))
         return 1
     head = parse_receipt(receipt).signed.head
     period = f"{announced.first} to {announced.last}"
@@ -51,6 +65,7 @@ def draw_again(text: str, receipt: str, *, keys: Iterable[VerifierKey]) -> int:
     click.echo()
     click.echo("Compare with what was reviewed. Ask too whether any head was signed earlier that")
     click.echo("covers the announcement: the first one draws.")
+    click.echo(who_saw(of_witnesses, cosignatures_of(receipt)))
     return 0
 
 

@@ -16,6 +16,7 @@ from dimmer.cli.offline.dumped import unpack
 from dimmer.cli.offline.fetched import VARIABLE, Host, Wrong, fetch_parts
 from dimmer.cli.offline.proved import verify_proof
 from dimmer.cli.offline.receipted import verify_receipt
+from dimmer.cli.offline.rolled import verify_rolls
 from dimmer.cli.offline.sampled import draw_again
 from dimmer.cli.offline.trusted import KEY_FILE, KEY_VARIABLE, BadInput, mark, read, trusted
 from dimmer.cli.offline.walk import keys_given, signed_in, verify_consistency, verify_folder
@@ -184,10 +185,17 @@ def _verify_host(
 @verify.command(name="sample")
 @click.argument("listed", metavar="LIST")
 @click.argument("receipt_file", metavar="RECEIPT")
+@with_witnesses
 @with_keys
-def sample_(*, listed: str, receipt_file: str, keys: tuple[str, ...]) -> None:
-    """Draw again: what of LIST the signed head in RECEIPT draws, and whether that list was announced."""
-    sys.exit(draw_again(text_of(listed), text_of(receipt_file), keys=trusted(keys)[1]))
+def sample_(
+    *, listed: str, receipt_file: str, witnesses: tuple[str, ...], keys: tuple[str, ...]
+) -> None:
+    """Draw again: what of LIST the signed head in RECEIPT draws, and whether that list was announced.
+
+    With --witness somebody else than the ledger's holder must have cosigned the head that draws.
+    """
+    listed, receipt_file = text_of(listed), text_of(receipt_file)
+    sys.exit(draw_again(listed, receipt_file, keys=keys, witnesses=witnesses))
 
 
 @verify.command()
@@ -233,6 +241,27 @@ def archive(
             file, keys=keys, password_file=password_file, opened=opened, witnesses=witnesses
         )
     )
+
+
+@verify.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--from",
+    "folder",
+    required=True,
+    metavar="FOLDER",
+    help="A copy of the ledger: its tiles and entries.",
+)
+@click.option(
+    "--every",
+    "is_every",
+    is_flag=True,
+    help="These are the accounts of every agency: what is in none of them is then a fault.",
+)
+@with_keys
+def roll(*, files: tuple[str, ...], folder: str, is_every: bool, keys: tuple[str, ...]) -> None:
+    """Compare accounts of agencies with the whole ledger: is each entry of their kinds and days in one alone?"""
+    sys.exit(verify_rolls(files, folder=folder, keys=keys, is_every=is_every))
 
 
 def text_of(name: str) -> str:

@@ -15,13 +15,16 @@ from dimmer.core.archive.manifest import (
     statement_of,
     write_manifest,
 )
+from dimmer.core.archive.roll import COUNTED, Roll, write_roll
 from dimmer.core.archive.zipped import TooLong, write_zip
 
 __all__ = [
+    "COUNTED",
     "Found",
     "Manifest",
     "Named",
     "NotAManifest",
+    "Roll",
     "TooLong",
     "Trust",
     "canonical",
@@ -31,5 +34,6 @@ __all__ = [
     "parse_manifest",
     "statement_of",
     "write_manifest",
+    "write_roll",
     "write_zip",
 ]

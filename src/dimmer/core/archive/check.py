@@ -16,6 +16,7 @@ from dimmer.core.archive.manifest import (
     statement_of,
 )
 from dimmer.core.archive.opened import check_opened
+from dimmer.core.archive.roll import check_roll
 from dimmer.core.ledger.check import witness_check
 from dimmer.core.ledger.checkpoint import Checkpoint, NotACheckpoint, open_checkpoint
 from dimmer.core.ledger.note import NotANote, NotSigned, check_note, parse_note
@@ -49,6 +50,7 @@ def check_archive(
         *each_of("files", "Each file is the one that was signed for.", _wrong_files(files, manifest)),
         *_proved(files, manifest, trust),
         *each_of("counts", "The kinds are counted as the manifest says.", _wrong_counts(files, manifest)),
+        *check_roll(files, manifest),
         *check_opened(files, inside, manifest=manifest, trust=trust),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Handing a concern to the lead, and making the archive by which the lead gives account of it."""
+"""Handing a concern to the lead, taking it back, and making the archive by which the lead gives account of it."""
 
 from datetime import datetime
 from uuid import uuid4
@@ -10,9 +10,11 @@ from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.archives.actions.writing import Asked, Draw, Head, enter, write
 from dimmer.apps.archives.models import Archive
 from dimmer.apps.archives.queries import (
+    Handed,
     about_of,
     account_of,
     can_be_handed,
+    handed_of,
     is_for,
     lead_of,
     packs_of,
@@ -40,6 +42,24 @@ def hand(found: ConcernRead, *, by: Practitioner, at: datetime) -> None:
     pk = found.concern.pk
     vault.show(pk, kind=Kind.CONCERN, about=pk, to=[lead.pk], at=at)
     note(found, "archive.handed", by=by, at=at, to=str(lead.pk))
+
+
+@transaction.atomic
+def take_back(found: ConcernRead, *, by: Practitioner, at: datetime) -> None:
+    """Let the lead open a handed concern no more, nor what was shared of it. An archive that they made is not undone.
+
+    Raises:
+        NotNow: it is another team's, was not handed, or the lead has it for another reason too.
+    """
+    lead = lead_of(found)
+    if lead is None or not can_be_handed(found, asking=by) or handed_of(found) is not Handed.ALONE:
+        raise NotNow("not one's own, not handed, or the lead has it otherwise too")
+    pk = found.concern.pk
+    for pack in packs_of(found, reader=by):
+        if pack.made.recipient_id != lead.pk:  # what the lead's own team received stays theirs
+            vault.take_back(pack.made.record, about=pk, team=lead.pk, kinds=())
+    vault.take_back(found.key.record, about=pk, team=lead.pk, kinds=[Kind.CONCERN])
+    note(found, "archive.taken-back", by=by, at=at, of=str(lead.pk))
 
 
 @transaction.atomic

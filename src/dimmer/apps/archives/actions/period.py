@@ -1,4 +1,4 @@
-"""Giving account of a period: the lead asks, a second person confirms, and the lead makes one archive of it, once."""
+"""Giving account of a period, or of the agency in it: the lead asks, a second confirms, the lead makes it, once."""
 
 from datetime import date, datetime
 from uuid import UUID, uuid5
@@ -12,6 +12,7 @@ from dimmer.apps.archives.models import Archive, Asker, Covered, Period
 from dimmer.apps.archives.queries import (
     LONGEST,
     MOST,
+    NOTHING,
     PeriodRead,
     Span,
     about_of_period,
@@ -19,11 +20,13 @@ from dimmer.apps.archives.queries import (
     concerns_between,
     opened_in,
     place_in_period,
+    told_apart,
 )
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
+from dimmer.core.archive.roll import OF_AGENCY
 from dimmer.core.ledger import write_moment
 from dimmer.database.turns import take_turns
 
@@ -41,6 +44,7 @@ def ask(
     asked: Asked,
     by: Practitioner,
     at: datetime,
+    of_agency: bool = False,
     most: int = MOST,
 ) -> Period:
     """Ask a second person that account be given of a period, of the concerns that were handed. Once for a token.
@@ -49,6 +53,7 @@ def ask(
 
     Args:
         last: the last day, which must be over.
+        of_agency: count all that the agency did within these days too, also where nothing was handed.
         most: how many concerns it may be of.
 
     Raises:
@@ -65,14 +70,14 @@ def ask(
     if before := Period.objects.filter(pk=pk).first():
         return before
     rows = concerns_between(Span.of(first, last), reader=by, most=most)
-    if not rows:
+    if not rows and not of_agency:
         raise NotNow("nothing of the period was handed")
     if len(rows) > most:
         raise TooMany
     teams = frozenset(row.team_id for row in rows)
     key = vault.new_record(readers={by.team_id, *teams}, at=at)
     made = Period(id=pk, team_id=by.team_id, by=by, at=at, first=first, last=last)
-    made.asker, made.record = asked.asker, key.record
+    made.asker, made.record, made.of_agency = asked.asker, key.record, of_agency
     words = {"who": asked.who, "why": asked.why, "teams": sorted(map(str, teams))}
     made.sealed = key.seal(words, place_in_period(made))
     vault.show(pk, kind=Kind.ACCOUNT, about=pk, to=[by.team_id], at=at)
@@ -82,7 +87,10 @@ def ask(
         # of each team whoever oversees it and sees the concern: by the concern, so that an interest keeps off
         vault.show(pk, kind=Kind.ACCOUNT, about=row.pk, to=[row.team_id], at=at)
     found = PeriodRead(made, key, asked.who, asked.why, "", teams)
-    _enter("period.asked", found, by=by, at=at, asker=asked.asker.value, concerns=len(rows))
+    _enter(
+        "period.asked", found, by=by, at=at, asker=asked.asker.value, concerns=len(rows),
+        of_agency=of_agency,
+    )  # fmt: skip
     return made
 
 
@@ -127,24 +135,24 @@ def make_of_period(
     if not row.is_confirmed or row.answered_by_id == by.pk or row.by_id != by.pk or row.made_at:
         raise NotNow("not confirmed by another, another's, or made already")
     opened = opened_in(row, reader=by)
-    if not opened:
+    if not opened and not row.of_agency:
         raise NotNow("nothing of it can be opened any more")
-    within, account = Span.of(row.first, row.last), None
+    within, account = Span.of(row.first, row.last), NOTHING
     for each in opened:
         on = timezone.localdate(at)
         account = account_of(each, reader=by, on=on, within=within, before=account)
-    assert account is not None  # noqa: S101  (for types: there is at least one)
+    told = told_apart(by.team.agency, within=within) if row.of_agency else None
     asked = Asked(Asker(row.asker), found.who, found.why)
     days = {"first": row.first.isoformat(), "last": row.last.isoformat()}
     head = Head(
         archive=str(row.pk), at=write_moment(at), by=by, asker=asked.asker,
-        about={"what": "period", "id": str(row.pk), **days},
+        about={"what": OF_AGENCY if told else "period", "id": str(row.pk), **days},
     )  # fmt: skip
     said = {"by": row.asker, "who": found.who, "why": found.why}
     about = {**about_of_period(row, opened, by=by, at=at), "asked": said}
     written = write(
         account, [each.key for each in opened], head=head, about=about, password=password,
-        draw=draw, within=within,
+        draw=draw, within=within, told=told,
     )  # fmt: skip
     row.made_at, row.digest = at, written.digest
     row.save(update_fields=["made_at", "digest"])

@@ -12,10 +12,12 @@ from dimmer.apps.archives.queries import (
     Account,
     Entered,
     Span,
+    Told,
     entered_of,
     entries_shown,
     inside_of,
     place_of,
+    roll_of,
 )
 from dimmer.apps.archives.queries.account import name_of
 from dimmer.apps.concerns.actions import note
@@ -26,6 +28,7 @@ from dimmer.apps.ledger import queries as entries
 from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.archive import Manifest, listed, statement_of, write_manifest, write_zip
 from dimmer.core.archive.check import CHECKPOINT, ENTRY, MANIFEST, PROOF, SEALED, STATEMENT
+from dimmer.core.archive.roll import ROLL
 from dimmer.core.ledger import write_key
 from dimmer.core.ledger.note import sign_note, write_note
 from dimmer.keyring import signing
@@ -48,7 +51,11 @@ be written to a folder:
 The form of everything in it is written down in Dimmer's reference, "The archive's format": with that page and the
 specifications it names, somebody else can write a program that checks it.
 
-It shows what was entered and is unchanged. It does not show that nothing else happened.
+It shows what was entered and is unchanged. It does not show that nothing else happened. Where roll.json is in it, that
+names every entry that is said to be the agency's own within some days; with a copy of the ledger it is compared with
+what the ledger has, and with the accounts of other agencies:
+
+    dimmer verify roll FILE... --from LEDGER --key KEY
 """
 
 
@@ -63,7 +70,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An archive, and SHA-256 of its manifest, which the ledger commits to."""
+    """An archive, and SHA-256 of its manifest, which the ledger commits to.
+
+    `entries` are how many are in it; of an agency, of its concerns alone.
+    """
 
     data: bytes
     digest: bytes
@@ -90,6 +100,7 @@ def write(
     password: str,
     draw: Draw,
     within: Span | None = None,
+    told: Told | None = None,
 ) -> Written:
     """Write an archive; its bytes are kept nowhere.
 
@@ -97,6 +108,7 @@ def write(
         keys: those of the concerns that it is of.
         about: what it is of and who asked, in words: sealed.
         within: what it is a period of.
+        told: of an agency, which entries within that are its own: all of them are in it.
 
     Raises:
         TooLong: more than one archive can hold.
@@ -105,6 +117,7 @@ def write(
     ledger.sequence()
     opened = [*keys, *(pack.key for pack in account.packs if pack.key)]
     also = [entry for pack in account.packs for entry in pack.entries]
+    also += told.own if told else ()
     checkpoint = entries.head_of(entries_shown(opened, also=also, within=within))
     rows = entered_of(opened, also=also, checkpoint=checkpoint, within=within)
     signed = entries.carried(checkpoint)
@@ -115,13 +128,18 @@ def write(
         CHECKPOINT: signed.encode(),
         SEALED: seal_under(password, write_zip(inside)),
     }
+    if told and within:
+        of = head.by.team.agency
+        files[ROLL] = roll_of(told, rows, agency=of, within=within, checkpoint=checkpoint)
     for number, each in enumerate(rows, 1):
         files[name_of("entries", number, ENTRY)] = each.leaf
         files[name_of("entries", number, PROOF)] = each.proof.encode()
     manifest = _manifest(head, account, rows, files=files)
     statement = sign_note(statement_of(manifest), key=entries.verifier_key(), sign=signing.sign)
     whole = write_zip({**files, MANIFEST: manifest, STATEMENT: write_note(statement).encode()})
-    return Written(whole, sha256(manifest).digest(), len(rows))
+    # teams whose concerns are in it open this number: how many acts their agency has is not for them
+    count = sum(1 for each in rows if each.opened or not told)
+    return Written(whole, sha256(manifest).digest(), count)
 
 
 def enter(row: Archive, found: ConcernRead, *, asked: Asked, written: Written, **more: str) -> None:

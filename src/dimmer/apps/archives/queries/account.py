@@ -54,6 +54,19 @@ class Account:
         return sum(not each.is_in for row in self.files.values() for each in row)
 
 
+LISTS = (
+    "decisions",
+    "decisions_not_to_share",
+    "consents",
+    "disclosures",
+    "receipts",
+    "reviews",
+    "breaches",
+)
+NOTHING = Account({name: [] for name in LISTS}, (), (), {})
+"""Account of no concern at all: of an agency that handed none, every act is still counted."""
+
+
 def account_of(
     found: ConcernRead,
     *,
@@ -73,7 +86,7 @@ def account_of(
     def is_in(at: datetime) -> bool:
         return within is None or at in within
 
-    old = before or Account({}, (), (), {})
+    old = before or NOTHING
     ways = ways_of(found, reader=reader)
     decided = [way.proposal for way in ways if way.decision and is_in(way.decision.at)]
     read = (record_of(found, proposal, reader=reader) for proposal in decided)
@@ -95,8 +108,7 @@ def account_of(
     }  # fmt: skip
     of = {"concern": str(found.concern.pk)}
     whole = {
-        name: [*old.lists.get(name, ()), *({**of, **row} for row in rows)]
-        for name, rows in lists.items()
+        name: [*old.lists[name], *({**of, **row} for row in rows)] for name, rows in lists.items()
     }
     return Account(whole, records, packs, files)
 

@@ -20,6 +20,7 @@ from dimmer.core.ledger.tlog_proof import TlogProof, write_proof
 class Entered:
     """One entry: the bytes that the tree hashes, its proof as text; facts and salt where they were opened."""
 
+    id: UUID
     index: int
     kind: str
     leaf: bytes
@@ -74,5 +75,5 @@ def entered_of(
             facts, salt = said["facts"].encode(), bytes.fromhex(said["salt"])
             opened = Opened(entry=entry, salt=salt, facts=facts, inclusion=place)
         proof = write_proof(TlogProof(place, note))
-        made.append(Entered(place.index, row.kind, ledger.leaf_of(entry), proof, opened))
+        made.append(Entered(pk, place.index, row.kind, ledger.leaf_of(entry), proof, opened))
     return sorted(made, key=lambda each: each.index)

@@ -2,12 +2,30 @@
 
 import json
 from dataclasses import dataclass
+from enum import Enum
 
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.archives.models import Archive
 from dimmer.apps.concerns.models import Step
 from dimmer.apps.concerns.queries import ConcernRead
+from dimmer.apps.decisions.models import Decision
+from dimmer.apps.ledger.models import Entry
+
+_HANDED, _TAKEN_BACK = "archive.handed", "archive.taken-back"
+_OTHERWISE = (
+    *("report.escalated", "decision.escalated", "request.escalated"),
+    *("glass.broken", "disclosure.recalled"),
+)
+"""Acts by which the lead was, or may have been, given a concern for another reason."""
+
+
+class Handed(Enum):
+    """Whether the lead has a concern because it was handed to them."""
+
+    NOT = "not"
+    ALONE = "alone"
+    OTHERWISE_TOO = "otherwise-too"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +67,15 @@ def can_be_handed(found: ConcernRead, *, asking: Practitioner) -> bool:
 def lead_of(found: ConcernRead) -> Team | None:
     """The team of the lead who answers for the agency; None where it has none."""
     return lead_team_of(found.concern.team.agency_id)
+
+
+def handed_of(found: ConcernRead) -> Handed:
+    """Whether a concern was handed to the lead and not taken back since, and whether they have it otherwise too."""
+    entries = Entry.objects.filter(sealedfacts__record=found.concern.record)
+    last = entries.filter(kind__in=(_HANDED, _TAKEN_BACK)).order_by("-number").first()
+    if last is None or last.kind != _HANDED:
+        return Handed.NOT
+    shared_at_once = Decision.objects.filter(proposal__concern=found.concern, is_emergency=True)
+    if entries.filter(kind__in=_OTHERWISE).exists() or shared_at_once.exists():
+        return Handed.OTHERWISE_TOO
+    return Handed.ALONE

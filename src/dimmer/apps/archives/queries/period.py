@@ -39,6 +39,12 @@ LEFT_OUT = (
     "record of a decision says came of it."
 )
 """What an archive says of what is not in it: those who make it are never told how many concerns there are."""
+LEFT_OUT_OF_AGENCY = (
+    "In the roll is every act of the agency's people, of the kinds that it names, within these days, as each team's "
+    "own facts tell: also in concerns that were not handed, of which nothing else is in it. Of an entry whose facts "
+    "were destroyed, or that no team opens any more, nobody can tell whose it is; the roll counts and names those. "
+)
+"""What an archive of an agency says before that: the concerns in it are chosen in the same way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +151,7 @@ def about_of_period(
             {"concern": str(each.concern.pk), "reference": each.concern.reference, "team": each.concern.team.name}
             for each in found
         ],
-        "left_out": LEFT_OUT,
+        "left_out": LEFT_OUT_OF_AGENCY + LEFT_OUT if row.of_agency else LEFT_OUT,
         "made_by": {"name": by.name, "title": by.title, "role": by.role},
         "confirmed_by": {"name": second.name, "title": second.title, "role": second.role},
     }  # fmt: skip

@@ -48,16 +48,19 @@ def concern(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @for_those_who_may(Deed.SIGN_OFF, afresh=True)
 def hand(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Let the lead open a concern of one's team, with what was shared of it. Handed again, what is new goes too."""
+    """Let the lead open a concern of one's team, with what was shared of it until now; or take it back."""
     found, asking = concern_for(request, pk), practitioner_of(request)
     if not queries.can_be_handed(found, asking=asking):
         raise Http404
-    lead = queries.lead_of(found)
+    lead, handed = queries.lead_of(found), queries.handed_of(found)
     if request.method == "POST" and lead:
-        actions.hand(found, by=asking, at=timezone.now())
+        if "take_back" not in request.POST:
+            actions.hand(found, by=asking, at=timezone.now())
+        elif handed is queries.Handed.ALONE:
+            actions.take_back(found, by=asking, at=timezone.now())
         return redirect(_page(found))
     concerns.opened(found, by=asking, at=timezone.now())
-    shown = {"found": found, "lead": lead, "back": _page(found)}
+    shown = {"found": found, "lead": lead, "handed": handed.value, "back": _page(found)}
     return render(request, "archives/hand.html", shown)
 
 

@@ -1,4 +1,4 @@
-"""Pages that give account of a period: the lead asks, a second person confirms, and the lead makes the archive once."""
+"""Pages that give account of a period, or of the agency in it: asked by the lead, confirmed by another, made once."""
 
 from functools import partial
 from uuid import UUID, uuid4
@@ -47,7 +47,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         try:
             made = actions.ask(
                 token=given["token"], first=given["first"], last=given["last"], asked=asked,
-                by=practitioner_of(request), at=timezone.now(),
+                by=practitioner_of(request), at=timezone.now(), of_agency=given["of"] == "agency",
             )  # fmt: skip
         except NotNow:
             form.add_error("last", _NOTHING)

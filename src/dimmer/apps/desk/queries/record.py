@@ -13,20 +13,22 @@ from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.decisions.queries import Given, asked, given
 from dimmer.apps.desk.queries.record_asked import NOBODY, asked_for
 from dimmer.apps.desk.queries.record_before import decided_before
-from dimmer.apps.desk.queries.record_parts import Line, Part, parts_of
+from dimmer.apps.desk.queries.record_lines import Line, Part
+from dimmer.apps.desk.queries.record_parts import parts_of
 from dimmer.apps.desk.queries.whole import Way, ways_of
 from dimmer.apps.notices.queries import recalls_of
+from dimmer.apps.requests.queries import NOT_RECORDED, OF_DECISION, Heading
 from dimmer.core.advice import advise_without_missing, parse_facts
 
-FORM = (
-    *("Organisation asked", "Organisation asking", "Who asked", "When it was asked", "What was asked for"),
-    *("What it is for", "Lawful basis", "Why it is necessary", "Further conditions", "Legal power"),
-    *("Risks weighed", "Wishes, and who is told", "How long it is kept", "How it is kept safe", "Decision"),
-    *("Reasons", "Decided by", "When it was decided"),
-)  # fmt: skip
+FORM = OF_DECISION
 """The headings of the ICO's form, in its order."""
-_OF_ASKERS = frozenset({"Organisation asking", "Who asked", "When it was asked"})
+_OF_ASKERS = frozenset({Heading.ASKING, Heading.PERSON, Heading.RECEIVED})
 """Where nobody asked, that is known: it is not what was not recorded."""
+_OF_LAW = frozenset({Heading.BASIS, Heading.CONDITIONS, Heading.PART_3, Heading.POWER})
+_LABELLED = frozenset({Heading.REASONS, Heading.RIGHTS, Heading.SIGNED, Heading.DATES})
+"""Where things of several kinds stand together, each is called what the record calls it."""
+_NONE = "None among what the advice rests on"
+_NOT_SHARED = "It was decided not to share: the reasons stand below"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Record:
     Args:
         same: whether the same facts under the same edition give the same advice now; None where nobody was advised, or
             that edition cannot be read any more.
+        is_asked_for: whether somebody asked for it.
+        is_advised: whether anybody was advised before.
     """
 
     found: ConcernRead
@@ -43,21 +47,35 @@ class Record:
     parts: tuple[Part, ...]
     same: bool | None
     is_asked_for: bool
+    is_advised: bool
 
     @property
     def form(self) -> tuple[Line, ...]:
         """What the ICO's form asks, in its order: what stands under one of its headings, together."""
-        together: dict[str, list[str]] = {name: [] for name in FORM}
+        together: dict[Heading, list[str]] = {name: [] for name in FORM}
         for part in self.parts:
             for line in part.lines:
                 if line.form:
-                    together[line.form] += line.said
+                    together[Heading(line.form)] += _labelled(line)
         return tuple(
-            Line(name, tuple(said) or (self._without(name),)) for name, said in together.items()
+            Line(name.value, tuple(said) or (self._without(name),))
+            for name, said in together.items()
         )
 
-    def _without(self, name: str) -> str:
-        return NOBODY if name in _OF_ASKERS and not self.is_asked_for else "Not recorded"
+    def _without(self, name: Heading) -> str:
+        if name in _OF_ASKERS and not self.is_asked_for:
+            return NOBODY
+        if name in _OF_LAW and self.is_advised:
+            return _NONE
+        decision = self.way.decision
+        if name is Heading.NECESSARY and decision and not decision.is_to_share:
+            return _NOT_SHARED
+        return NOT_RECORDED
+
+
+def _labelled(line: Line) -> tuple[str, ...]:
+    first, *rest = line.said
+    return (f"{line.words}: {first}", *rest) if line.form in _LABELLED else line.said
 
 
 def record_of(found: ConcernRead, proposal: Proposal, *, reader: Practitioner) -> Record | None:
@@ -77,7 +95,7 @@ def record_of(found: ConcernRead, proposal: Proposal, *, reader: Practitioner) -
     )
     earlier = decided_before(found, way)
     parts = (*parts, earlier) if earlier else parts
-    return Record(found, way, parts, is_same(before), request.is_so)
+    return Record(found, way, parts, is_same(before), request.is_so, before is not None)
 
 
 def is_same(before: Given | None) -> bool | None:

@@ -12,13 +12,18 @@ from dimmer.apps.decisions.queries import Asked, Given
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.ledger.queries import place_of as ledger_place
 from dimmer.apps.requests.forms import IN_WORDS
-from dimmer.apps.requests.queries import NoSuchRequest, RequestRead, form_of, request
+from dimmer.apps.requests.queries import Heading, NoSuchRequest, RequestRead, form_of, request
 from dimmer.web.words import label, sentence
 
 NOBODY = "Nobody asked"
 _HOW = "How it was asked for"
 _WHAT = "What was asked for"
-_BY_WHOM = ("Organisation asking", "Who asked", "When it was asked")
+_BY_WHOM = {
+    "Organisation asking": (Heading.ASKING, Heading.ASKING),
+    "Who asked": (Heading.PERSON, Heading.PERSON),
+    "When it was asked": (Heading.REQUESTED, Heading.RECEIVED),
+}
+"""What the record calls it, and the ICO's forms for a request and for the decision on one."""
 _SINCE = (
     "They said more after this was decided. What stands here of the request is what they said last"
 )
@@ -52,8 +57,8 @@ def asked_for(
     if not said:
         holder = whole.concern.concern.team.agency.name
         own = f"{NOBODY}: {holder} decided of its own accord"
-        return AskedFor(is_so=False, rows=[(_HOW, [own], _WHAT)])
-    rows: list[Row] = [(_HOW, [sentence(label(said["form"]))], _WHAT)]
+        return AskedFor(is_so=False, rows=[(_HOW, [own], Heading.DATA)])
+    rows: list[Row] = [(_HOW, [sentence(label(said["form"]))], Heading.DATA)]
     pk, found = _asked_in(whole.round), None
     if pk is not None:
         with suppress(NoSuchRequest):
@@ -72,13 +77,13 @@ def _asked_in(row: Round) -> UUID | None:
 
 def _said(found: RequestRead, decision: Decision, whole: Asked) -> Iterator[Row]:
     filled = dict(form_of(found, words=IN_WORDS))
-    for heading in _BY_WHOM:
-        yield heading, filled[heading], heading
-    _, *rest = filled[_WHAT]  # its kind stands above, as it was decided on
-    yield _WHAT, rest, _WHAT
+    for words, (of_request, of_decision) in _BY_WHOM.items():
+        yield words, filled[of_request], of_decision
+    _, *rest = filled[Heading.DATA]  # its kind stands above, as it was decided on
+    yield _WHAT, rest, Heading.DATA
     yield "Reference of the request", [found.row.reference], ""
     if _was_changed(found, decision, whole):
-        yield "Read this with care", [_SINCE], _WHAT
+        yield "Read this with care", [_SINCE], Heading.DATA
 
 
 def _was_changed(found: RequestRead, decision: Decision, whole: Asked) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.decisions.models import Decision
 from dimmer.apps.decisions.queries import judgements
-from dimmer.apps.desk.queries.record_parts import Line, Part, who
+from dimmer.apps.desk.queries.record_lines import Line, Part
+from dimmer.apps.desk.queries.record_parts import who
 from dimmer.apps.desk.queries.whole import Way
 from dimmer.web.words import moment
 

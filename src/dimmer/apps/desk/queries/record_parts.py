@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,16 +18,18 @@ from dimmer.apps.decisions.queries import (
     answered,
     in_words,
     pieces_of,
-    printed,
     shown_of,
 )
 from dimmer.apps.desk.queries.record_asked import AskedFor
+from dimmer.apps.desk.queries.record_law import law
+from dimmer.apps.desk.queries.record_lines import Line, Part, line
 from dimmer.apps.desk.queries.whole import Way
 from dimmer.apps.disclosures.queries import TERMS, pack_in
 from dimmer.apps.disposals.queries import record_in_words
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.ledger.queries import place_of as ledger_place
 from dimmer.apps.notices.queries import Recalled
+from dimmer.apps.requests.queries import Heading
 from dimmer.apps.tellings.queries import told
 from dimmer.apps.vault.queries import NotEntitled, key_of
 from dimmer.core.proportionality import Light
@@ -40,23 +42,6 @@ _UNKNOWN = "I do not know"
 _APART = "Where somebody is, or how to reach them: it is not written here"
 """A record is printed and put into files, and whereabouts stay where they are looked after."""
 _NOBODY = "Nobody else was asked about"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One heading of the record with what stands there, a line each; `form` is its heading in the ICO's form."""
-
-    words: str
-    said: tuple[str, ...]
-    form: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Headings that belong together."""
-
-    words: str
-    lines: tuple[Line, ...]
 
 
 def parts_of(
@@ -85,7 +70,7 @@ def parts_of(
         "How it came about": _asked(request),
         "Who it is about": _people(found, before),
         "What it is for, and the risks": _judged(way, before),
-        "The law": _law(advice, before),
+        "The law": law(advice, before),
         "What was shared, and what was not": _pieces(found, way, before),
         "Who receives it": _received(found, way, others, request, reader),
         "Whether they know": _telling(way, reader),
@@ -93,12 +78,6 @@ def parts_of(
     }
     made = (Part(words, tuple(lines)) for words, lines in parts.items())
     return tuple(part for part in made if part.lines)
-
-
-def _line(words: str, *said: str, form: str = "") -> Iterator[Line]:
-    """The line, unless nothing stands there."""
-    if any(said):
-        yield Line(words, tuple(each for each in said if each), form)
 
 
 def who(person: Practitioner) -> str:
@@ -111,18 +90,16 @@ def who(person: Practitioner) -> str:
 def _identity(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line]:
     decision, row, agency = way.decision, found.concern, found.concern.team.agency
     assert decision is not None  # noqa: S101  (for types: there is no record without)
-    yield from _line("Reference", row.reference)
-    yield from _line("Decided by", who(decision.by), form="Decided by")
-    yield from _line("Decided on", moment(decision.at), form="When it was decided")
-    yield from _line(
-        "Agency that holds it", f"{agency.name}, {row.team.name}", form="Organisation asked"
-    )
-    yield from _line("Worry written down on", moment(row.raised_at or row.begun_at))
+    yield from line("Reference", row.reference)
+    yield from line("Decided by", who(decision.by), form=Heading.TAKEN_BY)
+    yield from line("Decided on", moment(decision.at), form=Heading.DATED)
+    yield from line("Agency that holds it", f"{agency.name}, {row.team.name}", form=Heading.ASKED)
+    yield from line("Worry written down on", moment(row.raised_at or row.begun_at))
     if way.disclosure:
-        yield from _line("Shared on", moment(way.disclosure.at))
-    yield from _line("Nation", label(agency.nation))
+        yield from line("Shared on", moment(way.disclosure.at), form=Heading.DATES)
+    yield from line("Nation", label(agency.nation))
     if before:
-        yield from _line(
+        yield from line(
             "Edition of the law",
             f"{before.advice['law']['edition']}, law of {day(before.facts['date'])}",
         )
@@ -133,10 +110,11 @@ def _identity(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Li
             if check.by and check.at
             else "Asked, not answered yet"
         )
-        yield from _line("Second person", said, way.check_because)
-    yield from _line("Signed off", way.words.get("signed_by", ""))
+        yield from line("Second person", said, way.check_because)
+    yield from line("Signed off", way.words.get("signed_by", ""), form=Heading.SIGNED)
     if entry := _entry(found, way):
-        yield from _line("On the ledger", f"{entry.kind}, {moment(entry.at)}", str(entry.pk))
+        stands = f"{entry.kind}, {moment(entry.at)}"
+        yield from line("On the ledger", stands, str(entry.pk), form=Heading.SIGNED)
 
 
 def _entry(found: ConcernRead, way: Way) -> Entry | None:
@@ -151,7 +129,7 @@ def _entry(found: ConcernRead, way: Way) -> Entry | None:
 
 def _asked(request: AskedFor) -> Iterator[Line]:
     for words, stands, form in request.rows:
-        yield from _line(words, *stands, form=form)
+        yield from line(words, *stands, form=form)
 
 
 def _people(found: ConcernRead, before: Given | None) -> Iterator[Line]:
@@ -160,8 +138,8 @@ def _people(found: ConcernRead, before: Given | None) -> Iterator[Line]:
     for person in found.people:
         age = person.age(on)
         about = f"{sentence(label(person.about['role'], 'roles'))}{f', {age} years old' if age is not None else ''}"
-        yield from _line(person.name, about, *known.get(person.key, ()))
-    yield from _line("What was answered", *known.get("", ()))
+        yield from line(person.name, about, *known.get(person.key, ()))
+    yield from line("What was answered", *known.get("", ()))
 
 
 def _answers(before: Given) -> dict[str, list[str]]:
@@ -194,61 +172,26 @@ def _judged(way: Way, before: Given | None) -> Iterator[Line]:
     words = way.words
     if before:
         purposes = ", ".join(map(label, before.facts["purpose"]["kinds"]))
-        yield from _line("Purpose in law", sentence(purposes), form="What it is for")
+        yield from line("Purpose in law", sentence(purposes), form=Heading.PURPOSE)
         risk = before.facts["risk"]
-        yield from _line(
+        yield from line(
             "Danger",
             f"{sentence(label(risk['level'], 'levels'))}; {label(risk['urgency'], 'urgencies').lower()}",
         )
-    yield from _line("What is to be achieved", words.get("purpose", ""), form="What it is for")
-    yield from _line(
+    yield from line("What is to be achieved", words.get("purpose", ""), form=Heading.PURPOSE)
+    yield from line(
         "Why it is necessary, and why this much",
         words.get("because", ""),
-        form="Why it is necessary",
+        form=Heading.NECESSARY if way.decision and way.decision.is_to_share else Heading.REASONS,
     )
-    yield from _line(
-        "If it is not shared", words.get("risk_of_not_sharing", ""), form="Risks weighed"
+    yield from line(
+        "If it is not shared", words.get("risk_of_not_sharing", ""), form=Heading.REASONS
     )
-    yield from _line("Because it is shared", words.get("risk_of_sharing", ""), form="Risks weighed")
-    yield from _line(
-        "What the people concerned want", words.get("wishes", ""), form="Wishes, and who is told"
-    )
+    yield from line("Because it is shared", words.get("risk_of_sharing", ""), form=Heading.REASONS)
+    yield from line("What the people concerned want", words.get("wishes", ""), form=Heading.REASONS)
     if way.decision and way.decision.against != Against.NO:
         against = way.decision.get_against_display()
-        yield from _line("Against the advice, or signed off", against, form="Reasons")
-
-
-def _law(advice: Mapping[str, Any] | None, before: Given | None) -> Iterator[Line]:
-    if advice is None or before is None:
-        yield from _line("Advice", "None: it was shared in an emergency, before anybody could ask")
-        return
-    yield from _line(
-        "The advice was", sentence(label(advice["outcome"], "outcomes")), form="Reasons"
-    )
-    for name, base, form in (
-        ("Lawful basis", "basis", "Lawful basis"), ("Conditions", "condition", "Further conditions"),
-        ("Powers and duties", "power", "Legal power"),
-        ("Ways through confidence", "confidentiality", "Further conditions"),
-    ):  # fmt: skip
-        yield from _line(name, *_cited(before, base), form=form)
-    yield from _line(
-        "The seven bases", *(f"{title}: {stands}" for title, stands in advice["bases"])
-    )
-    barred = (f"{row['citation']}: {row['why']}" for row in advice["barred"])
-    yield from _line("What stands against it", *dict.fromkeys(barred))
-    yield from _line("What the law asks to be done", *advice["duties"])
-    yield from _line(
-        "Read this with care", "The law as it is encoded here was not yet checked by a lawyer"
-    )
-
-
-def _cited(before: Given, layer: str) -> list[str]:
-    """What the routes for this recipient rest on, cited, each once."""
-    [row] = before.asked.proposals
-    name = printed(row.recipient.agency, before.asked.concern.concern.team.agency)
-    cited = {each["id"]: each["citation"] for each in before.advice["citations"]}
-    routes = [route for route in before.advice["routes"] if route["recipient"] == name]
-    return list(dict.fromkeys(cited.get(one, one) for route in routes for one in route[layer]))
+        yield from line("Against the advice, or signed off", against, form=Heading.REASONS)
 
 
 def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line]:
@@ -279,7 +222,7 @@ def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line
                 if each
             ),
         )
-    yield from _line("Kept back, and why", way.words.get("withheld", ""), form="Reasons")
+    yield from line("Kept back, and why", way.words.get("withheld", ""), form=Heading.REASONS)
 
 
 def _nature(piece: ItemRead, found: ConcernRead) -> str:
@@ -326,33 +269,33 @@ def _received(
     verdict = "To share" if decision.is_to_share else "Not to share"
     how = "Outside Dimmer: see how it goes to them" if agency.is_outside else "Inside Dimmer"
     # who receives it need not have asked, and the form has no other place for them
-    heading = "Organisation asking" if request.is_by_recipient else "Decision"
-    yield from _line("Recipient", name, form=heading)
-    yield from _line(
+    heading = Heading.ASKING if request.is_by_recipient else Heading.DECISION
+    yield from line("Recipient", name, form=heading)
+    yield from line(
         "Decision",
         f"{verdict}{', in an emergency' if decision.is_emergency else ''}",
-        form="Decision",
+        form=Heading.DECISION,
     )
     if decision.is_to_share:
-        yield from _line("How much they see", _LIGHTS[decision.light])
-        yield from _line("How it goes", how, form="How it is kept safe")
-        yield from _line("On what terms", *_terms(found, way, reader), form="How it is kept safe")
+        yield from line("How much they see", _LIGHTS[decision.light], form=Heading.DECISION)
+        yield from line("How it goes", how, form=Heading.SECURITY)
+        yield from line("On what terms", *_terms(found, way, reader), form=Heading.SECURITY)
     if way.disclosure:
         receipt = getattr(way.disclosure, "receipt", None)
-        yield from _line(
+        yield from line(
             "Acknowledged", f"{who(receipt.by)}, {moment(receipt.at)}" if receipt else "Not yet"
         )
     elif decision.is_to_share:
-        yield from _line("Shared", "Not yet")
+        yield from line("Shared", "Not yet", form=Heading.DATES)
     names = [f"{each.recipient.agency.name}, {each.recipient.name}" for each in others]
-    yield from _line("Others who were asked about then", *(names or [_NOBODY]))
+    yield from line("Others who were asked about then", *(names or [_NOBODY]))
 
 
 def _telling(way: Way, reader: Practitioner) -> Iterator[Line]:
-    form = "Wishes, and who is told"
+    form = Heading.RIGHTS
     words = way.words
-    yield from _line(
-        "When it was decided",
+    yield from line(
+        "Told, when it was decided",
         _TOLD.get(words.get("told", ""), ""),
         words.get("telling", ""),
         form=form,
@@ -362,7 +305,7 @@ def _telling(way: Way, reader: Practitioner) -> Iterator[Line]:
             newest = person.newest
             due = f"By {day(person.due_on)}" if person.due_on else ""
             because = str(newest.get("because", "") or newest.get("exemption", ""))
-            yield from _line(
+            yield from line(
                 person.name, person.state.label, str(newest.get("who", "")), because, due
             )
 
@@ -370,13 +313,11 @@ def _telling(way: Way, reader: Practitioner) -> Iterator[Line]:
 def _kept(way: Way, holder: Agency) -> Iterator[Line]:
     """How long it is kept is another thing than when somebody looks at it again: the schedules say that."""
     governs = f"The schedule of {holder.name} governs: this is what is common"
-    yield from _line(
-        "How long this record is kept", record_in_words(), governs, form="How long it is kept"
-    )
+    yield from line("How long this record is kept", record_in_words(), governs, form=Heading.KEPT)
     if way.decision and way.decision.is_to_share:
         theirs = way.proposal.recipient.agency.name
         said = f"{theirs} keeps what it was given as its own schedule says"
-        yield from _line("How long the recipient keeps it", said, form="How long it is kept")
+        yield from line("How long the recipient keeps it", said, form=Heading.KEPT)
 
 
 def _after(way: Way, recalled: Recalled | None, holder: Agency) -> Iterator[Line]:
@@ -384,14 +325,14 @@ def _after(way: Way, recalled: Recalled | None, holder: Agency) -> Iterator[Line
     yield from _kept(way, holder)
     if recalled:
         by = f"{moment(recalled.row.at)}, by {who(recalled.row.by)}"
-        yield from _line("Recalled", by, recalled.why, recalled.because)
-    yield from _line("To be looked at again", day(way.decision.review_on))
+        yield from line("Recalled", by, recalled.why, recalled.because)
+    yield from line("To be looked at again", day(way.decision.review_on))
     if way.reviewed:
-        yield from _line("Looked at again", moment(way.reviewed.at))
+        yield from line("Looked at again", moment(way.reviewed.at))
     for duty, words, note in way.follow_ups:
         done = (
             f"Done by {who(duty.by)}, {moment(duty.at)}"
             if duty.by and duty.at
             else f"By {day(duty.due_on)}"
         )
-        yield from _line(words, done, note)
+        yield from line(words, done, note)

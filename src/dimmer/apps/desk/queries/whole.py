@@ -103,6 +103,7 @@ KINDS = {
     "release.refused": "Second person did not release it",
     "record.opened": "Record of a decision taken away as a document",
     "archive.handed": "Handed to the lead, to give account to somebody outside",
+    "archive.taken-back": "Taken back from the lead, to whom it was handed",
     "archive.made": "Archive made, to give account to somebody outside",
     "follow-up.owed": "Duty noted",
     "follow-up.done": "Duty done",

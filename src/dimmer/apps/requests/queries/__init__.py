@@ -6,7 +6,8 @@ from dimmer.apps.requests.queries.answers import (
     bars_counselling,
     decided_for,
 )
-from dimmer.apps.requests.queries.asking import FORM, SOURCE, form_of
+from dimmer.apps.requests.queries.asking import FORM, form_of
+from dimmer.apps.requests.queries.headings import NOT_RECORDED, OF_DECISION, SOURCE, Heading
 from dimmer.apps.requests.queries.reading import (
     STILL_ASKED,
     NoSuchRequest,
@@ -56,11 +57,11 @@ from dimmer.apps.requests.queries.through import (
 )
 
 __all__ = [
-    "ASKED", "DIMMER", "FORM", "MORE", "NOTHING", "SOURCE", "STILL_ASKED", "Answered", "AskingRead", "NoSuchRequest",
-    "RequestRead", "Said", "about_of", "answered", "asked_on", "asking_in", "asking_row", "askings_on",
-    "askings_waiting", "bars_counselling", "concern_of", "decided_for", "digest_of", "facts_of", "form_of", "gaps",
-    "is_open", "is_open_asking", "is_shared", "is_taken_back", "is_to_be_looked_at", "is_waited_for", "is_waiting_on",
-    "lacks_fields",
-    "may_ask_for", "met_with", "more_words", "place_of", "place_of_asking", "request", "requests",
-    "requests_waiting", "said_since", "silent", "thing_of", "to_look_at_again", "weighed_in", "without_words",
+    "ASKED", "DIMMER", "FORM", "MORE", "NOTHING", "NOT_RECORDED", "OF_DECISION", "SOURCE", "STILL_ASKED",
+    "Answered", "AskingRead", "Heading", "NoSuchRequest", "RequestRead", "Said", "about_of", "answered",
+    "asked_on", "asking_in", "asking_row", "askings_on", "askings_waiting", "bars_counselling", "concern_of",
+    "decided_for", "digest_of", "facts_of", "form_of", "gaps", "is_open", "is_open_asking", "is_shared",
+    "is_taken_back", "is_to_be_looked_at", "is_waited_for", "is_waiting_on", "lacks_fields", "may_ask_for",
+    "met_with", "more_words", "place_of", "place_of_asking", "request", "requests", "requests_waiting",
+    "said_since", "silent", "thing_of", "to_look_at_again", "weighed_in", "without_words",
 ]  # fmt: skip

@@ -7,48 +7,32 @@ Rules of this module:
   no lawful basis from a law that they name, and no term of keeping from who they are;
 - what nobody wrote down is said to be not recorded.
 
-Headings in our own words, after Data sharing: a code of practice (Data Protection Act 2018, s. 121), annex B. What was
-read there is the form for the decision: the form for the request, its companion, asks the same of whoever asks, without
-the decision. Not yet checked by a lawyer.
+The headings, and where they are from: `headings.py`.
 """
 
 from collections.abc import Iterator, Mapping
 
 from django.utils import timezone
 
+from dimmer.apps.requests.queries.headings import NOT_RECORDED, OF_REQUEST, Heading
 from dimmer.apps.requests.queries.reading import RequestRead
 from dimmer.web.words import day, label, sentence
 
-SOURCE = (
-    "https://ico.org.uk/for-organisations/uk-gdpr-guidance-and-resources/data-sharing/"
-    "data-sharing-a-code-of-practice/annex-b-data-sharing-request-form-template/"
-)
-"""Where the ICO's own form stands."""
-NOT_RECORDED = "Not recorded"
-FORM: Mapping[str, tuple[str, ...]] = {
-    "Organisation asked": ("team",),
-    "Organisation asking": ("organisation", "kind"),
-    "Who asked": ("name", "role"),
-    "When it was asked": ("came",),
-    "What was asked for": ("form", "words", "about", "named", "needed", "counselling"),
-    "Joint or separate controllers": (),
-    "Data sharing agreement": (),
-    "What it is for": ("why",),
-    "Lawful basis": (),
-    "Why it is necessary": ("line", "necessary"),
-    "Further conditions": ("approval",),
-    "Conditions of law enforcement": (),
-    "Legal power": ("law", "threshold"),
-    "Whether an impact assessment was considered": (),
-    "What the impact assessment came to": (),
-    "What the data protection officer said": (),
-    "How long it is kept, and when it is deleted": (),
-    "How it is kept safe": (),
-    "How the rights of people are met": ("consent", "told"),
-    "When it is to be shared": ("due",),
-    "Signed and dated": ("written",),
+FORM: Mapping[Heading, tuple[str, ...]] = dict.fromkeys(OF_REQUEST, ()) | {
+    Heading.ASKING: ("organisation", "kind"),
+    Heading.PERSON: ("name", "role"),
+    Heading.ASKED: ("team",),
+    Heading.REQUESTED: ("came",),
+    Heading.DATA: ("form", "words", "about", "named", "needed", "counselling"),
+    Heading.PURPOSE: ("why",),
+    Heading.NECESSARY: ("line", "necessary"),
+    Heading.POWER: ("law", "threshold", "approval"),
+    Heading.NEEDED_BY: ("due",),
+    Heading.RIGHTS: ("consent", "told"),
+    Heading.SIGNED: ("signed", "written"),
+    Heading.DATED: ("dated",),
 }
-"""The headings of the ICO's form in its order, each with what is known of it here; without any, nobody is asked."""
+"""Each heading of the form in its order, with what is known of it here; without any, nobody is asked."""
 _BESIDE = {
     "about": "About",
     "named": "Named",
@@ -96,7 +80,9 @@ def _known(found: RequestRead, words: Mapping[str, Mapping[str, str]]) -> Iterat
     # whoever wrote it down is named on the page of the request, and not on what may go back to whoever asked
     on = day(timezone.localdate(row.at))
     if row.asking_id is not None:
-        yield "written", f"By {said['name']}, from their own account on Dimmer, {on}"
+        yield "signed", f"By {said['name']}, from their own account on Dimmer"
+        yield "dated", f"{on}, when it was asked"
         return
-    written = f"Written down from what they said by {team}, {on}"
-    yield "written", f"By whoever asks: {NOT_RECORDED.lower()}. {written}"
+    yield "signed", f"By whoever asks: {NOT_RECORDED.lower()}"
+    yield "written", f"Written down from what they said by {team}"
+    yield "dated", f"{on}, when it was written down"

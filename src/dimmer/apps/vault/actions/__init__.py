@@ -1,6 +1,6 @@
 """Making keys, granting records to teams, showing things to teams, and destroying what is disposed of."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -331,15 +331,20 @@ def _list(line: destroyed_file.Line) -> None:
         destroyed_file.add([line])
 
 
-def take_back(record: UUID, *, about: UUID, team: UUID) -> None:
+def take_back(
+    record: UUID, *, about: UUID, team: UUID, kinds: Collection[Kind] = tuple(Kind)
+) -> None:
     """Destroy one team's key to a record, and take what is about it out of its lists: it has no part in it any more.
 
     Others open the record as before. Call it inside the transaction of the act. Twice changes nothing.
+
+    Args:
+        kinds: what goes out of its lists; what it has for another reason, and under another key, can stay.
     """
     with connection.cursor() as cursor, reading_as_others(connection) as read_as:
         read_as(AsTeam(team))
         cursor.execute(_DESTROY, [team, record])
-        rows = Shown.objects.filter(reader=team, about=about)
+        rows = Shown.objects.filter(reader=team, about=about, kind__in=kinds)
         shown = list(rows.values_list("kind", "thing"))
     for kind, thing in shown:
         hide(thing, kind=Kind(kind), team=team)
