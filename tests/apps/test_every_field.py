@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,6 +20,7 @@ from dimmer.apps.disclosures.forms import Accounts, Weigh
 from dimmer.apps.disclosures.queries import Clue, Told
 from dimmer.apps.disposals.forms import Ask as Dispose
 from dimmer.apps.notices.forms import JointPlan
+from dimmer.apps.requests.forms import Ask as AskThrough
 from dimmer.apps.requests.forms import More, Nothing
 from dimmer.apps.travels.forms import Said, Undertaking
 from dimmer.apps.travels.queries import BY_WORD
@@ -69,6 +71,7 @@ OF_THE_LIBRARY = {
 
 
 TOLD = Told(("Leeds",), "tells where somebody is", "Nobody ticked it", "Leave it out")
+POLICE = SimpleNamespace(team=SimpleNamespace(agency=SimpleNamespace(kind="police")))
 Maker = Callable[..., Page]
 
 
@@ -83,6 +86,7 @@ def _makers(kind: type[Page]) -> list[Maker]:
         Grounds: [partial(Grounds, points={"1": "Somebody else is in danger"})],
         Sort: [partial(Sort, agencies=[("police", "Police")], kinds=[("health", "Health")])],
         Dispose: [partial(Dispose, terms=[])],
+        AskThrough: [partial(AskThrough, people={}, by=POLICE, today=NOW.date())],
         More: [partial(More, said=SAID)],
         Nothing: [partial(Nothing, today=NOW.date())],
         Undertaking: [partial(Undertaking, name="Them")],

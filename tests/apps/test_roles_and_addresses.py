@@ -132,7 +132,8 @@ THINGS = {
     *("disclosures:file", "disclosures:file-page", "disclosures:file-content"),
     *("requests:request", "requests:change", "requests:more", "requests:take"),
     *("requests:answer", "requests:nothing", "requests:reply", "requests:form"),
-    "requests:form-document",
+    *("requests:form-document", "requests:since"),
+    *("disclosures:ask", "disclosures:asking", "disclosures:add", "disclosures:take-back"),
     *("travels:ways", "travels:link", "travels:block", "travels:document", "travels:told"),
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
 }

@@ -2,6 +2,7 @@
 
 from attack import (
     scenarios_of_archives,
+    scenarios_of_asking,
     scenarios_of_attachments,
     scenarios_of_onward,
     scenarios_of_plans,
@@ -123,6 +124,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
     **scenarios_of_attachments.NAMED,
     **scenarios_of_plans.NAMED,
     **scenarios_of_onward.NAMED,
+    **scenarios_of_asking.NAMED,
     **witness_of_disposals.NAMED,
     **scenarios_of_samples.NAMED,
     **scenarios_of_archives.NAMED,

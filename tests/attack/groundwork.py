@@ -6,6 +6,7 @@ from uuid import uuid4
 from attack import deeds
 from attack.scenario import Act, Scenario, Twice
 from attack.scenarios import ROOMS
+from attack.scenarios_of_asking import ASKING
 from attack.scenarios_of_consents import CONSENTS
 from attack.scenarios_of_consultations import CONSULTATIONS
 from attack.scenarios_of_contacts import CONTACTS
@@ -290,6 +291,7 @@ ALL: tuple[Scenario, ...] = (
     *INTERESTS,
     *PEOPLE,
     *REQUESTS,
+    *ASKING,
     *CONSULTATIONS,
     *CONTACTS,
     *NOTICES,

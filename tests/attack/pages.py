@@ -15,6 +15,7 @@ from attack import (
     deeds,
     scenarios_of_amendments,
     scenarios_of_archives,
+    scenarios_of_asking,
     scenarios_of_attachments,
     scenarios_of_consultations,
     scenarios_of_contacts,
@@ -56,8 +57,8 @@ PERSON = deeds.about(
     name=TYPED, address=TYPED, postcode="ZX9 9QQ", phone="01632 960 123", school=TYPED, area=TYPED
 )
 AFTERWARDS = (
-    *(scenarios_of_light, scenarios_of_plans, scenarios_of_onward, scenarios_of_recalls),
-    scenarios_of_archives,
+    *(scenarios_of_light, scenarios_of_plans, scenarios_of_onward, scenarios_of_asking),
+    *(scenarios_of_recalls, scenarios_of_archives),
 )
 SAID = dict.fromkeys(deeds.WORDS, TYPED)
 PIECE = deeds.piece(text=TYPED, source=TYPED)

@@ -7,6 +7,7 @@ from attack import (
     readers_of_notices,
     readers_of_people,
     scenarios_of_archives,
+    scenarios_of_asking,
     scenarios_of_attachments,
     scenarios_of_onward,
     scenarios_of_plans,
@@ -89,6 +90,7 @@ OPENED = (
     | scenarios_of_attachments.OPENED
     | scenarios_of_plans.OPENED
     | scenarios_of_onward.OPENED
+    | scenarios_of_asking.OPENED
     | readers_of_interests.OPENED
     | readers_of_consents.OPENED
     | readers_of_disposals.OPENED
@@ -117,6 +119,8 @@ HANDS = (
     "LinkKeys",
     "WayRead",
     "RequestRead",
+    "AskingRead",
+    "requests.models.Asking",
     "Told",
     "PersonRead",
     "PrecedentRead",
@@ -233,6 +237,7 @@ NOBODY = (
     | scenarios_of_attachments.NOBODY
     | scenarios_of_plans.NOBODY
     | scenarios_of_onward.NOBODY
+    | scenarios_of_asking.NOBODY
     | readers_of_interests.NOBODY
     | readers_of_consents.NOBODY
     | readers_of_disposals.NOBODY

@@ -2,6 +2,7 @@
 
 from attack import (
     scenarios_of_archives,
+    scenarios_of_asking,
     scenarios_of_attachments,
     scenarios_of_onward,
     scenarios_of_plans,
@@ -138,6 +139,7 @@ LEFT: list[tuple[str, str, set[str]]] = [
     *scenarios_of_attachments.LEFT,
     *scenarios_of_plans.LEFT,
     *scenarios_of_onward.LEFT,
+    *scenarios_of_asking.LEFT,
     *witness_of_disposals.LEFT,
     *scenarios_of_samples.LEFT,
     *scenarios_of_archives.LEFT,
@@ -263,6 +265,7 @@ WRONG: dict[str, str] = {
     **witness_of_notices.WRONG,
     **scenarios_of_plans.WRONG,
     **scenarios_of_onward.WRONG,
+    **scenarios_of_asking.WRONG,
     **witness_of_disposals.WRONG,
     **scenarios_of_samples.WRONG,
     **scenarios_of_archives.WRONG,

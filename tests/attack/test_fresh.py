@@ -53,6 +53,7 @@ ASKS = {
     *("contacts:address", "contacts:part-address"),
     "consultations:publish",
     "requests:nothing",
+    *("disclosures:ask", "disclosures:add"),
     *("interests:senior", "interests:interest", "interests:match", "honour:answer"),
     # closes what others received, or destroys what one received
     *(
@@ -147,6 +148,8 @@ REST = {
     # writes down what came from outside, and sends nothing; what is decided on it is decided elsewhere
     *("requests:all", "requests:record", "requests:request", "requests:change", "requests:more"),
     *("requests:take", "requests:answer", "requests:reply", "requests:form"),
+    # asks no more, or takes up what was said; asking itself is above
+    *("disclosures:asking", "disclosures:take-back", "requests:since"),
     # asks and advises about nobody, so that it takes ten minutes
     *("consultations:all", "consultations:ask", "consultations:ask-about", "consultations:take"),
     *("consultations:consultation", "consultations:answer", "consultations:suggest"),

@@ -25,6 +25,7 @@ from attack import (
     readers_of_notices,
     readers_of_people,
     scenarios_of_archives,
+    scenarios_of_asking,
     scenarios_of_onward,
     scenarios_of_plans,
     scenarios_of_samples,
@@ -61,6 +62,7 @@ NOT_THERE = (
     *readers_of_people.NOT_THERE,
     *readers_of_notices.NOT_THERE,
     *scenarios_of_onward.NOT_THERE,
+    *scenarios_of_asking.NOT_THERE,
 )
 
 _ELSEWHERE = (
@@ -70,6 +72,7 @@ _ELSEWHERE = (
     | readers_of_notices.NOTHING
     | scenarios_of_plans.NOTHING
     | scenarios_of_onward.NOTHING
+    | scenarios_of_asking.NOTHING
     | readers_of_disposals.NOTHING
     | scenarios_of_samples.NOTHING
     | scenarios_of_archives.NOTHING

@@ -49,6 +49,7 @@ RECEIVED = {
         "onward:ask",
         "contacts:notice",
         "contacts:recognise",
+        "requests:since",
     ),
     *("allocations:received", "allocations:release-received", "allocations:aside-received"),
 }

@@ -12,7 +12,7 @@ NAMED = {
     )
 } | {"request-form.opened": ("request", "request", "id")}
 LEFT: list[tuple[str, str, set[str]]] = [
-    ("select id from request", "request", {"request.recorded"}),
+    ("select id from request where asking_id is null", "request", {"request.recorded"}),
     ("select id from request where more is not null", "request", {"request.more-asked"}),
     ("select id from request where concern_id is not null", "request", {"request.taken"}),
     ("select asked_in from decision_round where asked_in is not null", "request", {"request.led"}),
@@ -32,11 +32,13 @@ WRONG: dict[str, str] = {
         "select id from request where concern_id is null and own <> record"
     ),
     "one answered with nothing that never comes back, or one that does and was not": (
-        "select r.id from request r where (r.answered_at is not null) <> exists"
+        "select r.id from request r left join request_asking a on a.id = r.asking_id"
+        " where a.gone_at is null and (r.answered_at is not null) <> exists"
         " (select from vault_shown s where s.thing = r.id and s.kind = 'renew' and s.reader = r.team_id)"
     ),
     "one shown with something else than what it is about": (
         "select r.id from request r join vault_shown s on s.thing = r.id"
-        " where s.about <> coalesce(r.concern_id, r.id)"
+        " left join request_asking a on a.id = r.asking_id and a.gone_at is null"
+        " where s.about <> coalesce(r.concern_id, a.disclosure, r.id)"
     ),
 }

@@ -9,6 +9,7 @@ from attack import scenarios_of_consultations as advice
 from attack import scenarios_of_requests as requests
 from attack.scenarios_of_archives import asked as asked_of_period
 from attack.scenarios_of_archives import handed
+from attack.scenarios_of_asking import on as asked_on
 from attack.scenarios_of_consents import YES, said
 from attack.scenarios_of_contacts import told
 from attack.scenarios_of_disposals import asked, disposed
@@ -122,6 +123,7 @@ def build(cast: SimpleNamespace) -> SimpleNamespace:
             )
     plan, _ = planned(cast)
     return SimpleNamespace(
+        **asked_on(cast),
         asking=asked_onward(cast), task=task_in(plan, cast.carys),
         kept=kept, link=link, way=risk.way, his=risk.his, notice=notice.row,
         interest=interest, match=match, guard=guard, said=consent, told=taken_back.row, breach=breached(cast)[1],

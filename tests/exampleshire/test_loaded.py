@@ -135,8 +135,16 @@ def test_a_request_was_answered_in_part_and_another_with_nothing(demo: Demo) -> 
         " join decision_round o on o.id = p.round_id join request r on r.id = o.asked_in"
     )
 
-    assert asked == [(2, 1, 1)]
+    assert asked == [(4, 2, 2)]
     assert shared == [(1,)]
+
+
+def test_a_team_asked_two_others_one_has_nothing_and_one_asks_for_more(demo: Demo) -> None:
+    asked = demo.rows(
+        "select answered_at is not null, more_at is not null, shared from request_asking order by at"
+    )
+
+    assert asked == [(True, False, None), (False, True, None)]
 
 
 def test_every_act_is_on_the_ledger_and_the_whole_ledger_verifies(demo: Demo) -> None:
@@ -151,7 +159,8 @@ def test_every_act_is_on_the_ledger_and_the_whole_ledger_verifies(demo: Demo) ->
         "contact.added": "contact_way",
         "contact-notice.given": "contact_notice",
         "consultation.asked": "consultations_consultation",
-        "request.recorded": "request",
+        "request.asked": "request_asking",
+        "request.received": "request_asking",
     }
 
     checked = demo.run("verify", "ledger")

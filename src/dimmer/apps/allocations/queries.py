@@ -28,7 +28,7 @@ from dimmer.apps.disclosures.queries import (
 )
 from dimmer.apps.interests.queries import Thing, met_in
 from dimmer.apps.people.queries import NoSuchPerson, frozen_in, person, said_to_be
-from dimmer.apps.requests.queries import NoSuchRequest, request
+from dimmer.apps.requests.queries import NoSuchRequest, asked_on, request
 from dimmer.apps.requests.queries import thing_of as about_whom
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind, Named, Standing
@@ -333,7 +333,9 @@ def things_with_people(team: Team) -> Iterator[Thing]:
 def packs_without_alleged(
     team: Team, *, read_as: Callable[[Reads], None]
 ) -> Iterator[tuple[UUID, list[Known]]]:
-    """Packs that a team received, each with what can be compared of the alleged abusers whom it does not name.
+    """Packs that a team received, with what can be compared of the alleged abusers whom each does not name.
+
+    What it is asked on a pack comes with the same: who is kept off the one is kept off the other.
 
     Those stand with its sender: each concern is opened as the sender's team, in between.
     """
@@ -344,7 +346,9 @@ def packs_without_alleged(
             read_as(sender)
             found = concern(made.disclosure.proposal.concern_id, reader=sender)
             read_as(team)
-            yield pk, alleged_beside(found, made.pack)
+            known = alleged_beside(found, made.pack)
+            for each in (pk, *asked_on(pk)):
+                yield each, known
         read_as(team)
 
 

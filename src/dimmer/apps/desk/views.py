@@ -35,6 +35,7 @@ from dimmer.apps.desk.queries import waiting
 from dimmer.apps.desk.queries.dial import MOST, picture
 from dimmer.apps.desk.queries.record import Record, record_of
 from dimmer.apps.desk.queries.whole import ways_of, whole
+from dimmer.apps.disclosures.queries import asked_of_concern
 from dimmer.apps.disposals.queries import disposal_of
 from dimmer.apps.ledger.queries import asked as witnesses
 from dimmer.apps.ledger.queries import forks
@@ -151,6 +152,7 @@ def _concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
         "today": timezone.localdate(now), "met": in_concern(found, reader=asking), "back": "/",
         "frozen": frozen_in(found, reader=asking), "causes": causes_of(found) if is_ours else (),
         "advice": advice_in(found, reader=asking),
+        "asked": asked_of_concern(found, reader=asking) if is_ours else (),
         "rights": is_ours, "gives_account": may(asking, Deed.ACCOUNT),
     }  # fmt: skip
     return render(request, "desk/concern.html", shown)

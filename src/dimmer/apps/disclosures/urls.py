@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dimmer.apps.disclosures.views import emergency, files, looking, planning, sharing
+from dimmer.apps.disclosures.views import asking, emergency, files, looking, planning, sharing
 
 app_name = "disclosures"
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
         files.file_page,
         name="file-page",
     ),
+    path("disclosures/<uuid:pk>/ask", asking.ask, name="ask"),
+    path("disclosures/asked/<uuid:pk>", asking.asking, name="asking"),
+    path("disclosures/asked/<uuid:pk>/more", asking.add, name="add"),
+    path("disclosures/asked/<uuid:pk>/take-back", asking.take_back, name="take-back"),
     path("disclosures/<uuid:pk>/flags", sharing.flags, name="flags"),
     path("disclosures/tasks/<uuid:pk>", planning.task, name="task"),
     path("disclosures/<uuid:pk>/shared", sharing.shared, name="shared"),

@@ -28,6 +28,7 @@ from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.notices.models import Cause, GivenOn, Notice
 from dimmer.apps.people.models import PersonRecord
 from dimmer.apps.requests.models import Request
+from dimmer.apps.requests.queries import about_of
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import beyond_use_on, can_open, key_of
@@ -262,6 +263,8 @@ def _destroy(row: Disposal, what: What, *, at: datetime) -> None:
             ours = set[UUID]()
         else:
             ours = {own, *_told(about, what, team)}
+            hangs_on_it = Request.objects.filter(asking__disclosure=about, concern=None)
+            whole += hangs_on_it.values_list("own", "pk")
     for record, of in whole:
         vault.destroy(record, about=of, at=at)
     for record in sorted(ours):
@@ -321,8 +324,8 @@ def _lock(what: What, about: UUID, *, team: UUID) -> None:
         for token in sorted(set(ways.values_list("token", flat=True))):
             take_turns(connection, token)  # before the rows, as whoever adds it to another's record
         row = _ROWS[what].objects.select_for_update().only("pk").get(pk=about)
-        if isinstance(row, Request) and row.concern_id:
-            raise NotNow("it goes with the concern that it is about")
+        if isinstance(row, Request) and about_of(row) != row.pk:
+            raise NotNow("it goes with the concern that it is about, or with what it hangs on")
         # a number that is found unsafe is closed for whomever it is kept
         list(ways.select_for_update().order_by("pk"))
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dimmer.apps.requests import views
-from dimmer.apps.requests.views import asking
+from dimmer.apps.requests.views import asking, through
 
 app_name = "requests"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("/new", views.record, name="record"),
     path("/<uuid:pk>", views.request, name="request"),
     path("/<uuid:pk>/change", views.change, name="change"),
+    path("/<uuid:pk>/since", through.since, name="since"),
     path("/<uuid:pk>/more", views.more, name="more"),
     path("/<uuid:pk>/take", views.take, name="take"),
     path("/<uuid:pk>/answer", views.answer, name="answer"),

@@ -14,6 +14,7 @@ from dimmer.cli.exampleshire.known import declare_interests, keep_records, name_
 from dimmer.cli.exampleshire.looked import ask_who_looked
 from dimmer.cli.exampleshire.play import play
 from dimmer.cli.exampleshire.settle import cast, settle
+from dimmer.cli.exampleshire.through import ask_through
 from dimmer.cli.exampleshire.told import tell
 from dimmer.cli.exampleshire.travelled import travel
 
@@ -41,6 +42,7 @@ def load(*, scale: int, done: Callable[[int], None]) -> int:
         travel(cast=people, clock=clock)
         ask(cast=people, clock=clock)
         ask_who_looked(cast=people, clock=clock)
+        ask_through(cast=people, clock=clock)
     declare_interests(cast=people, clock=clock)
     find_due(clock.now)
     if is_new or loaded:

@@ -142,6 +142,12 @@ def requests() -> tuple[Row, ...]:
     return tuple(tomllib.loads(text)["request"])
 
 
+def askings() -> tuple[Row, ...]:
+    """What teams ask others through Dimmer, and what they were answered."""
+    text = files(__package__).joinpath("asked.toml").read_text(encoding="utf-8")
+    return tuple(tomllib.loads(text)["through"])
+
+
 def people() -> list[tuple[Row, Row, Row]]:
     """Everybody who works in the area, with their agency and their team."""
     return [

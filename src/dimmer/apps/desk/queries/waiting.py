@@ -58,8 +58,8 @@ from dimmer.apps.notices.queries import breaches_waiting
 from dimmer.apps.notices.queries import notices_waiting as told_waiting
 from dimmer.apps.onward.models import Onward
 from dimmer.apps.onward.queries import onwards_waiting
-from dimmer.apps.requests.models import Request
-from dimmer.apps.requests.queries import requests_waiting, to_look_at_again
+from dimmer.apps.requests.models import Asking, Request
+from dimmer.apps.requests.queries import askings_waiting, requests_waiting, to_look_at_again
 from dimmer.apps.reviews.models import LawChange
 from dimmer.apps.reviews.queries import Digest, Due, digest, law_changes, reviews_waiting
 from dimmer.apps.samples.models import Drawn
@@ -106,6 +106,7 @@ class Desk:
     ready: list[Proposal] = field(default_factory=list)
     inbox: list[DisclosureRow] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
+    askings: list[Asking] = field(default_factory=list)
     renewed: list[Request] = field(default_factory=list)
     reviews: list[Due] = field(default_factory=list)
     law: list[LawChange] = field(default_factory=list)
@@ -167,6 +168,7 @@ def desk_of(asking: Practitioner, *, now: datetime) -> Desk:
         ready=_ready(reader=asking.pk) if Kind.SHARE in there else [],
         inbox=_first_what_waits(of(Kind.INBOX, disclosures)),
         requests=of(Kind.REQUEST, requests_waiting),
+        askings=of(Kind.OUTBOX, askings_waiting),
         renewed=of(Kind.RENEW, to_look_at_again, now=now),
         reviews=of(Kind.REVIEW, reviews_waiting, until=until),
         law=of(Kind.LAW, law_changes),

@@ -1,6 +1,7 @@
 """Writes of disclosures."""
 
 from dimmer.apps.disclosures.actions.amending import amend
+from dimmer.apps.disclosures.actions.asking import ask
 from dimmer.apps.disclosures.actions.documents import document
 from dimmer.apps.disclosures.actions.files import file_opened
 from dimmer.apps.disclosures.actions.opening import keep_to_flags, opened
@@ -16,6 +17,7 @@ from dimmer.apps.disclosures.actions.sharing import complete_emergency, disclose
 __all__ = [
     "amend",
     "answer_release",
+    "ask",
     "ask_release",
     "complete_emergency",
     "disclose",

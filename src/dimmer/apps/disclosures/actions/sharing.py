@@ -55,6 +55,7 @@ from dimmer.apps.honour import actions as honour
 from dimmer.apps.interests import actions as interests
 from dimmer.apps.interests.queries import routed
 from dimmer.apps.ledger import actions as ledger
+from dimmer.apps.requests import actions as requests
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import RecordKey
@@ -177,6 +178,7 @@ def disclose(
     go_with(made, found, key=key, at=at)
     vault.show(made.pk, kind=Kind.OUTBOX, about=found.concern.pk, to=[found.concern.team_id], at=at)
     due(decision, about=found.concern.pk, to=found.concern.team_id)
+    requests.tell_shared(proposal.round.asked_in, made=made.pk, to=made.recipient_id, at=at)
     if not is_outside:
         _bring(made, found, decision, key=key, at=at)
     return made

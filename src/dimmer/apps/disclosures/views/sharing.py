@@ -21,6 +21,7 @@ from dimmer.apps.disclosures import actions, forms, queries
 from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure
 from dimmer.apps.disclosures.views.packs import goes_with, in_pack
 from dimmer.apps.disclosures.views.releasing import release
+from dimmer.apps.requests.queries import askings_on
 from dimmer.core.route import NotAMove
 
 _READ = "read"
@@ -119,6 +120,17 @@ def _after(found: queries.ToShare, made: Any, asking: Any) -> HttpResponse:
     return redirect("desk:concern", found.concern.concern.pk)
 
 
+def _asked_on(found: DisclosureRead, reader: Any) -> dict[str, Any]:
+    """Of what one's own team shared, what it asked on it, and whether it may ask."""
+    if found.is_received:
+        return {}
+    pk = found.disclosure.pk
+    return {
+        "asked": askings_on([pk], reader=reader), "today": timezone.localdate(),
+        "may_ask": queries.may_ask(found.disclosure, reader=reader),
+    }  # fmt: skip
+
+
 def opened_by(request: HttpRequest, pk: UUID) -> DisclosureRead:
     """The disclosure, for its sender or its recipient; to any other team it is not there.
 
@@ -158,7 +170,7 @@ def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
     unread = not found.is_received and queries.must_ring(found.disclosure)
     shown = {
         "found": found, "unread": unread, "changed": queries.latest(found.disclosure, found.key), "back": "/",
-        "files_of": found.disclosure.pk,
+        "files_of": found.disclosure.pk, **_asked_on(found, practitioner_of(request)),
         **in_pack(found.pack, on=on),
     }  # fmt: skip
     return render(request, "disclosures/disclosure.html", shown)

@@ -36,7 +36,9 @@ _LONG_KEPT = """
         left join disclosures_disclosure d on d.id = s.thing and s.kind = 'inbox' and d.closed_at is null
         left join people_record p on p.id = s.thing and s.kind = 'person' and p.team_id = s.reader
         left join request q on q.id = s.thing and s.kind = 'request' and q.team_id = s.reader
-            and q.concern_id is null
+            and q.concern_id is null and not exists (
+                select from request_asking a where a.id = q.asking_id and a.gone_at is null
+            )
         cross join lateral (select coalesce(c.record, d.record, p.record, q.record) as record) own
         where s.reader = %(team)s and s.kind in ('concern', 'inbox', 'person', 'request') and s.at < %(before)s
             and exists (

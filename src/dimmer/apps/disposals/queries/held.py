@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeGuard
 from uuid import UUID
 
 from django.db import connection
@@ -23,7 +23,14 @@ from dimmer.apps.ledger.models import Entry
 from dimmer.apps.notices.models import Notice
 from dimmer.apps.people.models import Link, PersonRecord
 from dimmer.apps.people.queries import NoSuchPerson, PersonKept, person
-from dimmer.apps.requests.queries import NoSuchRequest, RequestRead, is_waited_for, request
+from dimmer.apps.requests.queries import (
+    NoSuchRequest,
+    RequestRead,
+    about_of,
+    is_waited_for,
+    is_waiting_on,
+    request,
+)
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind, Shown
 from dimmer.database.reader import AsTeam, Reads, reading_as_others
@@ -79,12 +86,21 @@ def held(pk: UUID, *, reader: Reads) -> Held | None:
     if isinstance(found, ConcernRead) and found.concern.team_id == ours:
         row = found.concern
         return _held(What.CONCERN, pk, found, ours, row.reference, row.begun_at)
-    if isinstance(found, RequestRead) and found.row.team_id == ours and not found.row.concern_id:
+    if _is_by_itself(found, ours):
         return _held(What.REQUEST, pk, found, ours, found.row.reference, found.row.at)
     if isinstance(found, DisclosureRead) and found.is_received:
         made = found.disclosure
         return _held(What.RECEIVED, pk, found, ours, made.proposal.concern.reference, made.at)
     return None
+
+
+def _is_by_itself(found: Opened | None, ours: UUID) -> TypeGuard[RequestRead]:
+    """Whether it is a request that goes with nothing else."""
+    return (
+        isinstance(found, RequestRead)
+        and found.row.team_id == ours
+        and about_of(found.row) == found.row.pk
+    )
 
 
 def _opened(pk: UUID, reader: Reads) -> Opened | None:
@@ -173,6 +189,8 @@ def stops(about: UUID, *, what: What, team: UUID, on: date) -> list[str]:
         frozen = PersonRecord.objects.filter(pk=about, is_frozen=True).exists()
         linked = what == What.PERSON and is_linked(about, team=team)
         asked = is_waited_for(about)
+        ours = Disclosure.objects.filter(concern=about).values_list("pk", flat=True)
+        waits_for = what == What.CONCERN and is_waiting_on(ours, reader=AsTeam(team))
         unanswered = Notice.objects.filter(disclosure__concern=about, did="", gone_at=None).exists()
     if Kind.REQUEST in waits and not asked:  # one that was answered stands in the list for good
         waits.remove(Kind.REQUEST)
@@ -185,6 +203,10 @@ def stops(about: UUID, *, what: What, team: UUID, on: date) -> list[str]:
         )
     if frozen or (what == What.CONCERN and moves):
         found.append("A new address waits for a second person")
+    if waits_for:
+        found.append(
+            "Another team was asked for something on it, and has not answered: wait, or take it back"
+        )
     if what == What.CONCERN and unanswered:
         found.append("Somebody who received it has not said what they did with a notice")
     return found

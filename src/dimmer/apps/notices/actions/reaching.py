@@ -15,6 +15,7 @@ from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import read_by
 from dimmer.apps.notices.models import GONE, Did, Notice
+from dimmer.apps.requests import actions as requests
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind, Shown
 from dimmer.apps.vault.queries import can_open
@@ -72,6 +73,7 @@ def close_for_good(packs: Collection[Disclosure], *, at: datetime) -> None:
     for made in rows.filter(pk__in=[each.pk for each in packs]).select_related("recipient"):
         made.closed_at = made.closed_at or at
         made.save(update_fields=["closed_at"])
+    requests.end_with([made.pk for made in packs], at=at, is_for_good=True)
     for made in packs:
         for team in _who_may_open(made):
             take = partial(vault.destroy, made.record, about=made.pk, team=team, at=at)

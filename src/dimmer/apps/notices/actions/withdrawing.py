@@ -30,6 +30,7 @@ from dimmer.apps.notices.actions.answering import keep_no_more
 from dimmer.apps.notices.actions.reaching import hide_everywhere, let_open
 from dimmer.apps.notices.models import Cause, Did, GivenOn, Notice, What
 from dimmer.apps.notices.queries import UNDO, names_in, place_of, record_of
+from dimmer.apps.requests import actions as requests
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.consents import How, Said, Scope
@@ -128,6 +129,7 @@ def withdraw(
     tell(row, made, closed, due_at=at + within)
     for some in _portions(closed):
         Disclosure.objects.filter(pk__in=some, closed_at=None).update(closed_at=at)
+        requests.end_with(some, at=at, is_for_good=False)
     disclosures.stand_with_what_is_open(current.pk, at=at)
     if how.is_coercion_suspected:
         _to_a_person_today(

@@ -9,12 +9,15 @@ from dimmer.apps.requests.queries.answers import (
 from dimmer.apps.requests.queries.asking import FORM, form_of
 from dimmer.apps.requests.queries.headings import NOT_RECORDED, OF_DECISION, SOURCE, Heading
 from dimmer.apps.requests.queries.reading import (
+    STILL_ASKED,
     NoSuchRequest,
     RequestRead,
+    about_of,
     concern_of,
     digest_of,
     is_open,
     is_shared,
+    is_taken_back,
     is_to_be_looked_at,
     is_waited_for,
     met_with,
@@ -28,6 +31,7 @@ from dimmer.apps.requests.queries.reading import (
 )
 from dimmer.apps.requests.queries.replies import (
     ASKED,
+    DIMMER,
     MORE,
     NOTHING,
     facts_of,
@@ -36,11 +40,28 @@ from dimmer.apps.requests.queries.replies import (
     may_ask_for,
     more_words,
 )
+from dimmer.apps.requests.queries.through import (
+    AskingRead,
+    Said,
+    asked_on,
+    asking_in,
+    asking_row,
+    askings_on,
+    askings_waiting,
+    is_open_asking,
+    is_waiting_on,
+    place_of_asking,
+    said_since,
+    weighed_in,
+    without_words,
+)
 
 __all__ = [
-    "ASKED", "FORM", "MORE", "NOTHING", "NOT_RECORDED", "OF_DECISION", "SOURCE", "Answered", "Heading",
-    "NoSuchRequest", "RequestRead", "answered",
-    "bars_counselling", "concern_of", "decided_for", "digest_of", "facts_of", "form_of", "gaps", "is_open", "is_shared",
-    "is_to_be_looked_at", "is_waited_for", "lacks_fields", "may_ask_for", "met_with", "more_words", "place_of",
-    "request", "requests", "requests_waiting", "silent", "thing_of", "to_look_at_again",
+    "ASKED", "DIMMER", "FORM", "MORE", "NOTHING", "NOT_RECORDED", "OF_DECISION", "SOURCE", "STILL_ASKED",
+    "Answered", "AskingRead", "Heading", "NoSuchRequest", "RequestRead", "Said", "about_of", "answered",
+    "asked_on", "asking_in", "asking_row", "askings_on", "askings_waiting", "bars_counselling", "concern_of",
+    "decided_for", "digest_of", "facts_of", "form_of", "gaps", "is_open", "is_open_asking", "is_shared",
+    "is_taken_back", "is_to_be_looked_at", "is_waited_for", "is_waiting_on", "lacks_fields", "may_ask_for",
+    "met_with", "more_words", "place_of", "place_of_asking", "request", "requests", "requests_waiting",
+    "said_since", "silent", "thing_of", "to_look_at_again", "weighed_in", "without_words",
 ]  # fmt: skip

@@ -78,6 +78,11 @@ def _known(found: RequestRead, words: Mapping[str, Mapping[str, str]]) -> Iterat
         yield "necessary", "It stands with what it is for: both were asked in one"
     yield "due", f"To be answered by {day(row.due_on)}"
     # whoever wrote it down is named on the page of the request, and not on what may go back to whoever asked
+    on = day(timezone.localdate(row.at))
+    if row.asking_id is not None:
+        yield "signed", f"By {said['name']}, from their own account on Dimmer"
+        yield "dated", f"{on}, when it was asked"
+        return
     yield "signed", f"By whoever asks: {NOT_RECORDED.lower()}"
     yield "written", f"Written down from what they said by {team}"
-    yield "dated", f"{day(timezone.localdate(row.at))}, when it was written down"
+    yield "dated", f"{on}, when it was written down"

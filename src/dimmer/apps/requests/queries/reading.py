@@ -21,6 +21,9 @@ from dimmer.apps.vault.models import Kind
 from dimmer.database.reader import Reads
 from dimmer.web.built_once import built_once
 
+STILL_ASKED = Q(answered_at=None, asking__taken_back_at=None, asking__gone_at=None)
+"""Of requests those that nobody has answered with nothing, nor taken back who asked through Dimmer."""
+
 
 class NoSuchRequest(Exception):
     """There is none for this reader. Whether there is one for another must not be told."""
@@ -61,13 +64,15 @@ def request(pk: UUID, *, reader: Reads, lock: bool = False) -> RequestRead:
 @built_once
 def _shown(pk: Any, reader: Any, team: Any) -> QuerySet[Any]:
     rows = Request.objects.filter(pk=pk)
-    rows = rows.select_related("team__agency", "by", "answered_by", "concern")
+    rows = rows.select_related(
+        "team__agency", "by", "answered_by", "concern", "asking__team__agency"
+    )
     return vault.entitled(rows, kinds=[Kind.REQUEST], reader=reader, team=team)
 
 
 @built_once
 def _locked(pk: Any, reader: Any, team: Any) -> QuerySet[Any]:
-    rows = Request.objects.filter(pk=pk).select_related("team__agency")
+    rows = Request.objects.filter(pk=pk).select_related("team__agency", "asking")
     rows = rows.select_for_update(of=("self",))
     return vault.entitled(rows, kinds=[Kind.REQUEST], reader=reader, team=team)
 
@@ -110,7 +115,7 @@ def _requests(reader: Any, reference: Any) -> QuerySet[Request]:
 
 def _listed(rows: QuerySet[Request]) -> QuerySet[Request]:
     rows = rows.defer("sealed", "more", "kept").annotate(is_shared=_shared())
-    return rows.select_related("concern")
+    return rows.select_related("concern", "asking")
 
 
 def _shared() -> Exists:
@@ -123,13 +128,26 @@ def is_shared(found: RequestRead) -> bool:
 
 
 def is_open(found: RequestRead) -> bool:
-    """Whether nobody has answered a request, in either way."""
-    return found.row.answered_at is None and not is_shared(found)
+    """Whether nobody has answered a request, in either way, nor taken it back."""
+    is_answered = found.row.answered_at is not None or is_taken_back(found.row)
+    return not is_answered and not is_shared(found)
+
+
+def is_taken_back(row: Request) -> bool:
+    """Whether who asked through Dimmer asks no more, or what it hung on was taken back."""
+    return bool(row.asking and (row.asking.taken_back_at or row.asking.gone_at))
+
+
+def about_of(row: Request) -> UUID:
+    """What a request goes with: who sees that sees it. Its concern; else what it hangs on; else nothing but itself."""
+    hangs_on = row.asking.disclosure if row.asking and row.asking.gone_at is None else None
+    return row.concern_id or hangs_on or row.pk
 
 
 def is_waited_for(about: UUID) -> bool:
-    """Whether a request, or one about that concern, waits for an answer; read as the team that was asked."""
-    rows = Request.objects.filter(Q(pk=about) | Q(concern=about), ~_shared(), answered_at=None)
+    """Whether a request, or one about that concern or on that pack, waits; read as the team that was asked."""
+    on_pack = Q(asking__disclosure=about, concern=None)
+    rows = Request.objects.filter(Q(pk=about) | Q(concern=about) | on_pack, STILL_ASKED, ~_shared())
     return rows.exists()
 
 
@@ -141,7 +159,7 @@ def requests_waiting(*, reader: Reads) -> list[Request]:
 @built_once
 def _waiting(reader: Any) -> QuerySet[Request]:
     shown = vault.things(kind=Kind.REQUEST, reader=reader)
-    rows = _listed(Request.objects.filter(vault.is_of("pk", shown), answered_at=None))
+    rows = _listed(Request.objects.filter(vault.is_of("pk", shown), STILL_ASKED))
     return rows.filter(~_shared()).order_by("due_on", "at", "pk")[: vault.PAGE]
 
 
@@ -165,7 +183,7 @@ def is_to_be_looked_at(found: RequestRead, *, reader: Reads, now: datetime) -> b
 
 def silent(*, owner: Team, on: date) -> list[UUID]:
     """Requests of a team past their day that its lead has not been shown. The database must read as the team."""
-    rows = Request.objects.filter(team=owner, answered_at=None, escalated_at=None, due_on__lt=on)
+    rows = Request.objects.filter(STILL_ASKED, team=owner, escalated_at=None, due_on__lt=on)
     rows = rows.filter(~_shared())
     return list(rows.order_by("due_on", "pk").values_list("pk", flat=True)[: vault.PAGE])
 

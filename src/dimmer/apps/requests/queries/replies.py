@@ -26,14 +26,17 @@ ASKED: Mapping[str, str] = {
 }
 """What can be asked for, by code. Nothing in it, nor whether it is asked for, turns on what is held."""
 _OF_VICTIM_REQUESTS = ("line", "told", "approval")
+DIMMER = "dimmer"
+"""How it came, and how it was made sure who asks, where a team asks through Dimmer."""
 _NEEDED = ("needed", "why", "line", "told")
 """Without these no victim information request is answered (ss. 44A to 44F, code of practice)."""
 
 
 def may_ask_for(said: Mapping[str, Any]) -> list[str]:
     """What can be asked for in answer to a request of that form."""
-    is_victims = said["form"] == VICTIM_REQUEST
-    return [code for code in ASKED if is_victims or code not in _OF_VICTIM_REQUESTS]
+    is_victims, is_known = said["form"] == VICTIM_REQUEST, said["checked"] == DIMMER
+    left_out = {*(() if is_victims else _OF_VICTIM_REQUESTS), *(("who",) if is_known else ())}
+    return [code for code in ASKED if code not in left_out]
 
 
 def gaps(said: Mapping[str, Any]) -> list[str]:

@@ -84,6 +84,8 @@ def record(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, found: RequestRead) -> HttpResponse:
     """Write down what they said since."""
     asking, now = practitioner_of(request), timezone.now()
+    if found.row.asking:  # who asked through Dimmer says it themselves
+        return redirect("requests:since", found.row.pk)
     if request.method != "POST" and not queries.is_open(found):
         return redirect("requests:request", found.row.pk)
     initial = forms.Record.initial_of(found.said, due_on=found.row.due_on)
@@ -113,11 +115,14 @@ def request(request: HttpRequest, found: RequestRead) -> HttpResponse:
     shown = {
         "found": found, "answered": answered, "words": forms.IN_WORDS, "back": "/requests",
         "went": [each.proposal.disclosure for each in answered if hasattr(each.proposal, "disclosure")],
-        "can_dispose": may(asking, Deed.SIGN_OFF) and found.row.team_id == asking.team_id and into is None,
+        "can_dispose": may(asking, Deed.SIGN_OFF) and found.row.team_id == asking.team_id
+        and queries.about_of(found.row) == found.row.pk,
         "bars_counselling": queries.bars_counselling(found, answered),
         "gaps": [queries.ASKED[code] for code in queries.gaps(found.said)], "today": timezone.localdate(now),
         "is_victims": "line" in queries.may_ask_for(found.said), "lacks": queries.lacks_fields(found.said),
         "form": label(found.said["form"], "request_forms"), "kind": label(found.said["kind"], "agency_kinds"),
+        "is_open": queries.is_open(found), "since": queries.said_since(found),
+        "taken_back": queries.is_taken_back(found.row),
         "again": queries.is_to_be_looked_at(found, reader=asking, now=now), "can_lead": _can_lead(into),
     }  # fmt: skip
     return render(request, "requests/request.html", shown)
@@ -170,10 +175,15 @@ def answer(request: HttpRequest, found: RequestRead) -> HttpResponse:
     asking = practitioner_of(request)
     into = queries.concern_of(found, reader=asking)
     is_open = _can_lead(into) and not queries.lacks_fields(found.said)
-    if into is None or not is_open or queries.is_shared(found):
+    is_over = queries.is_shared(found) or queries.is_taken_back(found.row)
+    if into is None or not is_open or is_over:
         return redirect("requests:request", found.row.pk)
     form = forms.Answer(request.POST or None)
     teams = offer_teams(form, "team", into, asking=asking)
+    if found.row.asking:  # nobody else asked
+        asker = str(found.row.asking.team_id)
+        teams = {key: team for key, team in teams.items() if key == asker}
+        form.offer("team", [(key, str(team)) for key, team in teams.items()])
     to = Routed((), ())
     if request.method == "POST" and form.is_valid():
         to = routes_to(form, "team", into, [teams[form.cleaned_data["team"]]])
@@ -193,7 +203,8 @@ def answer(request: HttpRequest, found: RequestRead) -> HttpResponse:
 @with_request
 def nothing(request: HttpRequest, found: RequestRead) -> HttpResponse:
     """Answer that there is nothing to share. What follows is the same page whatever is held."""
-    if request.method != "POST" and queries.is_shared(found):
+    is_over = queries.is_shared(found) or queries.is_taken_back(found.row)
+    if request.method != "POST" and is_over:
         return redirect("requests:request", found.row.pk)
     asking, now = practitioner_of(request), timezone.now()
     today = timezone.localdate(now)
@@ -221,11 +232,18 @@ def reply(request: HttpRequest, found: RequestRead) -> HttpResponse:
     if not is_answer and not found.more:
         return redirect("requests:request", found.row.pk)
     shown = {
-        "reference": found.row.reference, "back": reverse("requests:request", args=[found.row.pk]),
+        "reference": found.row.reference, "is_told": _is_told(found, is_answer=is_answer),
+        "back": reverse("requests:request", args=[found.row.pk]),
         "says": queries.NOTHING if is_answer else queries.MORE,
         "points": [] if is_answer else queries.more_words(found.more),
     }  # fmt: skip
     return render(request, "requests/reply.html", shown)
+
+
+def _is_told(found: RequestRead, *, is_answer: bool) -> bool:
+    """Whether whoever asked reads the words on Dimmer."""
+    row = found.row.asking
+    return row is not None and (row.answered_at if is_answer else row.more_at) is not None
 
 
 def _shown(found: RequestRead, form: Any) -> dict[str, Any]:

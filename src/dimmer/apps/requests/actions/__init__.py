@@ -18,29 +18,46 @@ from dimmer.apps.concerns.models import Concern, Step
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import Round
-from dimmer.apps.interests import actions as interests
-from dimmer.apps.ledger import actions as ledger
+from dimmer.apps.requests.actions.entering import enter as _enter
+from dimmer.apps.requests.actions.entering import leave_one as _leave_to_somebody
+from dimmer.apps.requests.actions.entering import meet as _meet
+from dimmer.apps.requests.actions.through import (
+    add,
+    ask,
+    end_with,
+    see,
+    take_back,
+    tell_answered,
+    tell_more,
+    tell_shared,
+)
 from dimmer.apps.requests.models import Request
 from dimmer.apps.requests.queries import (
+    STILL_ASKED,
     RequestRead,
+    about_of,
     concern_of,
     decided_for,
     digest_of,
     facts_of,
     is_shared,
+    is_taken_back,
     lacks_fields,
     may_ask_for,
-    met_with,
     place_of,
     request,
 )
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.apps.vault.queries import RecordKey, can_open, key_of
+from dimmer.apps.vault.queries import can_open, key_of
 from dimmer.core.route import Step as Route
 from dimmer.database.reader import reading_as_own_team
 from dimmer.database.turns import take_turns
 
+__all__ = [
+    "LacksFields", "add", "ask", "ask_more", "change", "end_with", "escalate", "form_taken", "lead",
+    "leave_to_somebody", "opened", "record", "say_nothing", "see", "take", "take_back", "tell_shared",
+]  # fmt: skip
 _WAITS = (Route.PROPOSED.value, Route.HELD.value, Route.TO_SHARE.value)
 
 
@@ -68,32 +85,15 @@ def record(
     made.sealed = key.seal(dict(said), place_of(made))
     made.save(force_insert=True)
     vault.show(made.pk, kind=Kind.REQUEST, about=made.pk, to=[by.team_id], at=at)
-    met = _meet(made, key, said, at=at)
+    met = _meet(made, key, said["about"], at=at)
     asked = digest_of(said)
     _enter(made, key, "request.recorded", at=at, by=str(by.pseudonym), met=met, asked=asked)
     return made
 
 
-def _meet(row: Request, key: RecordKey, said: Mapping[str, Any], *, at: datetime) -> list[str]:
-    made = interests.meet([met_with(row, said["about"])], team=row.team, at=at)
-    if made:
-        about = row.concern_id or row.pk
-        # anew, so that it goes out of their lists too where it is shown with its concern
-        vault.show_later(row.pk, kind=Kind.REQUEST, about=about, team=row.team_id, at=row.at)
-        _leave_to_somebody(row, key, at=at)
-    return made
-
-
-def _leave_to_somebody(row: Request, key: RecordKey, *, at: datetime) -> None:
-    about = row.concern_id or row.pk
-    interests.leave_to_somebody(
-        row.pk, kind=Kind.REQUEST, about=about, key=key, team=row.team, at=at
-    )
-
-
 def leave_to_somebody(about: Iterable[UUID], *, reader: Team, at: datetime) -> None:
     """Of those ids that are requests none is left to nobody: as `concerns.leave_to_somebody`."""
-    for row in Request.objects.filter(pk__in=list(about)).select_related("team"):
+    for row in Request.objects.filter(pk__in=list(about)).select_related("team", "asking"):
         _leave_to_somebody(row, key_of(row.record, team=reader.pk), at=at)
 
 
@@ -115,7 +115,7 @@ def change(
         _ask_otherwise(now, said, by=by, at=at)
     row.sealed, row.due_on = now.key.seal(dict(said), place_of(row)), due_on
     row.save(update_fields=["sealed", "due_on"])
-    met, asked = _meet(row, now.key, said, at=at), digest_of(said)
+    met, asked = _meet(row, now.key, said["about"], at=at), digest_of(said)
     _enter(row, now.key, "request.changed", at=at, by=str(by.pseudonym), met=met, asked=asked)
 
 
@@ -141,8 +141,8 @@ def _known_of(said: Mapping[str, Any]) -> dict[str, Any]:
 def _open(found: RequestRead, *, by: Practitioner) -> RequestRead:
     """The request as it is now, locked, while nobody has answered it, nor shared something on it."""
     now = request(found.row.pk, reader=by, lock=True)
-    if now.row.answered_at or is_shared(now):
-        raise NotNow("answered")
+    if now.row.answered_at or is_shared(now) or is_taken_back(now.row):
+        raise NotNow("answered, or taken back")
     return now
 
 
@@ -163,6 +163,7 @@ def ask_more(found: RequestRead, *, asked: Iterable[str], by: Practitioner, at: 
         return
     row.more, row.more_at = now.key.seal(words, place_of(row, "more")), at
     row.save(update_fields=["more", "more_at"])
+    tell_more(row, words, at=at)
     _enter(row, now.key, "request.more-asked", at=at, by=str(by.pseudonym))
 
 
@@ -199,7 +200,7 @@ def take(found: RequestRead, into: ConcernRead, *, by: Practitioner, at: datetim
 
 def _show_with(row: Request, *, at: datetime) -> None:
     """Let those see it who see its concern, and nobody else."""
-    about = row.concern_id or row.pk
+    about = about_of(row)
     vault.show_later(row.pk, kind=Kind.REQUEST, about=about, team=row.team_id, at=row.at)
     vault.hide(row.pk, kind=Kind.RENEW, team=row.team_id)
     if row.review_on:
@@ -223,8 +224,10 @@ def lead(
     row = now.row
     if row.concern_id != into.concern.pk or into.concern.step != Step.OPEN:
         raise NotNow("not about this concern, or it is closed")
-    if is_shared(now):
-        raise NotNow("something was shared")
+    if is_shared(now) or is_taken_back(row):
+        raise NotNow("something was shared, or it was taken back")
+    if row.asking and row.asking.team_id != team.pk:
+        raise NotNow("another team asked")
     if lacks_fields(now.said):
         raise LacksFields
     before = decided_for(row).filter(recipient=team)
@@ -259,7 +262,7 @@ def say_nothing(
     """
     now = request(found.row.pk, reader=by, lock=True)
     row, words = now.row, {"because": kept}
-    if is_shared(now) or _is_under_way(row):
+    if is_shared(now) or is_taken_back(row) or _is_under_way(row):
         raise NotNow("something was shared, or is about to be")
     holds = row.kept and now.key.holds(row.kept, place_of(row, "kept"), words)
     if row.answered_at and holds and row.review_on == review_on:
@@ -267,7 +270,8 @@ def say_nothing(
     row.kept = now.key.seal(words, place_of(row, "kept"))
     row.answered_by, row.answered_at, row.review_on = by, at, review_on
     row.save(update_fields=["kept", "answered_by", "answered_at", "review_on"])
-    about, day = row.concern_id or row.pk, decisions.start_of(review_on)
+    tell_answered(row, at=at)
+    about, day = about_of(row), decisions.start_of(review_on)
     vault.show_later(row.pk, kind=Kind.RENEW, about=about, team=row.team_id, at=day)
     _enter(row, now.key, "request.answered", at=at, by=str(by.pseudonym))
 
@@ -284,12 +288,18 @@ def escalate(pk: UUID, *, owner: Team, on: date, at: datetime) -> bool:
 
     The database must be reading as `owner`, the team that was asked.
     """
-    rows = Request.objects.select_for_update(skip_locked=True, of=("self",))
-    row = rows.filter(pk=pk, answered_at=None, escalated_at=None, due_on__lt=on).first()
+    rows = Request.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
+        "asking"
+    )
+    row = rows.filter(STILL_ASKED, pk=pk, escalated_at=None, due_on__lt=on).first()
     lead_team = lead_team_of(owner.agency_id)
     if row is None or lead_team is None or lead_team.pk == owner.pk:
         return False
-    key, about = request(pk, reader=owner).key, row.concern_id or pk
+    if (
+        row.asking and row.asking.team_id == lead_team.pk
+    ):  # who asks learns nothing of the answering
+        return False
+    key, about = request(pk, reader=owner).key, about_of(row)
     vault.grant(key, to=[lead_team.pk], at=at)
     if row.concern_id:
         vault.show(about, kind=Kind.CONCERN, about=about, to=[lead_team.pk], at=at)
@@ -315,8 +325,3 @@ def form_taken(found: RequestRead, *, digest: str, by: Practitioner, at: datetim
     """
     who = str(by.pseudonym)
     _enter(found.row, found.key, "request-form.opened", at=at, by=who, sha256=digest)
-
-
-def _enter(row: Request, key: RecordKey, kind: str, *, at: datetime, **facts: Any) -> None:
-    whole = {"request": str(row.pk), **facts}
-    ledger.append(kind=kind, at=at, facts=whole, record=key.record, seal=key.seal)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from dimmer import lawbook
-from dimmer.apps.requests.queries import ASKED, may_ask_for
+from dimmer.apps.requests.queries import ASKED, DIMMER, may_ask_for
 from dimmer.web.fields import Day, Many, One, Page, Reference, Words, codes
 from dimmer.web.words import sentence
 
@@ -19,6 +19,7 @@ CHECKED = {
     "address": "It came from an address that we already had",
     "papers": "I saw papers that say who they are",
     "not": "Not yet",
+    "dimmer": "They asked from their own account on Dimmer",
 }
 CAME = {
     "letter": "By letter",
@@ -27,6 +28,7 @@ CAME = {
     "person": "In person",
     "meeting": "At a meeting",
     "served": "Served by a court or a party",
+    "dimmer": "Through Dimmer",
 }
 CONSENT = {
     "agreed": "They say that the person agreed",
@@ -40,6 +42,11 @@ COUNSELLING = {"no": "No", "yes": "Yes"}
 _AHEAD = timedelta(days=366)
 _KIND = "Choose what kind of asker it is"
 _MOST_NAMES = 10
+
+
+def _typed(words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What whoever writes a request down may choose: not that it came through Dimmer."""
+    return [(code, said) for code, said in words.items() if code != DIMMER]
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -114,9 +121,9 @@ class Record(Page):
     )
     checked = One(
         label="How was it made sure that it is they?", asks="Choose how it was made sure that it is they",
-        choices=[*CHECKED.items()],
+        choices=_typed(CHECKED),
     )  # fmt: skip
-    came = One(label="How did it come?", asks="Choose how it came", choices=[*CAME.items()])
+    came = One(label="How did it come?", asks="Choose how it came", choices=_typed(CAME))
     came_on = Day(
         label="When did it come?",
         help_text="For example 27 3 2026",
