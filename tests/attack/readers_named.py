@@ -213,7 +213,6 @@ NOBODY = (
             "ledger.place_of",
             "ledger.size",
             "ledger.ahead_of",
-            "ledger.digests_of_leaves",
             "ledger.leaves",
             *("ledger.proved", "archives.place_of", "archives.name_of", "archives.place_in_period"),
             "ledger.proof_of",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from built import AT_THE_THRESHOLD, item, matter, purpose, zofia
+from built import item, matter, purpose, zofia
 from dimmer import lawbook
 from dimmer.core.advice import Action, Facts, Lawbook, Outcome, Position, parse_facts
 from dimmer.core.advice.advise import Conclusion, conclude
