@@ -20,6 +20,7 @@ from dimmer.apps.archives.queries import (
     packs_of,
 )
 from dimmer.apps.concerns.actions import NoReason, NotNow, note
+from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
@@ -51,6 +52,7 @@ def take_back(found: ConcernRead, *, by: Practitioner, at: datetime) -> None:
     Raises:
         NotNow: it is another team's, was not handed, or the lead has it for another reason too.
     """
+    Concern.objects.select_for_update().only("pk").get(pk=found.concern.pk)  # one after the other
     lead = lead_of(found)
     if lead is None or not can_be_handed(found, asking=by) or handed_of(found) is not Handed.ALONE:
         raise NotNow("not one's own, not handed, or the lead has it otherwise too")
