@@ -25,8 +25,8 @@ class Question(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    team = models.ForeignKey(Team, on_delete=models.PROTECT)
-    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     asker = models.CharField(max_length=8, choices=Asker.choices)
     record = models.UUIDField(unique=True)

@@ -12,6 +12,7 @@ LOOKS = {
     "record.opened": "The record of a decision taken away as a document",
     "telling-slip.opened": "What somebody may have on paper opened",
     "request.opened": "A request about it opened",
+    "asking.opened": "What another team was asked about it opened",
     "request-form.opened": "A request about it taken away as a form",
     "proposal.opened": "Opened to look at it again",
     "disclosure.opened": "What was shared opened",
