@@ -1,6 +1,7 @@
 """Read entries out of the database again and hash them, a portion of places at a time, wherever that is done."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from struct import unpack
 from typing import Any
@@ -122,9 +123,10 @@ class Entries:
         of = {"first": portions.start, "last": portions[-1], "step": portions.step}
         with connection.cursor() as rows:
             rows.execute(_AS_WRITTEN)
-            found = rows.stream(_ROWS, of, binary=True, size=1)
-            for first, row in zip(portions, found, strict=True):
-                yield self._hashed(first, *row)
+            # closed at once, whatever is found: what is half read keeps the connection from everything else
+            with closing(rows.stream(_ROWS, of, binary=True, size=1)) as found:
+                for first, row in zip(portions, found, strict=True):
+                    yield self._hashed(first, *row)
 
     def _hashed(
         self, first: int, packed: bytes | None, text: str | None, kept: bytes | None
