@@ -1,10 +1,10 @@
 """Read entries out of the database again and hash them, a portion of places at a time, wherever that is done."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from struct import unpack
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 
@@ -124,7 +124,8 @@ class Entries:
         with connection.cursor() as rows:
             rows.execute(_AS_WRITTEN)
             # closed at once, whatever is found: what is half read keeps the connection from everything else
-            with closing(rows.stream(_ROWS, of, binary=True, size=1)) as found:
+            found = cast("Generator[Any]", rows.stream(_ROWS, of, binary=True, size=1))
+            with closing(found):
                 for first, row in zip(portions, found, strict=True):
                     yield self._hashed(first, *row)
 
