@@ -115,7 +115,7 @@ def test_the_police_are_told_whom_to_ask_and_say_that_they_know(people: Any, cle
         re.compile("is no longer safe|Ask before you contact")
     )
     expect(page.locator("main")).not_to_contain_text("01632 960413")
-    press(page, "We know")
+    press(page, "We have read this")
     page.goto(address)
     expect(page.locator("h1")).to_contain_text("Page not found")
     page.goto("/inbox")
