@@ -9,7 +9,7 @@ import rfc8785
 from django import forms
 
 from dimmer.apps.decisions.queries import VICTIM_REQUEST
-from dimmer.apps.requests.forms.recording import COUNSELLING
+from dimmer.apps.requests.forms.recording import COUNSELLING, Record
 from dimmer.apps.requests.queries import DIMMER
 from dimmer.web.fields import Day, Many, One, Page, Words
 from dimmer.web.words import label, sentence
@@ -84,13 +84,10 @@ class Ask(Page):
         help_text="For example 27 3 2027",
         asks="Enter by when you need an answer",
     )
-    line = Words(
-        label="The line of enquiry, and why it is necessary and proportionate", asks="", required=False,
-        most=1_000, area=True,
-    )  # fmt: skip
-    told = Words(
-        label="How the victim was given notice, or why not", asks="", required=False, most=1_000, area=True
-    )  # fmt: skip
+    line, told = (
+        Record.base_fields["line"],
+        Record.base_fields["told"],
+    )  # asked of both in the same words
     counselling = One(
         label="Do you ask for counselling or therapy records?",
         asks="Choose whether you ask for counselling records",
