@@ -1,5 +1,6 @@
 """The main journey by its pages: raise a concern, ask who needs to know, be advised, decide, share."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,24 @@ DECISION = {
 ANSWERS: dict[str, str | list[str]] = {
     "purpose.kinds": ["protect-child"], "risk.level": "high", "risk.urgency": "same-day",
 }  # fmt: skip
+
+
+ONE_THING: dict[str, str | list[str]] = {
+    "text": "She has not eaten since Saturday, alone at night", "source": "Her teacher",
+    "nature": "fact", "categories": ["child-protection"], "name": "Zofia Nowak", "role": "child",
+    "purpose.kinds": ["protect-child"], "risk.level": "high", "risk.urgency": "same-day",
+}  # fmt: skip
+ANOTHER: dict[str, str | list[str]] = {
+    "text": "He saw his father hit his mother in the kitchen", "source": "His community nurse",
+    "nature": "third-hand", "categories": ["domestic-abuse"], "name": "Amir Hossain", "role": "child",
+    "purpose.kinds": ["protect-child"], "risk.level": "medium", "risk.urgency": "routine",
+}  # fmt: skip
+"""One thing about one person; and another, of another kind: what both of them read stands on the pages always."""
+
+
+def on_one_page(walker: Walker, thing: Mapping[str, Any], *, team: UUID) -> Page:
+    """Write down one thing and ask whether a team needs to know it; end on the advice."""
+    return walker.send(walker.go("/decisions/on-one-page"), {**thing, "teams": [str(team)]})
 
 
 def raise_a_concern(walker: Walker, *, name: str = "Zofia Nowak", items: int = 1) -> Page:

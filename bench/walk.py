@@ -3,11 +3,28 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import groupby
 from time import perf_counter
 from typing import Any
 from urllib.parse import urlsplit
 
-_SILENT = {"script", "style", "template"}
+_SILENT = {"script", "style", "template", "option"}
+_EMPTY = {
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "track",
+    "wbr",
+}
+"""Elements that HTML lets nobody close."""
 _TEXTS = {"text", "email", "tel", "number", "search"}
 _CHOICES = {"radio", "checkbox"}
 Values = Mapping[str, str | Sequence[str]]
@@ -15,13 +32,18 @@ Values = Mapping[str, str | Sequence[str]]
 
 @dataclass(slots=True)
 class Form:
-    """A form of a page: where it goes, what it carries unseen, what can be typed and ticked."""
+    """A form of a page: where it goes, what it carries unseen, what can be typed and ticked, in which order."""
 
     action: str
     hidden: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     choices: dict[str, list[str]] = field(default_factory=dict)
     ticked: dict[str, list[str]] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
+
+    def place(self, name: str) -> int:
+        """Where a field stands among the others; 0 for what is no field."""
+        return self.order.index(name) if name in self.order else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +73,7 @@ class Step:
         texts: of the page's main part.
         typed: characters.
         boxes: fields that were typed in.
+        runs: of such fields, with nothing between that was chosen.
         choices: radios and checkboxes that were changed.
         seconds: until the next page was there.
     """
@@ -59,6 +82,7 @@ class Step:
     texts: tuple[str, ...]
     typed: int
     boxes: int
+    runs: int
     choices: int
     seconds: float
 
@@ -80,7 +104,7 @@ class Walker:
         """Read a page, then follow a link on it."""
         assert address in page.body, f"{page.address} has no link to {address}"
         found = self.go(address)
-        self.steps.append(Step(page.address, page.texts, 0, 0, 0, found.seconds))
+        self.steps.append(Step(page.address, page.texts, 0, 0, 0, 0, found.seconds))
         return found
 
     def send(self, page: Page, values: Values, *, by: str = "") -> Page:
@@ -92,22 +116,29 @@ class Walker:
         """
         form = page.form_with(by or next(iter(values)))
         data: dict[str, Any] = {**form.hidden, **form.texts, **form.ticked}
-        typed = boxes = choices = 0
-        for name, value in values.items():
+        typed = choices = 0
+        kinds: list[bool] = []
+        for name, value in sorted(values.items(), key=lambda each: form.place(each[0])):
             if name in form.texts:
-                typed, boxes = typed + len(value), boxes + 1
+                typed += len(value)
+                kinds.append(True)
             else:
                 wanted = [value] if isinstance(value, str) else list(value)
                 assert set(wanted) <= set(form.choices.get(name, ())), (
                     f"{page.address}: {name} {wanted}"
                 )
-                choices += len(set(wanted) ^ set(form.ticked.get(name, ())))
+                chosen = len(set(wanted) ^ set(form.ticked.get(name, ())))
+                choices += chosen
+                kinds += [False] * bool(chosen)
             data[name] = value
         start = perf_counter()
         answer = self.client.post(form.action or page.address, data, follow=True)
         found = _read(answer, page.address, perf_counter() - start)
         assert not found.title.startswith("Error"), f"{page.address}: {found.body[:6000]}"
-        self.steps.append(Step(page.address, page.texts, typed, boxes, choices, found.seconds))
+        runs = sum(is_box for is_box, _ in groupby(kinds))
+        self.steps.append(
+            Step(page.address, page.texts, typed, sum(kinds), runs, choices, found.seconds)
+        )
         return found
 
 
@@ -133,18 +164,25 @@ class _Parser(HTMLParser):
         self.main: list[str] = []
         self.forms: list[Form] = []
         self._open: list[str] = []
+        self._unseen: list[int] = []
         self._area = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note where we are, and every field."""
         given = {name: value or "" for name, value in attrs}
-        if tag in ("main", "title", "textarea", *_SILENT):
+        if tag not in _EMPTY:
+            if _is_unseen(tag, given):
+                self._unseen.append(len(self._open))
             self._open.append(tag)
         if tag == "form":
             self.forms.append(Form(given.get("action", "")))
-        if not self.forms:
-            return
+        if self.forms:
+            self._note_field(tag, given)
+
+    def _note_field(self, tag: str, given: Mapping[str, str]) -> None:
         form, name = self.forms[-1], given.get("name", "")
+        if name not in form.order:
+            form.order.append(name)
         if tag == "textarea":
             self._area = name
             form.texts[name] = ""
@@ -161,16 +199,35 @@ class _Parser(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Leave what was open."""
-        if self._open and self._open[-1] == tag:
-            self._open.pop()
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+            self._unseen = [depth for depth in self._unseen if depth < len(self._open)]
 
     def handle_data(self, data: str) -> None:
-        """Keep what is read in main, in the title, or in a box."""
-        if not self._open or self._open[-1] in _SILENT:
+        """Keep what is seen in main, in the title, or in a box: of what is folded, its line alone."""
+        if not self._open:
             return
         if self._open[-1] == "title":
             self.title += data
         elif self._open[-1] == "textarea":
             self.forms[-1].texts[self._area] += data.lstrip("\n")
-        elif "main" in self._open:
+        elif "main" in self._open and self._is_seen():
             self.main.append(data)
+
+    def _is_seen(self) -> bool:
+        """Whether a person who looks at the page sees what stands here."""
+        return all(
+            self._open[depth] == "details" and self._open[depth + 1 : depth + 2] == ["summary"]
+            for depth in self._unseen
+        )
+
+
+def _is_unseen(tag: str, given: Mapping[str, str]) -> bool:
+    """Whether an element shows nothing of what is in it: folded, in a list that is closed, or for readers aloud."""
+    return (
+        tag in _SILENT
+        or "hidden" in given
+        or (tag == "details" and "open" not in given)
+        or "govuk-visually-hidden" in given.get("class", "").split()
+    )

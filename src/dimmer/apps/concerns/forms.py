@@ -38,6 +38,12 @@ def agencies_offered() -> list[tuple[str, str]]:
     return [("", "Not known, or none of them"), *((str(row.pk), row.name) for row in agencies())]
 
 
+_MORE_WHEREABOUTS = ("school", "surgery", "workplace", "vehicle", "handle", "surname", "area")
+_OF_A_PERSON = (
+    "name", "role", "date_of_birth", "unborn", "works_for", "address", "postcode", "phone", *_MORE_WHEREABOUTS,
+)  # fmt: skip
+
+
 class Person(Page):
     """Somebody in the concern. Whereabouts go into fields of their own, so that they can be kept back."""
 
@@ -99,7 +105,7 @@ class Person(Page):
     )
     school, surgery, workplace, vehicle, handle, surname, area = (
         Words(label=WHEREABOUTS[name], asks="", required=False, most=120, place=True)
-        for name in ("school", "surgery", "workplace", "vehicle", "handle", "surname", "area")
+        for name in _MORE_WHEREABOUTS
     )
 
     theirs = One(
@@ -130,6 +136,14 @@ class Person(Page):
         said = typed.pop("refuge", "no") == "yes"
         for name in refuges_in(typed, said=said):
             self.add_error(name, NO_REFUGE)
+
+    def person(self) -> dict[str, Any]:
+        """What was typed of them, as it is kept; a day in its ISO form."""
+        typed = {name: self.cleaned_data[name] for name in _OF_A_PERSON}
+        born = typed["date_of_birth"]
+        typed["date_of_birth"] = born.isoformat() if born else ""
+        typed["unborn"] = typed["unborn"] == "yes"
+        return typed
 
 
 def _outcomes() -> list[tuple[str, str]]:

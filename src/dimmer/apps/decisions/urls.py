@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from dimmer.apps.decisions.views import choosing, deciding, guidance, refusing, turning
+from dimmer.apps.decisions.views import choosing, deciding, guidance, on_one_page, refusing, turning
 
 app_name = "decisions"
 urlpatterns = [
     path("new/<uuid:pk>", choosing.propose, name="propose"),
+    path("on-one-page", on_one_page.on_one_page, name="on-one-page"),
     path("<uuid:pk>", deciding.ask, name="round"),
     path("<uuid:pk>/advice", guidance.advice, name="advice"),
     path("<uuid:pk>/reached", guidance.reached, name="reached"),

@@ -98,7 +98,9 @@ def begin(request: HttpRequest) -> HttpResponse:
         )
         return redirect("concerns:add-person", made.pk)
     statement = lawbook.statement(timezone.localdate())
-    shown = {"form": form, "back": "/", "statement": statement}
+    shown = {
+        "form": form, "back": "/", "statement": statement, "may_share": may(asking, Deed.WORK),
+    }  # fmt: skip
     return render(request, "concerns/begin.html", shown)
 
 
@@ -144,14 +146,9 @@ def person(request: HttpRequest, found: ConcernRead, part: UUID | None = None) -
     form = forms.Person(request.POST or None, initial=initial)
     form.ask_whose(found.apart)
     if request.method == "POST" and form.is_valid():
-        typed = dict(form.cleaned_data)
-        token = part or bound(typed["token"], to=found.concern.pk)
-        del typed["token"]
-        typed.pop("theirs", None)
+        typed = form.person()
+        token = part or bound(form.cleaned_data["token"], to=found.concern.pk)
         theirs = request.POST.get("theirs")
-        born = typed.pop("date_of_birth")
-        typed["date_of_birth"] = born.isoformat() if born else ""
-        typed["unborn"] = typed["unborn"] == "yes"
         if theirs == "yes":
             typed = joined(typed, _set_aside(found, token))
         if known:  # what is not shown stays, unless another is typed

@@ -9,6 +9,18 @@ from dimmer.apps.decisions.forms.deciding import (
     Propose,
     Stop,
 )
+from dimmer.apps.decisions.forms.on_one_page import OnOnePage
 from dimmer.apps.decisions.forms.refusing import Grounds, Talk
 
-__all__ = ["LIGHTS", "Ask", "Check", "Decide", "FollowUp", "Grounds", "Propose", "Stop", "Talk"]
+__all__ = [
+    "LIGHTS",
+    "Ask",
+    "Check",
+    "Decide",
+    "FollowUp",
+    "Grounds",
+    "OnOnePage",
+    "Propose",
+    "Stop",
+    "Talk",
+]

@@ -1,6 +1,6 @@
 """The page on which the teams are chosen that might need to know; and what requests need of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,23 +27,27 @@ def offer_teams(form: Any, name: str, found: ConcernRead, *, asking: Any) -> dic
     named = addressees_of(found)
     teams = {str(team.pk): team for team in (*others, *(each.team for each in named))}
     without = {str(each.team.pk): f", {each.name} (no account)" for each in named}
-    form.offer(
-        name,
-        [
-            (pk, f"{team.agency.name}: {team.name}{without.get(pk, '')}")
-            for pk, team in teams.items()
-        ],
-    )
+    form.offer(name, [(pk, f"{words}{without.get(pk, '')}") for pk, words in offered(teams)])
     return teams
+
+
+def offered(teams: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Teams as a field offers them: by id, each named with its agency."""
+    return [(pk, f"{team.agency.name}: {team.name}") for pk, team in teams.items()]
 
 
 def routes_to(form: Any, name: str, found: ConcernRead, meant: Sequence[Any]) -> Routed:
     """The teams that are meant, or those that it goes to in their place; asks first where there is none to go to."""
     people = [each.about for each in found.people]
     to = routed(people, meant, sender=found.concern.team_id)
+    ask_of_routes(form, name, to)
+    return to
+
+
+def ask_of_routes(form: Any, name: str, to: Routed) -> None:
+    """Ask whether somebody senior was rung, in each agency that has nobody for concerns about its own."""
     for agency in () if form.cleaned_data["rung"] else to.without:
         form.add_error(name, _NO_ROUTE.format(agency=agency.name))
-    return to
 
 
 def enter_unrouted(found: ConcernRead, to: Routed, *, by: Any) -> None:
