@@ -44,6 +44,7 @@ file is cut, who at which
 organisation is told, and those in which nothing may stay that identifies anybody (test_consultations)."""
 PLACES = {
     "concerns.Person": set(WHEREABOUTS),
+    "decisions.OnOnePage": set(WHEREABOUTS),
     "people.New": {"address", "postcode", "value"},
     "people.AddAddress": {"text", "postcode"},
     "people.AddPlace": {"text"},

@@ -49,6 +49,7 @@ PAGES = {
     "samples:announce": {"aud"},
     "samples:findings": OVERSEERS,
     "concerns:begin": RAISERS,
+    "decisions:on-one-page": WORKERS,
     "disclosures:emergency": RAISERS,
     "disclosures:emergency-later": RAISERS,
 }

@@ -29,12 +29,13 @@ OPENED = {
         "people.met_as",
     ),
     *("people.said_to_be", "disclosures.thing_of", "disclosures.senior_route_to"),
-    *("disclosures.goes_elsewhere", "disclosures.alleged_beside", "concerns.is_seen"),
+    *("disclosures.goes_elsewhere", "disclosures.alleged_beside"),
 }
 NOBODY = {
     *(
         "interests.instead_of",
         "interests.who_sees",
+        "concerns.is_seen",
         "vault.is_seen",
         "disclosures.read_by",
         "disclosures.must_ring",

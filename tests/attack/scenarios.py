@@ -26,6 +26,7 @@ from dimmer.apps.decisions import actions as decisions
 from dimmer.apps.decisions.models import FollowUp, Proposal, SecondCheck
 from dimmer.apps.decisions.queries import FOLLOW_UPS, Asked, decision_of
 from dimmer.apps.disclosures import actions as disclosures
+from dimmer.apps.interests.queries import Routed
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.receipts import actions as receipts
 from dimmer.apps.reviews import actions as reviews
@@ -116,6 +117,15 @@ def _propose(cast: Cast) -> Act:
     found, token, at = raised(cast.amina), uuid4(), deeds.later()
     to = [cast.carys.team, cast.pat.team]
     return lambda: decisions.propose(found, token=token, recipients=to, by=cast.amina, at=at)
+
+
+def _raise_and_propose(cast: Cast) -> Act:
+    token = uuid4()
+    said = {"purpose.kinds": ["protect-child"], "risk.level": "high", "risk.urgency": "same-day"}
+    return lambda: decisions.raise_and_propose(
+        token=token, by=cast.amina, summary="Bruises", person=deeds.about(name="Zoran"), piece=deeds.piece(),
+        to=Routed((cast.carys.team,), ()), answers=said, report_within=deeds.HOURS, at=NOW,
+    )  # fmt: skip
 
 
 def _answer_one(cast: Cast) -> Act:
@@ -326,6 +336,7 @@ ROOMS: tuple[Scenario, ...] = (
         "concerns.new_reference", "amina", _fixed(concerns.new_reference), Twice.WRITES_NOTHING
     ),
     Scenario("decisions.propose", "amina", _propose),
+    Scenario("decisions.raise_and_propose", "amina", _raise_and_propose),
     Scenario("decisions.answer", "amina", _answer_one, Twice.ENTRY),
     Scenario("decisions.decide", "amina", _decide, Twice.REFUSED),
     Scenario("decisions.decide", "amina", _decide_against, Twice.REFUSED),

@@ -98,7 +98,8 @@ REST = {
     # what only its own team sees, but for the pages of a file that was received
     *("attachments:piece", "attachments:file", "attachments:page", "attachments:remove"),
     *("attachments:copy", "attachments:copied-page", "disclosures:file", "disclosures:file-page"),
-    *("concerns:check", "concerns:reported", "decisions:propose", "decisions:round"),
+    *("concerns:check", "concerns:reported", "decisions:propose", "decisions:on-one-page"),
+    "decisions:round",
     *(
         "decisions:advice",
         "decisions:flowchart",

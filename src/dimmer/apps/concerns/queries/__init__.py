@@ -276,9 +276,8 @@ _ABROAD = re.compile(r"^(?:00)?440?(?=[1-9]\d{8,9}$)")
 """A British number as it is written from abroad."""
 
 
-def is_seen(found: ConcernRead) -> bool:
+def is_seen(row: Concern) -> bool:
     """Whether anybody who works in its team, or where it went instead, sees a concern."""
-    row = found.concern
     return who_sees(row.pk, kind=Kind.CONCERN, meant=row.team) is not None
 
 

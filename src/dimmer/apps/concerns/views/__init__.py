@@ -189,7 +189,12 @@ def _hand_on(request: HttpRequest, found: ConcernRead) -> HttpResponse:
     if found.concern.step == "draft":
         within = timedelta(hours=settings.REPORT_HOURS)
         actions.report(found, by=practitioner_of(request), within=within, at=timezone.now())
-    nobody = "" if queries.is_seen(found) else "?nobody"
+    return handed_on(found.concern)
+
+
+def handed_on(row: Any) -> HttpResponse:
+    """The page that tells them so, and whether anybody is there who goes on with it."""
+    nobody = "" if queries.is_seen(row) else "?nobody"
     return redirect(f"{reverse('interests:handed-on')}{nobody}")
 
 

@@ -54,7 +54,7 @@ def propose(
     by: Practitioner,
     at: datetime,
     request: str | None = None,
-    said: Mapping[str, bool] | None = None,
+    said: Mapping[str, Any] | None = None,
     is_counselling_approved: bool = False,
     asked_in: UUID | None = None,
 ) -> Round:
@@ -62,7 +62,7 @@ def propose(
 
     Args:
         request: the form of the request, where somebody asked for the information.
-        said: what is known of the request beside, by path of the facts (`request.…`).
+        said: what is known of the request beside (`request.…`), or answered already, by path of the facts.
         is_counselling_approved: whether a senior officer of the force approved in writing that a victim information
             request asks for counselling records. Without it they are not offered (ss. 44A to 44F, code of practice).
         asked_in: the request itself, where it is written down.

@@ -10,10 +10,9 @@ from django.utils import timezone
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.agencies.queries import other_teams
 from dimmer.apps.concerns import actions as concerns
-from dimmer.apps.concerns.queries import concern
-from dimmer.apps.concerns.views import bound
+from dimmer.apps.concerns.views import bound, handed_on
 from dimmer.apps.decisions import actions, forms
-from dimmer.apps.decisions.views.choosing import ask_of_routes, enter_unrouted, offered
+from dimmer.apps.decisions.views.choosing import ask_of_routes, offered
 from dimmer.apps.interests.queries import Routed, routed
 from dimmer.web.apart import joined
 from dimmer.web.words import shortened
@@ -34,21 +33,18 @@ def on_one_page(request: HttpRequest) -> HttpResponse:
         ask_of_routes(form, "teams", to)
     is_asked = bool(to.without) and not form.is_valid()
     if request.method == "POST" and form.is_valid():
-        made = actions.raise_and_propose(
-            token=bound(form.cleaned_data["token"], to=asking.pk),
+        made, asked = actions.raise_and_propose(
+            token=bound(bound(form.cleaned_data["token"], to=asking.pk), to=asking.team_id),
             by=asking,
             summary=shortened(form.cleaned_data["text"]),
             person=person,
             piece=form.piece(),
-            recipients=to.teams,
+            to=to,
             answers=form.answers(),
             report_within=timedelta(hours=settings.REPORT_HOURS),
             at=now,
         )
-        if made is None:
-            return redirect("interests:handed-on")
-        enter_unrouted(concern(made.concern_id, reader=asking), to, by=asking)
-        return redirect("decisions:advice", made.pk)
+        return redirect("decisions:advice", asked.pk) if asked else handed_on(made)
     return render(
         request, "decisions/on-one-page.html", {"form": form, "is_asked": is_asked, "back": "/"}
     )
