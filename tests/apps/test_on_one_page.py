@@ -165,7 +165,7 @@ def test_only_whoever_works_on_concerns_finds_it(area: SimpleNamespace) -> None:
     for who in (area.ben, area.aud):
         assert browser_of(who).get(PAGE).status_code == 404
         assert browser_of(who).post(PAGE, typed(area.carys.team)).status_code == 404
-        begin = browser_of(who).get("/concerns/new").content.decode()
-        assert PAGE not in begin
-    assert PAGE in browser_of(area.amina).get("/concerns/new").content.decode()
+        desk = browser_of(who).get("/").content.decode()
+        assert PAGE not in desk
+    assert PAGE in browser_of(area.amina).get("/").content.decode()
     assert not Concern.objects.exists()

@@ -98,9 +98,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         )
         return redirect("concerns:add-person", made.pk)
     statement = lawbook.statement(timezone.localdate())
-    shown = {
-        "form": form, "back": "/", "statement": statement, "may_share": may(asking, Deed.WORK),
-    }  # fmt: skip
+    shown = {"form": form, "back": "/", "statement": statement}
     return render(request, "concerns/begin.html", shown)
 
 
