@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg import errors
+from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool
 
 from dimmer.database import policies, roles, url
@@ -92,11 +94,11 @@ class Interruption(Exception):
     """What goes wrong in the middle of a request."""
 
 
-def use(pool: ConnectionPool, team: uuid.UUID | None, ending: str) -> None:
+def use(pool: ConnectionPool, team: uuid.UUID | None, ending: str, *, asks_first: bool) -> None:
     """One borrower that reads as a team and ends in one of the ways that requests end."""
     with pool.connection() as connection:
-        with connection.cursor() as cursor:
-            cursor.execute("select 1")
+        if asks_first:
+            connection.execute("select 1")
         set_reader(connection, AsTeam(team) if team else None)
         assert seen(connection) == {HERS: ["hers"], THEIRS: ["theirs"]}.get(
             team or uuid.UUID(int=0), []
@@ -133,22 +135,26 @@ ENDINGS = st.sampled_from(
 )
 
 
-@given(st.lists(st.tuples(st.sampled_from([HERS, THEIRS, None]), ENDINGS), min_size=1, max_size=6))
+BORROWERS = st.tuples(st.sampled_from([HERS, THEIRS, None]), ENDINGS, st.booleans())
+
+
+@given(st.lists(BORROWERS, min_size=1, max_size=6))
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_a_pooled_connection_never_carries_a_reader_over(
-    inbox: ConnectionPool, borrowers: list[tuple[uuid.UUID | None, str]]
+    inbox: ConnectionPool, borrowers: list[tuple[uuid.UUID | None, str, bool]]
 ) -> None:
-    for team, ending in borrowers:
+    for team, ending, asks_first in borrowers:
         try:
-            use(inbox, team, ending)
+            use(inbox, team, ending, asks_first=asks_first)
         except (Interruption, errors.DivisionByZero, psycopg.OperationalError):
             inbox.check()
 
         with inbox.connection() as connection:
-            left = connection.execute("select current_setting('dimmer.reader', true)").fetchone()
-            assert left in {(None,), ("",)}
+            for name in ("dimmer.reader", "dimmer.team"):
+                left = connection.execute("select current_setting(%s, true)", [name]).fetchone()
+                assert left in {(None,), ("",)}
             assert seen(connection) == []
 
 
@@ -158,6 +164,69 @@ def test_outside_a_transaction_setting_a_reader_opens_nothing(inbox: ConnectionP
     with psycopg.connect(url.service(), autocommit=True) as connection:
         set_reader(connection, AsTeam(HERS))
         assert seen(connection) == []
+
+
+def test_a_transaction_begins_with_who_reads_in_one_message(inbox: ConnectionPool) -> None:
+    last = "select query, state from pg_stat_activity where pid = %s"
+    with inbox.connection() as connection, psycopg.connect(url.superuser()) as beside:
+        set_reader(connection, AsTeam(HERS))
+        said = beside.execute(last, [connection.info.backend_pid]).fetchone()
+
+        assert said == (
+            f"begin;set local dimmer.reader = '{HERS}';set local dimmer.team = '{HERS}'",
+            "idle in transaction",
+        )
+        assert seen(connection) == ["hers"]
+
+
+def test_an_id_that_is_no_id_stays_a_value(inbox: ConnectionPool) -> None:
+    odd: Any = r"x'; commit; set dimmer.reader = '\'; --"
+    with inbox.connection() as connection:
+        set_reader(connection, AsTeam(odd))
+        said = connection.execute("select current_setting('dimmer.reader')").fetchone()
+
+        assert said == (odd,)
+        assert connection.info.transaction_status == TransactionStatus.INTRANS
+        connection.rollback()
+
+
+def test_a_transaction_of_its_own_kind_stays_of_that_kind(inbox: ConnectionPool) -> None:
+    assert inbox.min_size == 1
+    asks = (
+        "select current_setting('transaction_isolation'), current_setting('transaction_read_only')"
+    )
+    with psycopg.connect(url.service()) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.SERIALIZABLE
+        connection.read_only = True
+        set_reader(connection, AsTeam(HERS))
+
+        assert connection.execute(asks).fetchone() == ("serializable", "on")
+        assert seen(connection) == ["hers"]
+
+
+def test_what_went_wrong_before_is_said_by_the_driver(inbox: ConnectionPool) -> None:
+    assert inbox.min_size == 1
+
+    with psycopg.connect(url.service()) as connection:
+        with pytest.raises(errors.DivisionByZero):
+            connection.execute("select 1 / 0")
+        with pytest.raises(errors.InFailedSqlTransaction):
+            set_reader(connection, AsTeam(HERS))
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_connection_that_the_server_ended_is_not_taken_for_one_that_reads(
+    inbox: ConnectionPool, *, begun: bool
+) -> None:
+    assert inbox.min_size == 1
+
+    with psycopg.connect(url.service()) as connection:
+        if begun:
+            connection.execute("select 1")
+        with psycopg.connect(url.superuser(), autocommit=True) as beside:
+            beside.execute("select pg_terminate_backend(%s, 5000)", [connection.info.backend_pid])
+        with pytest.raises(psycopg.OperationalError):
+            set_reader(connection, AsTeam(HERS))
 
 
 def test_the_policies_come_off_as_they_went_on(ground: str) -> None:

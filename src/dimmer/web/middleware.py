@@ -121,7 +121,8 @@ def security_headers(respond: Respond) -> Respond:
 class ReaderTransaction:
     """One transaction around the whole request: an act and its ledger entry stand or fall together.
 
-    The reader is set inside it, so that it ends with it and no pooled connection carries it over.
+    The reader is set inside it, so that it ends with it and no pooled connection carries it over. Who that is, is
+    looked up before: a transaction whose first words are who reads begins with them, in one message.
     """
 
     def __init__(self, respond: Respond) -> None:
@@ -129,6 +130,7 @@ class ReaderTransaction:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Commit what answered in good order; take back what failed."""
+        _looked_up = request.user.is_authenticated
         with transaction.atomic():
             response = self._respond(request)
             if response.status_code >= 500:  # noqa: PLR2004  (any server error)

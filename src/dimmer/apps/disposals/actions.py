@@ -29,17 +29,19 @@ from dimmer.apps.notices.models import Cause, GivenOn, Notice
 from dimmer.apps.people.models import PersonRecord
 from dimmer.apps.requests.models import Request
 from dimmer.apps.requests.queries import about_of
+from dimmer.apps.seen.models import Question
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.apps.vault.queries import beyond_use_on, can_open, key_of
 from dimmer.database.reader import AsTeam, reading_as_others, showing
 from dimmer.database.turns import take_turns
 
-_ROWS: dict[What, type[Concern | Disclosure | PersonRecord | Request]] = {
+_ROWS: dict[What, type[Concern | Disclosure | PersonRecord | Request | Question]] = {
     What.CONCERN: Concern,
     What.RECEIVED: Disclosure,
     What.PERSON: PersonRecord,
     What.REQUEST: Request,
+    What.SEEN: Question,
 }
 
 
@@ -189,8 +191,8 @@ def answer(
     Of a concern every key goes, and the team's own keys to what it shared from it and told of that: what others
     received is theirs, and what a link opens is nobody's; with it go the requests that are about it, also what was
     written of them before that was known. Of what was received the team's own keys go; of a record of a person every
-    key, with what it is found by and what the register of interests wrote down of it; of a request about no concern
-    every key. The ledger keeps every entry; what the entries were of opens no more.
+    key, with what it is found by and what the register of interests wrote down of it; of a request about no concern,
+    and of a question of who has looked, every key. The ledger keeps every entry; what they were of opens no more.
 
     Raises:
         NoReason: it is refused without reasons.
@@ -259,7 +261,7 @@ def _destroy(row: Disposal, what: What, *, at: datetime) -> None:
             without = shared.filter(recipient__agency__is_outside=True)
             theirs = {*without.values_list("record", "recipient")}
             whole += Request.objects.filter(concern=about).values_list("own", "pk")
-        elif what == What.REQUEST:
+        elif what in {What.REQUEST, What.SEEN}:
             ours = set[UUID]()
         else:
             ours = {own, *_told(about, what, team)}
@@ -323,6 +325,9 @@ def _lock(what: What, about: UUID, *, team: UUID) -> None:
         ways = Way.objects.filter(person=about) if what == What.PERSON else Way.objects.none()
         for token in sorted(set(ways.values_list("token", flat=True))):
             take_turns(connection, token)  # before the rows, as whoever adds it to another's record
+        if what == What.SEEN:  # no row of it is ever written again, so none can be locked
+            take_turns(connection, f"seen {about}")
+            return
         row = _ROWS[what].objects.select_for_update().only("pk").get(pk=about)
         if isinstance(row, Request) and about_of(row) != row.pk:
             raise NotNow("it goes with the concern that it is about, or with what it hangs on")

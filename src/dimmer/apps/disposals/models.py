@@ -8,8 +8,9 @@ from dimmer.apps.agencies.models import Practitioner, Team
 class Keeping(models.Model):
     """Why a thing is kept, and the day on which somebody looks again. Until then nobody disposes of it.
 
-    `about` is a concern, a disclosure that the team received, its record of a person, or a request that is about no
-    concern. `sealed` holds {why, because}, `ending` {because}: below a record of its own, which only the team opens.
+    `about` is a concern, a disclosure that the team received, its record of a person, a request that is about no
+    concern, or a question of who has looked. `sealed` holds {why, because}, `ending` {because}: below a record of its
+    own, which only the team opens.
     Row-level security: a team sees its own.
     """
 
@@ -42,6 +43,7 @@ class What(models.TextChoices):
     RECEIVED = "received", "The copy that the team kept of what another shared with it"
     PERSON = "person", "The team's own record of a person, with how they were contacted"
     REQUEST = "request", "A request for information that is about no concern"
+    SEEN = "seen", "A question of who has looked at what is kept about somebody"
 
 
 class Disposal(models.Model):

@@ -24,6 +24,7 @@ _PAGES = {
     What.RECEIVED: "disclosures:disclosure",
     What.PERSON: "people:person",
     What.REQUEST: "requests:request",
+    What.SEEN: "seen:question",
 }
 _MEANWHILE = "Somebody disposed of it meanwhile, so nothing was saved"
 

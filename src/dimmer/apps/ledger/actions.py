@@ -130,9 +130,10 @@ def sequence(*, wholly: bool = False, also: signing.Signer | None = None) -> int
         wholly: go through all entries, also those below where an act may still be under way.
         also: who signs the new head beside the key of today.
     """
-    taken = 0
-    while batch := _sequence_batch(wholly=wholly, also=also):
-        taken += batch
+    taken, full = 0, True
+    while full:  # a batch that is not full leaves nothing behind, but what is committed meanwhile
+        batch = _sequence_batch(wholly=wholly, also=also)
+        taken, full = taken + batch, batch == _BATCH
     return taken
 
 

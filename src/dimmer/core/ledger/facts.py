@@ -15,6 +15,7 @@ Fact = Plain | Sequence[Plain]
 
 LONGEST = 16_384  # bytes of canonical facts
 
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/=-]{0,127}")
 _SAFE = 2**53 - 1  # beyond it, readers in other languages round (RFC 8785, section 3.2.2.3)
@@ -43,7 +44,7 @@ def write_facts(facts: Mapping[str, Fact]) -> bytes:
         each = value if isinstance(value, list | tuple) else [value]
         if not all(_is_plain(one) for one in each):
             raise NotFacts(f"{key}: neither an id, digest, moment, count nor code")
-    written = json.dumps(dict(facts), sort_keys=True, separators=(",", ":")).encode()
+    written = _WRITER.encode(dict(facts)).encode()
     if len(written) > LONGEST:
         raise NotFacts(f"facts of {len(written)} bytes: at most {LONGEST}")
     return written

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from dimmer.apps.agencies.models import Team
+from dimmer.apps.agencies.access import leads
+from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disposals.queries.held import NOT_CONTACT
@@ -18,9 +19,9 @@ from dimmer.apps.disposals.queries.schedule import years_of_a_record
 from dimmer.apps.people.models import PersonRecord
 from dimmer.apps.people.queries import reference_of
 from dimmer.apps.requests.models import Request
+from dimmer.apps.seen.models import Question
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
-from dimmer.database.reader import Reads
 
 _MOST = 500
 """Things that are put on a desk in one transaction; the next day goes on."""
@@ -39,8 +40,9 @@ _LONG_KEPT = """
             and q.concern_id is null and not exists (
                 select from request_asking a where a.id = q.asking_id and a.gone_at is null
             )
-        cross join lateral (select coalesce(c.record, d.record, p.record, q.record) as record) own
-        where s.reader = %(team)s and s.kind in ('concern', 'inbox', 'person', 'request') and s.at < %(before)s
+        left join seen_question k on k.id = s.thing and s.kind = 'seen' and k.team_id = s.reader
+        cross join lateral (select coalesce(c.record, d.record, p.record, q.record, k.record) as record) own
+        where s.reader = %(team)s and s.kind in ('concern', 'inbox', 'person', 'request', 'seen') and s.at < %(before)s
             and exists (
                 select from vault_grant g where g.reader = s.reader and g.record = own.record
             )
@@ -91,15 +93,15 @@ class Due:
     since: date
 
 
-def due(*, reader: Reads, now: datetime) -> list[Due]:
-    """What is due for the reader, the longest first."""
+def due(*, reader: Practitioner, now: datetime) -> list[Due]:
+    """What is due for the reader, the longest first. Of who has looked, only its lead is asked."""
     moments = dict(vault.waiting(kind=Kind.DUE, reader=reader.pk, until=now))
-    rows = dict(_named(list(moments)))
+    rows = dict(_named(list(moments), leads=leads(reader)))
     found = [Due(pk, *rows[pk], timezone.localdate(at)) for pk, at in moments.items() if pk in rows]
     return sorted(found, key=lambda each: (each.since, each.id))
 
 
-def _named(ids: Collection[UUID]) -> Iterator[tuple[UUID, tuple[str, str]]]:
+def _named(ids: Collection[UUID], *, leads: bool) -> Iterator[tuple[UUID, tuple[str, str]]]:
     for pk, reference in Concern.objects.filter(pk__in=ids).values_list("pk", "reference"):
         yield pk, (reference, "A concern of your team")
     rows = Disclosure.objects.filter(pk__in=ids).select_related("sender__agency")
@@ -109,3 +111,6 @@ def _named(ids: Collection[UUID]) -> Iterator[tuple[UUID, tuple[str, str]]]:
         yield pk, (reference_of(pk), "A record of a person")
     for pk, reference in Request.objects.filter(pk__in=ids).values_list("pk", "reference"):
         yield pk, (reference, "A request about no concern")
+    if leads:
+        for pk in Question.objects.filter(pk__in=ids).values_list("pk", flat=True):
+            yield pk, (reference_of(pk), "A question of who has looked")

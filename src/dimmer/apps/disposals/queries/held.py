@@ -12,6 +12,8 @@ from django.db import connection
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from dimmer.apps.agencies.access import leads
+from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns.models import Person
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
 from dimmer.apps.contacts.models import Recognised, Way
@@ -31,6 +33,7 @@ from dimmer.apps.requests.queries import (
     is_waiting_on,
     request,
 )
+from dimmer.apps.seen.queries import QuestionRead, given_of, question
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind, Shown
 from dimmer.database.reader import AsTeam, Reads, reading_as_others
@@ -61,12 +64,12 @@ NOT_CONTACT = (
 """Kinds of entries that are no contact: neither reading something nor what the clock finds in it makes it younger."""
 
 
-Opened = ConcernRead | DisclosureRead | PersonKept | RequestRead
+Opened = ConcernRead | DisclosureRead | PersonKept | RequestRead | QuestionRead
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A concern of the team, what it received, its record of a person, or a request, opened for one reader."""
+    """A concern, what the team received, its record of a person, a request or a question who looked: opened for one."""
 
     what: What
     id: UUID
@@ -78,7 +81,7 @@ class Held:
     opened: Opened
 
 
-def held(pk: UUID, *, reader: Reads) -> Held | None:
+def held(pk: UUID, *, reader: Practitioner) -> Held | None:
     """What the reader's own team keeps under that id; None to whoever need not know, and for what others keep."""
     found, ours = _opened(pk, reader), reader.team_id
     if isinstance(found, PersonKept):
@@ -86,6 +89,8 @@ def held(pk: UUID, *, reader: Reads) -> Held | None:
     if isinstance(found, ConcernRead) and found.concern.team_id == ours:
         row = found.concern
         return _held(What.CONCERN, pk, found, ours, row.reference, row.begun_at)
+    if isinstance(found, QuestionRead):
+        return _held(What.SEEN, pk, found, ours, found.reference, found.row.at)
     if _is_by_itself(found, ours):
         return _held(What.REQUEST, pk, found, ours, found.row.reference, found.row.at)
     if isinstance(found, DisclosureRead) and found.is_received:
@@ -103,7 +108,7 @@ def _is_by_itself(found: Opened | None, ours: UUID) -> TypeGuard[RequestRead]:
     )
 
 
-def _opened(pk: UUID, reader: Reads) -> Opened | None:
+def _opened(pk: UUID, reader: Practitioner) -> Opened | None:
     with suppress(NoSuchConcern):
         return concern(pk, reader=reader)
     with suppress(NoSuchDisclosure):
@@ -112,7 +117,7 @@ def _opened(pk: UUID, reader: Reads) -> Opened | None:
         return person(pk, reader=reader)
     with suppress(NoSuchRequest):
         return request(pk, reader=reader)
-    return None
+    return question(pk, reader=reader) if leads(reader) else None
 
 
 def _held(  # noqa: PLR0917  (each kind has these)
@@ -139,6 +144,8 @@ def goes(found: Held) -> list[tuple[str, int]]:
         return _goes_of(found.opened)
     if isinstance(found.opened, RequestRead):
         return [("what was asked of your team, and what it answered", 1)]
+    if isinstance(found.opened, QuestionRead):
+        return _goes_of_question(found.opened)
     if not isinstance(found.opened, ConcernRead):
         return [("what was shared with your team, as it was received", 1)]
     shared = Disclosure.objects.filter(concern=found.id).count()
@@ -148,6 +155,14 @@ def goes(found: Held) -> list[tuple[str, int]]:
         ("questions of who needs to know", found.opened.concern.round_set.count()),
         ("copies of what your team shared", shared),
         ("requests about it", found.opened.concern.request_set.count()),
+    ]
+    return [(words, count) for words, count in parts if count]
+
+
+def _goes_of_question(found: QuestionRead) -> list[tuple[str, int]]:
+    parts = [
+        ("why it was asked, and of which records", 1),
+        ("times that the person was given an answer", len(given_of(found))),
     ]
     return [(words, count) for words, count in parts if count]
 
