@@ -11,7 +11,7 @@ from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.core.told import INTERPRETED, PRESENT, TOPICS, Passing
 from dimmer.web.apart import NO_REFUGE, refuges_in
-from dimmer.web.fields import Day, Many, One, Page, Words, codes, is_refuge
+from dimmer.web.fields import NOT_OFFERED, Day, Many, One, Page, Words, codes, is_refuge
 
 
 class Begin(Page):
@@ -76,7 +76,7 @@ class Person(Page):
         help_text="It is kept hidden. What you share with that agency then goes to whom it named for this, alone.",
         choices=agencies_offered,
         required=False,
-        error_messages={"invalid_choice": "Choose from the list"},
+        error_messages={"invalid_choice": NOT_OFFERED},
     )
     address = Words(
         label="Address",
@@ -328,7 +328,7 @@ class Settle(Page):
     """A text that came in with whereabouts in it: they are moved, or somebody says why they stay."""
 
     keeps_stays = True
-    text = Words(label="What is written", asks="", most=4_000, area=True)
+    text = Words(label="What is written", asks="Enter what is written", most=4_000, area=True)
 
 
 class Answer(Page):

@@ -193,7 +193,7 @@ class Say(Page):
             self.add_error("why_they_may", "Enter why they may say it")
         ends, begins = data.get("ends_on"), data.get("said_on")
         if ends and begins and ends < begins:
-            self.add_error("ends_on", "The day must not be before the day on which it was said")
+            self.add_error("ends_on", "{called} must not be before the day on which it was said")
         if self.kind is Kind.RESTRICTION and not (
             data.get("categories") or data.get("recipients") or data.get("others")
         ):

@@ -199,7 +199,7 @@ class Answer(Page):
             if not given.get(name):
                 self.add_error(name, words)
         if given.get("look_on") and given["look_on"] <= timezone.localdate():
-            self.add_error("look_on", "The day must be in the future")
+            self.add_error("look_on", "{called} must be in the future")
 
     def words(self) -> dict[str, str]:
         """What is kept of it; a day in its ISO form."""

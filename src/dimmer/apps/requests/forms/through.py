@@ -129,7 +129,7 @@ class Ask(Page):
         """Not before today, and within a year."""
         day: date = self.cleaned_data["due_on"]
         if not self._today <= day <= self._today + _AHEAD:
-            raise forms.ValidationError("The day must be today or later, and within a year")
+            raise forms.ValidationError("{called} must be today or later, and within a year")
         return day
 
     def of(self, *, asked_on: date) -> dict[str, Any]:
