@@ -109,7 +109,7 @@ class Page(forms.Form):
         for name, field in self.fields.items():
             is_place = isinstance(field, Words) and field.is_place
             if is_place and is_of_refuge(str(self.cleaned_data.get(name) or "")):
-                self.add_error(name, f"{CALLED}: {apart.NO_REFUGE}")
+                self.add_error(name, apart.NO_REFUGE)
 
     def _gives_refuge(self, texts: Mapping[str, tuple[Found, ...]]) -> bool:
         return any(apart.refuges(self.cleaned_data[name], found) for name, found in texts.items())
@@ -242,17 +242,23 @@ class One(forms.ChoiceField):
 
 
 class Many(forms.MultipleChoiceField):
-    """Any of some codes, as checkboxes."""
+    """Any of some codes, as checkboxes. So many of them are the `usual` ones, which stand apart, first."""
 
     def __init__(
-        self, *, asks: str, choices: Any, hints: dict[str, str] | None = None, **options: Any
+        self,
+        *,
+        asks: str,
+        choices: Any,
+        hints: dict[str, str] | None = None,
+        usual: int = 0,
+        **options: Any,
     ) -> None:
         wrong = asks or NOT_OFFERED
         messages = {"required": asks, "invalid_choice": wrong, "invalid_list": wrong}
         super().__init__(
             choices=choices, widget=forms.CheckboxSelectMultiple, error_messages=messages, **options
         )
-        self.hints = hints or {}
+        self.hints, self.usual = hints or {}, usual
 
 
 class _DayBoxes(forms.Widget):
@@ -331,6 +337,17 @@ def codes(group: str) -> Any:
     return lambda: [
         (code, sentence(words)) for code, words in lawbook.book().vocabulary.group(group).items()
     ]
+
+
+def codes_sorted(group: str, *, first: tuple[str, ...] = ()) -> Any:
+    """The same of a group with many codes: the usual ones `first`, the rest by the alphabet, so that each is found."""
+
+    def choices() -> list[tuple[str, str]]:
+        offered = sorted(codes(group)(), key=lambda each: each[1].casefold())
+        usual = [each for code in first for each in offered if each[0] == code]
+        return usual + [each for each in offered if each[0] not in first]
+
+    return choices
 
 
 def is_refuge() -> One:

@@ -11,7 +11,17 @@ from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.core.told import INTERPRETED, PRESENT, TOPICS, Passing
 from dimmer.web.apart import NO_REFUGE, refuges_in
-from dimmer.web.fields import NOT_OFFERED, Day, Many, One, Page, Words, codes, is_refuge
+from dimmer.web.fields import (
+    NOT_OFFERED,
+    Day,
+    Many,
+    One,
+    Page,
+    Words,
+    codes,
+    codes_sorted,
+    is_refuge,
+)
 
 
 class Begin(Page):
@@ -139,6 +149,11 @@ def _outcomes() -> list[tuple[str, str]]:
     ]
 
 
+_USUAL = (
+    *("domestic-abuse", "child-protection", "neglect", "threat", "criminal-allegation"),
+    *("health", "mental-health", "education", "housing"),
+)
+"""The kinds of information that most pieces are of."""
 _OF_A_PIECE = ("text", "about", "categories", "nature", "source", "observed")
 
 
@@ -159,7 +174,9 @@ class Item(Page):
     categories = Many(
         label="What kind of information is it?",
         asks="Choose at least one kind",
-        choices=codes("categories"),
+        help_text="The usual ones first, then all others by the alphabet",
+        choices=codes_sorted("categories", first=_USUAL),
+        usual=len(_USUAL),
     )
     nature = One(label="Is it a fact?", asks="Choose what it is", choices=codes("natures"))
     source = Words(

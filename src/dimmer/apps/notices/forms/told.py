@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from dimmer.apps.notices.queries import ROUTES, Did, How
-from dimmer.web.fields import Day, Many, One, Page, Words, codes
+from dimmer.web.fields import Day, Many, One, Page, Words, codes_sorted
 
 EXPLAINED = {
     "right": "That they can take it back at any time, and need give no reason",
@@ -51,7 +51,7 @@ class Withdraw(Page):
     categories = Many(
         label="For which kinds of information?",
         asks="",
-        choices=codes("categories"),
+        choices=codes_sorted("categories"),
         required=False,
     )
 

@@ -28,7 +28,7 @@ _TYPED = (
 
 
 class Ask(Page):
-    """What one needs, why, and by when; the law where one demands an answer. It goes to whoever has what it hangs on."""
+    """What one needs, why and by when; the law where one demands an answer. It goes to whoever has what it hangs on."""
 
     none_stays = True
 
