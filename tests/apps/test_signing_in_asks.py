@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+
+from dimmer.web import signin_forms
 
 
 @pytest.mark.usefixtures("area")
@@ -16,9 +17,19 @@ def test_an_empty_form_to_sign_in_names_each_field() -> None:
     assert "This field is required" not in page
 
 
-@pytest.mark.parametrize("name", ["mfa_reauthenticate", "account_change_password"])
-def test_so_does_one_for_a_code_or_another_password(area: Any, browser_of: Any, name: str) -> None:
-    page = browser_of(area.carys).post(reverse(name), {}, follow=True).content.decode()
+def test_so_does_one_for_another_password(area: Any, browser_of: Any) -> None:
+    area.carys.user.set_password("three-long-words-for-tests")
+    area.carys.user.save()
 
-    assert "There is a problem" in page
+    page = browser_of(area.carys).post("/account/password/change/", {}).content.decode()
+
+    assert page.count("Enter the password that you have now") == 2
+    assert page.count("Enter the new password again") == 2
     assert "This field is required" not in page
+
+
+@pytest.mark.parametrize("made", [signin_forms.Code, signin_forms.CodeAgain])
+def test_so_do_those_for_a_code(area: Any, made: Any) -> None:
+    form = made({}, user=area.carys.user)
+
+    assert form.errors == {"code": ["Enter the code"]}
