@@ -118,6 +118,7 @@ def test_a_text_that_is_too_long_names_its_field_in_the_summary_and_beside_it() 
     ("label", "subject"),
     [
         ("Postcode", "Postcode"),
+        ("From", "“From”"),
         ("Whom is it about?", "“Whom is it about?”"),
         ("Approval: name, rank", "“Approval: name, rank”"),
     ],

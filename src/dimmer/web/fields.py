@@ -242,23 +242,17 @@ class One(forms.ChoiceField):
 
 
 class Many(forms.MultipleChoiceField):
-    """Any of some codes, as checkboxes. So many of them are the `usual` ones, which stand apart, first."""
+    """Any of some codes, as checkboxes."""
 
     def __init__(
-        self,
-        *,
-        asks: str,
-        choices: Any,
-        hints: dict[str, str] | None = None,
-        usual: int = 0,
-        **options: Any,
+        self, *, asks: str, choices: Any, hints: dict[str, str] | None = None, **options: Any
     ) -> None:
         wrong = asks or NOT_OFFERED
         messages = {"required": asks, "invalid_choice": wrong, "invalid_list": wrong}
         super().__init__(
             choices=choices, widget=forms.CheckboxSelectMultiple, error_messages=messages, **options
         )
-        self.hints, self.usual = hints or {}, usual
+        self.hints = hints or {}
 
 
 class _DayBoxes(forms.Widget):

@@ -9,11 +9,14 @@ CALLED = "{called}"
 """What stands for the field in the words of an error, as in "{called} must be today or in the past"."""
 _NO_SUBJECT = ("?", ":", ",")
 """A label with one of these cannot begin a sentence, and stands in quotation marks."""
+_NO_NOUNS = frozenset({"From", "To", "Until"})
+"""Nor can a label that is only one of these."""
 
 
 def called(label: str) -> str:
     """A field's label as the subject of a sentence: "Postcode", or “Whom is it about?”."""
-    return f"“{label}”" if any(mark in label for mark in _NO_SUBJECT) else label
+    is_quoted = label in _NO_NOUNS or any(mark in label for mark in _NO_SUBJECT)
+    return f"“{label}”" if is_quoted else label
 
 
 def named(wrong: Any, labels: Mapping[str | None, str], *, of: str | None) -> ValidationError:

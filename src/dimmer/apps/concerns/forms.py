@@ -176,7 +176,6 @@ class Item(Page):
         asks="Choose at least one kind",
         help_text="The usual ones first, then all others by the alphabet",
         choices=codes_sorted("categories", first=_USUAL),
-        usual=len(_USUAL),
     )
     nature = One(label="Is it a fact?", asks="Choose what it is", choices=codes("natures"))
     source = Words(

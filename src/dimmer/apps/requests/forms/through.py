@@ -56,7 +56,7 @@ class Ask(Page):
     )
     consent = One(
         label="Did those whom it is about agree that you ask?",
-        asks="Choose what they said",
+        asks="Choose whether they agreed that you ask",
         choices=[
             ("agreed", "They agreed"),
             ("refused", "They did not agree"),
