@@ -151,7 +151,9 @@ class Page(forms.Form):
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Say what is wrong, with the field's own words where the message leaves a place for them."""
-        labels = {name: str(each.label or name) for name, each in self.fields.items()}
+        labels: dict[str | None, str] = {
+            name: str(each.label or name) for name, each in self.fields.items()
+        }
         super().add_error(field, named(error, labels, of=field))
 
     def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
