@@ -54,7 +54,7 @@ def opened(pk: UUID, who: Practitioner) -> Asked:
 
 def typed(**more: Any) -> dict[str, Any]:
     """What a page sends."""
-    names = ("form", "words", "named", "needed", "why", "law", "threshold", "consent")
+    names = ("form", "words", "named", "why", "law", "threshold", "consent")
     day = {"due_on-day": "8", "due_on-month": "12", "due_on-year": "2026"}
     return {
         **{name: SAID[name] for name in names},

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 
 from asked import nothing, nothing_typed
-from askings import asked, pack, typed
+from askings import DUE, NAMED, SAID, asked, pack, typed
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.requests import actions, queries
+from dimmer.apps.requests.forms import Ask
 from dimmer.apps.requests.models import Asking
 from stage import NOW, raised, reading
 
@@ -32,7 +33,7 @@ def test_asked_more_asked_for_said_and_answered_with_nothing(  # noqa: PLR0915  
     key = re.findall(r'name="about" type="checkbox" value="([^"]+)"', form)[0]
     sent = typed(about=[key])
     wrong = carys.post(f"/disclosures/{made.pk}/ask", {**sent, "why": ""}).content.decode()
-    assert "Enter what for, and why it is necessary" in wrong
+    assert "Enter why you need it" in wrong
     seen = carys.post(f"/disclosures/{made.pk}/ask", sent).content.decode()
     assert "This is what they will read" in seen
     looked = re.findall(r'name="looked" value="([^"]+)"', seen)[0]
@@ -63,7 +64,7 @@ def test_asked_more_asked_for_said_and_answered_with_nothing(  # noqa: PLR0915  
     assert "They ask you for more" in said
     assert "point by point" in said
     again = carys.get(f"{where}/more").content.decode()
-    assert "When last" in again
+    assert "Is she seen at your clinic?" in again
     sent |= {"named": "Whether she was fed", "due_on-day": "9"}
     seen = carys.post(f"{where}/more", sent).content.decode()
     looked = re.findall(r'name="looked" value="([^"]+)"', seen)[0]
@@ -106,3 +107,34 @@ def test_taken_back_it_is_waited_for_no_more(area: Any, browser_of: Browse) -> N
         actions.ask_more(
             queries.request(row.pk, reader=area.amina), asked=["why"], by=area.amina, at=NOW
         )
+
+
+def test_only_a_request_that_demands_an_answer_needs_its_law(area: Any, browser_of: Browse) -> None:
+    made = pack(area.carys, area.amina, found=raised(area.carys))
+    carys, wrong = browser_of(area.carys), "Enter the law or the duty under which you ask"
+    address = f"/disclosures/{made.pk}/ask"
+    form = carys.get(address).content.decode()
+    key = re.findall(r'name="about" type="checkbox" value="([^"]+)"', form)[0]
+
+    plain = carys.post(address, typed(about=[key], law="")).content.decode()
+    demanded = carys.post(address, typed(about=[key], law="", form="section-47")).content.decode()
+
+    assert "This is what they will read" in plain
+    assert wrong not in plain
+    assert demanded.count(wrong) == 2
+    assert "This is what they will read" not in demanded
+
+
+def test_what_one_needs_to_know_is_asked_once_and_is_a_reason_with_why() -> None:
+    said = {**SAID, "needed": "", "named": ""}
+
+    assert queries.facts_of(said) == {"request.reasons_given": True, "request.fields_named": False}
+    assert not queries.facts_of({**said, "why": ""})["request.reasons_given"]
+    assert not queries.facts_of({**said, "checked": "number"})["request.reasons_given"]
+
+
+def test_what_was_asked_for_in_two_questions_stands_in_one() -> None:
+    first = Ask.initial_of(SAID, due_on=DUE, people={"a": NAMED, "b": "Somebody else"})
+
+    assert first["words"] == "Is she seen at your clinic?\nWhen last"
+    assert first["about"] == ["a"]

@@ -66,7 +66,7 @@ def test_what_is_shared_comes_in_the_ordinary_way_and_the_asker_is_led_there(
         made = disclose(found, proposal_id=proposal.pk, by=area.amina, at=NOW)
 
     said = carys.get(page).content.decode()
-    assert "Answered with what they shared" in said
+    assert "They have replied, with what they shared" in said
     assert f"/disclosures/{made.pk}" in said
     assert str(into.concern.pk) not in said
     assert into.concern.reference not in said

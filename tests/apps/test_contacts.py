@@ -167,7 +167,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(area: Any, browser_of:
     page = unescape(browser.post(f"/contacts/people/{kept.id}/add", typed).content.decode())
 
     for words in (
-        "Enter when they said so", "Choose at least one day", "Enter a time, for example 9am",
+        "Enter when they said so", "Choose at least one day", "must be a time, for example 9am",
         "Enter until when", "Do not write the number or address here: it would be shown",
     ):  # fmt: skip
         assert words in page

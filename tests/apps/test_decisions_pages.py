@@ -146,7 +146,7 @@ def test_a_piece_that_is_no_longer_there_is_explained(
         {**WORDS, **choices(made, "DETAIL"), f"items-{proposal.pk}": [str(uuid4())]},
     )
 
-    assert page.content.decode().count("Choose from the list: it may have changed") == 2
+    assert page.content.decode().count("choose from the list, which may have changed") == 2
     assert not Decision.objects.exists()
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from askings import ask, pack
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.reviews.jobs import escalate_silent
 from dimmer.core.proportionality import Light
@@ -35,6 +36,32 @@ def test_the_desk_lists_what_waits_for_the_team(area: Any, browser_of: Browser) 
     assert f"/disclosures/{made.pk}" in page
     assert f"/disclosures/preview/{ready.proposal_id}" in page
     assert "Decided, not shared yet" in page
+
+
+def test_what_was_read_is_folded_below_what_was_not(area: Any, browser_of: Browser) -> None:
+    old, new = acknowledged(area.amina, area.carys), shared(area.amina, area.carys)
+
+    page = browser_of(area.carys).get("/").content.decode()
+
+    shown, folded = page.split("Acknowledged (1)")
+    assert f"/disclosures/{new.pk}" in shown
+    assert f"/disclosures/{old.pk}" not in shown
+    assert f"/disclosures/{old.pk}" in folded.partition("</details>")[0]
+
+
+def test_what_is_overdue_stands_before_what_is_only_due(area: Any, browser_of: Browser) -> None:
+    today = timezone.localdate()
+    decided(area.carys, area.pat.team)
+    made = pack(area.carys, area.amina, found=raised(area.carys))
+    carys, heads = browser_of(area.carys), re.compile(r'<h2 class="govuk-heading-m">([^<]+)</h2>')
+
+    ask(made, by=area.carys, due_on=today + timedelta(days=1))
+    due = heads.findall(carys.get("/").content.decode())
+    ask(made, by=area.carys, due_on=today - timedelta(days=1))
+    late = heads.findall(carys.get("/").content.decode())
+
+    assert due.index("Decided, not shared yet") < due.index("What you asked others")
+    assert late[0] == "What you asked others"
 
 
 def test_the_desk_of_another_team_lists_none_of_it(area: Any, browser_of: Browser) -> None:
@@ -234,7 +261,7 @@ def test_a_wrong_day_in_a_search_is_explained(area: Any, browser_of: Browser) ->
     page = browser_of(area.amina).get("/search", query).content.decode()
 
     assert "Error: Search" in page
-    assert "Enter a real date" in page
+    assert "must be a real date" in page
     assert 'value="7KQM"' in page
 
 
@@ -256,7 +283,7 @@ def test_a_name_is_no_reference_and_no_browser_sends_it(area: Any, browser_of: B
 def test_a_choice_that_no_search_offers_is_explained(area: Any, browser_of: Browser) -> None:
     page = browser_of(area.amina).get("/search", {"state": "x", "agency": "x"}).content.decode()
 
-    assert page.count("Choose from the list</a>") == 2
+    assert page.count("choose from the list, which may have changed since you looked</a>") == 2
     assert "Select a valid choice" not in page
 
 

@@ -157,7 +157,7 @@ def test_a_whole_document_pasted_into_a_box_loses_nothing_of_the_others(
     page = browser.post("/emergency", {**WHO, "known": "A line of it. " * 9_000}, follow=True)
 
     said = page.content.decode()
-    assert "Use 4,000 characters or fewer" in said
+    assert "must be 4,000 characters or fewer" in said
     assert "Flat 2, 9 Made-up Street" in said
     assert "A line of it." in said
 
@@ -302,10 +302,10 @@ def test_a_later_entry_says_when_it_was_done(area: Any, browser_of: Browser) -> 
     ("day", "time", "words"),
     [
         (("1", "9", "2099"), "3pm", "must be in the past"),
-        (("1", "9", "2025"), "25:00", "Enter a real time"),
-        (("1", "9", "2025"), "13pm", "Enter a real time"),
-        (("1", "9", "2025"), "a quarter past three", "Enter a real time"),
-        (("31", "2", "2025"), "9am", "Enter a real date"),
+        (("1", "9", "2025"), "25:00", "must be a real time"),
+        (("1", "9", "2025"), "13pm", "must be a real time"),
+        (("1", "9", "2025"), "a quarter past three", "must be a real time"),
+        (("31", "2", "2025"), "9am", "must be a real date"),
         (("", "", ""), "", "Enter the day on which"),
     ],
 )

@@ -1,33 +1,15 @@
 """Whatever can be typed is a place for whereabouts, or is read for them: all forms, taken from the code."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
 from importlib import import_module
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django import forms
 
-import dimmer.apps
-from asked import SAID
-from dimmer.apps.attachments.forms import Cut, Take
-from dimmer.apps.consents.forms import Say, Settle, Sort
-from dimmer.apps.decisions.forms import Decide, Grounds
-from dimmer.apps.disclosures.forms import Accounts, Weigh
-from dimmer.apps.disclosures.queries import Clue, Told
-from dimmer.apps.disposals.forms import Ask as Dispose
-from dimmer.apps.notices.forms import JointPlan
-from dimmer.apps.requests.forms import Ask as AskThrough
-from dimmer.apps.requests.forms import More, Nothing
-from dimmer.apps.travels.forms import Said, Undertaking
-from dimmer.apps.travels.queries import BY_WORD
-from dimmer.core.consents import Kind
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.web.fields import Page, Words
-from stage import NOW
+from every_form import FORMS, Maker, every_form, makers
 
 WHERE = "LS6 3AB"
 KEPT_NOWHERE = {
@@ -71,49 +53,6 @@ OF_THE_LIBRARY = {
 """The own addresses of colleagues and of professionals, and a time: the only ones that are not of our kind."""
 
 
-TOLD = Told(("Leeds",), "tells where somebody is", "Nobody ticked it", "Leave it out")
-POLICE = SimpleNamespace(team=SimpleNamespace(agency=SimpleNamespace(kind="police")))
-Maker = Callable[..., Page]
-
-
-def _makers(kind: type[Page]) -> list[Maker]:
-    """How a form is made with the fields that it has only when it is made; one of each kind where it has kinds."""
-    row = {"id": "one", "name": "Them", "advised": "", "pieces": [], "files": []}
-    known: dict[type[Page], list[Maker]] = {
-        Decide: [partial(Decide, recipients=[row], today=NOW.date(), is_signed_off=True)],
-        Cut: [partial(Cut, findings=(), pages=1, has_words=True)],
-        Take: [partial(Take, pages=1)],
-        Weigh: [partial(Weigh, clues=[Clue("why", "Why", (TOLD,), stops=False)])],
-        Grounds: [partial(Grounds, points={"1": "Somebody else is in danger"})],
-        Sort: [partial(Sort, agencies=[("police", "Police")], kinds=[("health", "Health")])],
-        Dispose: [partial(Dispose, terms=[])],
-        AskThrough: [partial(AskThrough, people={}, by=POLICE, today=NOW.date())],
-        More: [partial(More, said=SAID)],
-        Nothing: [partial(Nothing, today=NOW.date())],
-        Undertaking: [partial(Undertaking, name="Them")],
-        Said: [partial(Said, way=each) for each in BY_WORD],
-        Accounts: [partial(Accounts, said={})],
-        JointPlan: [partial(JointPlan, doers=[], stands=False)],
-        Settle: [
-            partial(Settle, pairs=[("Health", ((UUID(int=1), "Yes", ""), (UUID(int=2), "No", "")))])
-        ],
-        Say: [partial(Say, kind=each, agencies=[], before=[]) for each in Kind],
-    }
-    return known.get(kind, [kind])
-
-
-def every_form() -> Iterator[tuple[str, type[Page]]]:
-    """All forms of the rooms, by room and name."""
-    rooms = Path(dimmer.apps.__file__).parent
-    for file in sorted([*rooms.glob("*/forms.py"), *rooms.glob("*/forms/*.py")]):
-        place = file.relative_to(rooms).with_suffix("")
-        module = import_module(".".join(("dimmer.apps", *place.parts)))
-        for name, kind in vars(module).items():
-            is_own = isinstance(kind, type) and kind.__module__ == module.__name__
-            if is_own and issubclass(kind, forms.BaseForm):
-                yield f"{place.parts[0]}.{name}", kind
-
-
 def _typed(form: forms.BaseForm) -> dict[str, forms.Field]:
     """What somebody types words into."""
     unseen = (forms.HiddenInput, forms.PasswordInput)
@@ -122,14 +61,6 @@ def _typed(form: forms.BaseForm) -> dict[str, forms.Field]:
         for name, field in form.fields.items()
         if isinstance(field, forms.CharField) and not isinstance(field.widget, unseen)
     }
-
-
-FORMS = [
-    pytest.param(name, made, id=f"{name}-{number}")
-    for name, kind in every_form()
-    if issubclass(kind, Page) and name != "decisions.Ask"  # it has nothing to type: only to choose
-    for number, made in enumerate(_makers(kind))
-]
 
 
 def test_every_form_of_the_rooms_is_a_page_but_the_one_for_a_password() -> None:
@@ -195,7 +126,7 @@ def _long(form: forms.BaseForm) -> list[str]:
         pytest.param(made, id=f"{name}-{number}")
         for name, kind in every_form()
         if name not in {*NOT_ASKED, "allocations.Password", "decisions.Ask"}
-        for number, made in enumerate(_makers(kind))
+        for number, made in enumerate(makers(kind))
         if _long(made({}))
     ],
 )

@@ -45,8 +45,8 @@ def test_it_is_written_on_a_page_that_keeps_what_was_typed(area: Any, browser_of
 
     early = {f"on-1-{name}": getattr(ahead - DAYS, name) for name in ("day", "month", "year")}
     wrong = amina.post(address, _form(ahead, **early)).content.decode()
-    assert "The day is before the one before which nothing is done" in wrong
-    assert "Choose who does it" in wrong
+    assert "is before the day before which nothing is done" in wrong
+    assert "Task 1: choose who does it" in wrong
     assert "By letter" in wrong
     right = amina.post(address, _form(ahead, **{"who-1": str(area.carys.team_id)}))
     assert right.headers["Location"] == preview

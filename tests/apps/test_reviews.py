@@ -76,7 +76,7 @@ def test_what_is_still_needed_comes_back_on_its_day(area: Any, browser_of: Brows
         ({"note": " "}, "Enter what has happened since"),
         ({"next_on-day": "1", "next_on-month": "1", "next_on-year": "2020"}, "must be after today"),
         ({"next_on-day": "1", "next_on-month": "1", "next_on-year": "2120"}, "within a year"),
-        ({"next_on-day": "x"}, "Enter a real date"),
+        ({"next_on-day": "x"}, "must be a real date"),
     ],
 )
 def test_an_error_is_explained_and_keeps_what_was_typed(

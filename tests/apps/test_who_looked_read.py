@@ -51,7 +51,7 @@ def test_days_narrow_it_and_what_is_more_than_a_page_has_another(
     assert lead.get(page, within).content.decode().count("<strong>") == 50
     none = lead.get(page, before).content.decode()
     assert "Nobody has looked within these days" in none
-    assert "Enter a real date" in lead.get(page, {"since-day": "40"}).content.decode()
+    assert "must be a real date" in lead.get(page, {"since-day": "40"}).content.decode()
 
 
 def test_more_than_one_answer_holds_is_said(area: SimpleNamespace, browser_of: Browser) -> None:

@@ -152,6 +152,16 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+ACCOUNT_FORMS = {
+    "login": "dimmer.web.signin_forms.Login",
+    "change_password": "dimmer.web.signin_forms.Change",
+    "reauthenticate": "dimmer.web.signin_forms.Password",
+}
+MFA_FORMS = {
+    "authenticate": "dimmer.web.signin_forms.Code",
+    "reauthenticate": "dimmer.web.signin_forms.CodeAgain",
+    "activate_totp": "dimmer.web.signin_forms.Activate",
+}
 MFA_ADAPTER = "dimmer.web.signin.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dimmer"

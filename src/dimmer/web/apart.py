@@ -20,7 +20,10 @@ _OF_SOURCES = frozenset(
 _PLACES = frozenset({Kind.POSTCODE, Kind.STREET, Kind.LINK})
 _NEXT = 6
 """Characters between the parts of one address."""
-NO_REFUGE = "Take out where the refuge is: it is kept nowhere. Enter its provider's office, PO box or telephone number"
+NO_REFUGE = (
+    "{called}: take out where the refuge is, which is kept nowhere."
+    " Enter its provider's office, PO box or telephone number"
+)
 _LIKE = {
     "address": "an address or a place on the map",
     "postcode": "a postcode",

@@ -14,19 +14,24 @@ from dimmer import lawbook
 from dimmer.core.locators import Found, is_of_refuge
 from dimmer.core.matching import born_from
 from dimmer.web import apart
+from dimmer.web.naming import CALLED, named
 from dimmer.web.words import sentence
 
 _LATEST = 2199
 _LONGEST_REASON = 1_000
 _READ_AGAIN = (
-    "What says who or where somebody is was taken out. Read what is left, change it, then go on"
+    "{called}: what says who or where somebody is was taken out."
+    " Read what is left, change it, then go on"
 )
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that nobody types and that come along when text is pasted: controls, and those that turn
 the direction of what follows, in which words of ours beside a name would be read backwards."""
-_NOT_OFFERED = "Choose from the list: it may have changed since you looked"
+NOT_OFFERED = "{called}: choose from the list, which may have changed since you looked"
 """For a choice that is not, or no longer, there, where nothing need be chosen."""
-_PART = "Enter what you know of a real date, for example 27 3 2019 or only the year, and leave the rest empty"
+_PART = (
+    "{called} must be what you know of a real date, for example 27 3 2019 or only the year."
+    " Leave the rest empty"
+)
 UNKNOWN = ""
 """The value of 'I do not know' in a form; recorded as no answer, which is neither yes nor no."""
 
@@ -84,7 +89,7 @@ class Page(forms.Form):
         elif stays and self.none_stays and not self._gives_refuge(texts):
             self._ask_again(texts, "Take it out: others read this, and no reason lets it stay here")
         elif len(stays) > _LONGEST_REASON:
-            self._ask_again(texts, f"Why it stays: {_too_long(_LONGEST_REASON).lower()}")
+            self._ask_again(texts, f"why it stays must be {_LONGEST_REASON:,} characters or fewer")
         elif stays and not moves and not self._gives_refuge(texts):
             self.stays = stays
             for name in () if self.keeps_stays else texts:
@@ -97,7 +102,7 @@ class Page(forms.Form):
         for name, found in texts.items():
             self.found_apart[name] = apart.asks(typed[name], found, moves=self.can_move())
             for words in self.found_apart[name]:
-                self.add_error(name, words)
+                self.add_error(name, f"{CALLED}: {words}")
 
     def _refuse_refuges(self) -> None:
         """Where a refuge is, is kept in no place for whereabouts; in texts no reason lets it stay."""
@@ -112,7 +117,7 @@ class Page(forms.Form):
     def _ask_again(self, texts: Mapping[str, tuple[Found, ...]], words: str) -> None:
         first = next(iter(texts))
         self.found_apart[first] = [words]
-        self.add_error(first, words)
+        self.add_error(first, f"{CALLED}: {words}")
 
     def _texts(self) -> dict[str, tuple[Found, ...]]:
         """The texts that hold whereabouts, and what of each."""
@@ -143,6 +148,13 @@ class Page(forms.Form):
     def panel_at(self, name: str) -> bool:
         """Whether the question about whereabouts stands below this field: once a page, below the first."""
         return next(iter(self.found_apart), None) == name
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Say what is wrong, with the field's own words where the message leaves a place for them."""
+        labels: dict[str | None, str] = {
+            name: str(each.label or name) for name, each in self.fields.items()
+        }
+        super().add_error(field, named(error, labels, of=field))
 
     def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         """Set what a field lets people choose from, where that is known only now."""
@@ -206,7 +218,7 @@ class Reference(Words):
         """Refuse what is no reference."""
         super().validate(value)
         if value and not re.fullmatch(self.PATTERN, value):
-            raise forms.ValidationError(self.SAYS)
+            raise forms.ValidationError(f"{CALLED}: {self.SAYS[0].lower()}{self.SAYS[1:]}")
 
 
 def _seen(found: re.Match[str]) -> str:
@@ -215,7 +227,7 @@ def _seen(found: re.Match[str]) -> str:
 
 
 def _too_long(most: int) -> str:
-    return f"Use {most:,} characters or fewer"
+    return f"{CALLED} must be {most:,} characters or fewer"
 
 
 class One(forms.ChoiceField):
@@ -224,7 +236,7 @@ class One(forms.ChoiceField):
     def __init__(
         self, *, asks: str, choices: Any, hints: dict[str, str] | None = None, **options: Any
     ) -> None:
-        messages = {"required": asks, "invalid_choice": asks or _NOT_OFFERED}
+        messages = {"required": asks, "invalid_choice": asks or NOT_OFFERED}
         super().__init__(
             choices=choices, widget=forms.RadioSelect, error_messages=messages, **options
         )
@@ -237,7 +249,7 @@ class Many(forms.MultipleChoiceField):
     def __init__(
         self, *, asks: str, choices: Any, hints: dict[str, str] | None = None, **options: Any
     ) -> None:
-        wrong = asks or _NOT_OFFERED
+        wrong = asks or NOT_OFFERED
         messages = {"required": asks, "invalid_choice": wrong, "invalid_list": wrong}
         super().__init__(
             choices=choices, widget=forms.CheckboxSelectMultiple, error_messages=messages, **options
@@ -277,13 +289,13 @@ class Day(forms.Field):
             day, month, year = (int(part) for part in parts)
             found = datetime.date(year, month, day)
         except (ValueError, OverflowError) as error:
-            raise ValidationError("Enter a real date, for example 27 3 2019") from error
+            raise ValidationError("{called} must be a real date, for example 27 3 2019") from error
         if found.year < self._earliest:
-            raise ValidationError(f"The year must be {self._earliest} or later")
+            raise ValidationError(f"{CALLED} must have a year of {self._earliest} or later")
         if self._is_past and found > timezone.localdate():
-            raise ValidationError("The day must be today or in the past")
+            raise ValidationError("{called} must be today or in the past")
         if found.year > _LATEST:
-            raise ValidationError(f"The year must be {_LATEST} or earlier")
+            raise ValidationError(f"{CALLED} must have a year of {_LATEST} or earlier")
         return found
 
 
@@ -303,7 +315,7 @@ class PartOfDay(Day):
         except ValueError as error:
             raise ValidationError(_PART) from error
         if year and year > timezone.localdate().year:
-            raise ValidationError("The year must be this year or in the past")
+            raise ValidationError("{called} must have a year that is this one or in the past")
         written = (
             f"{year:04}" if year else "",
             f"{month:02}" if month else "",
@@ -321,6 +333,17 @@ def codes(group: str) -> Any:
     return lambda: [
         (code, sentence(words)) for code, words in lawbook.book().vocabulary.group(group).items()
     ]
+
+
+def codes_sorted(group: str, *, first: tuple[str, ...] = ()) -> Any:
+    """The same of a group with many codes: the usual ones `first`, the rest by the alphabet, so that each is found."""
+
+    def choices() -> list[tuple[str, str]]:
+        offered = sorted(codes(group)(), key=lambda each: each[1].casefold())
+        usual = [each for code in first for each in offered if each[0] == code]
+        return usual + [each for each in offered if each[0] not in first]
+
+    return choices
 
 
 def is_refuge() -> One:

@@ -46,7 +46,6 @@ _HEADERS = {
                 "display-capture",
                 "usb",
                 "serial",
-                "bluetooth",
                 "hid",
             ),
             *(

@@ -44,7 +44,7 @@ class Allocation(Page):
         elif day is None:
             self.add_error("until", "Enter the last day of the cover")
         elif not today <= day <= today + _LONGEST:
-            self.add_error("until", "The day must be today or later, and within three months")
+            self.add_error("until", "{called} must be today or later, and within three months")
 
 
 class Reason(Page):

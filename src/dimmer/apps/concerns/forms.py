@@ -11,7 +11,17 @@ from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.core.told import INTERPRETED, PRESENT, TOPICS, Passing
 from dimmer.web.apart import NO_REFUGE, refuges_in
-from dimmer.web.fields import Day, Many, One, Page, Words, codes, is_refuge
+from dimmer.web.fields import (
+    NOT_OFFERED,
+    Day,
+    Many,
+    One,
+    Page,
+    Words,
+    codes,
+    codes_sorted,
+    is_refuge,
+)
 
 
 class Begin(Page):
@@ -82,7 +92,7 @@ class Person(Page):
         help_text="It is kept hidden. What you share with that agency then goes to whom it named for this, alone.",
         choices=agencies_offered,
         required=False,
-        error_messages={"invalid_choice": "Choose from the list"},
+        error_messages={"invalid_choice": NOT_OFFERED},
     )
     address = Words(
         label="Address",
@@ -153,6 +163,11 @@ def _outcomes() -> list[tuple[str, str]]:
     ]
 
 
+_USUAL = (
+    *("domestic-abuse", "child-protection", "neglect", "threat", "criminal-allegation"),
+    *("health", "mental-health", "education", "housing"),
+)
+"""The kinds of information that most pieces are of."""
 _OF_A_PIECE = ("text", "about", "categories", "nature", "source", "observed")
 
 
@@ -173,7 +188,8 @@ class Item(Page):
     categories = Many(
         label="What kind of information is it?",
         asks="Choose at least one kind",
-        choices=codes("categories"),
+        help_text="The usual ones first, then all others by the alphabet",
+        choices=codes_sorted("categories", first=_USUAL),
     )
     nature = One(label="Is it a fact?", asks="Choose what it is", choices=codes("natures"))
     source = Words(
@@ -342,7 +358,7 @@ class Settle(Page):
     """A text that came in with whereabouts in it: they are moved, or somebody says why they stay."""
 
     keeps_stays = True
-    text = Words(label="What is written", asks="", most=4_000, area=True)
+    text = Words(label="What is written", asks="Enter what is written", most=4_000, area=True)
 
 
 class Answer(Page):

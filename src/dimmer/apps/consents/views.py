@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from dimmer import lawbook
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.agencies.queries import agencies
 from dimmer.apps.concerns.queries import ConcernRead
@@ -19,7 +18,7 @@ from dimmer.apps.concerns.views import bound, enter_opening, with_concern
 from dimmer.apps.consents import actions, forms, queries
 from dimmer.apps.consents.queries import PersonSaid
 from dimmer.core.consents import Kind
-from dimmer.web.words import sentence
+from dimmer.web.fields import codes_sorted
 
 if TYPE_CHECKING:
     from dimmer.apps.consents.queries.brought import Brought
@@ -187,8 +186,8 @@ def _as_sorted(card: queries.Card) -> dict[str, str]:
 
 
 def _kinds() -> list[tuple[str, str]]:
-    kinds = lawbook.book().vocabulary.group("categories")
-    return [(code, sentence(words)) for code, words in kinds.items()]
+    kinds: list[tuple[str, str]] = codes_sorted("categories")()
+    return kinds
 
 
 @for_those_who_may(Deed.WORK)

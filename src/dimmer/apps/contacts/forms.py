@@ -37,7 +37,7 @@ ALWAYS, SOMETIMES = "any", "hours"
 REPEATED = "Do not write the number or address here: it would be shown"
 _HOUR = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*(am|pm)?")
 _NAMED = {"midnight": "12am", "noon": "12pm", "midday": "12pm"}
-_AN_HOUR = "Enter a time, for example 9am, 5:30pm or 17:30"
+_AN_HOUR = "{called} must be a time, for example 9am, 5:30pm or 17:30"
 _NOON = 12
 
 

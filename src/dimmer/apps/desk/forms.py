@@ -2,7 +2,7 @@
 
 from django import forms
 
-from dimmer.web.fields import Day, Page, Reference
+from dimmer.web.fields import NOT_OFFERED, Day, Page, Reference
 
 STATES = {
     "draft": "Being written",
@@ -13,7 +13,7 @@ STATES = {
 }
 
 
-_NOT_OFFERED = {"invalid_choice": "Choose from the list"}
+_WRONG = {"invalid_choice": NOT_OFFERED}
 
 
 class Search(Page):
@@ -27,10 +27,10 @@ class Search(Page):
     )  # fmt: skip
     state = forms.ChoiceField(
         label="State of a concern of your team", required=False,
-        choices=[("", "Any"), *STATES.items()], error_messages=_NOT_OFFERED,
+        choices=[("", "Any"), *STATES.items()], error_messages=_WRONG,
     )  # fmt: skip
     agency = forms.ChoiceField(
-        label="The other agency", required=False, choices=[("", "Any")], error_messages=_NOT_OFFERED,
+        label="The other agency", required=False, choices=[("", "Any")], error_messages=_WRONG,
     )  # fmt: skip
     since = Day(label="From", help_text="For example 27 3 2026", asks="", required=False)
     until = Day(label="Until", asks="", required=False)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from dimmer import lawbook
 from dimmer.apps.concerns.forms import agencies_offered
 from dimmer.apps.disclosures.queries import Clue
-from dimmer.web.fields import Day, Many, One, Page, Words
+from dimmer.web.fields import NOT_OFFERED, Day, Many, One, Page, Words
 from dimmer.web.words import sentence
 
 ROLES = [
@@ -28,7 +28,7 @@ SPECIAL = [
 ]
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 _NOON = 12
-_REAL_TIME = "Enter a real time, for example 3:05pm"
+_REAL_TIME = "{called} must be a real time, for example 3:05pm"
 
 
 class Clock(forms.CharField):
@@ -65,7 +65,7 @@ class Who(Page):
         asks="Enter who is in danger, or how to recognise them",
     )
     role = One(
-        label="Who are they?", help_text="If you know", asks="Choose from the list", choices=ROLES,
+        label="Who are they?", help_text="If you know", asks="", choices=ROLES,
         required=False,
     )  # fmt: skip
     date_of_birth = Day(
@@ -86,7 +86,7 @@ class Who(Page):
         help_text="If you know. It then goes to whom that agency named for this, alone. It never waits.",
         choices=agencies_offered,
         required=False,
-        error_messages={"invalid_choice": "Choose from the list"},
+        error_messages={"invalid_choice": NOT_OFFERED},
     )
     honour = Many(
         label="Family and community",
@@ -111,7 +111,7 @@ class Who(Page):
     special = Many(
         label="Does the last box say any of these?",
         help_text="Tick only what it says. Where the law bars it for a team, that box stays back. The rest goes.",
-        asks="Choose from the list", required=False, choices=SPECIAL,
+        asks="", required=False, choices=SPECIAL,
     )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ class WhoLater(Who):
             return
         at = timezone.make_aware(datetime(day.year, day.month, day.day, *clock))  # noqa: DTZ001  (made aware here)
         if at > timezone.now():
-            self.add_error("happened_on", "The day and time must be in the past")
+            self.add_error("happened_on", "{called} must be in the past, with its time")
         self.cleaned_data["happened_at"] = at
 
 
@@ -326,11 +326,14 @@ class Accounts(Page):
             before = said.get(account.code, {})
             self.fields[f"has-{account.code}"] = One(
                 label=sentence(account.words), help_text=account.hint,
-                asks="Choose yes, no or not known", initial=before.get("has", "unknown"),
+                asks="{called}: choose yes, no or not known", initial=before.get("has", "unknown"),
                 choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
             )  # fmt: skip
             self.fields[f"who-{account.code}"] = Words(
-                label="Who said so?", asks="", required=False, initial=before.get("who")
+                label=f"{sentence(account.words)}: who said so?",
+                asks="",
+                required=False,
+                initial=before.get("who"),
             )
 
     def clean(self) -> None:
@@ -338,7 +341,10 @@ class Accounts(Page):
         for account in self.accounts:
             says = self.cleaned_data.get(f"has-{account.code}") in ("yes", "no")
             if says and not self.cleaned_data.get(f"who-{account.code}", "").strip():
-                self.add_error(f"who-{account.code}", "Enter who said so, or choose “Not known”")
+                self.add_error(
+                    f"who-{account.code}",
+                    f"{sentence(account.words)}: enter who said so, or choose “Not known”",
+                )
 
     def rows(self) -> list[tuple[Any, Any]]:
         """The two questions about each, for the page."""

@@ -50,7 +50,7 @@ class Keep(Page):
         """After today, and within ten years."""
         day: date = self.cleaned_data["until"]
         if not timezone.localdate() < day <= timezone.localdate() + _AHEAD:
-            raise forms.ValidationError("The day must be after today, and within ten years")
+            raise forms.ValidationError("{called} must be after today, and within ten years")
         return day
 
 

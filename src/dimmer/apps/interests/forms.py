@@ -2,7 +2,7 @@
 
 from django import forms
 
-from dimmer.web.fields import One, Page, PartOfDay, Words
+from dimmer.web.fields import NOT_OFFERED, One, Page, PartOfDay, Words
 
 RELATIONS = {
     "own": "It is about me",
@@ -21,7 +21,7 @@ class Declare(Page):
     who = forms.ChoiceField(
         label="Who has the interest?",
         required=False,
-        error_messages={"invalid_choice": "Choose from the list"},
+        error_messages={"invalid_choice": NOT_OFFERED},
     )
     relation = One(
         label="What are they to you?",

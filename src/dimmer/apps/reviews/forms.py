@@ -46,7 +46,7 @@ class Review(Page):
         day, needed = self.cleaned_data.get("next_on"), self.cleaned_data.get("needed")
         today = timezone.localdate()
         if day and not today < day <= today + _AHEAD:
-            self.add_error("next_on", "The day must be after today, and within a year")
+            self.add_error("next_on", "{called} must be after today, and within a year")
         if not day and needed in ("yes", "unknown"):
             self.add_error(
                 "next_on", "Enter when you will look again: it is, or may be, still needed"

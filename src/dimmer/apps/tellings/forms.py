@@ -74,9 +74,9 @@ class Say(Page):
             if not typed.get("exemption") and "exemption" not in self.errors:
                 self.add_error("exemption", "Choose by what exemption they are not told")
         if state == "told" and day and day > today:
-            self.add_error("on", "The day must be today or in the past")
+            self.add_error("on", "{called} must be today or in the past")
         if state in ("will", "not") and day and not today <= day <= today + _LONGEST:
-            self.add_error("on", "The day must be today or later, and within a year")
+            self.add_error("on", "{called} must be today or later, and within a year")
 
     def words(self) -> dict[str, Any]:
         """What is kept."""

@@ -7,7 +7,7 @@ from django import forms
 
 from dimmer.apps.consents.queries import BY
 from dimmer.core.consents import EXPLAINED, By, How, Kind, Said, Scope, Unless
-from dimmer.web.fields import TRUTH, Day, Many, One, Page, Words, codes
+from dimmer.web.fields import TRUTH, Day, Many, One, Page, Words, codes, codes_sorted
 
 KINDS = [
     (Kind.AGREEMENT.value, "Yes to sharing: consent in data protection"),
@@ -193,7 +193,7 @@ class Say(Page):
             self.add_error("why_they_may", "Enter why they may say it")
         ends, begins = data.get("ends_on"), data.get("said_on")
         if ends and begins and ends < begins:
-            self.add_error("ends_on", "The day must not be before the day on which it was said")
+            self.add_error("ends_on", "{called} must not be before the day on which it was said")
         if self.kind is Kind.RESTRICTION and not (
             data.get("categories") or data.get("recipients") or data.get("others")
         ):
@@ -249,7 +249,7 @@ def _named(chosen: list[str] | None) -> frozenset[str] | None:
 
 def _scope(kind: Kind, agencies: list[tuple[str, str]]) -> dict[str, forms.Field]:
     what, whom, why = "Which kinds of information?", "With which agencies?", "What for?"
-    kinds, purposes = codes("categories"), codes("purposes")
+    kinds, purposes = codes_sorted("categories"), codes("purposes")
     if kind in _YES:
         return {
             "categories": _many(what, "Choose at least one kind", kinds),

@@ -271,7 +271,7 @@ class Decide(Page):
         """A review lies ahead, and within a year."""
         day: date = self.cleaned_data["review_on"]
         if not self._today <= day <= self._today + _AHEAD:
-            raise forms.ValidationError("The day must be today or later, and within a year")
+            raise forms.ValidationError("{called} must be today or later, and within a year")
         return day
 
     def clean(self) -> None:

@@ -82,16 +82,25 @@ class JointPlan(Page):
         self.offer("state", [("made", "Yes"), ends])
         for number in range(1, _MOST_TASKS + 1):
             self.fields[f"who-{number}"] = One(
-                label="Who does it?", asks="", required=False, choices=[("", "Nobody"), *doers]
+                label=f"Task {number}: who does it?",
+                asks="",
+                required=False,
+                choices=[("", "Nobody"), *doers],
             )
             self.fields[f"phase-{number}"] = One(
-                label="When?", asks="", required=False, choices=[("", "Choose"), *_PHASES]
+                label=f"Task {number}: when?",
+                asks="",
+                required=False,
+                choices=[("", "Choose"), *_PHASES],
             )
             self.fields[f"what-{number}"] = Words(
-                label="What do they do?", asks="", required=False, most=500
+                label=f"Task {number}: what do they do?", asks="", required=False, most=500
             )
             self.fields[f"on-{number}"] = Day(
-                label="On which day?", asks="", required=False, help_text="For example 27 3 2027"
+                label=f"Task {number}: on which day?",
+                asks="",
+                required=False,
+                help_text="For example 27 3 2027",
             )
 
     def clean(self) -> None:
@@ -119,10 +128,10 @@ class JointPlan(Page):
 
     def _one_task(self, number: int) -> None:
         asked = {
-            "who": "Choose who does it",
-            "phase": "Choose when it is done",
-            "what": "Enter what they do",
-            "on": "Enter the day on which they do it",
+            "who": f"Task {number}: choose who does it",
+            "phase": f"Task {number}: choose when it is done",
+            "what": f"Task {number}: enter what they do",
+            "on": f"Task {number}: enter the day on which they do it",
         }
         if any(self.cleaned_data.get(f"{name}-{number}") for name in asked):
             for name, words in asked.items():
@@ -132,7 +141,9 @@ class JointPlan(Page):
         on, first = self.cleaned_data.get(f"on-{number}"), self.cleaned_data.get("not_before_on")
         is_before = self.cleaned_data.get(f"phase-{number}") == Phase.BEFORE.value
         if on and first and on < first and not is_before:
-            self.add_error(f"on-{number}", "The day is before the one before which nothing is done")
+            self.add_error(
+                f"on-{number}", "{called} is before the day before which nothing is done"
+            )
 
     def _tasks(self, known: Mapping[tuple[Any, ...], str]) -> list[Task]:
         given, tasks = self.cleaned_data, dict[str, Task]()

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from dimmer.apps.notices.queries import ROUTES, Did, How
-from dimmer.web.fields import Day, Many, One, Page, Words, codes
+from dimmer.web.fields import Day, Many, One, Page, Words, codes_sorted
 
 EXPLAINED = {
     "right": "That they can take it back at any time, and need give no reason",
@@ -51,7 +51,7 @@ class Withdraw(Page):
     categories = Many(
         label="For which kinds of information?",
         asks="",
-        choices=codes("categories"),
+        choices=codes_sorted("categories"),
         required=False,
     )
 
@@ -199,7 +199,7 @@ class Answer(Page):
             if not given.get(name):
                 self.add_error(name, words)
         if given.get("look_on") and given["look_on"] <= timezone.localdate():
-            self.add_error("look_on", "The day must be in the future")
+            self.add_error("look_on", "{called} must be in the future")
 
     def words(self) -> dict[str, str]:
         """What is kept of it; a day in its ISO form."""

@@ -253,7 +253,7 @@ class Nothing(Page):
         """Ahead, and within a year."""
         day: date = self.cleaned_data["review_on"]
         if not self._today < day <= self._today + _AHEAD:
-            raise forms.ValidationError("The day must be after today, and within a year")
+            raise forms.ValidationError("{called} must be after today, and within a year")
         return day
 
 

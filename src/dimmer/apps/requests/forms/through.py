@@ -14,10 +14,13 @@ from dimmer.apps.requests.queries import DIMMER
 from dimmer.web.fields import Day, Many, One, Page, Words
 from dimmer.web.words import label, sentence
 
-_FORMS = ("plain", "public-task", "section-47", "safeguarding-partner", "safeguarding-adults-board")
+PLAIN = "plain"
+"""A request that nobody must answer: it needs no law."""
+_FORMS = (PLAIN, "public-task", "section-47", "safeguarding-partner", "safeguarding-adults-board")
 """The kinds of request that a team makes of another; the police have one more."""
 _AHEAD = timedelta(days=366)
 _WEIGH = "Something in it may tell more than was decided. Change the words, or enter why they stay"
+_LAW = "Enter the law or the duty under which you ask, or choose a plain request"
 _TYPED = (
     *("form", "words", "named", "needed", "why", "law", "threshold", "consent"),
     *("line", "told", "counselling", "approval"),
@@ -25,54 +28,35 @@ _TYPED = (
 
 
 class Ask(Page):
-    """What one needs, what for, under which law, and by when. It goes to whoever has what it hangs on."""
+    """What one needs, why and by when; the law where one demands an answer. It goes to whoever has what it hangs on."""
 
     none_stays = True
 
     token = forms.UUIDField(widget=forms.HiddenInput)
-    form = One(
-        label="What kind of request is it?", asks="Choose what kind of request it is", choices=[]
-    )
     about = Many(
-        label="Whom is it about?",
+        label="Whom do you ask about?",
         help_text="Those whom what you shared names: nobody else is named to them by asking",
-        asks="Choose whom it is about",
+        asks="Choose whom you ask about",
         choices=[],
     )
     words = Words(
-        label="What do you ask?",
-        help_text="They read this. Do not write what they do not have from you already, nor where anybody is.",
-        asks="Enter what you ask",
+        label="What do you need to know?",
+        help_text="Question by question, rather than a file. They read this: leave out what they do not have from you"
+        " already, and where anybody is.",
+        asks="Enter what you need to know",
         most=4_000,
         area=True,
     )
-    needed = Words(
-        label="What do you need to know?",
-        help_text="Point by point, rather than a file",
-        asks="Enter what you need to know",
-        most=1_000,
-        area=True,
-    )
-    named = Words(
-        label="Which pieces or kinds of information?", help_text="Leave empty if you can name none", asks="",
-        required=False, most=1_000, area=True,
-    )  # fmt: skip
     why = Words(
-        label="What for, and why is it necessary?",
-        asks="Enter what for, and why it is necessary",
+        label="Why do you need it?",
+        help_text="What you will do with it, and what you cannot do without it",
+        asks="Enter why you need it",
         most=1_000,
         area=True,
-    )
-    law = Words(label="Under which law or duty do you ask?", asks="Enter the law or the duty")
-    threshold = Words(
-        label="Which threshold is met?",
-        help_text="For example significant harm. Leave empty if there is none",
-        asks="",
-        required=False,
     )
     consent = One(
         label="Did those whom it is about agree that you ask?",
-        asks="Choose what they said",
+        asks="Choose whether they agreed that you ask",
         choices=[
             ("agreed", "They agreed"),
             ("refused", "They did not agree"),
@@ -84,6 +68,29 @@ class Ask(Page):
         help_text="For example 27 3 2027",
         asks="Enter by when you need an answer",
     )
+    form = One(
+        label="What kind of request is it?",
+        help_text="Most are plain requests. Of the others say below under which law they must answer.",
+        asks="Choose what kind of request it is",
+        choices=[],
+    )
+    law = Words(
+        label="Under which law or duty do you ask?",
+        help_text="Not needed for a plain request. For example Children Act 1989, section 47",
+        asks="",
+        required=False,
+    )
+    threshold = Words(
+        label="Which threshold is met?",
+        help_text="For example significant harm. Leave empty if there is none",
+        asks="",
+        required=False,
+    )
+    named = Words(
+        label="Is it in certain records or kinds of information?",
+        help_text="For example attendance since September. Leave empty if you cannot say",
+        asks="", required=False, most=1_000, area=True,
+    )  # fmt: skip
     line, told = (
         Record.base_fields["line"],
         Record.base_fields["told"],
@@ -125,11 +132,17 @@ class Ask(Page):
             for name in ("line", "told", "counselling", "approval"):
                 del self.fields[name]
 
+    def clean(self) -> None:
+        """Who asks for an answer that the law demands says which law."""
+        given = self.cleaned_data
+        if given.get("form", PLAIN) != PLAIN and not given.get("law") and "law" not in self.errors:
+            self.add_error("law", _LAW)
+
     def clean_due_on(self) -> date:
         """Not before today, and within a year."""
         day: date = self.cleaned_data["due_on"]
         if not self._today <= day <= self._today + _AHEAD:
-            raise forms.ValidationError("The day must be today or later, and within a year")
+            raise forms.ValidationError("{called} must be today or later, and within a year")
         return day
 
     def of(self, *, asked_on: date) -> dict[str, Any]:
@@ -147,10 +160,11 @@ class Ask(Page):
     def initial_of(
         said: Mapping[str, Any], *, due_on: date, people: Mapping[str, str]
     ) -> dict[str, Any]:
-        """What was asked before, to be added to."""
+        """What was asked before, to be added to; what was once asked for in two questions stands in one."""
+        words = "\n".join(filter(None, (said["words"], said["needed"])))
         chosen = [key for key, name in people.items() if name in said["about"]]
         day = (str(due_on.day), str(due_on.month), str(due_on.year))
-        return {**said, "about": chosen, "due_on": day}
+        return {**said, "words": words, "about": chosen, "due_on": day}
 
     def is_seen(self, said: Mapping[str, Any], found: Sequence[Any]) -> bool:
         """Whether exactly this was seen as it goes, and said why what was found in it stays; else it is shown."""

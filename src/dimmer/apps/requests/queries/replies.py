@@ -65,7 +65,9 @@ def facts_of(said: Mapping[str, Any]) -> dict[str, bool]:
 
     What the asker says of thresholds, law or consent is shown to whoever decides, and is no fact.
     """
-    reasons = bool(said["why"] and (said["needed"] or said["named"]))
+    # who asks through Dimmer says what they need to know in place of anything else
+    says_what = said["needed"] or said["named"] or said["checked"] == DIMMER
+    reasons = bool(said["why"] and says_what)
     return {"request.reasons_given": reasons, "request.fields_named": bool(said["named"])}
 
 
