@@ -11,10 +11,15 @@ from django.utils import timezone
 
 from askings import ask, pack
 from dimmer.apps.ledger.models import Entry
+from dimmer.apps.notices.actions import answer
+from dimmer.apps.notices.jobs import deliver_notices
+from dimmer.apps.notices.models import Did
+from dimmer.apps.notices.queries import notice, notices_waiting
 from dimmer.apps.reviews.jobs import escalate_silent
 from dimmer.core.proportionality import Light
+from recalls import LATER, recalled
 from shares import acknowledged, decided, reported, shared
-from stage import raised
+from stage import raised, reading
 
 Browser = Callable[[Any], Client]
 
@@ -247,6 +252,35 @@ def test_search_finds_ones_own_and_looks_the_same_for_others_and_for_nothing(
     assert f"/disclosures/{made.pk}" in by_agency
     assert theirs.concern.reference not in by_state
     assert _plain(another, theirs.concern.reference) == _plain(nothing, "ZZZZ-ZZZZ")
+
+
+def test_what_was_recalled_is_found_by_its_reference_says_so_and_nothing_of_it(
+    area: Any, browser_of: Browser
+) -> None:
+    made = shared(area.carys, area.amina)
+    reference = made.proposal.concern.reference
+    amina, ina = browser_of(area.amina), browser_of(area.greta)
+    before = amina.get("/search", {"reference": reference}).content.decode()
+
+    recalled(made, area.carys)
+    deliver_notices(LATER)
+
+    page = amina.get("/search", {"reference": reference}).content.decode()
+    stranger = ina.get("/search", {"reference": reference}).content.decode()
+    nothing = ina.get("/search", {"reference": "ZZZZ-ZZZZ"}).content.decode()
+    assert "Recalled" not in before
+    assert "Recalled" in page
+    assert f"/disclosures/{made.pk}" not in page
+    address = f"/notices/received/{made.pk}"
+    assert address in page
+    assert amina.get(address).status_code == 200
+    assert _plain(stranger, reference) == _plain(nothing, "ZZZZ-ZZZZ")
+    with reading(area.amina):  # answered, it is found as before
+        (row,) = notices_waiting(reader=area.amina)
+        answer(
+            notice(row.pk, reader=area.amina), did=Did.STOPPED, words={}, by=area.amina, at=LATER
+        )
+    assert address in amina.get("/search", {"reference": reference}).content.decode()
 
 
 def _plain(page: str, reference: str) -> str:

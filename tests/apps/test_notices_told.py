@@ -249,7 +249,9 @@ def test_the_same_form_sent_for_somebody_else_is_another_act(area: SimpleNamespa
     back = {
         "token": uuid4(), "identity": "I know them", "is_alone": "yes", "coercion": "no", "what": "all",
     }  # fmt: skip
-    given = {"token": uuid4(), "how": "phone", "who": "Dr Roe", "phone": "0111 222"}
+    given = {
+        "token": uuid4(), "how": "phone", "who": "Dr Roe", "phone": "0111 222", "pieces": ["0"],
+    }  # fmt: skip
 
     for _ in range(2):
         for each in made:

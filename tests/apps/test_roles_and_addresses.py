@@ -139,7 +139,10 @@ THINGS = {
     *("contacts:way", "contacts:say", "contacts:notice", "contacts:recognise"),
 }
 # Whoever holds a link that is good is the one it was made for; nobody else finds a page.
-LINKS = {"allocations:join", "travels:key", "travels:open"}
+LINKS = {
+    *("allocations:join", "travels:key", "travels:open"),
+    *("travels:file", "travels:file-page", "travels:file-content"),
+}
 # The ledger as others read it: test_ledger_pages says who finds what there.
 LEDGER = {"receipts:checkpoint", "receipts:tile", "receipts:entries"}
 OPEN = {"desk:out-of-hours", "desk:health", "disclosures:paper"}

@@ -17,6 +17,7 @@ NOTHING: dict[str, Ask] = {
         w.told.disclosure_id, reader=who
     ),
     "disclosures.lit": lambda w, who: packs.lit(w.made.pk, reader=who),
+    "notices.taken_back": lambda w, who: notices.taken_back(w.told_reference, reader=who),
     "notices.notices_waiting": lambda _, who: notices.notices_waiting(reader=who),
     "notices.to_recall": lambda w, who: notices.to_recall(w.made.pk, reader=who),
     "notices.breach": lambda w, who: notices.breach(w.breach.pk, reader=who),
@@ -26,6 +27,7 @@ NOTHING: dict[str, Ask] = {
 OF_THE_TEAM = {"notices.concern_of_cause"}
 OPENED = {
     *("notices.cause", "notices.causes_of", "notices.agencies_told", "notices.given_on"),
+    "notices.opened",
     *("notices.had_by", "notices.known_of", "notices.recalls_of", "notices.breach_of"),
     *("notices.names_in", "decisions.resting", "decisions.is_taken_back"),
     *("disclosures.must_read_flags", "disclosures.kept"),
@@ -47,6 +49,7 @@ NOBODY = {
         "notices.next_try",
         "notices.at_work",
         "notices.due_of",
+        "notices.what_of",
     ),
     *("notices.senders_waiting", "notices.silent", "notices.place_of_breach"),
 }

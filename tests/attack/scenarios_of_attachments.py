@@ -15,7 +15,7 @@ from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import disclosure
-from dimmer.files import Flat, Looked
+from dimmer.files import Flat, Looked, Refused
 from offices import photograph
 from stage import NOW, raised, reading
 
@@ -105,6 +105,20 @@ def _opened(cast: Cast) -> Act:
     return lambda: actions.opened(found, what=file, by=cast.amina, at=NOW)
 
 
+def _bring(cast: Cast) -> Act:
+    found, token = raised(cast.amina), uuid4()
+    return lambda: actions.bring(
+        found,
+        token=token,
+        item=found.items[0].id,
+        name="a.txt",
+        content=TEXT,
+        by=cast.amina,
+        at=NOW,
+        seconds=60,
+    )
+
+
 def _file_opened(cast: Cast) -> Act:
     made = _shared(cast)
     with reading(cast.carys):
@@ -119,6 +133,7 @@ ATTACHMENTS: tuple[Scenario, ...] = (
     Scenario("attachments.take", "amina", _take),
     Scenario("attachments.remove", "amina", _remove),
     Scenario("attachments.opened", "amina", _opened, twice=Twice.ENTRY),
+    Scenario("attachments.bring", "amina", _bring, refusals=(Refused,), is_part=True),
     Scenario("disclosures.file_opened", "carys", _file_opened, twice=Twice.ENTRY),
 )
 NAMED = {
@@ -143,11 +158,12 @@ OPENED = {
     *("attachments.looked_in", "attachments.content_of", "attachments.copied_content"),
     *("attachments.text_of", "decisions.copies_for", "decisions.copies_of"),
     *("decisions.lacks_files", "disclosures.files_with", "disclosures.files_as_decided"),
-    *("disclosures.file_content", "disclosures.named_in_pack"),
+    *("disclosures.file_content", "disclosures.files_of", "disclosures.files_in_emergency"),
 }
 NOBODY = {
     *("attachments.findings", "attachments.place_of", "disclosures.in_pieces"),
-    *("disclosures.place_of_file", "attachments.turn_of"),
+    *("disclosures.place_of_file", "attachments.turn_of", "disclosures.is_read_by_others"),
+    *("disclosures.named_in_pack", "disclosures.placed_files", "disclosures.said_of_files"),
 }
 
 

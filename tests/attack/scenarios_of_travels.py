@@ -150,7 +150,7 @@ def _looked_at(cast: Cast) -> Act:
 def _document(cast: Cast) -> Act:
     found = _opened(cast, sent_outside(cast.amina))
     return lambda: actions.with_password(
-        found, draw=lambda: b"%PDF", lock=lambda plain: plain + b"locked", way=Way.DOCUMENT,
+        found, draw=lambda: b"%PDF", lock=lambda plain, _: plain + b"locked", way=Way.DOCUMENT,
         by=cast.amina, at=NOW,
     )  # fmt: skip
 
@@ -182,6 +182,10 @@ def _open(cast: Cast) -> Act:
     return _holding(came_in(cast), lambda found: actions.opened(found, at=NOW))
 
 
+def _file_opened(cast: Cast) -> Act:
+    return _holding(came_in(cast), lambda found: actions.file_opened(found, at=NOW))
+
+
 def _read(cast: Cast) -> Act:
     return _holding(came_in(cast), lambda found: actions.read(found, at=NOW))
 
@@ -203,5 +207,6 @@ TRAVELS: tuple[Scenario, ...] = (
     Scenario("travels.come_in", "amina", lambda cast: _come_in(cast, right=False), Twice.LINE),
     Scenario("travels.accept", "amina", _accept),
     Scenario("travels.opened", "amina", _open, Twice.LINE),
+    Scenario("travels.file_opened", "amina", _file_opened, Twice.LINE),
     Scenario("travels.read", "amina", _read),
 )

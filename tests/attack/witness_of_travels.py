@@ -7,13 +7,14 @@ NAMED: dict[str, tuple[str, str, str]] = {
         f"link.{act}": ("travel", "travel_link", "travel_id")
         for act in (
             *("code-sent", "code-wrong", "came-in", "accepted", "opened", "read"),
-            *("blocked", "ended"),
+            *("blocked", "ended", "file-opened"),
         )
     },
 }
 _ENTERED = {
     "code": "code-sent",
     "wrong": "code-wrong",
+    "file": "file-opened",
     **{each: each for each in ("came-in", "accepted", "opened", "read", "blocked", "ended")},
 }
 LEFT: list[tuple[str, str, set[str]]] = [

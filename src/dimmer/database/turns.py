@@ -48,6 +48,14 @@ def take_turns(connection: HasCursor, about: object, *, among: int = 0) -> None:
     _wait(connection, "pg_advisory_xact_lock", about, among)
 
 
+def takes_turn(connection: HasCursor, about: object) -> bool:
+    """Take a turn as `take_turns` does, if nobody has it; else False, at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [str(about)])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
 def share_turn(connection: HasCursor, about: object, *, among: int = 0) -> None:
     """The same, for those whom each other's turns do not disturb: they wait for none but a turn of one alone."""
     _wait(connection, "pg_advisory_xact_lock_shared", about, among)

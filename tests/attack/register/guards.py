@@ -21,6 +21,7 @@ from stage import NOW, raised, reading
 
 PLAIN = "He said that he will not stop."
 HERS = "7 Made-up Crescent"
+HE = {"name": "Marek Nowak", "role": "alleged-perpetrator"}
 SHE = {"name": "Zofia Nowak", "role": "child", "address": HERS, "postcode": "ZZ1 1ZZ"}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from apps.test_light import turned_down, turned_up
-from attack.register.guards import HERS, SHE, agreed, off, sent, ticked, towards
+from attack.register.guards import HE, HERS, SHE, agreed, off, sent, ticked, towards
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, concern
 from dimmer.apps.disclosures.models import Disclosure
@@ -23,7 +23,6 @@ from shares import shared
 from stage import NOW, raised, reading
 
 pytestmark = pytest.mark.register
-HE = {"name": "Marek Nowak", "role": "alleged-perpetrator"}
 
 
 def _both(area: Any, **accounts: str) -> ConcernRead:

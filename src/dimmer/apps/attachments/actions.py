@@ -6,10 +6,11 @@ Nothing of a file is entered on the ledger but ids and digests of what is sealed
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 
@@ -18,6 +19,8 @@ from dimmer.apps.attachments.models import Attachment, FlatCopy
 from dimmer.apps.attachments.queries import (
     CopyRead,
     FileRead,
+    copy_in,
+    file_in,
     findings,
     looked_in,
     names_in,
@@ -29,7 +32,7 @@ from dimmer.apps.attachments.queries import (
 from dimmer.apps.concerns.actions import NotNow, note
 from dimmer.apps.concerns.models import Concern, Item, Step
 from dimmer.apps.concerns.queries import ConcernRead
-from dimmer.database.turns import take_turns
+from dimmer.database.turns import take_turns, takes_turn
 from dimmer.files import MOST_BYTES, Box, Flat, Looked, Refused, flat, look
 from dimmer.files.cuts import clean, spans, without
 
@@ -229,6 +232,47 @@ def take(found: ConcernRead, *, copy: CopyRead, by: Practitioner, at: datetime) 
     row.taken_by, row.taken_at = by, at
     row.save(update_fields=["taken_by", "taken_at"])
     note(found, "attachment.copy-taken", by=by, at=at, attachment=str(copy.file), copy=str(copy.id))
+
+
+@transaction.atomic
+def bring(
+    found: ConcernRead,
+    *,
+    token: UUID,
+    item: UUID,
+    name: str,
+    content: bytes,
+    by: Practitioner,
+    at: datetime,
+    seconds: float,
+) -> UUID:
+    """Attach a file and take a flat copy of it that nothing is cut from, as whoever brings it has looked at its pages.
+
+    For an emergency: nothing is waited for. What no page shows is left out of it as of any other copy.
+
+    Args:
+        seconds: how long each of the steps may take that read it.
+
+    Returns:
+        The copy that may go.
+
+    Raises:
+        NotNow: as `attach`.
+        Refused: as `attach` and `copy`; or another file of theirs is open just now.
+    """
+    if not takes_turn(connection, turn_of(by)):
+        raise Refused("Another file of yours is being read just now.")
+    asks = partial(look, seconds=seconds)
+    pk = attach(found, token=token, item=item, name=name, content=content, by=by, at=at, asks=asks)
+    if (file := file_in(found, pk)) is None:
+        raise NotNow("it is another concern's")
+    made = copy(
+        found, token=uuid5(token, "copy"), file=file, content=content, cut=(), boxes=(), by=by, at=at,
+        makes=partial(flat, seconds=seconds), asks=asks,
+    )  # fmt: skip
+    if copied := copy_in(found, made):
+        take(found, copy=copied, by=by, at=at)
+    return made
 
 
 @transaction.atomic

@@ -115,7 +115,8 @@ def search(request: HttpRequest) -> HttpResponse:
             reader=practitioner_of(request), reference=asked["reference"], step=asked["state"],
             agency=asked["agency"] or None, since=asked["since"], until=asked["until"],
         )  # fmt: skip
-        if asked["reference"] and len(found.concerns) == 1 and not found.received:
+        others = found.received or found.taken_back
+        if asked["reference"] and len(found.concerns) == 1 and not others:
             return redirect("desk:concern", found.concerns[0].pk)
     shown = {"form": form, "found": found, "states": forms.STATES, "back": "/"}
     return render(request, "desk/search.html", shown)

@@ -151,9 +151,16 @@ class To(Page):
 
 
 class ShareNow(Page):
-    """Step 3: nothing is typed; the token makes sending it twice share once."""
+    """Step 3: nothing is typed; the token makes sending it twice share once. Nothing is wrong with any file here."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
+    file = forms.FileField(
+        label="A file that goes with it",
+        help_text="Only if you have looked at every page of it, and all of them may see all that those show. It can "
+        "take half a minute.",
+        required=False,
+        allow_empty_file=True,
+    )
 
 
 class Share(Page):

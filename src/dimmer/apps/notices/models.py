@@ -115,8 +115,10 @@ class How(models.TextChoices):
 class GivenOn(models.Model):
     """What was shared was given to somebody else too, by the team that shared it or the one that received it.
 
-    `to` is their team where it is on the service; else `sealed` says whom to ring: {who, phone}, below a record of
-    its own that is granted to the team that wrote it down alone. `sender` shared it first, and sees that it was.
+    `to` is their team where it is on the service. `sealed` says whom to ring where it is not, and what of the pack they
+    were given, its pieces by their places and its files by their numbers: {who, phone, pieces, files}, below a record
+    of its own that is granted to the team that wrote it down alone; which pieces was not always asked. `sender` shared
+    it first, and sees that it was.
     """
 
     id = models.UUIDField(primary_key=True)

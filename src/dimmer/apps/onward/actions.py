@@ -11,7 +11,7 @@ from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.concerns.actions import NoReason, NotNow
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import DisclosureRead
+from dimmer.apps.disclosures.queries import DisclosureRead, placed_files
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.notices.actions import give_on
 from dimmer.apps.notices.models import How
@@ -33,6 +33,7 @@ def ask(
     phone: str,
     why: str,
     pieces: Collection[int],
+    files: Collection[int] = (),
     within: timedelta,
     by: Practitioner,
     at: datetime,
@@ -45,6 +46,7 @@ def ask(
         token: the id of what is made; bound to what was shared.
         to: their team, where it is on the service; else `who` and `phone` say who it is.
         pieces: their places in the pack.
+        files: the numbers of files that stand with these pieces.
         within: until when an answer is needed.
 
     Raises:
@@ -59,7 +61,8 @@ def ask(
     Disclosure.objects.select_for_update().only("pk").get(pk=made.pk)  # of two at once one waits
     if old := Onward.objects.filter(pk=token).first():
         return old
-    held = range(len(found.pack.get("items", ())))
+    chosen = {*pieces} & {*range(len(found.pack.get("items", ())))}
+    placed = enumerate(placed_files(found.pack), 1)
     row = Onward(
         id=token,
         disclosure=made,
@@ -76,7 +79,8 @@ def ask(
         "who": who,
         "phone": phone,
         "why": why,
-        "pieces": sorted({*pieces} & {*held}),
+        "pieces": sorted(chosen),
+        "files": [number for number, (place, _) in placed if number in files and place in chosen],
     }
     row.sealed = found.key.seal(asked, place_of(row))
     row.save(force_insert=True)
@@ -92,7 +96,7 @@ def _pass(
 ) -> None:
     row.passed = give_on(
         found, token=uuid5(row.pk, "passed on"), how=How.ONWARD, to=row.to, who=asked["who"], phone=asked["phone"],
-        by=by, at=at, has_asked=True,
+        pieces=asked["pieces"], files=asked.get("files", ()), by=by, at=at, has_asked=True,
     )  # fmt: skip
     row.save(update_fields=["passed"])
 
@@ -185,7 +189,8 @@ def pass_on(read: OnwardRead, *, by: Practitioner, at: datetime) -> None:
     made = Disclosure.objects.only("closed_at").get(pk=row.disclosure_id)
     if not read.is_ours or read.found is None or not may_pass_on(row) or made.closed_at:
         raise NotNow("there is no leave, or it was taken back")
-    _pass(read.found, row, dict(read.asked), by=by, at=at)
+    # by word, and so without files
+    _pass(read.found, row, {**read.asked, "pieces": read.pieces, "files": []}, by=by, at=at)
     _enter("onward.passed", row, key=read.found.key, by=by, at=at)
 
 

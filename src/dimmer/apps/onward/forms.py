@@ -39,6 +39,11 @@ class Ask(ToWhom):
     pieces = Many(
         label="Which of what you received?", asks="Choose which of it", choices=[], required=False
     )
+    with_files = Many(
+        label="Which of its files?",
+        help_text="No file goes on by word of mouth: whoever shared it first shares it with them, if they answer so",
+        asks="", choices=[], required=False,
+    )  # fmt: skip
     urgent = One(
         label="By when do you need an answer?", asks="Choose by when you need an answer",
         choices=[("now", "Within 4 hours"), ("day", "Within a day"), ("week", "Within a week")],
@@ -70,7 +75,11 @@ class Say(Page):
     answer = One(
         label="May they pass this on?", asks="Choose what you answer",
         choices=[(code, words) for code, words in Answer.choices if code != Answer.READ],
-        hints={Answer.OWN: "Decide on the concern who needs to know: the new recipient gets a pack of their own"},
+        hints={
+            Answer.LEAVE: "By telephone or in person, and without files",
+            Answer.OWN: "Decide on the concern who needs to know: the new recipient gets a pack of their own, with "
+            "the files that you choose",
+        },
     )  # fmt: skip
     pieces = Many(
         label="Which of it, if they may?",

@@ -28,10 +28,10 @@ class Onward(models.Model):
     """One asking by `team` of `sender` about one new recipient: `to` where their team is on the service.
 
     A lead who sees neither what was shared nor the concern finds here whose answer is late, and the `reference`.
-    Sealed as what was shared is: `sealed` holds {who, phone, why, pieces}, the places of the pieces in the pack; `said`
-    the answer, {because, only, pieces}: never more pieces than were asked for; of a no after a yes also `before`,
-    {answer, because, only, pieces, by, at}: the yes. `passed`: that it was passed on. Only the sender's side writes
-    the answer; the database refuses it to whoever asks.
+    Sealed as what was shared is: `sealed` holds {who, phone, why, pieces, files}, the places of the pieces in the pack
+    and the numbers of its files; `said` the answer, {because, only, pieces}: never more pieces than were asked for; of
+    a no after a yes also `before`, {answer, because, only, pieces, by, at}: the yes. `passed`: that it was passed on.
+    Only the sender's side writes the answer; the database refuses it to whoever asks.
     """
 
     id = models.UUIDField(primary_key=True)

@@ -1,7 +1,7 @@
 """Reads of passing on: what is asked of whom, what the new recipient would see, and what was answered."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from dimmer.apps.disclosures.queries import (
     disclosure,
     latest,
     must_read_flags,
+    placed_files,
 )
 from dimmer.apps.onward.models import Answer as Answer  # noqa: PLC0414  (for forms and pages)
 from dimmer.apps.onward.models import Onward
@@ -81,10 +82,18 @@ class OnwardRead:
         """Whether the no came after it was passed on: whoever it went to is to be rung."""
         return self.row.answer == Answer.NO and self.row.passed_id is not None
 
+    @property
+    def files(self) -> list[int]:
+        """The numbers of the files that are asked for, or went; with leave to pass it on by word none."""
+        is_by_word = self.row.answer == Answer.LEAVE
+        asked: list[int] = [] if is_by_word else self.asked.get("files", [])
+        return asked
+
     def now(self) -> dict[str, Any]:
         """What somebody sees to whom it is passed on, as its pieces stand now."""
         assert self.found is not None  # noqa: S101  (asked of what was opened)
-        return passed_on(self.found.pack, self.pieces, changed=_changed(self.found))
+        changed = _changed(self.found)
+        return passed_on(self.found.pack, self.pieces, files=self.files, changed=changed)
 
 
 def onward(pk: UUID, *, reader: Reads) -> OnwardRead:
@@ -131,17 +140,22 @@ def onwards_on(found: DisclosureRead) -> list[Onward]:
 
 
 def passed_on(
-    pack: Mapping[str, Any], pieces: Iterable[int], *, changed: Iterable[Since] = ()
+    pack: Mapping[str, Any],
+    pieces: Iterable[int],
+    *,
+    files: Collection[int] = (),
+    changed: Iterable[Since] = (),
 ) -> dict[str, Any]:
     """What somebody sees to whom these pieces are passed on: nothing that the pack does not say to its recipient.
 
     No plan goes with it, nor why the first was told and what they were asked, nor who is in no piece of it.
 
     Args:
+        files: the numbers of those that go with them; with a piece that was put right or is disputed since none does.
         changed: what the pack says of its pieces since; where it does not say what one says now, no words of it go.
     """
     later = {each.number: each for each in changed}
-    items = list(pack.get("items", ()))
+    items = _with_files(pack, files)
     chosen = [
         now
         for place in sorted({*pieces})
@@ -160,14 +174,25 @@ def passed_on(
     }  # fmt: skip
 
 
+def _with_files(pack: Mapping[str, Any], files: Collection[int]) -> list[dict[str, Any]]:
+    """The pieces of a pack, each with those of its files that go on, and with the numbers that they have there."""
+    placed = list(enumerate(placed_files(pack), 1))
+    items = []
+    for place, item in enumerate(pack.get("items", ())):
+        go = [{**said, "number": n} for n, (at, said) in placed if at == place and n in files]
+        kept = {name: value for name, value in item.items() if name != "files"}
+        items.append({**kept, "files": go} if go else kept)
+    return items
+
+
 def _is_held(item: Mapping[str, Any]) -> bool:
     """Whether it is in the words of somebody who has not said that they may be passed on: the originator decides."""
     return bool(item.get("own", {}).get("passing", Passing.YES) != Passing.YES)
 
 
 def _as_it_stands(item: Mapping[str, Any], since: Since | None) -> Mapping[str, Any]:
-    if since is None:  # no file goes on: it was chosen for the one to whom it went
-        return {name: value for name, value in item.items() if name != "files"}
+    if since is None:
+        return item
     kept = since.piece or {
         name: item[name] for name in ("about", "categories", "nature", "own") if name in item
     }

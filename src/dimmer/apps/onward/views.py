@@ -1,6 +1,7 @@
 """Pages of passing on: ask the originator, answer a recipient, and what came of it."""
 
 from contextlib import suppress
+from functools import partial
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from dimmer.apps.agencies.queries import other_teams
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.views import bound
 from dimmer.apps.disclosures.actions import opened as enter_opened
-from dimmer.apps.disclosures.views.packs import in_pack
+from dimmer.apps.disclosures.views.packs import file_at, in_pack, words_of_files
 from dimmer.apps.disclosures.views.sharing import before, opened_by
 from dimmer.apps.onward import actions, forms, queries
 from dimmer.web.words import shortened
@@ -39,12 +40,14 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     words = queries.words_now(found)
     form.offer("pieces", [(str(place), shortened(text)) for place, text in enumerate(words)])
+    form.offer("with_files", words_of_files(found.pack))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         made = actions.ask(
             found, token=bound(given["token"], to=pk), what=queries.What(given["what"]), to=teams.get(given["to"]),
             who=given["who"], phone=given["phone"], why=given["why"], pieces=[int(each) for each in given["pieces"]],
-            within=forms.WITHIN[given["urgent"]], by=asking, at=timezone.now(),
+            files=[int(each) for each in given["with_files"]], within=forms.WITHIN[given["urgent"]], by=asking,
+            at=timezone.now(),
         )  # fmt: skip
         return redirect("onward:onward", made.pk)
     shown = {
@@ -100,6 +103,7 @@ def _page(
     shown = {
         "read": read, "row": read.row, "form": form, "may_pass_on": queries.may_pass_on(read.row), "late": late,
         "concern": read.found.disclosure.concern_id, "found": read.found, "back": "/",
+        "file_at": partial(file_at, read.found.disclosure.pk),
         **in_pack(read.now(), on=on),
     }  # fmt: skip
     return render(request, "onward/onward.html", shown)

@@ -26,8 +26,8 @@ class Travel(models.Model):
     """Something that was shared went to its recipient. Nobody changes or removes a row (`database/roles.py`).
 
     `sealed` holds what is known of it, below the disclosure's record: of a link {name, email}; of a document
-    {digest}, SHA-256 of what was given out; of what went by word or by post {on, said, took, why}: the day, the
-    words, the precautions that were taken, and why not the others.
+    {digest, files}, SHA-256 of what was given out, and of each file in it by its name; of what went by word or by post
+    {on, said, took, why}: the day, the words, the precautions that were taken, and why not the others.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -91,6 +91,7 @@ class Event(models.Model):
         CAME_IN = "came-in", "The right code was typed"
         ACCEPTED = "accepted", "They gave their undertaking"
         OPENED = "opened", "It was opened"
+        FILE = "file", "A file of it was opened"
         READ = "read", "They said that they have read it"
         BLOCKED = "blocked", "The link was blocked"
         REPLACED = "replaced", "A new link took its place"

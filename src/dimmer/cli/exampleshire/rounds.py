@@ -137,7 +137,7 @@ def _choice(
         (advised[number].given for number in numbers if number in advised), default=needed
     )
     light, pieces = max(needed, offered), frozenset(piece.id for piece in chosen)
-    can = copies_for(whole, proposal) if row.get("files") and light >= Light.DETAIL else ()
+    can = copies_for(whole) if row.get("files") and light >= Light.DETAIL else ()
     files = frozenset(each.id for each in can if each.item in pieces)
     return Choice(proposal.pk, light, pieces, files=files)
 

@@ -42,7 +42,7 @@ def travel(*, cast: Cast, clock: read.Clock) -> None:
         rounds.play(row["round"], story, token=token, cast=known, clock=clock)
         made = Disclosure.objects.get(recipient=team)
         found, at = queries.travels(made.pk, reader=by), made.at + _TO_SENDING
-        draw = partial(drawn, found.found.pack, at=made.at)
+        draw = partial(drawn, found.found.pack, at=made.at, holds_files=True)
         lock = partial(papers.locked, password=new_password())  # nobody was told: ask for another
         actions.with_password(found, draw=draw, lock=lock, way=Way.DOCUMENT, by=by, at=at)
         said = {**row["told"], "way": Way(row["told"]["way"])}

@@ -25,6 +25,6 @@ def check_chosen(
                 "somebody's own words go as they said, or under the law without their agreement"
             )
         if row and choice.files:
-            can = {each.id for each in copies_for(asked, row) if each.item in choice.items}
+            can = {each.id for each in copies_for(asked) if each.item in choice.items}
             if choice.light < Light.DETAIL or not choice.files <= can:
                 raise NotAMove("a file goes as a flat copy that may go, with its piece")

@@ -5,20 +5,15 @@ from typing import Any
 
 from dimmer.apps.attachments.queries import CopyRead, ready_in
 from dimmer.apps.concerns.queries import ConcernRead
-from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.decisions.queries.facts import Asked
 
 
-def copies_for(
-    asked: Asked, proposal: Proposal, *, ready: Iterable[CopyRead] | None = None
-) -> list[CopyRead]:
-    """The flat copies that may go to a recipient; to somebody without an account none: files stay inside Dimmer.
+def copies_for(asked: Asked, *, ready: Iterable[CopyRead] | None = None) -> list[CopyRead]:
+    """The flat copies that may go to each recipient of a round, whether they have an account or none.
 
     Args:
         ready: those of the concern, where they are known.
     """
-    if proposal.recipient.agency.is_outside:
-        return []
     pieces = {piece.id for piece in asked.pieces}
     copies = ready_in(asked.concern) if ready is None else ready
     return [each for each in copies if each.item in pieces]

@@ -67,6 +67,7 @@ def propose(request: HttpRequest, found: ConcernRead) -> HttpResponse:
         return redirect("desk:concern", found.concern.pk)
     form = forms.Propose(request.POST or None, initial={"token": concerns.new_token()})
     teams = offer_teams(form, "teams", found, asking=asking)
+    form.initial["teams"] = [each for each in request.GET.getlist("to") if each in teams]
     to = Routed((), ())
     if request.method == "POST" and form.is_valid():
         to = routes_to(form, "teams", found, [teams[pk] for pk in form.cleaned_data["teams"]])

@@ -155,7 +155,7 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
     form = forms.Decide(
         request.POST or None,
         recipients=[
-            _recipient(asked, given, proposal, asking, facts) | _files(asked, proposal, copies)
+            _recipient(asked, given, proposal, asking, facts) | _files(asked, copies)
             for proposal in asked.proposals
         ],
         today=today,
@@ -254,14 +254,14 @@ def _recipient(asked: Asked, given: Any, proposal: Any, asking: Any, facts: Any)
     }
 
 
-def _files(asked: Asked, proposal: Any, ready: Sequence[CopyRead]) -> dict[str, Any]:
-    """The flat copies that may go to a recipient, each with its piece; and whether there are some that never do."""
+def _files(asked: Asked, ready: Sequence[CopyRead]) -> dict[str, Any]:
+    """The flat copies that may go to a recipient, each with its piece."""
     texts = {piece.id: shortened(piece.text) for piece in asked.pieces}
-    can = queries.copies_for(asked, proposal, ready=ready)
+    can = queries.copies_for(asked, ready=ready)
     files = [
         (str(each.id), f"{each.name}, with “{texts[each.item]}”", str(each.item)) for each in can
     ]
-    return {"files": files, "keeps_files": bool(ready) and proposal.recipient.agency.is_outside}
+    return {"files": files}
 
 
 @for_those_who_may(Deed.SIGN_OFF, afresh=True)

@@ -54,7 +54,7 @@ from dimmer.apps.interests.models import Match
 from dimmer.apps.interests.queries import LookUp, look_ups, matches_waiting
 from dimmer.apps.notices.models import Cause
 from dimmer.apps.notices.models import Notice as Told
-from dimmer.apps.notices.queries import breaches_waiting
+from dimmer.apps.notices.queries import breaches_waiting, taken_back
 from dimmer.apps.notices.queries import notices_waiting as told_waiting
 from dimmer.apps.onward.models import Onward
 from dimmer.apps.onward.queries import onwards_waiting
@@ -260,6 +260,7 @@ class Found:
 
     concerns: list[Concern] = field(default_factory=list)
     received: list[Disclosure] = field(default_factory=list)
+    taken_back: list[Told] = field(default_factory=list)
     disposed: list[Disposal] = field(default_factory=list)
 
 
@@ -276,8 +277,8 @@ def search(
     own = Concern.objects.filter(pk__in=vault.things(kind=Kind.CONCERN, reader=reader.pk))
     got = Disclosure.objects.filter(pk__in=vault.things(kind=Kind.INBOX, reader=reader.pk))
     got = got.filter(closed_at=None)
-    if reference:
-        dashed = concerns.dashed(reference)
+    dashed = concerns.dashed(reference) if reference else ""
+    if dashed:
         own, got = own.filter(reference=dashed), got.filter(proposal__concern__reference=dashed)
     if step:
         own, got = own.filter(step=step), got.none()
@@ -291,8 +292,10 @@ def search(
         own, got = own.filter(begun_at__lt=end), got.filter(at__lt=end)
     own = own.defer("sealed").select_related("raised_by").order_by("-begun_at", "-pk")
     got = got.defer("sealed").select_related("sender__agency", "proposal__concern", "receipt")
-    gone = disposed(reader=reader, reference=concerns.dashed(reference)) if reference else []
-    return Found(list(own[: vault.PAGE]), list(got.order_by("-at", "-pk")[: vault.PAGE]), gone)
+    gone = disposed(reader=reader, reference=dashed) if dashed else []
+    back = taken_back(dashed, reader=reader) if dashed else []
+    received = list(got.order_by("-at", "-pk")[: vault.PAGE])
+    return Found(list(own[: vault.PAGE]), received, back, gone)
 
 
 def answers() -> bool:

@@ -3,6 +3,7 @@
 from dimmer.apps.disclosures.actions.amending import amend
 from dimmer.apps.disclosures.actions.asking import ask
 from dimmer.apps.disclosures.actions.documents import document
+from dimmer.apps.disclosures.actions.emergency import GivenFile, complete_emergency, share_now
 from dimmer.apps.disclosures.actions.files import file_opened
 from dimmer.apps.disclosures.actions.opening import keep_to_flags, opened
 from dimmer.apps.disclosures.actions.planning import (
@@ -12,9 +13,10 @@ from dimmer.apps.disclosures.actions.planning import (
     write_plan,
 )
 from dimmer.apps.disclosures.actions.releasing import answer_release, ask_release
-from dimmer.apps.disclosures.actions.sharing import complete_emergency, disclose, share_now
+from dimmer.apps.disclosures.actions.sharing import disclose
 
 __all__ = [
+    "GivenFile",
     "amend",
     "answer_release",
     "ask",

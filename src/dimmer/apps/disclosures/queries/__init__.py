@@ -27,7 +27,15 @@ from dimmer.apps.disclosures.queries.clues import (
     left_out,
     weighed_words,
 )
-from dimmer.apps.disclosures.queries.files import file_content, named_in_pack, place_of_file
+from dimmer.apps.disclosures.queries.files import (
+    file_content,
+    files_in_emergency,
+    files_of,
+    named_in_pack,
+    place_of_file,
+    placed_files,
+    said_of_files,
+)
 from dimmer.apps.disclosures.queries.flags import ALLEGED, TERMS
 from dimmer.apps.disclosures.queries.guarding import UNNAMED_ROLES
 from dimmer.apps.disclosures.queries.look import Look, given_in, in_pack, look_at, looks
@@ -77,6 +85,7 @@ from dimmer.apps.disclosures.queries.reaching import (
 from dimmer.apps.disclosures.queries.releasing import (
     ReleaseRead,
     as_weighed,
+    is_read_by_others,
     is_released,
     needs_release,
     place_of_release,
@@ -173,6 +182,8 @@ __all__ = [
     "emergency_shares",
     "file_content",
     "files_as_decided",
+    "files_in_emergency",
+    "files_of",
     "frozen_for",
     "given_in",
     "goes_elsewhere",
@@ -181,6 +192,7 @@ __all__ = [
     "in_pack",
     "in_plan",
     "is_alleged",
+    "is_read_by_others",
     "is_released",
     "keeps_to",
     "kept",
@@ -214,6 +226,7 @@ __all__ = [
     "place_of_kept",
     "place_of_plan",
     "place_of_release",
+    "placed_files",
     "plan_in",
     "plan_of",
     "read_by",
@@ -221,6 +234,7 @@ __all__ = [
     "refusals_of",
     "release_of",
     "releases_waiting",
+    "said_of_files",
     "seen",
     "senior_route_to",
     "shared_pieces",

@@ -5,9 +5,10 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from dimmer.apps.agencies.models import Team
 from dimmer.apps.attachments.queries import CopyRead
 from dimmer.apps.concerns.queries import ConcernRead, ItemRead
-from dimmer.apps.decisions.queries import copies_of
+from dimmer.apps.decisions.queries import copies_of, judgements
 from dimmer.apps.disclosures.models import Disclosure, PackFile
 from dimmer.apps.vault.queries import RecordKey
 from dimmer.core.proportionality import Light
@@ -52,9 +53,20 @@ def in_pieces(copies: Iterable[CopyRead]) -> dict[UUID, list[dict[str, Any]]]:
     return said
 
 
+def said_of_files(pack: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What a pack says of its files, in the order of their numbers."""
+    return [said for _, said in placed_files(pack)]
+
+
+def placed_files(pack: Mapping[str, Any]) -> list[tuple[int, Mapping[str, Any]]]:
+    """The same, each with the place of the piece that it stands with, from 0."""
+    items = pack.get("items", ())
+    return [(place, each) for place, item in enumerate(items) for each in item.get("files", ())]
+
+
 def named_in_pack(pack: Mapping[str, Any], number: int) -> Mapping[str, Any] | None:
     """What a pack says of one of its files; None where it has not that many."""
-    files = [each for item in pack.get("items", ()) for each in item.get("files", ())]
+    files = said_of_files(pack)
     return files[number - 1] if 0 < number <= len(files) else None
 
 
@@ -74,6 +86,24 @@ def file_content(
     if sha256(content).hexdigest() != said["sha256"]:
         raise CannotOpen("another file than the pack names")
     return content
+
+
+def files_of(made: Disclosure, key: RecordKey, *, pack: Mapping[str, Any]) -> dict[str, bytes]:
+    """All files that went with a pack, by their names in it.
+
+    Raises:
+        CannotOpen: one is not the one that the pack speaks of.
+    """
+    return {
+        said["name"]: file_content(made, key, number, said=said)
+        for number, said in enumerate(said_of_files(pack), 1)
+    }
+
+
+def files_in_emergency(made: Iterable[Disclosure], found: ConcernRead) -> list[tuple[Team, str]]:
+    """To whom in an emergency a file went, or why not, where one was given; its words say why."""
+    said = [(row.recipient, judgements(row.decision, found.key)) for row in made]
+    return [(team, words["file_out"]) for team, words in said if "file_out" in words]
 
 
 def place_of_file(row: PackFile) -> str:

@@ -305,7 +305,7 @@ def has_changed(found: ConcernRead, proposal: Proposal, decision: Decision, *, o
         ):
             return True
     words = judgements(decision, found.key)
-    if lacks_files(found, words):
+    if not decision.is_emergency and lacks_files(found, words):
         return True
     agreed_to = words.get("state")
     return Against(decision.against).waits and agreed_to not in (None, state_of(found))

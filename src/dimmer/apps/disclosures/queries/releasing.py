@@ -42,8 +42,13 @@ class ReleaseRead:
 
 def needs_release(recipient: Team, decision: Decision) -> bool:
     """Whether a second person releases what is shared with them; never in an emergency."""
+    return not decision.is_emergency and is_read_by_others(recipient)
+
+
+def is_read_by_others(recipient: Team) -> bool:
+    """Whether others read the papers of a recipient, or nobody knows what they are."""
     kind = recipient.agency.kind
-    return not decision.is_emergency and (kind in RELEASED or kind not in codes.AGENCY_KINDS)
+    return kind in RELEASED or kind not in codes.AGENCY_KINDS
 
 
 def as_weighed(

@@ -20,10 +20,13 @@ from dimmer.apps.disclosures.views import draft as drafts
 from dimmer.apps.interests.queries import routed
 from dimmer.apps.vault.queries import is_kept
 from dimmer.database.reader import Reads
+from dimmer.files import MOST_BYTES
 from dimmer.web.fields import Page
+from dimmer.web.uploads import takes_file
 
 _CHECKED = "checked"
 """In an address: show what is wrong with what was typed."""
+_TOO_LARGE = f"It is larger than {MOST_BYTES >> 20} megabytes."
 _FIRST = ("police", "ambulance", "la-children", "la-adults")
 """Kinds of agency that act in an emergency, in the order shown; the others follow by name."""
 
@@ -75,11 +78,12 @@ def _keep(request: HttpRequest, draft: Any, *, on: str | None) -> HttpResponse:
 
 
 @for_those_who_may(Deed.EMERGENCY)
+@takes_file(most=MOST_BYTES)
 def check(request: HttpRequest) -> HttpResponse:
     """Step 3: show what goes to whom, and share it now. Sent twice, it shares once."""
     asking = practitioner_of(request)
     draft = drafts.read(request)
-    posted = forms.ShareNow(request.POST) if request.method == "POST" else None
+    posted = forms.ShareNow(request.POST, request.FILES) if request.method == "POST" else None
     if posted is not None and (
         not posted.is_valid() or str(posted.cleaned_data["token"]) != draft["token"]
     ):
@@ -97,7 +101,7 @@ def check(request: HttpRequest) -> HttpResponse:
         actions.share_now(
             token=posted.cleaned_data["token"], by=asking, recipients=chosen,
             record_within=timedelta(hours=settings.EMERGENCY_RECORD_HOURS), at=timezone.now(),
-            **_to_share(first.cleaned_data),
+            file=_given(posted.cleaned_data["file"]), **_to_share(first.cleaned_data),
         )  # fmt: skip
         drafts.forget(request)
         return _sent(posted.cleaned_data["token"], by=asking)
@@ -107,6 +111,15 @@ def check(request: HttpRequest) -> HttpResponse:
         "back": reverse("disclosures:emergency-to"),
     }  # fmt: skip
     return render(request, "disclosures/emergency-check.html", shown)
+
+
+def _given(file: Any) -> actions.GivenFile | None:
+    """The file that goes with it, if there is one; of one that is too large nothing is read."""
+    if not file:
+        return None
+    if file.size > MOST_BYTES:
+        return actions.GivenFile(file.name, b"", problem=_TOO_LARGE)
+    return actions.GivenFile(file.name, file.read())
 
 
 def _to_share(typed: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,6 +199,7 @@ def sent(request: HttpRequest, pk: UUID) -> HttpResponse:
         "unread": [row.recipient for row in made if queries.must_ring(row)],
         "works": works,
         "kept_back": queries.kept_back(made, found),
+        "files": queries.files_in_emergency(made, found),
         "owed": queries.emergency_owed(found),
         "lead": lead_team_of(found.concern.team.agency_id),
         "without": to.without,

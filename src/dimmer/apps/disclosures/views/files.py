@@ -14,6 +14,7 @@ from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.attachments.views import download, turned
 from dimmer.apps.disclosures import actions, queries
 from dimmer.apps.disclosures.queries import DisclosureRead
+from dimmer.apps.disclosures.views.packs import file_at
 from dimmer.apps.disclosures.views.sharing import before, opened_by
 from dimmer.files import Refused, drawn
 
@@ -42,11 +43,16 @@ def file(
 ) -> HttpResponse:
     """What a file is; of a PDF or a picture one page after the other."""
     _enter(request, found, number)
+    pk = found.disclosure.pk
     shown = {
-        "found": found,
+        "reference": found.pack["reference"],
         "said": said,
-        "place": number,
-        "back": reverse("disclosures:disclosure", args=[found.disclosure.pk]),
+        "turns_at": f"{file_at(pk, number)}&",
+        "picture_at": lambda page: (
+            f"{reverse('disclosures:file-page', args=[pk, number, page])}?read"
+        ),
+        "content_at": f"{reverse('disclosures:file-content', args=[pk, number])}?read",
+        "back": reverse("disclosures:disclosure", args=[pk]),
         **turned(request, said.get("pages", 0)),
     }
     return render(request, "disclosures/file.html", shown)
@@ -62,11 +68,7 @@ def file_page(
         raise Http404
     _enter(request, found, number)
     content = queries.file_content(found.disclosure, found.key, number, said=said)
-    try:
-        picture = drawn(content, name=said["name"], page=page)
-    except Refused as refused:  # it took too long: the page says what there is without it
-        raise Http404 from refused
-    return HttpResponse(picture, content_type="image/png")
+    return picture_of(content, said=said, page=page)
 
 
 @for_those_who_may(Deed.WORK, afresh=True, back_to="disclosures:file")
@@ -77,7 +79,21 @@ def file_content(
     """The file, to be kept; its name says nothing of whom it is about."""
     _enter(request, found, number)
     content = queries.file_content(found.disclosure, found.key, number, said=said)
-    return download(content, name=f"shared-{found.disclosure.pk.hex[:8]}-{said['name']}")
+    return taken_away(content, found.disclosure.pk, said=said)
+
+
+def picture_of(content: bytes, *, said: Mapping[str, Any], page: int) -> HttpResponse:
+    """A page of a file that went with a pack, for whoever may see it."""
+    try:
+        picture = drawn(content, name=said["name"], page=page)
+    except Refused as refused:  # it took too long: the page says what there is without it
+        raise Http404 from refused
+    return HttpResponse(picture, content_type="image/png")
+
+
+def taken_away(content: bytes, of: UUID, *, said: Mapping[str, Any]) -> HttpResponse:
+    """The file, to be kept, under a name that says nothing of whom it is about."""
+    return download(content, name=f"shared-{of.hex[:8]}-{said['name']}")
 
 
 def _enter(request: HttpRequest, found: DisclosureRead, number: int) -> None:

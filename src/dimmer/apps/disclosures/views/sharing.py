@@ -19,7 +19,7 @@ from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import NoSuchConcern
 from dimmer.apps.disclosures import actions, forms, queries
 from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure
-from dimmer.apps.disclosures.views.packs import goes_with, in_pack
+from dimmer.apps.disclosures.views.packs import file_at, goes_with, in_pack
 from dimmer.apps.disclosures.views.releasing import release
 from dimmer.apps.requests.queries import askings_on
 from dimmer.core.route import NotAMove
@@ -27,6 +27,8 @@ from dimmer.core.route import NotAMove
 _READ = "read"
 """In an address: the warning before a pack was read."""
 _TITLE = "What was shared"
+_IN_DIMMER, _IN_IT = "which is read in Dimmer", "which is attached to this document"
+"""Where the files of a pack lie, as a document says it."""
 _PAPERS = {
     "decision": "disclosures/paper-decision.html",
     "emergency": "disclosures/paper-emergency.html",
@@ -170,7 +172,7 @@ def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
     unread = not found.is_received and queries.must_ring(found.disclosure)
     shown = {
         "found": found, "unread": unread, "changed": queries.latest(found.disclosure, found.key), "back": "/",
-        "files_of": found.disclosure.pk, **_asked_on(found, practitioner_of(request)),
+        "file_at": partial(file_at, pk), **_asked_on(found, practitioner_of(request)),
         **in_pack(found.pack, on=on),
     }  # fmt: skip
     return render(request, "disclosures/disclosure.html", shown)
@@ -182,11 +184,13 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = opened_by(request, pk)
     if page := before(request, found, then=reverse("disclosures:document", args=[pk])):
         return page
-    asking, now = practitioner_of(request), timezone.now()
-    written = actions.document(
-        found, draw=partial(drawn, found.pack, at=found.disclosure.at), by=asking, at=now
-    )
-    name = f"shared-{found.disclosure.pk.hex[:8]}.pdf"
+    asking, now, made = practitioner_of(request), timezone.now(), found.disclosure
+    holds_files = (
+        made.recipient.agency.is_outside
+    )  # there it is the same document, under a password
+    draw = partial(drawn, found.pack, at=made.at, holds_files=holds_files)
+    written = actions.document(found, draw=draw, by=asking, at=now)
+    name = f"shared-{made.pk.hex[:8]}.pdf"
     return HttpResponse(
         written,
         content_type="application/pdf",
@@ -194,11 +198,18 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def drawn(pack: Mapping[str, Any], *, at: datetime, changed: Sequence[queries.Since] = ()) -> bytes:
+def drawn(
+    pack: Mapping[str, Any],
+    *,
+    at: datetime,
+    changed: Sequence[queries.Since] = (),
+    holds_files: bool = False,
+) -> bytes:
     """The document of a pack, from it alone: of the same pack and moment always the same bytes.
 
     Args:
         changed: what it says of its pieces since, where that is to go with it.
+        holds_files: whether the files of the pack are put into it afterwards.
     """
     from dimmer import papers  # few ask for one: nobody else waits until it is loaded
 
@@ -206,6 +217,7 @@ def drawn(pack: Mapping[str, Any], *, at: datetime, changed: Sequence[queries.Si
         "heading": _TITLE,
         "at": at,
         "changed": changed,
+        "files_lie": _IN_IT if holds_files else _IN_DIMMER,
         **in_pack(pack, on=timezone.localdate(at)),
     }
     return papers.document(

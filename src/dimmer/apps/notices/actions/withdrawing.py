@@ -24,7 +24,7 @@ from dimmer.apps.decisions.models import Proposal, SecondCheck
 from dimmer.apps.decisions.queries import Rests, resting
 from dimmer.apps.disclosures import actions as disclosures
 from dimmer.apps.disclosures.models import Disclosure
-from dimmer.apps.disclosures.queries import DisclosureRead
+from dimmer.apps.disclosures.queries import DisclosureRead, said_of_files
 from dimmer.apps.ledger import actions as ledger
 from dimmer.apps.notices.actions.answering import keep_no_more
 from dimmer.apps.notices.actions.reaching import hide_everywhere, let_open
@@ -256,6 +256,8 @@ def give_on(
     phone: str,
     by: Practitioner,
     at: datetime,
+    pieces: Collection[int] | None = None,
+    files: Collection[int] = (),
     has_asked: bool = False,
 ) -> GivenOn:
     """Write down that somebody else was given it too: in a meeting, by telephone, by post, or passed on.
@@ -265,6 +267,8 @@ def give_on(
     Args:
         token: the id of what is made; bound to what was shared.
         to: their team, where it is on the service; else `who` and `phone` say whom to ring.
+        pieces: the places in the pack of what they were given of it, from 0; None where nobody said.
+        files: the numbers of the files that they were given, from 1.
         has_asked: the originator gave leave, or is told with it that it was passed on.
 
     Raises:
@@ -285,7 +289,12 @@ def give_on(
         id=token, disclosure=made, sender_id=made.sender_id, team=by.team, to=to, how=how, by=by, at=at,
         record=key.record,
     )  # fmt: skip
-    row.sealed = key.seal({"who": who, "phone": phone}, place_of(row))
+    said: dict[str, Any] = {"who": who, "phone": phone}
+    if pieces is not None:
+        held, many = range(len(found.pack.get("items", ()))), len(said_of_files(found.pack))
+        said["pieces"] = sorted({*pieces} & {*held})
+        said["files"] = sorted({*files} & {*range(1, many + 1)})
+    row.sealed = key.seal(said, place_of(row))
     row.save(force_insert=True)
     told = Notice.objects.filter(
         disclosure=made, given_on=None, corrects=None, gone_at=None, cause__undone_at=None

@@ -106,6 +106,19 @@ class GiveOn(ToWhom):
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     how = One(label="How was it given?", asks="Choose how it was given", choices=How.choices)
+    pieces = Many(
+        label="Which of it were they given?", asks="Choose which of it", choices=[], required=False
+    )
+    with_files = Many(
+        label="Which of its files?", help_text="None, where they got no file", asks="", choices=[],
+        required=False,
+    )  # fmt: skip
+
+    def clean(self) -> None:
+        """Somebody who can be told, and at least one piece where there are any."""
+        super().clean()
+        if self.fields["pieces"].choices and not self.cleaned_data.get("pieces"):  # type: ignore[attr-defined]
+            self.add_error("pieces", "Choose which of it")
 
 
 class Darker(Page):

@@ -1,6 +1,7 @@
 """Reads of notices: what recipients are told and did, and what is recalled."""
 
 from dimmer.apps.notices.models import AMENDS, Did, How, Outcome, What, Why
+from dimmer.apps.notices.queries.given import given_on, place_of, what_of
 from dimmer.apps.notices.queries.recalling import (
     BREACH_WITHIN,
     BreachRead,
@@ -31,16 +32,15 @@ from dimmer.apps.notices.queries.told import (
     causes_of,
     concern_of_cause,
     due_of,
-    given_on,
     names_in,
     next_try,
     notice,
     notices_on,
     notices_waiting,
-    place_of,
     record_of,
     senders_waiting,
     silent,
+    taken_back,
     to_go_on,
 )
 
@@ -87,6 +87,8 @@ __all__ = [
     "record_of",
     "senders_waiting",
     "silent",
+    "taken_back",
     "to_go_on",
     "to_recall",
+    "what_of",
 ]

@@ -16,7 +16,7 @@ from dimmer.apps.disclosures.models import Disclosure, PlanTask
 from dimmer.apps.ledger.models import Entry
 from dimmer.apps.ledger.queries import place_of as ledger_place
 from dimmer.apps.notices.models import MAY_BE_BREACH, Breach, Cause, GivenOn, What, Why
-from dimmer.apps.notices.queries.told import place_of
+from dimmer.apps.notices.queries.given import place_of
 from dimmer.apps.receipts.models import Receipt
 from dimmer.apps.travels.models import Event, Travel, Way
 from dimmer.apps.vault import queries as vault

@@ -27,6 +27,7 @@ from dimmer.apps.disclosures.queries import (
     whom,
 )
 from dimmer.apps.notices.models import AMENDS, GONE, Cause, Did, GivenOn, Notice, What
+from dimmer.apps.notices.queries.given import opened, place_of, what_of
 from dimmer.apps.vault import queries as vault
 from dimmer.apps.vault.models import Kind
 from dimmer.core.consents import How as HowSaid
@@ -158,6 +159,19 @@ def answers_to(row: Cause) -> tuple[Did, ...]:
     return Did.STOPPED, Did.KEPT, Did.NEVER
 
 
+def taken_back(reference: str, *, reader: Reads) -> list[Notice]:
+    """What the reader's team received under a reference and opens no more: of each the last notice that took it away.
+
+    Where less came in its place, that is found itself. Nothing of it is opened.
+    """
+    rows = _shown(reader=reader).filter(
+        Q(cause__what=What.RECALL) | Q(disclosure__closed_at__isnull=False),
+        disclosure__concern__reference=reference, given_on=None, corrects=None, cause__undone_at=None,
+    ).exclude(cause__what__in=[*AMENDS, What.LESS, What.PLAN])  # fmt: skip
+    last = {row.disclosure_id: row for row in rows.order_by("number")[: vault.PAGE]}
+    return list(last.values())
+
+
 def notices_on(disclosure: UUID, *, reader: Reads) -> list[NoticeRead]:
     """The reader's notices about something that was received, in the order in which they were given."""
     rows = _shown(reader=reader).filter(disclosure=disclosure).order_by("number")
@@ -171,20 +185,25 @@ def _ring(row: Notice, *, team: UUID) -> Mapping[str, str]:
     """
     given = row.given_on
     if given is not None and given.to_id is None and given.team_id == team:
-        return dict(_opened(given))
+        return _whom(_opened(given))
     if team == row.team_id:
         return {}
     to = row.team if given else read_by(row.disclosure) or row.team
     if team == to.pk:
         return {}
-    return {"who": f"{to.agency.name}, {to.name}", "phone": to.phone}
+    said = _opened(given) if given and given.team_id == team else {}
+    return _whom({**said, "who": f"{to.agency.name}, {to.name}", "phone": to.phone})
 
 
-def _opened(given: GivenOn) -> Mapping[str, str]:
-    """Who something was given on to, for the team that wrote it down."""
-    key = vault.key_of(given.record, team=given.team_id)
-    found: Mapping[str, str] = json.loads(key.unseal(given.sealed, place_of(given)))
-    return found
+def _opened(given: GivenOn) -> Mapping[str, Any]:
+    """Who it was, for the team that wrote it down."""
+    return opened(given, vault.key_of(given.record, team=given.team_id))
+
+
+def _whom(said: Mapping[str, Any]) -> Mapping[str, str]:
+    """Whom to ring, and what they were given where that is known to whoever rings."""
+    what = what_of(said)
+    return {"who": said["who"], "phone": said["phone"], **({"what": what} if what else {})}
 
 
 def notices_waiting(*, reader: Reads) -> list[Notice]:
@@ -304,16 +323,6 @@ def agencies_told(found: ConcernRead) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in names]
 
 
-def given_on(found: DisclosureRead, *, team: UUID) -> list[tuple[GivenOn, str]]:
-    """Whom the team wrote down to have given something on to, oldest first."""
-    rows = GivenOn.objects.filter(disclosure=found.disclosure, team=team)
-    rows = rows.select_related("to__agency")
-    return [
-        (row, f"{row.to.agency.name}, {row.to.name}" if row.to else _opened(row)["who"])
-        for row in rows.order_by("at", "pk")
-    ]
-
-
 def to_go_on(proposal: str, found: ConcernRead) -> UUID | None:
     """The proposal of a concern that waits to be shared, out of which somebody came; None for whatever else."""
     try:
@@ -382,8 +391,3 @@ def silent(*, at: datetime) -> list[Silent]:
 def record_of(row: Cause) -> UUID:
     """The id of what was written down as said with a cause."""
     return uuid5(row.pk, str(row.person_id))
-
-
-def place_of(row: Cause | GivenOn | Notice, part: str = "") -> str:
-    """What a sealed row is bound to."""
-    return f"{type(row).__name__.lower()}{'-' + part if part else ''}:{row.pk}"

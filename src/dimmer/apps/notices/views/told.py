@@ -25,9 +25,10 @@ from dimmer.apps.concerns.views import bound, enter_opening, with_concern
 from dimmer.apps.decisions.forms import LIGHTS
 from dimmer.apps.decisions.queries import Less, NotLess, less_of
 from dimmer.apps.disclosures import queries as packs
+from dimmer.apps.disclosures.actions import opened as enter_opened
 from dimmer.apps.disclosures.queries import is_alleged
-from dimmer.apps.disclosures.views.packs import in_pack
-from dimmer.apps.disclosures.views.sharing import opened_by
+from dimmer.apps.disclosures.views.packs import in_pack, words_of_files, words_of_pieces
+from dimmer.apps.disclosures.views.sharing import before, opened_by
 from dimmer.apps.notices import actions, forms, queries
 from dimmer.apps.notices.views.planning import plan_changed
 from dimmer.core.consents import How, Scope
@@ -221,18 +222,23 @@ def received(request: HttpRequest, pk: UUID) -> HttpResponse:
 def give_on(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask who else was given what was shared, so that they are told too if it must reach everybody."""
     found = opened_by(request, pk)
+    if page := before(request, found, then=reverse("notices:give-on", args=[pk])):
+        return page
     asking = practitioner_of(request)
     teams = {str(team.pk): team for team in other_teams(than=asking.team)}
     form = forms.GiveOn(request.POST or None, initial={"token": uuid4()})
-    named = [(pk, f"{team.agency.name}, {team.name}") for pk, team in teams.items()]
+    named = [(key, f"{team.agency.name}, {team.name}") for key, team in teams.items()]
     form.offer("to", [("", "Not on the service"), *named])
+    form.offer("pieces", words_of_pieces(found.pack))
+    form.offer("with_files", words_of_files(found.pack))
     home = reverse("disclosures:disclosure", args=[pk])
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             actions.give_on(
                 found, token=bound(given["token"], to=pk), how=given["how"], to=teams.get(given["to"]),
-                who=given["who"], phone=given["phone"], by=asking, at=timezone.now(),
+                who=given["who"], phone=given["phone"], pieces=[int(each) for each in given["pieces"]],
+                files=[int(each) for each in given["with_files"]], by=asking, at=timezone.now(),
             )  # fmt: skip
         except actions.AskFirst:
             form.add_error(
@@ -242,6 +248,7 @@ def give_on(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             return redirect(home)
     passed = queries.given_on(found, team=asking.team_id)
+    enter_opened(found, by=asking, at=timezone.now())
     shown = {"form": form, "found": found, "passed": passed, "back": home}
     return render(request, "notices/give-on.html", shown)
 

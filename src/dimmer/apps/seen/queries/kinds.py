@@ -26,6 +26,7 @@ LOOKS = {
     "onward.opened": "A question whether it may be passed on opened",
     "travel.made": "Sent or taken to somebody without an account",
     "link.opened": "Opened through a link, by somebody without an account",
+    "link.file-opened": "A file opened through a link, by somebody without an account",
     "archive.made": "An archive made of it, to give account to somebody outside",
 }
 """In what somebody sees or takes away what is about a person: the kind of the entry, and words for it."""

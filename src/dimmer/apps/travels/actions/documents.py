@@ -1,7 +1,7 @@
 """What was shared as a document that opens with a password only, for whoever has no account."""
 
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
@@ -13,7 +13,7 @@ from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.disclosures import actions as disclosures
-from dimmer.apps.disclosures.queries import Since, latest
+from dimmer.apps.disclosures.queries import Since, files_of, latest
 from dimmer.apps.travels.actions.entering import enter
 from dimmer.apps.travels.models import Travel, Way
 from dimmer.apps.travels.queries import Travels, place_of
@@ -31,17 +31,19 @@ def with_password(
     found: Travels,
     *,
     draw: Draw,
-    lock: Callable[[bytes], bytes],
+    lock: Callable[[bytes, Mapping[str, bytes]], bytes],
     way: Way,
     by: Practitioner,
     at: datetime,
 ) -> bytes:
-    """The document under a password; enters that it went that way. The password is never part of what is written.
+    """The document under a password, the files of the pack in it; enters that it went that way.
+
+    The password is never part of what is written.
 
     What was put right since goes with it, at its top: then it is drawn anew, and kept with this travel as it went.
 
     Args:
-        lock: puts a password on it.
+        lock: puts a password on it, and on the files in it, by their names in the pack.
 
     Raises:
         NotNow: they are on the service, or it was taken back or blocked.
@@ -57,9 +59,15 @@ def with_password(
         kept = {"pdf": b64encode(drawn).decode()}
     else:
         drawn = disclosures.document(found.found, draw=draw, by=by, at=at)
-    written = lock(drawn)
+    files = files_of(made, found.found.key, pack=found.found.pack)
+    written = lock(drawn, files)
     row = Travel(id=uuid4(), disclosure=made, way=way, by=by, at=at)
-    said = {"digest": sha256(written).hexdigest(), **kept}
+    digests = {name: sha256(content).hexdigest() for name, content in files.items()}
+    said = {
+        "digest": sha256(written).hexdigest(),
+        **({"files": digests} if digests else {}),
+        **kept,
+    }
     row.sealed = found.found.key.seal(said, place_of(row))
     row.entry = enter("travel.made", found.found, row, by=by, at=at, way=way.value)
     row.save(force_insert=True)

@@ -7,8 +7,9 @@ address that the link was sent to and to no other; guesses are counted on the li
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from dimmer.apps.attachments.queries import turn_of
 from dimmer.apps.decisions.actions import move
 from dimmer.apps.decisions.models import Proposal
 from dimmer.apps.ledger import actions as ledger
@@ -16,6 +17,8 @@ from dimmer.apps.travels.actions.entering import happened
 from dimmer.apps.travels.models import Event, Link
 from dimmer.apps.travels.queries import LinkRead, same
 from dimmer.core.route import MOVES, Step
+from dimmer.database.reader import AsTeam
+from dimmer.database.turns import take_turns
 from dimmer.keyring.links import new_code
 from dimmer.web import mail
 
@@ -87,6 +90,13 @@ def accept(found: LinkRead, *, at: datetime) -> None:
 def opened(found: LinkRead, *, at: datetime) -> None:
     """Enter that it was opened."""
     _note(found, found.row, Event.What.OPENED, "link.opened", at=at)
+
+
+@transaction.atomic
+def file_opened(found: LinkRead, *, at: datetime) -> None:
+    """Enter that a file of it is opened. Say it before it is opened: through one link one at a time."""
+    take_turns(connection, turn_of(AsTeam(found.row.team_id)))
+    _note(found, found.row, Event.What.FILE, "link.file-opened", at=at)
 
 
 @transaction.atomic

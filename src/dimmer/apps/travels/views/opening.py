@@ -49,7 +49,7 @@ def _keep(response: HttpResponse, value: str) -> None:
     )
 
 
-def _held(view: Callable[..., HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def held(view: Callable[..., HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Open the link whose secret the browser holds; to any other the page is not there."""
 
     @wraps(view)
@@ -65,7 +65,7 @@ def _held(view: Callable[..., HttpResponse]) -> Callable[[HttpRequest], HttpResp
     return opened
 
 
-@_held
+@held
 @sensitive_variables()
 def open_link(request: HttpRequest, found: LinkRead, **given: Any) -> HttpResponse:
     """Ask for the code, then for the undertaking; then what was sent."""
@@ -84,7 +84,13 @@ def open_link(request: HttpRequest, found: LinkRead, **given: Any) -> HttpRespon
     actions.opened(found, at=given["at"])
     on = timezone.localdate(found.made.at)
     changed = latest(found.made, found.key)
-    shown = {"found": found, "heading": _TITLE, "changed": changed, **in_pack(found.pack, on=on)}
+    shown = {
+        "found": found,
+        "heading": _TITLE,
+        "changed": changed,
+        "file_at": lambda number: reverse("travels:file", args=[number]),
+        **in_pack(found.pack, on=on),
+    }
     return render(request, "travels/opened.html", shown)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.views import bound
-from dimmer.apps.disclosures.queries import NoSuchDisclosure
+from dimmer.apps.disclosures.queries import NoSuchDisclosure, said_of_files
 from dimmer.apps.disclosures.views.sharing import drawn
 from dimmer.apps.travels import actions, forms, queries
 from dimmer.apps.travels.queries import Travels, Way
@@ -132,7 +132,7 @@ def document(request: HttpRequest, found: Travels) -> HttpResponse:
         try:
             written = actions.with_password(
                 found,
-                draw=partial(drawn, found.found.pack, at=made.at),
+                draw=partial(drawn, found.found.pack, at=made.at, holds_files=True),
                 lock=partial(papers.locked, password=form.cleaned_data["password"]),
                 way=Way.MAIL if is_mail else Way.DOCUMENT,
                 by=asking,
@@ -149,6 +149,7 @@ def document(request: HttpRequest, found: Travels) -> HttpResponse:
         "words": words,
         "password": forms.shown(words),
         "as_mail": _AS_MAIL,
+        "goes": said_of_files(found.found.pack),
         "back": _page(found),
     }
     return render(request, "travels/document.html", shown)
