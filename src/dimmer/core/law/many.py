@@ -8,7 +8,7 @@ What turns only on who is whom is found once for each shape of matter; a few rel
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import count, zip_longest
+from itertools import count, repeat, zip_longest
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any
@@ -28,6 +28,7 @@ _SIDES = {
     PAIRS: Scope.CATEGORY,
 }
 _NOBODY = object()  # stands in a column where a matter has no such row
+_UNTOLD = object()  # stands where no sheet has asked yet
 _UNSETTLED = object()  # stands where more than the row decides
 _KEPT = 4096  # of what decides a path that is no plain fact, how much is remembered
 _ONLY = [bytes(int(at == code) for at in range(256)) for code in range(256)]
@@ -107,11 +108,13 @@ class ManyMatters(Sheet):
             return self._plain(f"{path.table}.{path.column}", number)
         keys = list(zip(*(self._plain(key, number) for key in path.turns_on), strict=True))
         told = path.told if len(path.told) < _KEPT else {}
-        for key, at in dict(zip(keys, range(self.fields), strict=True)).items():
-            if key not in told:
-                told[key] = self._from_row(path, at, number)
-        column = list(map(told.__getitem__, keys))
-        if _UNSETTLED in column:
+        column = list(map(told.get, keys, repeat(_UNTOLD)))
+        if _UNTOLD in {*column}:
+            for at, key in enumerate(keys):
+                if key not in told:
+                    told[key] = self._from_row(path, at, number)
+            column = list(map(told.__getitem__, keys))
+        if _UNSETTLED in {*column}:
             is_of_row = path.scope == _SIDES.get(path.table)
             for at, value in enumerate(column):
                 if value is _UNSETTLED and is_of_row:
