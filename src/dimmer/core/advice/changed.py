@@ -16,7 +16,9 @@ from dimmer.core.advice.duties import FOLLOWING
 from dimmer.core.advice.lawbook import STOP_GATES, Lawbook
 from dimmer.core.advice.standing import documented, lights_differ
 from dimmer.core.law.expression import Compiled
+from dimmer.core.law.facts import Facts
 from dimmer.core.law.findings import FOUND
+from dimmer.core.law.glance import Glance, tells
 from dimmer.core.law.layout import Places
 from dimmer.core.law.rule import DutyRule, Gate, Rule
 from dimmer.core.law.sheet import Answers, Sheet
@@ -59,8 +61,23 @@ class Changed:
     @property
     def is_nothing(self) -> bool:
         """Whether no advice can be another."""
+        return not (self._is_everywhere or self.rules or self.duties)
+
+    @property
+    def _is_everywhere(self) -> bool:
+        """Whether more differs than rows, each of which is about some matters alone."""
         alike = self.before.ceilings.needs == self.after.ceilings.needs
-        return alike and not (self.rules or self.claims or self.duties or self.ceilings)
+        return bool(self.claims or self.ceilings) or not alike
+
+    def within_reach(self, matters: Sequence[Facts]) -> Sequence[int]:
+        """The numbers of the matters that it could touch, as far as a first look tells."""
+        rows = [row for pair in (*self.rules, *self.duties) for row in pair if row is not None]
+        if self._is_everywhere or not all(tells(row.parts) for row in rows):
+            return range(len(matters))
+        glance, found = Glance(matters), 0
+        for row in rows:
+            found |= glance.could(row.parts)
+        return glance.numbers(found)
 
     def touches(self, sheet: Sheet, beside: Sheet) -> Places:
         """The places where some answer differs; where none in a field does, its advice is the same.

@@ -9,7 +9,6 @@ from dimmer.core.advice.duties import duties_of, readable
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.missing import missing_of
 from dimmer.core.advice.read_off import conclude_at_once
-from dimmer.core.law.expression import Compiled
 from dimmer.core.law.facts import Facts
 from dimmer.core.law.rule import Authority, Confidence, Gate
 
@@ -112,14 +111,10 @@ def _barred(
     }
     found: dict[str, str] = {}
     cited: dict[str, Authority] = {}
-    rows_of: dict[str, list[Compiled]] = {}
-    for rule in lawbook.rules:
-        rows_of.setdefault(rule.id, []).append(rule.applies)
-    for rule in lawbook.rules:
-        if not rule.closed or rule.id in opened or rule.id in found:
+    for rule, rows in lawbook.closable:
+        if rule.id in opened or rule.id in found:
             continue
         # Not where a row of the id applies, though what it would carry is kept back for another reason.
-        rows = rows_of[rule.id]
         why = next(
             (
                 one.why

@@ -6,9 +6,12 @@ the outcome, what becomes of each item, what opens a route about a person to a r
 owed which duty are (but for those that follow from others, which a long list leaves out).
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import lru_cache
+from itertools import compress
 from operator import attrgetter
 from typing import Any, NamedTuple, Protocol
 
@@ -25,6 +28,7 @@ from dimmer.core.law.view import Scope
 
 OUTCOME, ITEMS, ROUTES, DUTIES = "outcome", "items", "routes", "duties"
 _PARTS = (OUTCOME, ITEMS, ROUTES, DUTIES)
+_SIGNS = 4096  # more than a lawbook has
 
 
 class Sign(NamedTuple):
@@ -32,6 +36,12 @@ class Sign(NamedTuple):
 
     part: str
     says: tuple[str, ...]
+
+
+@lru_cache(maxsize=_SIGNS)
+def _sign(part: str, *says: str) -> Sign:
+    """A sign, the same one each time: outlines that are kept by the thousand hold it once."""
+    return Sign(part, says)
 
 
 Outline = tuple[tuple[Sign, Places], ...]
@@ -70,26 +80,26 @@ def outline_of(facts: Facts, advice: Mapping[str, Any]) -> Outline:
         zip((row.name for row in facts.recipients), layout.sides[Scope.RECIPIENT], strict=True)
     )
     people = dict(zip((row.id for row in facts.people), layout.sides[Scope.PERSON], strict=True))
-    found: dict[Sign, Places] = {Sign(OUTCOME, (advice["outcome"],)): everywhere}
+    found: dict[Sign, Places] = {_sign(OUTCOME, advice["outcome"]): everywhere}
 
-    def say(part: str, says: tuple[str, ...], places: Places) -> None:
-        sign = Sign(part, says)
+    def say(places: Places, part: str, *says: str) -> None:
+        sign = _sign(part, *says)
         found[sign] = found.get(sign, 0) | places
 
     for row in advice["items"]:
         item = layout.sides[Scope.ITEM][row["item"] - 1] & layout.cells
-        say(ITEMS, (row["action"],), item & recipients[row["recipient"]])
+        say(item & recipients[row["recipient"]], ITEMS, row["action"])
     for route in advice["routes"]:
         places = recipients[route["recipient"]] & people[route["person"]]
         for gate in ("basis", "condition", "power", "confidentiality"):
             for identifier in route[gate]:
-                say(ROUTES, (gate, identifier), places)
+                say(places, ROUTES, gate, identifier)
     for duty in advice["duties"]:
         if duty["code"] in FOLLOWING:
             continue
         person = duty.get("person")
         each = "person" if person else "case"
-        say(DUTIES, (duty["code"], each), people.get(person, everywhere))
+        say(people.get(person, everywhere), DUTIES, duty["code"], each)
     return tuple(found.items())
 
 
@@ -118,7 +128,8 @@ def replay(stored: Sequence[Past], lawbook: Lawbook) -> Iterator[Change]:
     They come in the order of the size of their matters, so that small ones share a sheet.
     """
     matters = [each.facts for each in stored]
-    yield from _replayed(range(len(matters)), stored, matters, _laid_out(matters), lawbook)
+    layouts = _laid_out(range(len(matters)), matters)
+    yield from _replayed(list(layouts), stored, matters, layouts, lawbook)
 
 
 def replay_changed(
@@ -132,8 +143,8 @@ def replay_changed(
         on: the day whose law is asked; None asks that of each matter's own day.
     """
     matters = [each.facts for each in stored]
-    layouts = _laid_out(matters)
-    again = _alike(_touched(matters, layouts, under, lawbook, on), matters)
+    layouts = _touched(matters, under, lawbook, on)
+    again = _alike(layouts, matters)
     if on is not None:
         matters = _on_a_day(matters, again, on)
     yield from _of_all(again, _replayed(list(again), stored, matters, layouts, lawbook))
@@ -147,8 +158,9 @@ def between(
     Args:
         under: the law of their own days, where it is another.
     """
-    layouts, first = _laid_out(before), under or lawbook
-    again = _alike(_touched(before, layouts, first, lawbook, on), before)
+    first = under or lawbook
+    layouts = _touched(before, first, lawbook, on)
+    again = _alike(layouts, before)
     after = _on_a_day(before, again, on)
     for together in _together(again, layouts):
         laid_out = [layouts[at] for at in together]
@@ -162,7 +174,7 @@ def _replayed(
     chosen: Sequence[int],
     stored: Sequence[Past],
     matters: Sequence[Facts],
-    layouts: Sequence[Layout],
+    layouts: Mapping[int, Layout],
     lawbook: Lawbook,
 ) -> Iterator[Change]:
     """Advise on those that are chosen, by number, and compare."""
@@ -174,40 +186,46 @@ def _replayed(
 
 def _touched(
     matters: Sequence[Facts],
-    layouts: Sequence[Layout],
     before: Lawbook,
     after: Lawbook,
     on: date | None,
-) -> list[int]:
-    """The numbers of the matters that a change of law, or of the day too, could touch."""
+) -> dict[int, Layout]:
+    """The matters that a change of law, or of the day too, could touch, by number, with their layouts."""
     days = [facts.date for facts in matters]
     span = (min(*days, on), max(*days, on)) if days and on is not None else None
     changes = changed(before, after, span)
     if changes.is_nothing:
-        return []
-    found: list[int] = []
-    for together in _together(range(len(matters)), layouts):
+        return {}
+    layouts = _laid_out(changes.within_reach(matters), matters)
+    found: dict[int, Layout] = {}
+    for together in _together(layouts, layouts):
         sheet = ManyMatters([matters[at] for at in together], [layouts[at] for at in together])
         beside = Beside(sheet, matter=matters[together[0]], day=on)
-        found += (together[field] for field in _fields(sheet, changes.touches(sheet, beside)))
+        for field in _fields(sheet, changes.touches(sheet, beside)):
+            found[together[field]] = layouts[together[field]]
     return found
 
 
 _ASKED = attrgetter(*(field.name for field in fields(Facts) if field.name not in {"id", "title"}))
 
 
-def _alike(chosen: Iterable[int], matters: Sequence[Facts]) -> dict[int, list[int]]:
+def _alike(layouts: Mapping[int, Layout], matters: Sequence[Facts]) -> dict[int, list[int]]:
     """By the first of each, the matters that are equal but for what they are called: one law says the same of all."""
     found: dict[object, list[int]] = {}
-    for at in chosen:
-        found.setdefault(_ASKED(matters[at]), []).append(at)
+    # most have no like of their day and layout, and all facts of a matter are long to compare
+    near = Counter((matters[at].date, layout) for at, layout in layouts.items())
+    for at, layout in layouts.items():
+        facts = matters[at]
+        is_lone = near[facts.date, layout] == 1
+        found.setdefault(at if is_lone else _ASKED(facts), []).append(at)
     return {alike[0]: alike for alike in found.values()}
 
 
 def _of_all(alike: Mapping[int, Sequence[int]], changes: Iterable[Change]) -> Iterator[Change]:
     """What was found of the first of those that are alike, said of each."""
     for found in changes:
-        for at in alike[found.at]:
+        yield found
+        for at in alike[found.at][1:]:
             yield replace(found, at=at)
 
 
@@ -258,11 +276,12 @@ def _outcomes(sheet: Sheet, signs: Mapping[Sign, Places]) -> dict[int, str]:
     }
 
 
-def _laid_out(matters: Iterable[Facts]) -> list[Layout]:
-    return list(map(layout_of, matters))
+def _laid_out(chosen: Iterable[int], matters: Sequence[Facts]) -> dict[int, Layout]:
+    """The layouts of those that are chosen, by number."""
+    return {at: layout_of(matters[at]) for at in chosen}
 
 
-def _together(chosen: Iterable[int], layouts: Sequence[Layout]) -> Iterator[list[int]]:
+def _together(chosen: Iterable[int], layouts: Mapping[int, Layout]) -> Iterator[list[int]]:
     """The numbers of the matters that share a sheet, sheet by sheet, the smallest first."""
     order = sorted(chosen, key=lambda at: len(layouts[at].places))
     for start in range(0, len(order), MOST):
@@ -271,18 +290,13 @@ def _together(chosen: Iterable[int], layouts: Sequence[Layout]) -> Iterator[list
 
 def _written(outlines: Iterable[Outline], sheet: Sheet) -> dict[Sign, Places]:
     """All that was advised on the matters of a sheet."""
-    number: dict[Sign, int] = {}
-    columns: list[Places] = []
+    width = sheet.stride // 8  # a sheet of many matters has whole bytes
+    columns: dict[Sign, bytearray] = defaultdict(lambda: bytearray(width * sheet.fields))
     for at, outline in enumerate(outlines):
-        shift = sheet.stride * at
+        field = slice(width * at, width * at + width)
         for sign, places in outline:
-            known = number.get(sign)
-            if known is None:
-                number[sign] = len(columns)
-                columns.append(places << shift)
-            else:
-                columns[known] |= places << shift
-    return {sign: columns[at] for sign, at in number.items()}
+            columns[sign][field] = places.to_bytes(width, "little")
+    return {sign: int.from_bytes(column, "little") for sign, column in columns.items()}
 
 
 def _differing(
@@ -323,4 +337,4 @@ def _fields(sheet: Sheet, places: Places) -> set[int]:
     lowest = sheet.some(places, Scope.CASE) & sheet.lowest
     width = sheet.stride // 8  # a sheet of many matters has whole bytes
     marks = lowest.to_bytes(sheet.fields * width, "little")[::width]
-    return {field for field, mark in enumerate(marks) if mark}
+    return set(compress(range(sheet.fields), marks))

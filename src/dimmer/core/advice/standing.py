@@ -14,14 +14,21 @@ from dimmer.core.advice.lawbook import NEED_UNSAID, STOP_GATES, Lawbook
 from dimmer.core.law.layout import Places
 from dimmer.core.law.paths import PATHS, Path
 from dimmer.core.law.rule import Effect, Gate, Rule
-from dimmer.core.law.schema import TABLES, Kind
+from dimmer.core.law.schema import Kind
 from dimmer.core.law.sheet import Sheet
 from dimmer.core.law.view import Scope
 from dimmer.core.proportionality import Ceilings, Light, danger_of
 
 RulePlaces = list[tuple[Rule, Places]]
-_RISK = tuple(f"risk.{each.name}" for each in TABLES["risk"])
-_DANGER = Path(
+_RISK = (
+    "risk.level",
+    "risk.urgency",
+    "risk.marac_threshold",
+    "risk.child_significant_harm",
+    "risk.serious_crime",
+    "risk.life_in_danger",
+)
+DANGER = Path(
     Scope.CASE,
     Kind.CODE,
     lambda view: danger_of(view.facts.risk),
@@ -193,7 +200,7 @@ _SIDES = (
     PATHS["category"],
     PATHS["recipient.kind"],
     PATHS["purpose.kinds"],
-    _DANGER,
+    DANGER,
     PATHS["person.role"],
 )
 

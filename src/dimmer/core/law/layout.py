@@ -73,28 +73,12 @@ def stand_at(view: View, place: Place) -> None:
 
 
 def shape_of(facts: Facts) -> Shape:
-    """What the bits turn on, who is whom and whose child: ids of people as numbers, and no words."""
-    number = {person.id: at for at, person in enumerate(facts.people)}
+    """What the bits turn on, who is whom and whose child: ids of people, and of the rest no words."""
     # lists, since a generator takes half as long again, and this is asked of every matter
     return (
-        tuple([-1 if row.person is None else number[row.person] for row in facts.recipients]),
-        tuple(
-            [
-                (tuple([number[who] for who in item.about]), len(item.categories))
-                for item in facts.items
-            ]
-        ),
-        tuple(
-            [
-                (
-                    person.role == "child",
-                    None
-                    if person.parental_responsibility is None
-                    else tuple([number[who] for who in person.parental_responsibility]),
-                )
-                for person in facts.people
-            ]
-        ),
+        tuple([row.person for row in facts.recipients]),
+        tuple([(item.about, len(item.categories)) for item in facts.items]),
+        tuple([(who.id, who.role == "child", who.parental_responsibility) for who in facts.people]),
     )
 
 

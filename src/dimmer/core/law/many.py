@@ -5,9 +5,10 @@ operations on the whole number that these bytes are make them the places of that
 What turns only on who is whom is found once for each shape of matter; a few relations, place by place.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import zip_longest
+from itertools import count, repeat, zip_longest
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any
@@ -27,7 +28,9 @@ _SIDES = {
     PAIRS: Scope.CATEGORY,
 }
 _NOBODY = object()  # stands in a column where a matter has no such row
+_UNTOLD = object()  # stands where no sheet has asked yet
 _UNSETTLED = object()  # stands where more than the row decides
+_KEPT = 4096  # of what decides a path that is no plain fact, how much is remembered
 _ONLY = [bytes(int(at == code) for at in range(256)) for code in range(256)]
 Column = Sequence[object]
 
@@ -85,33 +88,40 @@ class ManyMatters(Sheet):
 
     def _write(self, column: Column, side: Places, found: Values) -> None:
         """Write the values of a column on the places that its rows have."""
-        values = set(column)
-        code = {value: at for at, value in enumerate(values)}
+        code: dict[object, int] = defaultdict(count().__next__)  # each new value the next number
         codes = bytes(map(code.__getitem__, column))
+        left = side
         for value, at in code.items():
-            if value is _NOBODY:
-                continue
-            places = side
-            if len(values) > 1:
+            places = left
+            if at < len(code) - 1:  # the last has what no other has
                 lowest = bytearray(self.fields * self._bytes)
                 lowest[:: self._bytes] = codes.translate(_ONLY[at])
                 chosen = int.from_bytes(lowest, "little")
-                places &= (chosen << self.stride - 1) - chosen
-            found[value] = found.get(value, 0) | places
+                places = side & ((chosen << self.stride - 1) - chosen)
+                left ^= places
+            if value is not _NOBODY and value is not _UNSETTLED:
+                found[value] = found.get(value, 0) | places
 
     def _column(self, path: Path, number: int, found: Values) -> Column:
         """What a path is in the first, second, third row of its table in each matter."""
         if path.column:
             return self._plain(f"{path.table}.{path.column}", number)
         keys = list(zip(*(self._plain(key, number) for key in path.turns_on), strict=True))
-        seen = dict(zip(keys, range(self.fields), strict=True))
-        told = {key: self._from_row(path, at, number) for key, at in seen.items()}
-        if _UNSETTLED in told.values():
+        told = path.told if len(path.told) < _KEPT else {}
+        column = list(map(told.get, keys, repeat(_UNTOLD)))
+        if _UNTOLD in {*column}:
             for at, key in enumerate(keys):
-                if told[key] is _UNSETTLED:
+                if key not in told:
+                    told[key] = self._from_row(path, at, number)
+            column = list(map(told.__getitem__, keys))
+        if _UNSETTLED in {*column}:
+            is_of_row = path.scope == _SIDES.get(path.table)
+            for at, value in enumerate(column):
+                if value is _UNSETTLED and is_of_row:
+                    column[at] = path.look(self._at_row(path, at, number))
+                elif value is _UNSETTLED:
                     self._by_place(path, at, found, row=number)
-            told = {key: _NOBODY if told[key] is _UNSETTLED else told[key] for key in told}
-        return list(map(told.__getitem__, keys))
+        return column
 
     def _plain(self, fact: str, number: int) -> Column:
         """A column of the facts, as they are."""
@@ -127,29 +137,35 @@ class ManyMatters(Sheet):
         return column
 
     def _from_row(self, path: Path, at: int, number: int) -> object:
+        """What a path is by one row of one matter, where that decides it."""
+        if path.table in _SIDES and number >= len(getattr(self._matters[at], path.table)):
+            return _NOBODY
+        view = self._at_row(path, at, number)
+        return path.look(view) if path.settled(view) else _UNSETTLED
+
+    def _at_row(self, path: Path, at: int, number: int) -> View:
         """Look from one row of one matter."""
         view = self._view
-        view.facts = facts = self._matters[at]
+        view.facts = self._matters[at]
         if path.table == "recipients":
-            if number >= len(facts.recipients):
-                return _NOBODY
             view.at_recipient(number)
         elif path.table == "people":
-            if number >= len(facts.people):
-                return _NOBODY
             view.at_person(number)
-        return path.look(view) if path.settled(view) else _UNSETTLED
+        return view
 
     def _by_place(self, path: Path, at: int, found: Values, *, row: int | None = None) -> None:
         """Look from every place of one matter, or from every one of one row of the path's table."""
         view = self._view
         view.facts = self._matters[at]
         side = 0 if path.table == "recipients" else 2
+        here: Values = {}
         for place, places in self._layouts[at].standing(path.scope):
             if row is None or place[side] == row:
                 stand_at(view, place)
                 value = path.look(view)
-                found[value] = found.get(value, 0) | places << self.stride * at
+                here[value] = here.get(value, 0) | places
+        for value, places in here.items():
+            found[value] = found.get(value, 0) | places << self.stride * at
 
     def _by_shape(self, path: Path, found: Values) -> None:
         """Look from every place of one matter of each shape."""

@@ -4,7 +4,7 @@ A rule that names anything else is refused by the parser of the lawbook.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dimmer.core.law import codes, schema
 from dimmer.core.law.facts import Person
@@ -36,6 +36,7 @@ class Path:
         column: the key in that row, where it is no more than that.
         turns_on: the keys that decide it, of that row and of tables that are no lists, where it is more.
         settled: whether they do decide it from where a view stands.
+        told: what it is by what decides it, as far as a sheet has asked.
     """
 
     scope: Scope
@@ -48,6 +49,7 @@ class Path:
     column: str = ""
     turns_on: tuple[str, ...] = ()
     settled: Callable[[View], bool] = lambda _: True
+    told: dict[tuple[object, ...], object] = field(default_factory=dict)
 
     def reads(self, fact: str) -> bool:
         """Whether its value may change with a fact."""
@@ -348,8 +350,8 @@ def _table() -> dict[str, Path]:
     scopes = {"people": ("person", _P), "recipients": ("recipient", _R), "items": ("item", _I)}
     for table, fields in (*schema.TABLES.items(), *schema.LISTS.items()):
         prefix, scope = scopes.get(table, (table, Scope.CASE))
-        for field in fields:
-            found[f"{prefix}.{field.name}"] = _plain(table, field, scope, _from(table, field.name))
+        for each in fields:
+            found[f"{prefix}.{each.name}"] = _plain(table, each, scope, _from(table, each.name))
     return found | RELATIONS
 
 
