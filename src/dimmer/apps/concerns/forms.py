@@ -163,7 +163,7 @@ def _outcomes() -> list[tuple[str, str]]:
     ]
 
 
-_USUAL = (
+USUAL_KINDS = (
     *("domestic-abuse", "child-protection", "neglect", "threat", "criminal-allegation"),
     *("health", "mental-health", "education", "housing"),
 )
@@ -189,7 +189,7 @@ class Item(Page):
         label="What kind of information is it?",
         asks="Choose at least one kind",
         help_text="The usual ones first, then all others by the alphabet",
-        choices=codes_sorted("categories", first=_USUAL),
+        choices=codes_sorted("categories", first=USUAL_KINDS),
     )
     nature = One(label="Is it a fact?", asks="Choose what it is", choices=codes("natures"))
     source = Words(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.agencies.queries import other_teams
 from dimmer.apps.concerns import actions as concerns
+from dimmer.apps.concerns.forms import USUAL_KINDS
 from dimmer.apps.concerns.views import bound, handed_on
 from dimmer.apps.decisions import actions, forms
 from dimmer.apps.decisions.views.choosing import ask_of_routes, offered
@@ -45,6 +46,5 @@ def on_one_page(request: HttpRequest) -> HttpResponse:
             at=now,
         )
         return redirect("decisions:advice", asked.pk) if asked else handed_on(made)
-    return render(
-        request, "decisions/on-one-page.html", {"form": form, "is_asked": is_asked, "back": "/"}
-    )
+    shown = {"form": form, "is_asked": is_asked, "usual": USUAL_KINDS, "back": "/"}
+    return render(request, "decisions/on-one-page.html", shown)
