@@ -1,5 +1,6 @@
 """One thing about one person on one page: the same concern, round and advice as step by step, or nothing at all."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -86,6 +87,16 @@ def test_what_is_not_said_is_asked_and_nothing_is_written(area: SimpleNamespace,
     assert "There is a problem" in text
     assert "Zofia Nowak" in text
     assert (Concern.objects.count(), Entry.objects.count()) == (0, before)
+
+
+def test_what_is_wrong_is_listed_in_the_order_of_the_page(area: SimpleNamespace) -> None:
+    page = browser_of(area.amina).post(PAGE, {"token": uuid4()}).content.decode()
+
+    summary, form = page.split("<form", 1)
+    listed = re.findall(r'href="#id_([\w.]+?)(?:_0)?"', summary)
+    stands = [form.index(f'name="{name}"') for name in listed]
+    assert len(listed) == 9
+    assert stands == sorted(stands)
 
 
 def test_an_address_in_the_text_is_asked_about_and_moves_to_the_person(

@@ -9,11 +9,12 @@ from dimmer.apps.decisions.forms.deciding import (
     Propose,
     Stop,
 )
-from dimmer.apps.decisions.forms.on_one_page import OnOnePage
+from dimmer.apps.decisions.forms.on_one_page import USUAL_PURPOSES, OnOnePage
 from dimmer.apps.decisions.forms.refusing import Grounds, Talk
 
 __all__ = [
     "LIGHTS",
+    "USUAL_PURPOSES",
     "Ask",
     "Check",
     "Decide",

@@ -9,6 +9,11 @@ from dimmer.web.fields import Many, One, Words, codes
 
 ONLY = "person-1"
 """The key of the one person, in the facts."""
+USUAL_PURPOSES = (
+    *("protect-child", "protect-adult", "protect-life", "prevent-crime", "investigate-crime"),
+    *("early-help", "health-care"),
+)
+"""What most that nobody asked for is shared for."""
 
 
 class OnOnePage(Person, Item, Propose):
@@ -21,12 +26,18 @@ class OnOnePage(Person, Item, Propose):
         most=4_000,
         area=True,
     )
+    field_order = ("token", "text", "source", "nature", "categories", "name", "role", "observed")
     about = outcome = theirs = asked_for = None  # type: ignore[assignment]  # Django's way to leave fields of a form out
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         name = str(self.data.get("name") or "").strip() or "The person"
         self.people = [(ONLY, name)]
+        for each in (
+            "teams",
+            "rung",
+        ):  # as on the page, so that what is wrong is listed in its order
+            self.fields[each] = self.fields.pop(each)
         for path, (group, words, why) in OPENING.items():
             kind = Many if path == "purpose.kinds" else One
             self.fields[path] = kind(

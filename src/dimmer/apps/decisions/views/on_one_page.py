@@ -46,5 +46,6 @@ def on_one_page(request: HttpRequest) -> HttpResponse:
             at=now,
         )
         return redirect("decisions:advice", asked.pk) if asked else handed_on(made)
-    shown = {"form": form, "is_asked": is_asked, "usual": USUAL_KINDS, "back": "/"}
+    shown = {"form": form, "is_asked": is_asked, "back": "/"}
+    shown |= {"kinds": USUAL_KINDS, "purposes": forms.USUAL_PURPOSES}
     return render(request, "decisions/on-one-page.html", shown)
