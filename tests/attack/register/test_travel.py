@@ -139,5 +139,5 @@ def test_a_file_that_was_found_is_opened_by_nobody_without_its_password(
             return False
 
     assert not attempt()
-    with off("dimmer.papers.locked", lambda document, **_: document):
+    with off("dimmer.papers.locked", lambda document, *_, **__: document):
         assert attempt()
