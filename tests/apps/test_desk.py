@@ -140,7 +140,7 @@ def test_the_desk_asks_the_database_no_more_for_sixty_rows_than_for_one(
     _fill(area, 59)
     sixty = _reads(browser)
 
-    assert 5 < none < one == sixty <= 20, (none, one, sixty)
+    assert 4 < none < one == sixty <= 20, (none, one, sixty)
 
 
 def _fill(area: Any, rows: int) -> None:
