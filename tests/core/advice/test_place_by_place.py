@@ -18,7 +18,7 @@ from dimmer.core.proportionality import Light
 BOOK = lawbook.book()
 Reading = Callable[[Facts, Lawbook], Conclusion]
 pytestmark = pytest.mark.parametrize("reading", [conclude, conclude_at_once])
-# of the allegation about each: one said no, of one a fact is wanting, and one can be asked
+# of the health of each: one said no, of one a fact is wanting, and one can be asked
 WEIGHTIEST_FIRST = {
     "said-no": zofia(id="said-no", consent="refused", telling_is_unsafe=False),
     "wanting": {"id": "wanting", "role": "alleged-perpetrator", "telling_is_unsafe": True},
@@ -35,11 +35,11 @@ def test_of_an_item_that_is_withheld_the_weightiest_reason_speaks_wherever_it_co
     for about in permutations(WEIGHTIEST_FIRST, many):
         facts = parse_facts(
             matter(
-                to="housing-association",
+                to="la-adults",
                 without_documents=True,
                 risk=PARTLY_SAID,
                 people=list(WEIGHTIEST_FIRST.values()),
-                items=[{"about": list(about), "categories": ["criminal-allegation"]}],
+                items=[{"about": list(about), "categories": ["health"]}],
             )
         )
 

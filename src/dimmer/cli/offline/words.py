@@ -6,7 +6,7 @@ from itertools import groupby
 from textwrap import fill
 from typing import Any
 
-from dimmer.core.advice import Action, Advice, Facts, Lawbook
+from dimmer.core.advice import Action, Advice, Facts, Lawbook, headline
 from dimmer.core.advice.explain import Finding, explain, gate_by_gate
 from dimmer.core.advice.otherwise import Turn
 from dimmer.core.law.rule import Gate
@@ -54,7 +54,7 @@ def _heading(facts: Facts, advice: Advice, book: Lawbook) -> str:
         (
             facts.title,
             "",
-            f"{book.vocabulary.label('outcomes', advice.outcome.value).upper()}.",
+            f"{_headline(advice, book).upper()}.",
             _paragraph(
                 "This is advice. A named person decides, and may decide otherwise with a reason. "
                 f"Law of {nation} on {facts.date.isoformat()}, edition {advice.edition}; "
@@ -64,6 +64,12 @@ def _heading(facts: Facts, advice: Advice, book: Lawbook) -> str:
             *_out_of_sight(facts, book),
         )
     )
+
+
+def _headline(advice: Advice, book: Lawbook) -> str:
+    outcome = advice.outcome.value
+    label = book.vocabulary.label("outcomes", outcome)
+    return headline(label, outcome, (duty.as_dict() for duty in advice.duties))
 
 
 def _out_of_sight(facts: Facts, book: Lawbook) -> Iterator[str]:

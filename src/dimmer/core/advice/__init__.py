@@ -3,6 +3,7 @@
 from dimmer.core.advice.answer import Advice, Barred, Duty, Missing, PositionRow, Route
 from dimmer.core.advice.cell import Position
 from dimmer.core.advice.compose import advise, advise_without_missing
+from dimmer.core.advice.headline import headline
 from dimmer.core.advice.lawbook import Edition, Lawbook
 from dimmer.core.advice.missing import worth_asking
 from dimmer.core.advice.outcome import Action, Outcome
@@ -26,6 +27,7 @@ __all__ = [
     "Route",
     "advise",
     "advise_without_missing",
+    "headline",
     "parse_facts",
     "worth_asking",
 ]

@@ -24,7 +24,10 @@ NO_WAY = {
 NO_ROUTES: tuple[tuple[Rule, ...], ...] = ((), (), (), ())
 MUST = "the law says that this must be shared"
 MAY = "the law allows it, and nothing shown here speaks against it"
-DESPITE = "they said no; the law allows it all the same, on the grounds named below"
+DESPITE = (
+    "they said no; the law allows it all the same, because something weighs more here: "
+    "somebody's safety, a court, a review or putting right what is wrong"
+)
 _MAY_CHANGE = "An answer that is missing could change this."
 UNKNOWN_YET = "it turns on something that is not known yet"
 TOO_BRIGHT = "this recipient does not need as much of it for this purpose"

@@ -10,7 +10,7 @@ from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.missing import missing_of
 from dimmer.core.advice.read_off import conclude_at_once
 from dimmer.core.law.facts import Facts
-from dimmer.core.law.rule import Authority, Confidence, Gate
+from dimmer.core.law.rule import Authority, Confidence, Effect, Gate
 
 _MOST_OPEN = (
     Position.REQUIRED,
@@ -19,6 +19,7 @@ _MOST_OPEN = (
     Position.SHUT,
     Position.BARRED,
 )
+_SAID_NO = frozenset({"refused", "withdrawn", "restricted"})
 _SURE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 
 
@@ -41,7 +42,12 @@ def put_into_words(conclusion: Conclusion, lawbook: Lawbook) -> Advice:
     """The advice that a conclusion comes to."""
     facts = conclusion.facts
     routes = routes_of(conclusion)
-    barred, cited = _barred(conclusion, lawbook, routes)
+    duties = readable(duties_of(conclusion, lawbook), people=len(facts.people))
+    is_asked = any(duty.code == "ask-agreement" for duty in duties) or any(
+        cell.effect is Effect.ASKS for cell in conclusion.cells.values()
+    )
+    said_no = any(person.consent in _SAID_NO for person in facts.people)
+    barred, cited = _barred(conclusion, lawbook, routes, beside_a_no=is_asked or said_no)
     for _, cell in open_cells(conclusion):
         for gate in cell.routes:
             cited |= {rule.id: rule.authority for rule in gate}
@@ -53,7 +59,7 @@ def put_into_words(conclusion: Conclusion, lawbook: Lawbook) -> Advice:
         routes=routes,
         barred=barred,
         items=tuple(conclusion.items),
-        duties=readable(duties_of(conclusion, lawbook), people=len(facts.people)),
+        duties=duties,
         missing=(),
         citations=tuple(sorted(cited.items())),
         edition=lawbook.edition,
@@ -101,7 +107,7 @@ def _confidence(cell: Cell) -> str:
 
 
 def _barred(
-    conclusion: Conclusion, lawbook: Lawbook, routes: tuple[Route, ...]
+    conclusion: Conclusion, lawbook: Lawbook, routes: tuple[Route, ...], *, beside_a_no: bool
 ) -> tuple[tuple[Barred, ...], dict[str, Authority]]:
     opened = {
         identifier
@@ -119,7 +125,8 @@ def _barred(
             (
                 one.why
                 for one in rule.closed
-                if conclusion.asking.holds_somewhere(one.when, without=rows)
+                if (one.beside_a_no or not beside_a_no)
+                and conclusion.asking.holds_somewhere(one.when, without=rows)
             ),
             "",
         )

@@ -263,7 +263,7 @@ def _joined(parts: Iterable[Compiled]) -> Compiled:
 def _closure(row: Table, language: Language) -> Closure:
     with _refusing(row.where):
         when = compile_clauses(row.clauses("when"), language)
-    closure = Closure(when, row.text("why"))
+    closure = Closure(when, row.text("why"), beside_a_no=row.truth("beside_a_no", default=True))
     row.close()
     return closure
 

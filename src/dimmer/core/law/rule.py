@@ -63,10 +63,16 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """Why a rule that somebody might reach for is closed."""
+    """Why a rule that somebody might reach for is closed.
+
+    Args:
+        beside_a_no: whether it may be said in advice that asks somebody, or in which somebody said no. What says
+            that a no would change nothing may not.
+    """
 
     when: Compiled
     why: str
+    beside_a_no: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Telling:
     """Everything that the page says.
 
     Args:
-        is_anyway: whether something is shared whatever people say, so that consent is closed.
+        is_anyway: whether something is shared whatever people say, so that consent is closed for it.
         closed: why consent is closed as a lawful basis; empty where it is not.
         silent: the duties not to tell, in words.
     """
@@ -63,6 +63,11 @@ class Telling:
     closed: str
     talks: tuple[Talk, ...]
     silent: tuple[str, ...]
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some is told and some is asked, so that neither word is said of all."""
+        return self.is_anyway and any(talk.how is How.ASK for talk in self.talks)
 
 
 def telling(advice: Advice, facts: Mapping[str, Any], asked: Asked, *, holder: Agency) -> Telling:

@@ -9,6 +9,7 @@ from dimmer.apps.agencies.models import Agency
 from dimmer.apps.decisions.queries.bases import bases_in_words, beyond_the_bases
 from dimmer.apps.decisions.queries.facts import Asked, printed
 from dimmer.apps.decisions.queries.questions import NOBODY, question
+from dimmer.core.advice import headline
 
 _LIGHT = frozenset({"which routes are open", "how much of it is shown", "which duties follow"})
 """Changes that leave the outcome and the pieces as they are."""
@@ -49,8 +50,10 @@ def in_words(given: Mapping[str, Any], asked: Asked, *, holder: Agency) -> dict[
         }
         for name, named in teams.items()
     ]
+    outcome = lawbook.book().vocabulary.label("outcomes", given["outcome"])
     return {
         "outcome": given["outcome"],
+        "headline": headline(outcome, given["outcome"], given["duties"]),
         "recipients": recipients,
         "bases": bases_in_words(given),
         "barred": [

@@ -6,7 +6,7 @@ from typing import Any
 from dimmer.apps.decisions.queries import Given, printed
 from dimmer.apps.desk.queries.record_lines import Line, line
 from dimmer.apps.requests.queries import Heading
-from dimmer.web.words import label, sentence
+from dimmer.web.words import sentence
 
 _PART_3 = ("P3-", "S8-")
 """How the ids of rules of Part 3 of the Data Protection Act 2018, and of its schedule 8, begin."""
@@ -22,9 +22,7 @@ def law(advice: Mapping[str, Any] | None, before: Given | None) -> Iterator[Line
     if advice is None or before is None:
         yield from line("Advice", "None: it was shared in an emergency, before anybody could ask")
         return
-    yield from line(
-        "The advice was", sentence(label(advice["outcome"], "outcomes")), form=Heading.REASONS
-    )
+    yield from line("The advice was", sentence(advice["headline"]), form=Heading.REASONS)
     apart = [*_cited(before, "basis", of_part_3=True), *_cited(before, "condition", of_part_3=True)]
     yield from line("Lawful basis", *_cited(before, "basis"), form=Heading.BASIS)
     yield from line("Conditions", *_cited(before, "condition"), form=Heading.CONDITIONS)
