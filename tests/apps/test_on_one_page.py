@@ -117,6 +117,37 @@ def test_an_address_in_the_text_is_asked_about_and_moves_to_the_person(
     assert "ZX9 9QQ" in f"{found.people[0].about['address']} {found.people[0].about['postcode']}"
 
 
+def test_an_address_that_the_advice_shares_says_so_where_nobody_ticked_it(
+    area: SimpleNamespace,
+) -> None:
+    browser = browser_of(area.amina)
+    browser.post(PAGE, typed(area.carys.team, address="7 Made-up Crescent"))
+
+    decide = browser.get(f"/decisions/{Round.objects.get().pk}/decide").content.decode()
+
+    said = re.findall(r"([^<>]*)\(the advice is to share it: tick it if they need it\)", decide)
+    assert len(said) == 1
+    assert "7 Made-up Crescent" in said[0]
+    assert len(ticked(decide)) == 1
+
+
+def test_what_is_wrong_with_a_decision_is_listed_in_the_order_of_the_page(
+    area: SimpleNamespace,
+) -> None:
+    browser = browser_of(area.amina)
+    browser.post(PAGE, typed(area.carys.team))
+
+    page = browser.post(
+        f"/decisions/{Round.objects.get().pk}/decide", {"purpose": ""}
+    ).content.decode()
+
+    summary, form = page.split("<form", 1)
+    listed = re.findall(r'href="#id_([\w-]+?)(?:_0|-day)?"', summary)
+    stands = [form.index(f'id="id_{name}') for name in listed]
+    assert listed[0].startswith("light-")
+    assert stands == sorted(stands)
+
+
 def test_the_place_of_a_refuge_is_refused(area: SimpleNamespace) -> None:
     page = browser_of(area.amina).post(
         PAGE, typed(area.carys.team, address="7 Made-up Crescent", refuge="yes")

@@ -23,6 +23,7 @@ _NOBODY = "none"
 _UNKNOWN = "unknown"
 _ASKED = ("light", "items", "files", "asked")
 """What is asked about each recipient; of files where there is one."""
+_OF_RECIPIENTS = tuple(f"{each}-" for each in _ASKED)
 _AHEAD = timedelta(days=366)
 
 
@@ -230,6 +231,8 @@ class Decide(Page):
                 asks="", required=False, most=1_000, area=True,
             )  # fmt: skip
             self._needs |= {key: needs for key, _, needs, _ in row["pieces"]}
+        # as on the page, so that what is wrong is listed in its order
+        self.order_fields([each for each in self.fields if each.startswith(_OF_RECIPIENTS)])
 
     def rows(self) -> list[dict[str, Any]]:
         """The recipients with their questions, for the page."""

@@ -237,7 +237,12 @@ def _recipient(asked: Asked, given: Any, proposal: Any, asking: Any, facts: Any)
             held.append(text)
             continue
         # whereabouts are off by default whatever the advice says: turning them on is a person's act
-        ticked = row.action is Action.SHARE and piece.id in typed - where and not piece.is_held
+        is_advised = row.action is Action.SHARE and not piece.is_held
+        ticked = is_advised and piece.id in typed - where
+        if (
+            is_advised and not ticked
+        ):  # else a tired reader takes what is not ticked for what is advised
+            text = f"{text} (the advice is to share it: tick it if they need it)"
         pieces.append((str(piece.id), text, row.needs, ticked))
     name = f"{proposal.recipient.agency.name} ({proposal.recipient.name})"
     given_light = max(
