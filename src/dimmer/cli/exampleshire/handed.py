@@ -27,7 +27,7 @@ def _hand(given: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> Non
 
 
 def _ask(given: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None:
-    """Ask for account of a period, or of the agency in it; it waits for a second person."""
+    """Ask for an account of a period, or of the agency in it; it waits for a second person."""
     by = cast.people[given["by"]]
     set_reader(connection, by)
     actions.ask(
