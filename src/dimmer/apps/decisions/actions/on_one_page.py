@@ -11,6 +11,7 @@ from dimmer.apps.agencies.models import Practitioner
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.models import Concern
 from dimmer.apps.concerns.queries import concern
+from dimmer.apps.decisions.actions.chosen import enter_unrouted
 from dimmer.apps.decisions.actions.deciding import propose
 from dimmer.apps.decisions.models import Round
 from dimmer.apps.interests.queries import Routed
@@ -65,8 +66,7 @@ def raise_and_propose(
         concerns.report(found, by=by, within=report_within, at=at)
         return made, None
     concerns.raise_concern(found, by=by, at=at)
-    for agency in to.without:
-        concerns.note(found, "concern.no-senior-route", by=by, at=at, agency=str(agency.pk))
+    enter_unrouted(found, to, by=by, at=at)
     asked = propose(
         found, token=uuid5(token, "round"), recipients=to.teams, by=by, said=answers, at=at
     )

@@ -14,6 +14,7 @@ from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.apps.concerns.views import bound, with_concern
 from dimmer.apps.decisions import actions, forms, queries
+from dimmer.apps.decisions.actions.chosen import enter_unrouted
 from dimmer.apps.interests.queries import Routed, routed
 
 _NO_ROUTE = "{agency} has no senior route, and somebody in this works there: ring somebody senior, and say so below"
@@ -50,14 +51,6 @@ def ask_of_routes(form: Any, name: str, to: Routed) -> None:
         form.add_error(name, _NO_ROUTE.format(agency=agency.name))
 
 
-def enter_unrouted(found: ConcernRead, to: Routed, *, by: Any) -> None:
-    """Enter that an agency of somebody in it had no senior route, and was rung."""
-    for agency in to.without:
-        concerns.note(
-            found, "concern.no-senior-route", by=by, at=timezone.now(), agency=str(agency.pk)
-        )
-
-
 @for_those_who_may(Deed.WORK)
 @with_concern
 def propose(request: HttpRequest, found: ConcernRead) -> HttpResponse:
@@ -73,7 +66,7 @@ def propose(request: HttpRequest, found: ConcernRead) -> HttpResponse:
         to = routes_to(form, "teams", found, [teams[pk] for pk in form.cleaned_data["teams"]])
     is_asked = bool(to.without) and not form.is_valid()
     if request.method == "POST" and form.is_valid():
-        enter_unrouted(found, to, by=asking)
+        enter_unrouted(found, to, by=asking, at=timezone.now())
         made = actions.propose(
             found,
             token=bound(form.cleaned_data["token"], to=found.concern.pk),

@@ -17,7 +17,8 @@ from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.queries import NoSuchConcern, concern, concern_by_reference
 from dimmer.apps.concerns.views import bound
-from dimmer.apps.decisions.views.choosing import enter_unrouted, offer_teams, routes_to
+from dimmer.apps.decisions.actions.chosen import enter_unrouted
+from dimmer.apps.decisions.views.choosing import offer_teams, routes_to
 from dimmer.apps.interests.queries import Routed
 from dimmer.apps.requests import actions, forms, queries
 from dimmer.apps.requests.queries import RequestRead
@@ -189,7 +190,7 @@ def answer(request: HttpRequest, found: RequestRead) -> HttpResponse:
         to = routes_to(form, "team", into, [teams[form.cleaned_data["team"]]])
     is_asked = bool(to.without) and not form.is_valid()
     if request.method == "POST" and form.is_valid():
-        enter_unrouted(into, to, by=asking)
+        enter_unrouted(into, to, by=asking, at=timezone.now())
         with suppress(NotNow, actions.LacksFields):
             made = actions.lead(found, into, team=to.teams[0], by=asking, at=timezone.now())
             return redirect("decisions:round", made.pk)
