@@ -13,7 +13,8 @@ from dimmer.core.advice import advise, advise_without_missing
 from dimmer.core.law.masks import Masks, Policy, Value, interpret
 
 _CEDAR = "cedarpy, policies and entities parsed once"
-_FLOOR = "reading the 20 facts out of a dict"
+_FLOOR = "reading the 20 facts out of a dict by their names"
+_WRITTEN_OUT = "reading the 20 facts out of a dict, written out without a loop"
 _WARM = 20_000
 
 
@@ -44,6 +45,7 @@ def _bare(rules: Policy, size: Size) -> Iterator[Row]:
     found = timing.rates(
         {
             "floor": _each_round(policy.floor(), known),
+            "written out": _each_round(policy.floor_written_out(), known),
             "bits": _each_round(masks.bits, known),
             "ask": _each_round(masks.ask, known),
             "unknown": _each_round(masks.ask, unknown),
@@ -67,6 +69,11 @@ def _bare(rules: Policy, size: Size) -> Iterator[Row]:
         "advise: bare evaluator, outcome and every rule named, against Cedar", 100,
         beside("", found["ask"], found["cedar"], peer=_CEDAR),
     )  # fmt: skip
+    for name, which in (("bits", "bits of the rules that apply"), ("ask", "every rule named")):
+        yield beside(
+            f"advise: bare evaluator, {which}, against a floor without a loop",
+            found[name], found["written out"], peer=_WRITTEN_OUT,
+        )  # fmt: skip
     yield beside(
         "advise: the same, one fact in eight unanswered", found["unknown"], found["cedar"],
         peer=_CEDAR + " (it has no unknown)",

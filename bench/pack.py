@@ -1,14 +1,18 @@
-"""A pack of 60 pieces: frozen, sealed to two teams, opened again; and as a tagged document."""
+"""A pack of 60 pieces: frozen, sealed to two teams, opened again; as a tagged document; and that under a password."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
 from bench import area, timing
-from bench.row import Row, Size, within
+from bench.row import Row, Size, at_least, within
 
 _PIECES = 60
+_PASSWORD = "correct horse"  # noqa: S105  (of documents that nobody keeps)
+_PEER = "WeasyPrint, the same page as PDF/UA-1, locked by pikepdf"
 
 
 def run(size: Size) -> Iterator[Row]:
@@ -75,39 +79,92 @@ def run(size: Size) -> Iterator[Row]:
     )
     yield timing.alone("pack: opened by a team", spread["unseal"], unit="s")
     yield from _documents(freeze(), rounds=size.rounds, repeat=size.count(10, quick=1))
-    yield Row(
-        "pack: tagged PDF with a password", None, "1",
-        peer="not measured: no document has a password yet, and WeasyPrint with pikepdf is its peer then",
-    )  # fmt: skip
 
 
 def _documents(pack: Mapping[str, Any], *, rounds: int, repeat: int) -> Iterator[Row]:
-    """The document of the pack, drawn from its page as the page's button draws it; and of its first piece alone."""
+    """The document of a pack, drawn from its page as the page's button draws it, and locked; and one of a single piece.
+
+    No two packs are alike in any piece: what draws them remembers what it has drawn.
+    """
     from django.utils import timezone
 
-    from dimmer.apps.disclosures.views.sharing import drawn
+    from dimmer import papers
+    from dimmer.apps.disclosures.views.sharing import drawn, to_draw
 
-    at = timezone.now()
-    small = {**pack, "items": pack["items"][:1]}
+    at, large, small = timezone.now(), _unlike(pack), _unlike({**pack, "items": pack["items"][:1]})
     made = drawn(pack, at=at)
     assert made == drawn(pack, at=at)
     assert made.startswith(b"%PDF-")
-    assert len(made) > len(drawn(small, at=at))
+    assert len(made) > len(drawn(next(small), at=at))
+
+    def locked() -> bytes:
+        return papers.locked(drawn(next(large), at=at), password=_PASSWORD)
+
+    def others() -> bytes:
+        import weasyprint
+
+        page = to_draw(next(large), at=at, changed=(), holds_files=False)
+        page = page.replace("<html", '<html lang="en-GB"', 1)
+        return papers.locked(
+            weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1"), password=_PASSWORD
+        )
+
+    sides: dict[str, Callable[[], object]] = {
+        "whole": lambda: drawn(next(large), at=at),
+        "small": lambda: drawn(next(small), at=at),
+        "locked": locked,
+    }
+    missing = _missing(others)
+    if not missing:
+        assert set(pack["reference"].split()) <= _read(locked()) & _read(others())
+        sides["others"] = others
     spread = timing.latencies(
         {
-            "whole": lambda: timing.seconds_of(lambda: drawn(pack, at=at), repeat=repeat),
-            "small": lambda: timing.seconds_of(lambda: drawn(small, at=at), repeat=repeat),
+            name: partial(timing.seconds_of, side, repeat=repeat if name != "others" else 2)
+            for name, side in sides.items()
         },
         rounds=rounds,
     )
     yield Row("pack: bytes of its document", len(made), "B")
-    yield within(
-        "pack: drawn as a tagged document (PDF/UA-1)",
-        0.15,
-        timing.alone("", spread["whole"], unit="s"),
+    for name, side in {
+        "pack: drawn as a tagged document (PDF/UA-1)": "whole",
+        "pack: drawn and locked with a password": "locked",
+    }.items():
+        yield within(name, 0.15, timing.alone("", spread[side], unit="s"))
+    yield timing.alone("pack: drawn, with one piece", spread["small"], unit="s")
+    beside = "pack: drawn and locked, documents a second"
+    if missing:
+        yield Row(beside, None, "1/s", peer=f"not measured: {_PEER}: {missing}")
+        return
+    ours, theirs = (
+        timing.Spread(tuple(1 / seconds for seconds in spread[side].values))
+        for side in ("locked", "others")
     )
-    yield timing.alone("pack: the same with one piece", spread["small"], unit="s")
-    yield Row("pack: documents a second", 1 / spread["whole"].middle, "1/s")
+    yield at_least(beside, 12, timing.against("", ours, theirs, peer=_PEER, unit="1/s"))
+
+
+def _unlike(pack: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The pack again and again, each time with other words in every piece."""
+    for number in count():
+        items = [{**each, "text": f"{number}. {each['text']}"} for each in pack["items"]]
+        yield {**pack, "items": items}
+
+
+def _missing(others: Callable[[], object]) -> str:
+    """What is wanting for the peer to be measured; empty if nothing is."""
+    try:
+        others()
+    except (ImportError, OSError) as error:
+        return str(error).partition("\n")[0]
+    return ""
+
+
+def _read(document: bytes) -> set[str]:
+    """The words of a locked document, as another program reads them."""
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(document, password=_PASSWORD)
+    return {word for page in pdf for word in page.get_textpage().get_text_range().split()}
 
 
 def _id(address: str) -> UUID:

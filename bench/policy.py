@@ -91,17 +91,15 @@ def with_unknowns(given: Sequence[dict[str, Value]], seed: int = 13) -> list[dic
 
 
 def floor() -> Callable[[dict[str, Value]], object]:
-    """What nothing that reads these facts can beat: take all 20 out of the dict, one by one."""
+    """Take all 20 facts out of the dict by their names: the floor that the budget was set on."""
+    return lambda facts: [facts[name] for name in FACTS]
 
-    def read(d: dict[str, Value]) -> object:
-        return (
-            d["purpose"], d["data_category"], d["requester"], d["holder"], d["capacity"], d["consent"],
-            d["risk"], d["court_order"], d["s47"], d["s42"], d["marac"], d["mappa"], d["privileged"],
-            d["third_party"], d["minimised"], d["dsa"], d["trained"], d["age"], d["record_age"],
-            d["recipients"],
-        )  # fmt: skip
 
-    return read
+def floor_written_out() -> Callable[[dict[str, Value]], object]:
+    """The same as one expression without a loop, which nothing that reads these facts can beat."""
+    read = ", ".join(f"facts[{name!r}]" for name in FACTS)
+    written: Callable[[dict[str, Value]], object] = eval(f"lambda facts: ({read})")  # noqa: S307
+    return written
 
 
 def as_cedar(rules: Policy) -> str:

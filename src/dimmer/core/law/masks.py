@@ -237,10 +237,7 @@ class Masks:
             f"t{at}{''.join(f'[facts[{fact!r}]]' for fact in group)}"
             for at, group in enumerate(groups)
         )
-        names = " + ".join(
-            f"n{at}[yes >> {at * self._word} & {(1 << self._word) - 1}]"
-            for at in range(len(self._names))
-        )
+        names = " + ".join(f"n{at}[{self._part(at)}]" for at in range(len(self._names)))
         outcome = " ".join(f"{effect!r} if yes & {rules} else" for effect, rules in self._effects)
         text = f"""
 def bits(facts):
@@ -261,6 +258,11 @@ def ask(facts):
         scope |= {"new": tuple.__new__, "Verdict": Verdict}
         exec(text, scope)  # noqa: S102 - see above: positions and names only
         return scope
+
+    def _part(self, at: int) -> str:
+        """One word of the rules that apply, as text; nothing is shifted off the first or cut off the last."""
+        from_here = f"yes >> {at * self._word}" if at else "yes"
+        return from_here if at == len(self._names) - 1 else f"{from_here} & {(1 << self._word) - 1}"
 
     def _unclear(self, yes: int, unknown: int) -> Verdict:
         """The verdict where some rules would apply, or not, by facts that nobody has answered."""

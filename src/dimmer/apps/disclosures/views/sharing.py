@@ -213,6 +213,19 @@ def drawn(
     """
     from dimmer import papers  # few ask for one: nobody else waits until it is loaded
 
+    return papers.document(
+        papers.parts_of(to_draw(pack, at=at, changed=changed, holds_files=holds_files)),
+        title=_TITLE,
+        foot=f"Reference {pack['reference']}",
+        at=at,
+        fonts=settings.FONTS,
+    )
+
+
+def to_draw(
+    pack: Mapping[str, Any], *, at: datetime, changed: Sequence[queries.Since], holds_files: bool
+) -> str:
+    """The page that the document of a pack is drawn from."""
     shown = {
         "heading": _TITLE,
         "at": at,
@@ -220,13 +233,7 @@ def drawn(
         "files_lie": _IN_IT if holds_files else _IN_DIMMER,
         **in_pack(pack, on=timezone.localdate(at)),
     }
-    return papers.document(
-        papers.parts_of(render_to_string("disclosures/document.html", shown)),
-        title=_TITLE,
-        foot=f"Reference {pack['reference']}",
-        at=at,
-        fonts=settings.FONTS,
-    )
+    return render_to_string("disclosures/document.html", shown)
 
 
 @for_those_who_may(Deed.WORK)
