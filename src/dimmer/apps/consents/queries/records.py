@@ -4,7 +4,10 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from dimmer.apps.agencies.models import Team
 from dimmer.apps.concerns.queries import ConcernRead, PersonRead
@@ -14,6 +17,7 @@ from dimmer.apps.vault.models import Kind
 from dimmer.core import consents
 from dimmer.core.consents import Record, Said, Standing
 from dimmer.database.reader import Reads
+from dimmer.web.built_once import built_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,16 @@ class RecordRead:
 
 def records_of(found: ConcernRead) -> Mapping[UUID, list[RecordRead]]:
     """All that was recorded on a concern that the reader has opened: by person, in order."""
-    rows = ConsentRecord.objects.filter(concern=found.concern).select_related("by", "resolved_by")
     read: dict[UUID, list[RecordRead]] = {each.id: [] for each in found.people}
-    for row in rows.order_by("person", "number"):
+    for row in _recorded(concern=found.concern.pk):
         read.setdefault(row.person_id, []).append(_read(row, found))
     return read
+
+
+@built_once
+def _recorded(concern: Any) -> QuerySet[ConsentRecord]:
+    rows = ConsentRecord.objects.filter(concern=concern).select_related("by", "resolved_by")
+    return rows.order_by("person", "number")
 
 
 def _read(row: ConsentRecord, found: ConcernRead) -> RecordRead:

@@ -90,12 +90,10 @@ def said_before(asked: Asked) -> dict[str, Any]:
     if row is None or others:
         return {}
     turned = asked.round.turns_id
-    closed = Proposal.objects.filter(concern=row.concern_id, recipient=row.recipient_id)
-    before = [
-        pk
-        for pk in closed.values_list("pk", flat=True)
-        if pk == turned or again(pk) == asked.round.pk
-    ]
+    closed = _to_the_same(concern=row.concern_id, recipient=row.recipient_id)
+    before = [pk for pk in closed if pk == turned or again(pk) == asked.round.pk]
+    if not before:
+        return {}
     first = Decision.objects.filter(proposal__in=before, is_to_share=True).order_by("-at").first()
     if first is None:
         return {}
@@ -107,6 +105,13 @@ def said_before(asked: Asked) -> dict[str, Any]:
     }
     kept = [name for name in OWN_WORDS if not (turned and name == "because")]
     return {name: words.get(name, "") for name in kept} | chosen
+
+
+@built_once
+def _to_the_same(concern: Any, recipient: Any) -> QuerySet[Proposal, UUID]:
+    return Proposal.objects.filter(concern=concern, recipient=recipient).values_list(
+        "pk", flat=True
+    )
 
 
 def checks_waiting(*, reader: Reads) -> list[SecondCheck]:

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Agency
 from dimmer.apps.concerns.queries import ItemRead
@@ -17,6 +19,7 @@ from dimmer.core.advice import parse_facts
 from dimmer.core.law.paths import covers, refused
 from dimmer.core.law.view import View
 from dimmer.core.told import Passing
+from dimmer.web.built_once import built_once
 
 GROUNDS, STEPS = "havering-grounds", "havering-steps"
 ADULT = 18  # years
@@ -56,8 +59,13 @@ def guidance_points(name: str) -> Mapping[str, str]:
 def grounds_of(asked: Asked) -> Mapping[str, OverrideRead]:
     """What was written last in this round about the no of each person, by their key in the facts."""
     keys = {person.id: person.key for person in asked.concern.people}
-    rows = Override.objects.filter(round=asked.round).select_related("by").order_by("at", "pk")
+    rows = _written(of=asked.round.pk)
     return {keys[row.person_id]: _read(row, asked) for row in rows if row.person_id in keys}
+
+
+@built_once
+def _written(of: Any) -> QuerySet[Override]:
+    return Override.objects.filter(round=of).select_related("by").order_by("at", "pk")
 
 
 def _read(row: Override, asked: Asked) -> OverrideRead:
