@@ -37,14 +37,21 @@ class Death:
         return self.moment in ("statement", "before-commit")
 
 
-def kill_at(moment: int, act: Act, *, reader: Reads, within: bool = False) -> Death:
-    """Do the act in a process that is killed at its nth moment, from 1; once it has returned at the latest."""
+def kill_at(
+    moment: int, act: Act, *, reader: Reads, within: bool = False, each: int = 1, first: int = 0
+) -> Death:
+    """Do the act in a process that is killed at its nth moment, from 1; once it has returned at the latest.
+
+    Args:
+        within: whether a transaction is around it.
+        each: of the moments before a statement only each such one is counted, beginning after the `first` ones.
+    """
     disconnect()
     told, tells = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(told)
-        _die_at(moment, act, reader=reader, within=within, tells=tells)
+        _die_at(moment, act, reader=reader, within=within, tells=tells, each=each, first=first)
     os.close(tells)
     with os.fdopen(told, "rb") as pipe:
         said = pipe.read()
@@ -113,8 +120,10 @@ def _connect(reader: Reads) -> None:
     connection.ensure_connection()
 
 
-def _die_at(moment: int, act: Act, *, reader: Reads, within: bool, tells: int) -> NoReturn:
-    passed = 0
+def _die_at(
+    moment: int, act: Act, *, reader: Reads, within: bool, tells: int, each: int, first: int
+) -> NoReturn:
+    passed, statements = 0, -first
 
     def come_to(name: str) -> None:
         nonlocal passed
@@ -126,9 +135,11 @@ def _die_at(moment: int, act: Act, *, reader: Reads, within: bool, tells: int) -
     has_written = True
 
     def statement(execute: Any, sql: Any, *args: Any) -> Any:
-        nonlocal has_written
+        nonlocal has_written, statements
         if has_written:
-            come_to("statement")
+            if statements % each == 0:
+                come_to("statement")
+            statements += 1
         has_written = not _READS.match(str(sql))
         return execute(sql, *args)
 

@@ -202,7 +202,8 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 def said_in(asked: Asked, facts: Any) -> dict[str, Any]:
     """Adults who said no, with what was written of it; what anybody's no is about, and what they said yes to."""
-    refused, grounds = queries.refusing_adults(facts), queries.grounds_of(asked)
+    refused = queries.refusing_adults(facts)
+    grounds = queries.grounds_of(asked) if refused else {}
     said = said_by_each(asked.concern, on=facts["date"])
     return {
         "refused": [
