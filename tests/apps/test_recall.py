@@ -86,11 +86,15 @@ def test_what_may_be_a_breach_waits_for_the_lead_until_somebody_decides(area: An
     waits = browser_of(area.mona).get(f"/notices/causes/{cause.pk}").content.decode()
     assert "27 November 2026 at 11:30am" in waits  # 72 hours after the recall
 
-    refused = lead.post(address, {"outcome": "", "because": "They sit beside him"}).content.decode()
-    done = lead.post(address, {"outcome": "both", "because": "They sit beside him"})
+    typed = {"because": "They sit beside him", "safety": "She was told by her worker"}
+    refused = lead.post(address, {**typed, "outcome": ""}).content.decode()
+    unsafe = lead.post(address, {**typed, "outcome": "both", "safety": " "}).content.decode()
+    done = lead.post(address, {**typed, "outcome": "both"})
 
     assert "Choose who is told" in refused
     assert "They sit beside him" in refused
+    assert "Enter what is done to keep everybody safe" in unsafe
+    assert unsafe.index("who could be in danger?") < unsafe.index("The 72 hours end")
     assert done.status_code == 302
     assert lead.get(address).headers["Location"] == f"/concerns/{cause.concern_id}"
     for who in (area.leila, area.mona):
@@ -98,6 +102,7 @@ def test_what_may_be_a_breach_waits_for_the_lead_until_somebody_decides(area: An
     page = browser_of(area.amina).get(f"/notices/causes/{cause.pk}").content.decode()
     assert "The ICO is told, and the person" in page
     assert "They sit beside him" in page
+    assert "To keep everybody safe: She was told by her worker" in page
     assert "&lt;br" not in page
     with reading(area.carys):
         assert Breach.objects.count() == 0
@@ -107,6 +112,7 @@ def test_what_may_be_a_breach_waits_for_the_lead_until_somebody_decides(area: An
         actions.decide_breach(
             found,
             cause=cause.pk,
+            safety="Nobody",
             outcome=queries.Outcome.NONE,
             because=" ",
             by=area.amina,

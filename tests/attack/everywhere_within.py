@@ -117,7 +117,13 @@ def _taken_back(cast: SimpleNamespace) -> None:
     with reading(cast.leila):
         found = concern(cause.concern_id, reader=cast.leila)
         notices.decide_breach(
-            found, cause=cause.pk, outcome=Outcome.NONE, because=REASON, by=cast.leila, at=NOW
+            found,
+            cause=cause.pk,
+            safety=TEXT,
+            outcome=Outcome.NONE,
+            because=REASON,
+            by=cast.leila,
+            at=NOW,
         )
 
 

@@ -41,7 +41,8 @@ def _decide_breach(cast: Cast) -> Act:
     with reading(cast.leila):
         found = concern(made.concern_id, reader=cast.leila)
     return lambda: actions.decide_breach(
-        found, cause=cause.pk, outcome=Outcome.ICO, because="They work next to him", by=cast.leila, at=LATER
+        found, cause=cause.pk, safety="She was warned by her worker", outcome=Outcome.ICO,
+        because="They work next to him", by=cast.leila, at=LATER,
     )  # fmt: skip
 
 

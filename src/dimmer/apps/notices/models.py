@@ -77,7 +77,8 @@ MAY_BE_BREACH = frozenset({Why.RECIPIENT, Why.PERSON, Why.MORE})
 class Breach(models.Model):
     """What was decided of a recall that may be a breach of personal data. Nobody may change or remove a row.
 
-    `team` is whose concern it is. `sealed` holds {outcome, because}, below the concern's record.
+    `team` is whose concern it is. `sealed` holds {safety, outcome, because}, below the concern's record;
+    `safety` was not always asked.
     """
 
     cause = models.OneToOneField(Cause, on_delete=models.PROTECT, primary_key=True)

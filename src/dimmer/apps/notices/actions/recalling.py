@@ -135,6 +135,7 @@ def decide_breach(
     found: ConcernRead,
     *,
     cause: UUID,
+    safety: str,
     outcome: Outcome,
     because: str,
     by: Practitioner,
@@ -142,16 +143,19 @@ def decide_breach(
 ) -> Breach:
     """Write down who is told of a breach of personal data, and why. Decided twice, the first decision holds.
 
+    Args:
+        safety: what is done to keep everybody safe who is in it. That comes before anything is decided.
+
     Raises:
-        NoReason: there are no words on why.
+        NoReason: there are no words on that, or on why.
     """
-    if not because.strip():
+    if _is_unsaid(safety) or _is_unsaid(because):
         raise NoReason
     Concern.objects.select_for_update().only("pk").get(pk=found.concern.pk)
     if old := Breach.objects.filter(pk=cause).first():
         return old
     row = Breach(cause_id=cause, team_id=found.concern.team_id, by=by, at=at)
-    said = {"outcome": outcome.value, "because": because}
+    said = {"safety": safety, "outcome": outcome.value, "because": because}
     row.sealed = found.key.seal(said, place_of_breach(row))
     row.save(force_insert=True)
     lead = lead_team_of(found.concern.team.agency_id)
@@ -159,3 +163,7 @@ def decide_breach(
         vault.hide(cause, kind=Kind.BREACH, team=team)
     concerns.note(found, "breach.decided", by=by, at=at, breach=str(cause), outcome=outcome.value)
     return row
+
+
+def _is_unsaid(words: str) -> bool:
+    return not words.strip()

@@ -46,6 +46,12 @@ class Recalled(Answer):
 class Breach(Page):
     """What was decided of a recall that may be a breach of personal data."""
 
+    safety = Words(
+        label="What is done to keep everybody safe?",
+        help_text="Who could be in danger because of what was read there, whether they know, and what is done now."
+        " If nobody could be, how you know.",
+        asks="Enter what is done to keep everybody safe", most=2_000, area=True,
+    )  # fmt: skip
     outcome = One(
         label="Who is told?", asks="Choose who is told", choices=Outcome.choices,
         hints={

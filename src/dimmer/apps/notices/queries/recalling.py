@@ -147,7 +147,7 @@ class BreachRead:
     said: Mapping[str, Any]
     decided: Breach | None = None
     words: Mapping[str, str] | None = None
-    """{outcome, because} of what was decided."""
+    """{safety, outcome, because} of what was decided; `safety` was not always asked."""
 
     @property
     def due_at(self) -> datetime:

@@ -71,7 +71,8 @@ def breach(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         actions.decide_breach(
-            found, cause=pk, outcome=queries.Outcome(given["outcome"]), because=given["because"], by=asking, at=now
+            found, cause=pk, safety=given["safety"], outcome=queries.Outcome(given["outcome"]),
+            because=given["because"], by=asking, at=now,
         )  # fmt: skip
         return redirect("desk:concern", found.concern.pk)
     enter_opening(request, found)
