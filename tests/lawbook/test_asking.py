@@ -32,6 +32,7 @@ WHATEVER_THEY_WOULD_SAY = {
     "whereabouts": "where somebody in hiding is goes to those who must act there",
     "scheme": "that they asked could reach the person whom they asked about",
     "privilege": "a client waives it on a lawyer's advice",
+    "who-adopted": "the adoption agency asks the adopters, and nobody else does",
     "adoption-records": "it goes through the adoption agency or a court",
     "conflict": "another recipient is to be found",
 }

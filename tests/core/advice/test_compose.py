@@ -173,7 +173,9 @@ def test_a_duty_is_said_once_in_the_words_of_its_first_rule_and_names_everybody_
                 found.facts.id,
                 duty,
             )
-            words = rows[0][0] if rows else BOOK.vocabulary.label("duties", duty.code)
+            label = BOOK.vocabulary.label("duties", duty.code)
+            own = f"{label}: {duty.person}" if duty.person else label
+            words = rows[0][0] if rows else own
             assert duty.words == words
             joined += "; " in duty.whom
         assert len({(duty.code, duty.person) for duty in advice.duties}) == len(advice.duties)

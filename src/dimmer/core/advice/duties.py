@@ -92,9 +92,10 @@ def _from_stops(conclusion: Conclusion, lawbook: Lawbook) -> Iterable[Duty]:
             continue
         for code in cell.stop.duties:
             person = facts.people[p].id if code in PERSONAL else ""
+            label = lawbook.vocabulary.label("duties", code)
             yield Duty(
                 code=code,
-                words=lawbook.vocabulary.label("duties", code),
+                words=f"{label}: {person}" if person else label,
                 person=person,
                 whom=cell.stop.whom if code == "seek-advice" else "",
             )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dimmer.core.law.facts import Facts
-from dimmer.core.law.paths import Path
+from dimmer.core.law.paths import Path, may_be_in_responsibility
 from dimmer.core.law.view import Scope, View
 
 Places = int  # one bit for each place
@@ -78,7 +78,12 @@ def shape_of(facts: Facts) -> Shape:
     return (
         tuple([row.person for row in facts.recipients]),
         tuple([(item.about, len(item.categories)) for item in facts.items]),
-        tuple([(who.id, who.role == "child", who.parental_responsibility) for who in facts.people]),
+        tuple(
+            [
+                (who.id, may_be_in_responsibility(who), who.parental_responsibility)
+                for who in facts.people
+            ]
+        ),
     )
 
 

@@ -105,6 +105,8 @@ def _under_18(view: View) -> bool | None:
         return person.age < _ADULT_IN_LAW
     if person.role == "child" or person.capacity in ("child-competent", "child-not-competent"):
         return True
+    if person.parental_responsibility and person.role != "adult-at-risk":
+        return True  # somebody holds it for a child alone
     if person.role in _GROWN_ROLES or person.capacity in ("has", "lacks", "doubt"):
         return False
     return False if person.role == "adult-at-risk" or person.care_needs is not None else None
@@ -184,9 +186,19 @@ def _holds_responsibility(view: View) -> bool:
     )
 
 
+def may_be_in_responsibility(person: Person) -> bool:
+    """Whether somebody may hold parental responsibility for this person: a child, whatever their role.
+
+    Of an accused pupil or a young victim it counts once it is said who holds it.
+    """
+    if person.age is not None and person.age >= _ADULT_IN_LAW:
+        return False
+    return person.role == "child" or bool(person.parental_responsibility)
+
+
 def _responsibility_for(view: View) -> bool | None:
     holders = view.person.parental_responsibility
-    if view.recipient.person is None or view.person.role != "child":
+    if view.recipient.person is None or not may_be_in_responsibility(view.person):
         return False
     return None if holders is None else view.recipient.person in holders
 
@@ -255,7 +267,7 @@ RELATIONS: dict[str, Path] = {
         _TRUTH,
         _responsibility_for,
         facts=("people.parental_responsibility",),
-        also=("people.role",),
+        also=("people.role", "people.age"),
         table=SHAPE,
     ),
     "recipient.is_person": Path(
@@ -295,6 +307,7 @@ RELATIONS: dict[str, Path] = {
         _TRUTH,
         _under_18,
         facts=("people.age", "people.capacity", "people.care_needs", "people.unborn"),
+        also=("people.parental_responsibility",),
         table="people",
         turns_on=(
             "people.role",
@@ -302,6 +315,7 @@ RELATIONS: dict[str, Path] = {
             "people.capacity",
             "people.care_needs",
             "people.unborn",
+            "people.parental_responsibility",
         ),
     ),
     "consent.covers": Path(
