@@ -7,6 +7,9 @@ import pytest
 
 from dimmer.core.advice import Advice, Duty, Outcome, advise_without_missing, headline
 from dimmer.core.advice.headline import FIRST
+from dimmer.core.advice.outcome import Action
+from dimmer.core.law.expression import YES
+from dimmer.core.law.view import View
 from dimmer.lawbook import book
 from dimmer.lawbook.stories import Story, stories
 
@@ -79,6 +82,57 @@ def test_every_duty_to_take_advice_says_that_it_comes_first_or_what_does_not_wai
     rows.append(book().vocabulary.label("duties", "seek-advice"))
 
     assert all(one.casefold().startswith(FIRST) or "does not wait" in one for one in rows)
+
+
+WAITING = re.compile(
+    r"\bfirst,|before (it goes|anything|they are told|it is decided, and)|write one first"
+)
+
+
+def in_danger_now(story: Story) -> bool:
+    """Whether somebody's life or limb is in danger now, and something goes."""
+    danger = book().terms["immediate-danger"].ask(View(story.facts)) == YES
+    return danger and any(row.action is Action.SHARE for row in advise(story).items)
+
+
+def advise(story: Story) -> Advice:
+    return advise_without_missing(story.facts, book())
+
+
+def test_where_a_life_is_in_danger_now_no_duty_says_to_wait() -> None:
+    stories_now = [story for story in ALL if in_danger_now(story)]
+    kept = {
+        "inform",
+        "safe-channel",
+        "sign-off",
+        "assess-capacity",
+        "separate-versions",
+        "ask-agreement",
+    }
+    """Duties towards whoever is told or reached, which say themselves what is safe or done the next day."""
+
+    waiting = {
+        (story.id, duty.code)
+        for story in stories_now
+        for duty in advise(story).duties
+        if duty.code not in kept and WAITING.search(f"{duty.words} {duty.deadline}")
+    }
+
+    assert len(stories_now) > 50
+    assert not waiting
+
+
+def test_a_missing_policy_document_never_waits_where_a_life_is_in_danger_now() -> None:
+    said = [
+        row.why
+        for story in ALL
+        if in_danger_now(story)
+        for row in advise(story).barred
+        if "policy document" in row.why
+    ]
+
+    assert said
+    assert all("does not wait" in why or "without" in why for why in said)
 
 
 @pytest.mark.parametrize(

@@ -189,6 +189,8 @@ def _routes(facts: Facts, advice: Advice, book: Lawbook) -> str:
     if not advice.routes:
         return ""
     together: dict[tuple[str, str], list[str]] = {}
+    is_now = any(duty.code == "record-afterwards" for duty in advice.duties)
+    then = "take advice straight after" if is_now else "take advice before you rely on it"
     for row in advice.routes:
         what = ", ".join(book.vocabulary.label("categories", one) for one in row.categories)
         ways = "; ".join(
@@ -202,7 +204,7 @@ def _routes(facts: Facts, advice: Advice, book: Lawbook) -> str:
             if ids
         )
         if row.confidence == "low":
-            ways += " (low confidence: take advice before you rely on it)"
+            ways += f" (low confidence: {then})"
         together.setdefault((row.recipient, ways), []).append(f"{row.person} ({what})")
     out = ["ROUTES THAT ARE OPEN"]
     for (recipient, ways), whom in together.items():

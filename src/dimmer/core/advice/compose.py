@@ -10,7 +10,7 @@ from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.missing import missing_of
 from dimmer.core.advice.read_off import conclude_at_once
 from dimmer.core.law.facts import Facts
-from dimmer.core.law.rule import Authority, Confidence, Effect, Gate
+from dimmer.core.law.rule import Authority, Confidence, Effect, Gate, Rule
 
 _MOST_OPEN = (
     Position.REQUIRED,
@@ -120,13 +120,14 @@ def _barred(
     for rule, rows in lawbook.closable:
         if rule.id in opened or rule.id in found:
             continue
-        # Not where a row of the id applies, though what it would carry is kept back for another reason.
+        # Not where a row of the id carries it, though it is kept back for another reason.
+        carrying = [one.applies for one in rows if not _wants_a_document(one, conclusion.facts)]
         why = next(
             (
                 one.why
                 for one in rule.closed
                 if (one.beside_a_no or not beside_a_no)
-                and conclusion.asking.holds_somewhere(one.when, without=rows)
+                and conclusion.asking.holds_somewhere(one.when, without=carrying)
             ),
             "",
         )
@@ -138,6 +139,12 @@ def _barred(
         if stop is not None and stop.gate is Gate.BAR and stop.id not in found:
             found[stop.id] = stop.why
     return tuple(Barred(identifier, why) for identifier, why in found.items()), cited
+
+
+def _wants_a_document(rule: Rule, facts: Facts) -> bool:
+    """Whether the holder has not the policy document that a condition needs of somebody or everybody it tells."""
+    documents = facts.holder.policy_documents
+    return rule.policy_document is not None and documents is not None and rule.id not in documents
 
 
 def _positions(conclusion: Conclusion) -> tuple[PositionRow, ...]:

@@ -52,7 +52,7 @@ class Lawbook:
         left_out: law of which there is no row, with why.
         likely: the rules, those that withhold first and in the order of their gates.
         likely_duties: the rules of duties.
-        closable: the rules that say why they may be closed, each with when any row of its id applies.
+        closable: the rules that say why they may be closed, each with every row of its id.
     """
 
     edition: Edition
@@ -67,15 +67,15 @@ class Lawbook:
     left_out: tuple[LeftOut, ...] = ()
     likely: Likely[Rule] = field(init=False)
     likely_duties: Likely[DutyRule] = field(init=False)
-    closable: tuple[tuple[Rule, tuple[Compiled, ...]], ...] = field(init=False)
+    closable: tuple[tuple[Rule, tuple[Rule, ...]], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         rules = sorted(self.rules, key=lambda rule: _ORDER.index(rule.gate))
         object.__setattr__(self, "likely", Likely(rules))
         object.__setattr__(self, "likely_duties", Likely(self.duties))
-        rows: dict[str, tuple[Compiled, ...]] = {}
+        rows: dict[str, tuple[Rule, ...]] = {}
         for rule in self.rules:
-            rows[rule.id] = (*rows.get(rule.id, ()), rule.applies)
+            rows[rule.id] = (*rows.get(rule.id, ()), rule)
         closable = tuple((rule, rows[rule.id]) for rule in self.rules if rule.closed)
         object.__setattr__(self, "closable", closable)
 
