@@ -62,6 +62,14 @@ def test_without_a_database_a_difference_says_that_decisions_cannot_be_asked() -
     assert "database" not in run("diff", "2026-03-01", "2026-03-01").output
 
 
+def test_what_is_neither_day_nor_edition_is_said_to_be_neither() -> None:
+    for words in (("diff", "yesterday"), ("diff", "x", "y"), ("list", "--edition", "2026-13-45")):
+        output = " ".join(run(*words).output.split())
+        assert f"No edition is called {words[-1] if words[0] == 'list' else words[1]}" in output
+        assert "two days such as 2026-02-05" in output
+        assert "database" not in output
+
+
 @given(DAYS, DAYS)
 def test_what_begins_and_ends_is_the_difference_of_the_two_days(one: date, other: date) -> None:
     first, last = sorted((one, other))

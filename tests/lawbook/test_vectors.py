@@ -122,6 +122,12 @@ def test_vector_07_the_same_in_october_under_the_announced_duty() -> None:
     assert "S1-P18" in opened(advice, "condition")
     assert "A6c" not in opened(own_money, "basis")
     assert "G-CA04-16LA" not in opened(harmful, "power")  # unless telling does the child more harm
+    refused = commissioned(
+        date(2026, 10, 1), risk={**CALM, "sharing_may_increase_risk": True},
+        items=[item("child-protection", about="kit", needed=False)],
+    )  # fmt: skip
+    assert "write down why" in duty(refused, "record")  # a share that is not made has its reason
+    assert "write down why" not in duty(harmful, "record")
 
 
 def test_vector_08_one_households_danger_is_no_civil_emergency() -> None:

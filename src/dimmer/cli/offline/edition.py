@@ -11,6 +11,8 @@ _KEPT = (
     "dimmer.cli.service.editions"  # needs Django and the database: imported where it is asked for
 )
 
+_DIGITS = frozenset("0123456789abcdef")
+
 HELP = "Another edition: a folder of its files, or one that the database keeps, by the beginning of its digest."
 
 
@@ -28,6 +30,11 @@ def text_named(which: str | None) -> bytes:
         return lawbook.text()
     folder = Path(which)
     if not folder.is_dir():
+        if set(which) - _DIGITS:
+            raise NoEdition(
+                f"No edition is called {which}: give a folder, the beginning of a digest "
+                "or, for a difference, two days such as 2026-02-05."
+            )
         found: bytes = importlib.import_module(_KEPT).kept_text(which)
         return found
     text = lawbook.text(folder)

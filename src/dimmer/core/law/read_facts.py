@@ -105,7 +105,8 @@ def _shape(mapping: Mapping[str, object]) -> Iterator[Problem]:
             continue
         rows = mapping[name]
         if not isinstance(rows, list | tuple) or not rows:
-            yield Problem(name, f"is no list of tables but {_described(rows)}")
+            what = _described(rows) if rows else "empty: at least one is needed"
+            yield Problem(name, f"is no list of tables but {what}")
             continue
         for at, row in enumerate(rows):
             if not isinstance(row, Mapping):
