@@ -14,7 +14,7 @@ from dimmer import lawbook
 from dimmer.core.locators import Found, is_of_refuge
 from dimmer.core.matching import born_from
 from dimmer.web import apart
-from dimmer.web.naming import CALLED, named
+from dimmer.web.naming import CALLED, limit, named, too_long, with_limit
 from dimmer.web.words import sentence
 
 _LATEST = 2199
@@ -45,6 +45,7 @@ class Page(forms.Form):
     keeps_stays = False
     """Whether whoever saves it keeps `stays`; else the reason stands below the text that it is about."""
 
+    MOST_STAYS = limit(_LONGEST_REASON)
     none_stays = False
     """Whether whereabouts stay in its texts for no reason at all: others read them, unlooked at."""
 
@@ -197,10 +198,14 @@ class Words(forms.CharField):
         options.setdefault("widget", widget)
         super().__init__(
             max_length=most,
-            error_messages={"required": asks, "max_length": _too_long(most)},
+            error_messages={"required": asks, "max_length": too_long(most)},
             **options,
         )
-        self.is_area, self.is_place = area, place
+        self.is_area, self.is_place, self._most = area, place, most
+
+    def hint_with_limit(self) -> str:
+        """What is said below the label of a long text, its limit last."""
+        return with_limit(str(self.help_text), self._most)
 
     def to_python(self, value: Any) -> str:
         """The text without what nobody can see."""
@@ -224,10 +229,6 @@ class Reference(Words):
 def _seen(found: re.Match[str]) -> str:
     """A space where the character parted words (the end of a page, say), else nothing."""
     return " " if found[0].isspace() else ""
-
-
-def _too_long(most: int) -> str:
-    return f"{CALLED} must be {most:,} characters or fewer"
 
 
 class One(forms.ChoiceField):
