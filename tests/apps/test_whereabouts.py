@@ -1,5 +1,6 @@
 """Whereabouts: typed fields that are off everywhere, and texts in which they are found."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -21,8 +22,8 @@ from dimmer.apps.disclosures.queries import pack_of
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.core.proportionality import Light
 from dimmer.web import apart
-from rounds import proposed, ticked
-from stage import NOW, raised, reading
+from rounds import WORDS, proposed, ticked
+from stage import NOW, browser_of, raised, reading
 
 WHERE = {
     "address": "7 Made-up Crescent",
@@ -127,6 +128,30 @@ def test_an_address_in_a_text_is_asked_about_and_nothing_typed_is_lost(
     assert not _items(found, area.amina)
 
 
+def test_each_finding_stands_in_the_summary_and_beside_its_own_text(area: Any) -> None:
+    browser, made = (
+        browser_of(area.amina),
+        proposed(browser_of(area.amina), area.amina, area.carys.team),
+    )
+    texts = dict.fromkeys(("purpose", "because", "wishes"), f"{TEXT} Ring 07700 900123")
+
+    page = browser.post(f"/decisions/{made.pk}/decide", {**WORDS, **texts}).content.decode()
+
+    summary, form = page.split("<form", 1)
+    for name in texts:
+        beside = re.search(rf'id="id_{name}-error"(.*?)</p>', form, re.DOTALL)
+        assert beside
+        for words in (
+            "“12 Beacon Rise” looks like",
+            "“BD8 8QX” looks like",
+            "“07700 900123” looks like",
+        ):
+            assert words in beside[1]
+        assert summary.count(f'href="#id_{name}"') == 3
+    assert form.count('name="apart-stays"') == 1
+    assert "in every text above and below" in form
+
+
 def _items(found: ConcernRead, by: Any) -> tuple[Any, ...]:
     with reading(by):
         return concern(found.concern.pk, reader=by).items
@@ -161,7 +186,7 @@ def test_moving_asks_whose_they_are_where_there_are_several(
     asked = browser.post(address, typed).content.decode()
     sent = browser.post(address, {**typed, "apart-whose": "person-2"})
 
-    assert "Choose whose they are" in asked
+    assert asked.count("Choose whose whereabouts these are") == 2  # beside it and in the summary
     assert sent.status_code == 302
     with reading(area.amina):
         after = concern(found.concern.pk, reader=area.amina)

@@ -46,6 +46,7 @@ class Page(forms.Form):
     """Whether whoever saves it keeps `stays`; else the reason stands below the text that it is about."""
 
     MOST_STAYS = limit(_LONGEST_REASON)
+    WHOSE = "Choose whose whereabouts these are"
     none_stays = False
     """Whether whereabouts stay in its texts for no reason at all: others read them, unlooked at."""
 
@@ -157,6 +158,11 @@ class Page(forms.Form):
         }
         super().add_error(field, named(error, labels, of=field))
 
+    def asks_whose(self) -> bool:
+        """Whether somebody would move whereabouts, and has not said whose they are."""
+        is_open = len(self.people) > 1 and self.whose not in dict(self.people)
+        return is_open and bool(self.found_apart) and "apart-move" in self.data
+
     def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         """Set what a field lets people choose from, where that is known only now."""
         field = self.fields[name]
@@ -167,7 +173,8 @@ class Page(forms.Form):
     def problems(self) -> list[dict[str, str]]:
         """What GOV.UK's error summary shows: each error once, with a link to its field, in the order of the fields."""
         place = {name: number for number, name in enumerate(self.fields)}
-        return [
+        whose = [{"text": self.WHOSE, "href": "#apart-whose"}] if self.asks_whose() else []
+        return whose + [
             {
                 "text": str(message),
                 "href": f"#{_anchor(self[name]) if name in self.fields else 'main-content'}",

@@ -203,7 +203,7 @@ class Add(Terms):
     refuge = is_refuge()
     label = Words(
         label="What do you call it?",
-        help_text="So that you can tell it from others while it is hidden. For example: the mobile for work. Not the number.",
+        help_text="So that you can tell it from others while it is hidden. For example: work mobile. Not the number.",
         asks="Enter what you call it",
         most=60,
     )
