@@ -1,6 +1,5 @@
 """Whereabouts: typed fields that are off everywhere, and texts in which they are found."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -22,8 +21,8 @@ from dimmer.apps.disclosures.queries import pack_of
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.core.proportionality import Light
 from dimmer.web import apart
-from rounds import WORDS, proposed, ticked
-from stage import NOW, browser_of, raised, reading
+from rounds import proposed, ticked
+from stage import NOW, raised, reading
 
 WHERE = {
     "address": "7 Made-up Crescent",
@@ -126,30 +125,6 @@ def test_an_address_in_a_text_is_asked_about_and_nothing_typed_is_lost(
     assert "Whose whereabouts are these?" in page
     assert "Move to whereabouts and save" in page
     assert not _items(found, area.amina)
-
-
-def test_each_finding_stands_in_the_summary_and_beside_its_own_text(area: Any) -> None:
-    browser, made = (
-        browser_of(area.amina),
-        proposed(browser_of(area.amina), area.amina, area.carys.team),
-    )
-    texts = dict.fromkeys(("purpose", "because", "wishes"), f"{TEXT} Ring 07700 900123")
-
-    page = browser.post(f"/decisions/{made.pk}/decide", {**WORDS, **texts}).content.decode()
-
-    summary, form = page.split("<form", 1)
-    for name in texts:
-        beside = re.search(rf'id="id_{name}-error"(.*?)</p>', form, re.DOTALL)
-        assert beside
-        for words in (
-            "“12 Beacon Rise” looks like",
-            "“BD8 8QX” looks like",
-            "“07700 900123” looks like",
-        ):
-            assert words in beside[1]
-        assert summary.count(f'href="#id_{name}"') == 3
-    assert form.count('name="apart-stays"') == 1
-    assert "in every text above and below" in form
 
 
 def _items(found: ConcernRead, by: Any) -> tuple[Any, ...]:
