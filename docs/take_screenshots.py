@@ -86,7 +86,7 @@ def sign_in(browser: Browser, email: str, *, address: str, environment: dict[str
     context.set_default_timeout(10_000)
     page = context.new_page()
     page.goto("/")
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("Work e-mail address").fill(email)
     page.get_by_label("Password").fill(password)
     press(page, "Sign in")
     page.get_by_label("Code").fill(_run("demo", "--code", email, environment=environment))

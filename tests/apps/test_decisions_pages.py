@@ -179,7 +179,8 @@ def test_every_light_can_be_looked_at_shared_and_read(
     pieces = {} if light in ("POINTER", "HEADLINE") else form
     asks = {f"asked-{proposal.pk}": "Please see her tonight"}
     browser.post(
-        f"/decisions/{made.pk}/decide", {**WORDS, **choices(made, light), **pieces, **asks}
+        f"/decisions/{made.pk}/decide",
+        {**WORDS, "withheld": "Enough for now", **choices(made, light), **pieces, **asks},
     )
     for check in SecondCheck.objects.all():
         manager.post(f"/decisions/check/{check.pk}", {"is_agreed": "yes"})
@@ -359,3 +360,41 @@ def test_no_ground_is_written_into_a_round_that_is_decided_meanwhile(
 
     assert Decision.objects.filter(proposal__round=made).exists()
     assert Override.objects.count() == before
+
+
+@pytest.mark.parametrize(("light", "with_pieces"), [("DETAIL", False), ("POINTER", True)])
+def test_less_than_the_advice_gives_needs_words_for_what_stays_back(
+    area: Any, browser_of: Callable[[Any], Client], light: str, with_pieces: bool
+) -> None:
+    browser = browser_of(area.amina)
+    made = proposed(browser, area.amina, area.carys.team)
+    at = f"/decisions/{made.pk}/decide"
+    asked = browser.get(at).content.decode()
+    form = ticked(asked)
+    if not with_pieces:
+        form = {name: values[1:] for name, values in form.items()}
+    silent = {**WORDS, "withheld": "", **choices(made, light), **form}
+
+    page = browser.post(at, silent).content.decode()
+
+    assert "Leave empty if nothing" not in asked
+    assert 'href="#id_withheld"' in page
+    assert "Enter what you keep back from Exampleshire Children" in page
+    assert not Decision.objects.exists()
+    said = browser.post(at, {**silent, "withheld": "They need only the risk"})
+    assert "Enter what you keep back" not in said.content.decode()
+
+
+def test_sharing_nothing_and_what_the_advice_gives_need_no_words_for_what_stays_back(
+    area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    for light in ("DETAIL", "DARK"):
+        made = proposed(browser, area.amina, area.carys.team)
+        at = f"/decisions/{made.pk}/decide"
+        form = ticked(browser.get(at).content.decode())
+        form = form if light == "DETAIL" else {}
+
+        sent = browser.post(at, {**WORDS, "withheld": "", **choices(made, light), **form})
+
+        assert sent.status_code == 302, sent.content.decode()

@@ -379,3 +379,20 @@ def test_forms_on_paper_are_open_to_everybody(area: Any) -> None:
         assert page.status_code == 200
         assert b"blank form" in page.content
     assert client.get("/forms/other").status_code == 404
+
+
+def test_nothing_goes_as_a_fact_that_nobody_was_asked_about(area: Any, browser_of: Browser) -> None:
+    browser = browser_of(area.amina)
+    browser.post("/emergency", WHO)
+    browser.post("/emergency/to", {"teams": [str(area.pat.team_id)]})
+    before = browser.get("/emergency/check").content.decode()
+    browser.post("/emergency/check", {"token": token_in(browser)})
+
+    pack = pack_for(area.pat)
+    read = browser_of(area.pat).get(f"/disclosures/{Disclosure.objects.get().pk}", follow=True)
+
+    assert {item["nature"] for item in pack["items"]} == {"unmarked"}
+    assert any(WHO["address"] in item["text"] for item in pack["items"])
+    assert "Nothing is marked as a fact" in before
+    assert ">\n  Fact\n<" not in read.content.decode()
+    assert "Not marked as fact or opinion" in read.content.decode()

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from dimmer.web.fields import Page, Words
 from dimmer.web.naming import CALLED, called
 from every_form import FORMS, Maker
+from stage import browser_of
 
 LONG = "x" * 100_001
 BOXES = ("day", "month", "year")
@@ -107,8 +108,8 @@ def test_a_text_that_is_too_long_names_its_field_in_the_summary_and_beside_it() 
     form = Form(_Sent({"knows": "abc", "sure": "abc"}))
 
     said = [
-        "What you know must be 2 characters or fewer",
-        "“Sure (100%s)?” must be 2 characters or fewer",
+        "What you know must be 2 characters or fewer: you wrote 3",
+        "“Sure (100%s)?” must be 2 characters or fewer: you wrote 3",
     ]
     assert [each["text"] for each in form.problems()] == said
     assert [form["knows"].errors[0], form["sure"].errors[0]] == said
@@ -127,3 +128,16 @@ def test_a_label_that_cannot_begin_a_sentence_stands_in_quotation_marks(
     label: str, subject: str
 ) -> None:
     assert called(label) == subject
+
+
+def test_each_long_text_says_its_limit_before_it_is_sent_and_how_long_it_was_after(
+    area: Any,
+) -> None:
+    browser = browser_of(area.amina)
+    before = browser.get("/emergency").content.decode()
+
+    browser.post("/emergency", {"name": "Zofia", "danger": "a" * 3_998 + "\nbcd"})
+    after = browser.get("/emergency?checked").content.decode()
+
+    assert before.count("4,000 characters at most.") == before.count("<textarea")
+    assert "must be 4,000 characters or fewer: you wrote 4002" in after

@@ -161,7 +161,7 @@ def test_moving_asks_whose_they_are_where_there_are_several(
     asked = browser.post(address, typed).content.decode()
     sent = browser.post(address, {**typed, "apart-whose": "person-2"})
 
-    assert "Choose whose they are" in asked
+    assert asked.count("Choose whose whereabouts these are") == 2  # beside it and in the summary
     assert sent.status_code == 302
     with reading(area.amina):
         after = concern(found.concern.pk, reader=area.amina)

@@ -22,7 +22,7 @@ def _from(address: str) -> Client:
 
 
 def _is_held_up(answer: Any) -> bool:
-    return "Too many failed" in answer.content.decode() or answer.status_code == 429
+    return "too many wrong attempts" in answer.content.decode() or answer.status_code == 429
 
 
 def test_wrong_passwords_keep_out_whoever_types_them_and_not_whose_account_it_is(

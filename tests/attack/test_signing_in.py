@@ -355,3 +355,37 @@ def test_what_the_library_refuses_is_a_page_of_ours(cast: SimpleNamespace) -> No
     assert "Page not found" in refused.content.decode()
     assert answers[1].status_code == 429
     assert "Wait a minute" in answers[1].content.decode()
+
+
+def test_whatever_is_wrong_is_said_in_one_voice(account: Practitioner) -> None:
+    account.user.refresh_from_db()
+    _give_password(account)
+    browser = _browser()
+    not_an_address = _sign_in(browser, "not an address")
+    wrong = _sign_in(browser, account.user.email, "another-password-that-is-wrong")
+    nobody = _sign_in(browser, "nobody@example.org")
+    _sign_in(browser, account.user.email)
+    code = browser.post(CODES, {"code": "000000"})
+    inside = stage.browser_of(account)
+    page = "/account/password/change/"
+    short = {"oldpassword": "x", "password1": "short", "password2": "shirt"}
+    another = {
+        "oldpassword": PASSWORD,
+        "password1": "three lanterns apart",
+        "password2": "anotherpassword",
+    }
+    changes = [inside.post(page, typed, follow=True) for typed in (short, another)]
+
+    said = [
+        re.findall(r'error-summary__list">(.*?)</ul>', each.content.decode(), re.DOTALL)
+        for each in (not_an_address, wrong, nobody, code, *changes)
+    ]
+
+    words = [re.sub(r"<[^>]+>|\s+", " ", each[0]).strip() for each in said]
+    assert words[0].startswith("Enter your work e-mail address, for example")
+    assert words[1] == words[2]
+    assert words[1].startswith("Check your e-mail address and your password")
+    assert words[3].startswith("Enter the code that your app shows now")
+    assert "Check the password that you have now" in words[4]
+    assert "Choose a password of 12 characters or more" in words[4]
+    assert "Type the same password twice" in words[5]

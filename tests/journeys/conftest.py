@@ -156,7 +156,7 @@ class People:
 
     def _sign_in(self, page: Page, email: str) -> None:
         page.goto("/")
-        page.get_by_label("Email").fill(email)
+        page.get_by_label("Work e-mail address").fill(email)
         page.get_by_label("Password").fill(
             next(row["password"] for row in self.cast if row["email"] == email)
         )

@@ -172,10 +172,10 @@ LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "dimmer.web.passwords.LongEnough",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "dimmer.web.passwords.NotCommon"},
     {"NAME": "dimmer.web.passwords.WordsOfThePlace"},
 ]
 

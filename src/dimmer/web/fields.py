@@ -14,7 +14,7 @@ from dimmer import lawbook
 from dimmer.core.locators import Found, is_of_refuge
 from dimmer.core.matching import born_from
 from dimmer.web import apart
-from dimmer.web.naming import CALLED, named
+from dimmer.web.naming import CALLED, limit, named, too_long, with_limit
 from dimmer.web.words import sentence
 
 _LATEST = 2199
@@ -45,6 +45,8 @@ class Page(forms.Form):
     keeps_stays = False
     """Whether whoever saves it keeps `stays`; else the reason stands below the text that it is about."""
 
+    MOST_STAYS = limit(_LONGEST_REASON)
+    WHOSE = "Choose whose whereabouts these are"
     none_stays = False
     """Whether whereabouts stay in its texts for no reason at all: others read them, unlooked at."""
 
@@ -156,6 +158,11 @@ class Page(forms.Form):
         }
         super().add_error(field, named(error, labels, of=field))
 
+    def asks_whose(self) -> bool:
+        """Whether somebody would move whereabouts, and has not said whose they are."""
+        is_open = len(self.people) > 1 and self.whose not in dict(self.people)
+        return is_open and bool(self.found_apart) and "apart-move" in self.data
+
     def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         """Set what a field lets people choose from, where that is known only now."""
         field = self.fields[name]
@@ -166,7 +173,8 @@ class Page(forms.Form):
     def problems(self) -> list[dict[str, str]]:
         """What GOV.UK's error summary shows: each error once, with a link to its field, in the order of the fields."""
         place = {name: number for number, name in enumerate(self.fields)}
-        return [
+        whose = [{"text": self.WHOSE, "href": "#apart-whose"}] if self.asks_whose() else []
+        return whose + [
             {
                 "text": str(message),
                 "href": f"#{_anchor(self[name]) if name in self.fields else 'main-content'}",
@@ -197,10 +205,14 @@ class Words(forms.CharField):
         options.setdefault("widget", widget)
         super().__init__(
             max_length=most,
-            error_messages={"required": asks, "max_length": _too_long(most)},
+            error_messages={"required": asks, "max_length": too_long(most)},
             **options,
         )
-        self.is_area, self.is_place = area, place
+        self.is_area, self.is_place, self._most = area, place, most
+
+    def hint_with_limit(self) -> str:
+        """What is said below the label of a long text, its limit last."""
+        return with_limit(str(self.help_text), self._most)
 
     def to_python(self, value: Any) -> str:
         """The text without what nobody can see."""
@@ -224,10 +236,6 @@ class Reference(Words):
 def _seen(found: re.Match[str]) -> str:
     """A space where the character parted words (the end of a page, say), else nothing."""
     return " " if found[0].isspace() else ""
-
-
-def _too_long(most: int) -> str:
-    return f"{CALLED} must be {most:,} characters or fewer"
 
 
 class One(forms.ChoiceField):

@@ -19,6 +19,23 @@ def called(label: str) -> str:
     return f"“{label}”" if is_quoted else label
 
 
+def limit(most: int) -> str:
+    """How long a text may be, as it is said before it is sent."""
+    return f"{most:,} characters at most."
+
+
+def with_limit(hint: str, most: int) -> str:
+    """A field's hint, and then how long its text may be."""
+    said = hint.rstrip()
+    stop = "" if not said or said[-1] in ".?!" else "."
+    return f"{said}{stop} {limit(most)}".lstrip()
+
+
+def too_long(most: int) -> str:
+    """The error of a text that is longer, with how long it is, counted as it was when it was refused."""
+    return f"{CALLED} must be {most:,} characters or fewer: you wrote %(show_value)d"
+
+
 def named(wrong: Any, labels: Mapping[str | None, str], *, of: str | None) -> ValidationError:
     """An error in which each message names its field, where its words leave a place for that.
 

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 
 _OF_THE_WORK = (
@@ -18,6 +19,22 @@ _OF_THE_WORK = (
 )
 _LEFT = 8
 _SHORT = 4
+
+
+class LongEnough(MinimumLengthValidator):
+    """Refuses a password that is too short, in our words."""
+
+    def get_error_message(self) -> str:
+        """What to do."""
+        return f"Choose a password of {self.min_length} characters or more"
+
+
+class NotCommon(CommonPasswordValidator):
+    """Refuses a password that many people have, in our words."""
+
+    def get_error_message(self) -> str:
+        """What to do."""
+        return "Choose a password that nobody would guess: many people have this one"
 
 
 class WordsOfThePlace:

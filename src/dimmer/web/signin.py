@@ -1,6 +1,6 @@
 """Signing in: who may, how the second factor is kept. Well-kept libraries do the rest."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -17,6 +17,7 @@ from dimmer.keyring.ring import open_below, seal_below
 from dimmer.web.agency_signin import note_second_factor
 from dimmer.web.built_once import Given, built_once
 from dimmer.web.logs import note
+from dimmer.web.signin_forms import WORDS
 
 SECOND_FACTOR = "second-factor"
 """The place that secrets of second factors are bound to."""
@@ -54,6 +55,8 @@ def _known(credentials: dict[str, Any]) -> int | None:
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """Nobody signs themselves up: an agency names its practitioners."""
+
+    error_messages: ClassVar = {**DefaultAccountAdapter.error_messages, **WORDS}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Never."""
@@ -104,6 +107,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
     """Keeps the secrets of second factors sealed below the deployment's key."""
+
+    error_messages: ClassVar = {**DefaultMFAAdapter.error_messages, **WORDS}
 
     def encrypt(self, text: str) -> str:
         """Sealed, as hexadecimal."""

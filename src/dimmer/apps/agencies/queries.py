@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils.http import urlsafe_base64_encode
 
 from dimmer.apps.agencies.models import Agency, OutOfHoursNumber, Practitioner, Team, User
@@ -15,10 +15,16 @@ from dimmer.database.reader import set_reader
 Found = TypeVar("Found")
 
 
+ACT_FIRST = ("police", "ambulance", "la-children", "la-adults")
+"""Kinds of agency that can make somebody safe at once, in the order in which every choice of teams begins with them."""
+
+
 def other_teams(*, than: Team) -> QuerySet[Team]:
-    """Teams that a team may share with, by agency and name."""
+    """Teams that a team may share with: those who can act at once first, then by agency and name."""
     teams = Team.objects.filter(receives=True).exclude(pk=than.pk)
-    return teams.select_related("agency").order_by("agency__name", "name")
+    places = (When(agency__kind=kind, then=place) for place, kind in enumerate(ACT_FIRST))
+    acts = Case(*places, default=len(ACT_FIRST))
+    return teams.select_related("agency").order_by(acts, "agency__name", "name")
 
 
 def lead_team_of(agency_id: UUID) -> Team | None:

@@ -77,7 +77,7 @@ class Terms(Page):
     )
     said_by = Words(
         label="Who said so?",
-        help_text="For example: she did, at the surgery, alone",
+        help_text="For example: they did, at the surgery, alone",
         asks="Enter who said so",
     )
     said_on = Day(
@@ -203,7 +203,7 @@ class Add(Terms):
     refuge = is_refuge()
     label = Words(
         label="What do you call it?",
-        help_text="So that you can tell it from others while it is hidden. For example: her mobile. Not the number.",
+        help_text="So that you can tell it from others while it is hidden. For example: work mobile. Not the number.",
         asks="Enter what you call it",
         most=60,
     )

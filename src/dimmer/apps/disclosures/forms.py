@@ -100,7 +100,7 @@ class Who(Page):
         ],
     )
     danger = Words(
-        label="What is the danger?", help_text="What is happening, and since when",
+        label="What is the danger?", help_text="What is happening, and since when. If somebody told you, say who.",
         asks="Enter what the danger is", most=4_000, area=True,
     )  # fmt: skip
     known = Words(

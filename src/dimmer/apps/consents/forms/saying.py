@@ -291,7 +291,7 @@ def _restriction() -> dict[str, forms.Field]:
     ]
     return {
         "is_only": _one("Which is it?", "Choose which it is", which),
-        "what": _text("What exactly?", "", "For example: what happened in her childhood"),
+        "what": _text("What exactly?", "", "For example: what happened in childhood"),
         "others": _text("Anybody else who must not know?", ""),
         "unless": _one(
             "Is there anything that would lift it?", "Choose whether anything would lift it", lifts

@@ -25,6 +25,9 @@ _ASKED = ("light", "items", "files", "asked")
 """What is asked about each recipient; of files where there is one."""
 _OF_RECIPIENTS = tuple(f"{each}-" for each in _ASKED)
 _AHEAD = timedelta(days=366)
+_WHY_BACK = (
+    "Enter what you keep back from {name}, and why: the advice gives it “{text}…”, and you do not"
+)
 
 
 class Propose(Page):
@@ -159,8 +162,10 @@ class Decide(Page):
         area=True,
     )
     withheld = Words(
-        label="What do you keep back, and why?", help_text="Leave empty if nothing", asks="", required=False,
-        most=1_000, area=True,
+        label="What do you keep back, and why?",
+        help_text="Needed where a team gets something, and you leave out a piece that the advice gives it. What the "
+        "advice keeps back itself, and whereabouts that you leave off, need no words here.",
+        asks="", required=False, most=1_000, area=True,
     )  # fmt: skip
     review_on = Day(
         label="When will you look at this again?",
@@ -292,6 +297,7 @@ class Decide(Page):
                 continue
             light, items = Light[given], self.cleaned_data.get(f"items-{row['id']}", [])
             self._check_files(row, light, items)
+            self._ask_why_left_out(row, light, items)
             too_bright = [key for key in items if self._needs[key] > light]
             if light >= Light.HEADLINE and too_bright:
                 names = dict(self.fields[f"items-{row['id']}"].choices)  # type: ignore[attr-defined]
@@ -304,6 +310,19 @@ class Decide(Page):
                 self.add_error(
                     f"items-{row['id']}", f"Choose what {row['name']} may see, or share less"
                 )
+
+    def _ask_why_left_out(
+        self, row: Mapping[str, Any], light: Light, items: Collection[str]
+    ) -> None:
+        """Less than the advice gives a team needs words. Where it gets nothing, why that is says it already."""
+        if light is Light.DARK or self.cleaned_data.get("withheld", "").strip():
+            return
+        goes = items if light >= Light.HEADLINE else ()
+        left_out = [
+            text for key, text, _, is_advised in row["pieces"] if is_advised and key not in goes
+        ]
+        if left_out and not self.has_error("withheld"):
+            self.add_error("withheld", _WHY_BACK.format(name=row["name"], text=left_out[0][:40]))
 
     def _check_files(self, row: Mapping[str, Any], light: Light, items: Collection[str]) -> None:
         """A file goes where its piece goes, and where more than the risk is shared."""

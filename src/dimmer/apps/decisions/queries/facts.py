@@ -97,7 +97,7 @@ def pieces_of(concern: ConcernRead) -> tuple[ItemRead, ...]:
                         text=f"{person.name}{_what(name)}: {text}",
                         about=(person.key,),
                         categories=(category,),
-                        nature="fact",
+                        nature="unmarked",  # a field for a place asks nobody whether it is a fact
                         source="",
                         observed="",
                     )

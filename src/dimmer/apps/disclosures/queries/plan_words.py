@@ -19,7 +19,7 @@ from dimmer.core.plan import Part, Plan, part_of
 _RING, _TASK = "ring", "task"
 _WHERE = {
     _RING: "Whom they ring",
-    "learns": "When he may learn of it",
+    "learns": "When the alleged abuser may learn of it",
     "together": "Who is with whoever is at risk",
     _TASK: "What they do",
 }

@@ -27,8 +27,6 @@ from dimmer.web.uploads import takes_file
 _CHECKED = "checked"
 """In an address: show what is wrong with what was typed."""
 _TOO_LARGE = f"It is larger than {MOST_BYTES >> 20} megabytes."
-_FIRST = ("police", "ambulance", "la-children", "la-adults")
-"""Kinds of agency that act in an emergency, in the order shown; the others follow by name."""
 
 
 @for_those_who_may(Deed.EMERGENCY)
@@ -249,10 +247,7 @@ def _start(draft: Mapping[str, Any]) -> str:
 
 def _teams(request: HttpRequest) -> dict[str, Any]:
     """The teams that may be told, by id: those who act in an emergency first."""
-    found = list(other_teams(than=practitioner_of(request).team))
-    order = {kind: place for place, kind in enumerate(_FIRST)}
-    found.sort(key=lambda team: order.get(team.agency.kind, len(_FIRST)))
-    return {str(team.pk): team for team in found}
+    return {str(team.pk): team for team in other_teams(than=practitioner_of(request).team)}
 
 
 def _to_form(teams: Mapping[str, Any]) -> type[forms.To]:

@@ -17,8 +17,8 @@ from dimmer.core.plan import Phase, Plan, State, Task, in_order
 from dimmer.web.fields import Day, One, Page, Words
 
 _PHASES = [
-    ("before", "Before he may learn of it"),
-    ("at", "When he may learn of it"),
+    ("before", "Before the alleged abuser may learn of it"),
+    ("at", "When the alleged abuser may learn of it"),
     ("after", "Afterwards"),
 ]
 _MOST_TASKS = 6
@@ -36,7 +36,7 @@ class JointPlan(Page):
     after = forms.IntegerField(widget=forms.HiddenInput)
     state = One(label="Is a plan needed?", asks="Choose whether a plan is needed", choices=[])
     not_before_on = Day(
-        label="On which day may something be done at the earliest that he could notice?",
+        label="On which day may something be done at the earliest that the alleged abuser could notice?",
         help_text="For example 27 3 2027",
         asks="",
         required=False,

@@ -54,8 +54,8 @@ class Stop(Enum):
         "Family and honour are part of the danger in a concern: two people decide first who is told"
     )
     LEARN = (
-        "An alleged abuser has, or could have, an account in which what your agency holds shows. Look as he would on"
-        " the concern, and say which accounts he has"
+        "An alleged abuser has, or could have, an account in which what your agency holds shows. Look as they would on"
+        " the concern, and say which accounts they have"
     )
     WAY = "No way of contacting them is known to be safe. The team that keeps the record asks them"
 
