@@ -35,6 +35,7 @@ WHATEVER_THEY_WOULD_SAY = {
     "who-adopted": "the adoption agency asks the adopters, and nobody else does",
     "adoption-records": "it goes through the adoption agency or a court",
     "conflict": "another recipient is to be found",
+    "for-the-police-to-tell": "the police tell it under a disclosure scheme, whatever he says",
 }
 REVIEWERS = ("review-panel", "safeguarding-adults-board", "safeguarding-children-partnership")
 EMERGENCY = ("police", "ambulance", "nhs-acute", "gp", "la-adults", "la-children")
