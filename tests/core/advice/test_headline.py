@@ -40,9 +40,7 @@ def test_where_nothing_waits_the_outcome_is_all_that_is_said(duties: tuple[Duty,
     assert told(*duties) == "Share"
 
 
-@pytest.mark.parametrize(
-    "outcome", [one.value for one in Outcome if one.value not in SHARING]
-)
+@pytest.mark.parametrize("outcome", [one.value for one in Outcome if one.value not in SHARING])
 @pytest.mark.parametrize("duties", [(), (FIRST_OF_ALL,), (FIRST_OF_ALL, NOW)])
 def test_where_nothing_goes_there_is_nothing_that_advice_could_come_before(
     outcome: str, duties: tuple[Duty, ...]
