@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterator
 
-import pytest
-
-from dimmer.core.advice import Advice, Duty, Outcome, advise_without_missing, headline
+from dimmer.core.advice import Advice, Outcome, advise_without_missing, headline
 from dimmer.core.advice.headline import FIRST
 from dimmer.core.advice.outcome import Action
 from dimmer.core.law.expression import YES
@@ -133,16 +131,3 @@ def test_a_missing_policy_document_never_waits_where_a_life_is_in_danger_now() -
 
     assert said
     assert all("does not wait" in why or "without" in why for why in said)
-
-
-@pytest.mark.parametrize(
-    ("codes", "ends"),
-    [(("seek-advice",), True), (("seek-advice", "record-afterwards"), False), (("record",), False)],
-)
-def test_a_headline_waits_for_advice_but_where_somebody_is_in_danger_now(
-    codes: tuple[str, ...], *, ends: bool
-) -> None:
-    duties = [Duty(code, "Take advice first.").as_dict() for code in codes]
-
-    assert headline("Share", "share", duties).endswith(FIRST) is ends
-    assert headline("Ask first", "seek-advice-first", duties) == "Ask first"

@@ -1,11 +1,13 @@
 """Whoever is told and not asked: between whom consent is closed, recipient by recipient."""
 
+from dataclasses import replace
 from typing import Any
 
 from built import CALM, KIT, item, matter, purpose, zofia
 from dimmer import lawbook
 from dimmer.core.advice import advise_without_missing, parse_facts
 from dimmer.core.advice.anyway import shared_anyway
+from dimmer.core.law.expression import Language, compile_clause
 
 BOOK = lawbook.book()
 
@@ -66,3 +68,15 @@ def test_what_stays_back_beside_what_only_agreement_carries_is_not_told_instead(
 
     assert told(**beside, items=[item("domestic-abuse"), item("health")])
     assert not told(**beside, items=[both, item("health")])
+
+
+def test_what_is_kept_back_of_an_item_does_not_have_her_told_of_the_rest() -> None:
+    """A law by which only hiv would go anyway, of which the police are given nothing here."""
+    only_hiv = compile_clause("category is hiv", Language({}, {}, {}))
+    law = replace(BOOK, terms={**BOOK.terms, "shares-anyway": only_hiv})
+    facts = parse_facts(matter(items=[item("domestic-abuse", "hiv")]))
+
+    advice = advise_without_missing(facts, law)
+
+    assert [route.categories for route in advice.routes] == [("domestic-abuse",)]
+    assert shared_anyway(advice, facts, law) == frozenset()

@@ -22,8 +22,9 @@ WEIGHTS = {
     "lights": "how much of it is shown",
     "duties": "which duties follow",
 }
-TELLING = {"N53", "T13", "T36"}
-"""An answer opens a route elsewhere; opens another limb of the same provision; names somebody."""
+TELLING = {"K29", "N53", "T13", "T36"}
+"""An answer shows more, by a route that nobody is asked about; opens a route elsewhere; opens another limb of the
+same provision; names somebody."""
 NOT_ASKED = ("items", "lights")
 """What a fact that nobody is asked for is told of."""
 

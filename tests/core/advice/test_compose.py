@@ -19,9 +19,13 @@ SURENESS = [Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW]
 
 
 @cache
+def concluded() -> list[Conclusion]:
+    return [conclude(facts, BOOK) for facts in all_cases()]
+
+
 def stories() -> list[tuple[Conclusion, Advice]]:
-    found = [conclude(facts, BOOK) for facts in all_cases()]
-    return [(each, put_into_words(each, BOOK)) for each in found]
+    """Put into words for each test anew, so that each is asked of a mutant of those words."""
+    return [(each, put_into_words(each, BOOK)) for each in concluded()]
 
 
 def test_the_advice_says_of_which_nation_day_and_edition_it_is() -> None:

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from built import item, matter, purpose, zofia
+from built import NOW, item, matter, purpose, zofia
 from dimmer import lawbook
 from dimmer.core.advice import Action, Facts, Lawbook, Outcome, Position, parse_facts
 from dimmer.core.advice.advise import Conclusion, conclude
+from dimmer.core.advice.cell import NO_WAY
+from dimmer.core.advice.lawbook import NEED_UNSAID
 from dimmer.core.advice.read_off import conclude_at_once
 from dimmer.core.law.rule import Effect, Gate
 from dimmer.core.proportionality import Light
@@ -105,3 +107,49 @@ def test_what_only_an_announced_law_would_open_waits(reading: Reading, gate: Gat
 
     assert [cell.position for cell in found.cells.values()] == [Position.UNCLEAR]
     assert found.outcome is Outcome.SEEK_ADVICE_FIRST
+
+
+def test_under_law_from_before_that_question_what_is_kept_back_waits_for_nobody(
+    reading: Reading,
+) -> None:
+    terms = {name: claim for name, claim in BOOK.terms.items() if name != NEED_UNSAID}
+
+    found = reading(parse_facts(matter(items=[item("hiv")])), replace(BOOK, terms=terms))
+
+    assert [row.unsaid for row in found.items] == [False]
+    assert found.outcome is Outcome.DO_NOT_SHARE
+
+
+def test_of_what_only_full_light_shows_nothing_is_told_where_a_headline_would_be(
+    reading: Reading,
+) -> None:
+    """The police are given a headline of it in danger of life: of this, the headline would be the thing itself."""
+    found = reading(parse_facts(matter(risk=NOW, items=[item("reproductive-health")])), BOOK)
+
+    (cell,) = found.cells.values()
+    assert BOOK.ceilings.needs["reproductive-health"] is Light.FULL
+    assert (cell.position, cell.risk_alone, cell.given) == (Position.SHUT, False, Light.DARK)
+    assert [row.action for row in found.items] == [Action.WITHHOLD]
+
+
+def test_what_only_her_leave_would_show_takes_nothing_along_where_no_law_carries_it(
+    reading: Reading,
+) -> None:
+    """Of each thing by itself: a nursery is given neither, and the police have no document for them."""
+    kinds = ("mental-health", "reproductive-health")
+    facts = parse_facts(
+        matter(
+            holder="police",
+            to="nursery",
+            people=[zofia(consent="given", telling_is_unsafe=False)],
+            purpose=purpose("prevent-crime"),
+            without_documents=True,
+            items=[item(kind) for kind in kinds],
+        )
+    )
+
+    found = reading(facts, BOOK)
+
+    assert [(cell.why, cell.spreads) for cell in found.cells.values()] == [
+        (NO_WAY[Gate.CONDITION], False) for _ in kinds
+    ]

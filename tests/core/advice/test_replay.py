@@ -1,7 +1,7 @@
 """Replay finds what advice on each matter, one by one, finds."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -239,3 +239,34 @@ def test_an_outline_says_what_was_advised_and_about_whom_towards_whom() -> None:
         Sign("duties", ("record", "case")): everywhere,
         Sign("duties", ("inform", "person")): kit,
     }
+
+
+@dataclass
+class Opened:
+    """A stored matter that writes down when what was advised is opened."""
+
+    facts: Facts
+    opened: list[str]
+
+    @property
+    def outline(self) -> Outline:
+        self.opened.append(self.facts.id)
+        return outline(self.facts, BOOK)
+
+
+def test_of_matters_that_are_alike_one_is_advised_on_and_what_is_found_is_said_of_each() -> None:
+    one, child = on(DAY), on(DAY, **A_CHILD)
+    matters = [
+        replace(one, id="first"),
+        replace(one, id="the same", title="Under another title"),
+        replace(one, id="of the day after", date=date(2026, 2, 6)),
+        replace(child, id="another form of the same size"),
+    ]
+    opened: list[str] = []
+    after = without(next(rule for rule in BOOK.rules if rule.name == "recognised-crime"))
+
+    found = replay_changed([Opened(facts, opened) for facts in matters], after, under=BOOK)
+
+    assert {change.at for change in found} >= {0, 1}
+    assert "first" in opened
+    assert "the same" not in opened

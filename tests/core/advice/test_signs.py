@@ -16,7 +16,7 @@ from dimmer.core.advice.outcome import Action
 from dimmer.core.advice.signs import Signs, signs_of
 from dimmer.core.law.layout import Layout, Places, layout_of
 from dimmer.core.law.many import MOST, ManyMatters
-from dimmer.core.law.rule import DutyRule
+from dimmer.core.law.rule import Confidence, DutyRule, Rule
 from dimmer.core.law.tries import OneMatter
 from dimmer.core.law.view import Scope
 from dimmer.core.proportionality import Light
@@ -152,3 +152,14 @@ def test_a_story_by_itself_says_the_same_and_shows_no_light_that_nobody_asks_for
             facts
         )
         assert signs_of(sheet, BOOK).lights == {}
+
+
+def test_of_law_that_nobody_is_sure_of_the_one_thing_that_is_shared_rests_on_doubt() -> None:
+    def unsure(rule: Rule) -> Rule:
+        return replace(rule, authority=replace(rule.authority, confidence=Confidence.LOW))
+
+    facts = parse_facts(matter())
+    doubtful = replace(BOOK, rules=tuple(map(unsure, BOOK.rules)))
+
+    assert plainly(facts, doubtful) != plainly(facts)
+    assert_as_plain_advice([facts], doubtful)

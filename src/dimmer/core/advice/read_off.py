@@ -136,8 +136,8 @@ def _open(found: Standing, bit: int, *, said_no: bool) -> Cell:
 
 
 def _given(found: Standing, bit: int) -> Light:
-    """The light that a recipient is given at a place."""
-    return next((light for light, places in found.bright.items() if places >> bit & 1), Light.DARK)
+    """The light that a recipient is given at an open place: no category needs none."""
+    return next(light for light, places in found.bright.items() if places >> bit & 1)
 
 
 def _items(
