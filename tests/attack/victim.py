@@ -44,7 +44,8 @@ def kill_at(
 
     Args:
         within: whether a transaction is around it.
-        each: of the moments before a statement only each such one is counted, beginning after the `first` ones.
+        each: of the moments before a statement only each such one is counted, beginning after the `first` ones; and
+            the first of all.
     """
     disconnect()
     told, tells = os.pipe()
@@ -137,7 +138,7 @@ def _die_at(
     def statement(execute: Any, sql: Any, *args: Any) -> Any:
         nonlocal has_written, statements
         if has_written:
-            if statements % each == 0:
+            if statements % each == 0 or statements == -first:
                 come_to("statement")
             statements += 1
         has_written = not _READS.match(str(sql))
