@@ -138,7 +138,12 @@ def _shared_with_an_address(area: Any, browser: Client) -> tuple[Any, Proposal]:
     items = [str(piece_of(child, "address"))]
     browser.post(
         f"/decisions/{made.pk}/decide",
-        {**WORDS, **choices(made, "FULL"), f"items-{proposal.pk}": items},
+        {
+            **WORDS,
+            **choices(made, "FULL"),
+            f"items-{proposal.pk}": items,
+            "withheld": "What he said: they know it",
+        },
     )
     proposal.refresh_from_db()
     return kept, proposal

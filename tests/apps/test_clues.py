@@ -326,6 +326,7 @@ def test_whereabouts_that_somebody_ticked_are_not_asked_about_again(
     with reading(area.amina):
         child = opened_by(made.concern_id, area.amina).people[0].id
     chosen = {f"items-{proposal.pk}": [str(piece_of(child, "address"))]}
+    chosen |= {"withheld": "What he said: they know it"}
     browser.post(f"/decisions/{made.pk}/decide", {**WORDS, **choices(made, "FULL"), **chosen})
     Proposal.objects.filter(pk=proposal.pk).update(step="to-share")
 

@@ -53,10 +53,18 @@ def put_what_was_said(
         ):
             row.setdefault("coercion_suspected", True)
         if any(each.said.kind in _COUNTS for each in standing.records):
+            whose = {person.key, *_answered_for(person.key, rows)}
             kinds = sorted(
-                {kind for item in pieces if person.key in item.about for kind in item.categories}
+                {kind for item in pieces if whose & set(item.about) for kind in item.categories}
             )
             _put(row, _cells(standing, kinds or _NAME, by_kind, facts["purpose"]["kinds"]))
+
+
+def _answered_for(key: str, rows: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """For whom somebody's yes or no may count besides: children for whom they hold parental responsibility."""
+    return {
+        child for child, row in rows.items() if key in (row.get("parental_responsibility") or ())
+    }
 
 
 def _cells(
