@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agreed import say
 from attack.scenarios_of_consents import WELL
+from dimmer import lawbook
 from dimmer.apps.concerns.queries import concern
 from dimmer.apps.decisions.queries import asked, facts_of
 from dimmer.core.consents import Kind, Said, Scope
@@ -95,3 +96,25 @@ def test_a_yes_that_does_not_count_is_no_no_to_what_was_not_spoken_of(
 
     assert found["consent"] == "restricted"
     assert found["consent_refuses"] == []
+
+
+def test_a_yes_to_their_own_is_none_to_what_is_of_a_child_whom_they_are_responsible_for(
+    area: Any, browser_of: Browse
+) -> None:
+    browser = browser_of(area.amina)
+    child = {"name": "Zofia Rahman", "role": "child", "address": "7 Made-up Crescent"}
+    mother = {"name": "Nadia Rahman", "role": "parent"}
+    made = proposed(browser, area.amina, area.ida.team, people=(mother, child))
+    kinds = frozenset(lawbook.book().vocabulary.group("categories")) - {"location"}
+    said = Scope(kinds, to(area.ida).recipients)
+    say(made, area.amina, Said(Kind.AGREEMENT, TODAY, said, how=WELL))
+    alone = fact(made, area.amina)
+    answer = {"fact": "people.person-2.parental_responsibility", "answer": ["person-1"]}
+    assert browser.post(f"/decisions/{made.pk}", answer).status_code == 302
+
+    responsible = fact(made, area.amina)
+
+    assert alone["consent"] == responsible["consent"] == "given"
+    assert "consent_covers" not in alone
+    assert "child-protection" in responsible["consent_covers"]
+    assert "location" not in responsible["consent_covers"]
