@@ -22,51 +22,31 @@ PURE = ("tests/core", "tests/lawbook")
 NO_DATABASE = {"core", "lawbook", "house", "journeys", "keyring", "docs", "papers", "files"}
 THERE_TOO = (
     "tests/database",
-    "tests/attack",
-    "tests/cli/test_import.py",
-    "tests/cli/test_keys.py",
-    "tests/cli/test_service.py",
-    "tests/apps/test_backup_returns.py",
-    "tests/apps/test_keys.py",
-    "tests/apps/test_keys_command.py",
-    "tests/apps/test_roles_and_addresses.py",
-    "tests/exampleshire/test_loaded.py",
-    "tests/exampleshire/test_sealed.py",
-)
-"""What another server could answer differently: policies of rows, every act, kills, dumps, a whole area."""
-OURS_IS_ENOUGH = (
-    "--ignore=tests/attack/register",
+    "--ignore=tests/database/test_cluster.py",  # both start the embedded server, whichever is asked for
+    "--ignore=tests/database/test_command.py",
     *(
-        f"--ignore=tests/attack/test_{name}.py"
+        f"tests/attack/test_{name}.py"
         for name in (
-            "advice",
-            "agency_signin",
-            "asking_a_witness",
-            "changed_ledger",
-            "emergency",
-            "every_page",
-            "fresh",
-            "guessing",
-            "headers",
-            "interests",
-            "ledger_copied",
-            "lying_witnesses",
-            "readers",
-            "route",
-            "same_work",
-            "sessions",
-            "signing_in",
-            "travels",
-            "web",
-            "who_finds_what",
-            "wire",
-            "witness",
-            "witness_alarms",
-            "witnesses",
+            "at_once",
+            "facts_destroyed",
+            "killed",
+            "ledger",
+            "ledger_migrated",
+            "ledger_order",
+            "live",
+            "onward",
+            "pool",
+            "raw",
+            "rows",
+            "sealing",
         )
     ),
+    "tests/apps/test_backup_returns.py",
+    "tests/apps/test_keys.py",
+    "tests/apps/test_roles_and_addresses.py",
+    "tests/exampleshire/test_sealed.py",
 )
-"""Attacks on pages, queries, sign-in, witnesses and words: once is enough. A new attack runs on both."""
+"""What another server could answer differently: policies of rows, statements by hand, kills, locks, dumps, an area."""
 THEIRS_IS_ENOUGH = ("test_killed.py", "test_at_once.py")
 """Processes killed in the middle of every act, and racing each other: once, on the server that installations run."""
 DIGGERS = (
@@ -261,7 +241,7 @@ def there_too(folders: list[Path]) -> Sequence[Path | str]:
     """What is run on a server that is another's: with SERVER=all, whatever asks a database."""
     if os.environ.get("SERVER") == "all":
         return [path for path in folders if path.name not in NO_DATABASE]
-    return [*THERE_TOO, *OURS_IS_ENOUGH]
+    return THERE_TOO
 
 
 def has_tests(folder: Path) -> bool:
