@@ -12,11 +12,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from dimmer.apps.concerns.queries import concern
 from dimmer.apps.decisions import actions as decisions
-from dimmer.apps.disclosures.queries import plan_of
+from dimmer.apps.disclosures import actions as disclosures
+from dimmer.apps.disclosures.queries import disclosure, plan_of
 from dimmer.apps.vault import actions as vault
 from dimmer.apps.vault.models import Kind
 from plans import DAYS, TIME, a_plan, part, ready, shared, written
+from shares import decided
 from stage import NOW, reading
 
 Browse = Callable[[Any], Client]
@@ -134,3 +137,26 @@ def test_whoever_shares_for_the_team_whose_concern_it_is_is_told_that_they_make_
     page = leila.get(preview).content.decode()
     assert "Share this now" in page
     assert address not in page
+
+
+def test_a_team_with_two_shares_stands_in_it_once_with_whoever_keeps_to_it(
+    area: Any, browser_of: Browse
+) -> None:
+    found, to = ready(area, area.carys)
+    written(area, found, a_plan(area.carys))
+    first = shared(area, found, to[area.carys.team_id])
+    (again,) = decided(area.amina, area.carys.team, found=found, everything=True)
+    with reading(area.amina):
+        found = concern(found.concern.pk, reader=area.amina)
+    shared(area, found, again.proposal)
+    with reading(area.carys):
+        disclosures.keep_to_plan(disclosure(first.pk, reader=area.carys), by=area.carys, at=NOW)
+
+    page = browser_of(area.amina).get(reverse("notices:plan", args=[found.concern.pk]))
+
+    given = (
+        unescape(page.content.decode()).partition("Who has what of it")[2].partition("Change it")[0]
+    )
+    team = area.carys.team
+    assert given.count(f"{team.agency.name}, {team.name}") == 1
+    assert given.count(area.carys.name) == 2  # in what she does, and as who keeps to it

@@ -174,13 +174,16 @@ def keeps_to(plan: Mapping[str, Any] | None, *, reader: Reads) -> bool:
 class Given:
     """One recipient on the page of a plan: what they have of it, and who said that they keep to it."""
 
-    disclosure: Disclosure
+    recipient: Team
     part: Mapping[str, Any]
     reads: tuple[PlanRead, ...]
 
 
 def parts_given(found: ConcernRead) -> list[Given]:
-    """What each recipient of a concern has of its plan now, oldest shared first; for the team that shared it."""
+    """What each recipient of a concern has of its plan now, oldest shared first; for the team that shared it.
+
+    Several things may have been shared with one recipient: a team has one part of a plan, which came with each of them.
+    """
     rows = Disclosure.objects.filter(concern=found.concern, closed_at=None).defer("sealed")
     parts = (
         PlanPart.objects.filter(disclosure__in=rows).order_by("disclosure", "-number").distinct("disclosure")
@@ -191,17 +194,21 @@ def parts_given(found: ConcernRead) -> list[Given]:
         PlanRead.objects.filter(part__in=by_disclosure.values()).select_related("by").order_by("at")
     ):
         reads.setdefault(read.part_id, []).append(read)
-    made = (
+    shared: dict[UUID, list[Disclosure]] = {}
+    for made in (
         rows.filter(pk__in=by_disclosure).select_related("recipient__agency").order_by("at", "pk")
-    )
+    ):
+        shared.setdefault(made.recipient_id, []).append(made)
     return [
         Given(
-            each,
-            opened_part(part, vault.key_of(each.record, team=found.concern.team_id)),
-            tuple(reads.get(part.pk, ())),
+            all_of[-1].recipient,
+            opened_part(
+                by_disclosure[all_of[-1].pk],
+                vault.key_of(all_of[-1].record, team=found.concern.team_id),
+            ),
+            tuple(read for made in all_of for read in reads.get(by_disclosure[made.pk].pk, ())),
         )
-        for each in made
-        for part in (by_disclosure[each.pk],)
+        for all_of in shared.values()
     ]
 
 
