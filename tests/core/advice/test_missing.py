@@ -104,6 +104,22 @@ def test_a_recipient_is_named_as_it_is_printed() -> None:
     assert {"recipients.police.conflict", "recipients.la-children:other.conflict"} <= found.keys()
 
 
+def test_the_age_of_a_small_child_is_offered_of_whoever_is_called_a_child_alone() -> None:
+    people = [{"id": "zofia", "role": "victim"}, {"id": "kit", "role": "child"}]
+
+    found = asked(people=people)
+
+    assert found["people.zofia.age"] == [9, 14, 17, 30]
+    assert found["people.kit.age"] == [3, 9, 14, 17, 30]
+
+
+def test_nobody_is_asked_how_old_an_unborn_child_is() -> None:
+    mother, child = {"id": "zofia", "role": "victim"}, {"id": "kit", "role": "child"}
+
+    assert "people.kit.age" in asked(people=[mother, child])
+    assert "people.kit.age" not in asked(people=[mother, {**child, "unborn": True}])
+
+
 def test_a_request_is_asked_about_only_where_there_is_one() -> None:
     without, plain = asked(), asked(request={"form": "section-47"})
     told = asked(request={"form": "section-47", "reasons_given": True})

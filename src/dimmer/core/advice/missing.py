@@ -159,7 +159,7 @@ def unanswered_facts(facts: Facts, lawbook: Lawbook) -> Iterator[Unanswered]:
         for at, row in rows:
             if not _is_open(getattr(row, name)):
                 continue
-            values = _values(question) if question.choices[:-1] else _people_but(at, facts)
+            values = _values(question, row) if question.choices[:-1] else _people_but(at, facts)
             tries = [Try(table, at, name, value) for value in values]
             is_asked = question.asked and _is_asked_for(facts, question)
             is_asked = is_asked and (at is None or _is_asked_of(row, question))
@@ -173,6 +173,8 @@ def _is_asked_for(facts: Facts, question: Question) -> bool:
 def _is_asked_of(row: Any, question: Question) -> bool:
     if question.living and (row.deceased or row.unborn):
         return False
+    if question.born and row.unborn:
+        return False
     return not question.roles or row.role in question.roles
 
 
@@ -180,8 +182,9 @@ def _is_open(value: object) -> bool:
     return value is None or value == "unknown"
 
 
-def _values(question: Question) -> list[Answered]:
-    return [choice.value for choice in question.choices if choice.value is not None]
+def _values(question: Question, row: Any) -> list[Answered]:
+    choices = question.choices_for(getattr(row, "role", ""))
+    return [choice.value for choice in choices if choice.value is not None]
 
 
 def _people_but(at: int | None, facts: Facts) -> list[tuple[str, ...]]:

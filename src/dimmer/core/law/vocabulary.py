@@ -47,10 +47,15 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer that may be given: its value in the facts (None: I do not know), and its label."""
+    """One answer that may be given: its value in the facts (None: I do not know), and its label.
+
+    Args:
+        roles: the roles of people of whom it may be given; empty for all.
+    """
 
     value: Answered
     label: str
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Question:
         elsewhere: where it is asked or recorded instead, in words; empty where it is always asked.
         purposes: the purposes for which it is asked; empty for all.
         living: whether it is asked of nobody who has died or is not yet born.
+        born: whether it is asked of nobody who is not yet born.
     """
 
     fact: str
@@ -82,6 +88,11 @@ class Question:
     living: bool = False
     elsewhere: str = ""
     purposes: tuple[str, ...] = ()
+    born: bool = False
+
+    def choices_for(self, role: str) -> tuple[Choice, ...]:
+        """The answers that make sense of somebody with this role: a victim is not offered the age of a small child."""
+        return tuple(choice for choice in self.choices if not choice.roles or role in choice.roles)
 
 
 def parse_vocabulary(file: Table) -> Vocabulary:
@@ -123,8 +134,10 @@ def parse_questions(file: Table) -> dict[str, Question]:
             living=row.truth("living", default=False),
             elsewhere=row.text("elsewhere", ""),
             purposes=row.texts("purposes"),
+            born=row.truth("born", default=False),
         )
-        if strange := sorted(set(question.roles) - set(codes.ROLES)):
+        roles = (*question.roles, *(role for choice in question.choices for role in choice.roles))
+        if strange := sorted(set(roles) - set(codes.ROLES)):
             raise BadLawbook(f"{row.where}: {' '.join(strange)} is no role")
         if strange := sorted(set(question.purposes) - set(codes.PURPOSES)):
             raise BadLawbook(f"{row.where}: {' '.join(strange)} is no purpose")
@@ -138,7 +151,7 @@ def _choices(row: Table, field: schema.Field) -> list[Choice]:
     choices = []
     for choice in row.tables("choices"):
         value = choice.answer("value")
-        choices.append(Choice(value, choice.text("label")))
+        choices.append(Choice(value, choice.text("label"), choice.texts("roles")))
         choice.close()
         if value is None or (field.allowed and value not in field.allowed):
             raise BadLawbook(f"{choice.where}: {value!r} is no answer to it")

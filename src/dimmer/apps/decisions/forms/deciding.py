@@ -102,9 +102,11 @@ class Ask(Page):
 
 def _value(value: Answered) -> str:
     """How an answer stands in the page."""
-    return (
-        _UNKNOWN if value is None else value if isinstance(value, str) else "yes" if value else "no"
-    )
+    if value is None:
+        return _UNKNOWN
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)  # a code, or an age: each stands for itself
 
 
 class Decide(Page):

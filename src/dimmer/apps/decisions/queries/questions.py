@@ -32,7 +32,10 @@ def question(path: str, asked: Asked | None = None) -> Question | None:
         choices = tuple(Choice(code, sentence(label)) for code, label in labels.items())
         return Question(path, words, why, choices, None, "", (), asked=True)
     parts = path.split(".")
-    return lawbook.book().questions.get(f"{parts[0]}.{parts[-1]}")
+    found = lawbook.book().questions.get(f"{parts[0]}.{parts[-1]}")
+    people = asked.concern.people if asked else ()
+    roles = [each.about["role"] for each in people if each.key == parts[1]]
+    return replace(found, choices=found.choices_for(roles[0])) if found and roles else found
 
 
 def scopes_open(asked: Asked) -> list[str]:
