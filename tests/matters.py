@@ -102,7 +102,10 @@ def mappings(draw: st.DrawFn) -> Mapping[str, Any]:
         if row["kind"] == "person":
             row["person"] = draw(st.sampled_from(ids))
         recipients[row.get("person", row["kind"]), row.get("area")] = row
-    printed = {(name, area == "other"): row for (name, area), row in recipients.items()}
+    printed = {
+        (name, "person" not in row and area == "other"): row
+        for (name, area), row in recipients.items()
+    }
     items = [draw(table(schema.LISTS["items"], about=None)) for _ in range(draw(st.integers(1, 2)))]
     for item in items:
         item["about"] = draw(st.lists(st.sampled_from(ids), min_size=1, max_size=2, unique=True))

@@ -19,7 +19,7 @@ file, the key and the allowed values, and the exit status is 2. Where a file is 
 A key that may be left out is then **not known**, which is neither yes nor no. Where law or guidance presumes an
 answer the page says so, and by what authority. What would change the advice is printed under "what is not known".
 
-A recipient is printed as its kind, or as the person's id, with `:other` after it where its area is another one.
+A recipient is printed as the person's id, or as its kind, with `:other` after the kind where its area is another one.
 
 ## One to begin from
 

@@ -137,11 +137,12 @@ def test_what_only_her_leave_would_show_takes_nothing_along_where_no_law_carries
 ) -> None:
     """Of each thing by itself: a nursery is given neither, and the police have no document for them."""
     kinds = ("mental-health", "reproductive-health")
+    to_both = zofia(consent="given", consent_covers=kinds, telling_is_unsafe=False)
     facts = parse_facts(
         matter(
             holder="police",
             to="nursery",
-            people=[zofia(consent="given", telling_is_unsafe=False)],
+            people=[to_both],
             purpose=purpose("prevent-crime"),
             without_documents=True,
             items=[item(kind) for kind in kinds],

@@ -36,6 +36,22 @@ def test_what_may_be_left_out_is_then_unanswered() -> None:
     assert facts.recipients[0].name == "police"
 
 
+def test_a_recipient_of_another_area_is_printed_so_and_a_person_as_who_they_are() -> None:
+    of_another_area = [
+        {"kind": "police", "area": "other"},
+        {"kind": "person", "person": "a", "area": "other"},
+    ]
+    facts = parse_facts({**GOOD, "recipients": of_another_area})
+
+    assert [recipient.name for recipient in facts.recipients] == ["police:other", "a"]
+
+
+def test_the_same_person_twice_is_refused_whatever_the_area() -> None:
+    twice = [{"kind": "person", "person": "a", "area": area} for area in ("same", "other")]
+
+    assert "recipients[1]" in problems(recipients=twice)
+
+
 def test_facts_cannot_be_changed() -> None:
     facts = parse_facts(GOOD)
 

@@ -29,8 +29,8 @@ class Recipient:
 
     @property
     def name(self) -> str:
-        """How the recipient is printed: its kind or person, with `:other` for another area."""
-        return (self.person or self.kind) + (":other" if self.area == "other" else "")
+        """How the recipient is printed: the person, or its kind, with `:other` for another area."""
+        return self.person or self.kind + (":other" if self.area == "other" else "")
 
 
 @dataclass(frozen=True, slots=True)
