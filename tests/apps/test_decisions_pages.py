@@ -245,25 +245,6 @@ def test_what_was_shared_cannot_be_decided_again(
     assert Proposal.objects.get().step == "disclosed"
 
 
-@pytest.mark.parametrize(("role", "offered"), [("victim", "9 14 17 30"), ("child", "3 9 14 17 30")])
-def test_an_age_is_kept_as_it_was_chosen(
-    role: str, offered: str, area: Any, browser_of: Callable[[Any], Client]
-) -> None:
-    browser = browser_of(area.amina)
-    people = ({"name": "Nadia Rahman", "role": role},)
-    made = proposed(browser, area.amina, area.carys.team, people=people)
-    fact = "people.person-1.age"
-
-    page = browser.get(f"/decisions/{made.pk}?fact={fact}").content.decode()
-    browser.post(f"/decisions/{made.pk}", {"fact": fact, "answer": "14"})
-    again = browser.get(f"/decisions/{made.pk}?fact={fact}").content.decode()
-
-    answers = [tag for tag in re.findall(r"<input[^>]*>", page) if 'name="answer"' in tag]
-    chosen = [tag for tag in re.findall(r"<input[^>]*>", again) if " checked" in tag]
-    assert re.findall(r'value="([^"]+)"', "".join(answers)) == [*offered.split(), "unknown"]
-    assert re.findall(r'value="([^"]+)"', "".join(chosen)) == ["14"]
-
-
 def test_a_refusal_by_an_adult_leaves_eight_duties(
     area: Any, browser_of: Callable[[Any], Client]
 ) -> None:

@@ -3,6 +3,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -170,3 +171,22 @@ def test_nobody_is_named_together_with_somebody_and_no_stranger_is(
     assert [each.status_code for each in (both, unsure, herself, stranger)] == [200] * 4
     with reading(area.amina):
         assert RESPONSIBLE not in opened_by(made.concern_id, area.amina).answers
+
+
+@pytest.mark.parametrize(("role", "offered"), [("victim", "9 14 17 30"), ("child", "3 9 14 17 30")])
+def test_an_age_is_kept_as_it_was_chosen(
+    role: str, offered: str, area: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    browser = browser_of(area.amina)
+    people = ({"name": "Nadia Rahman", "role": role},)
+    made = proposed(browser, area.amina, area.carys.team, people=people)
+    fact = "people.person-1.age"
+
+    page = browser.get(f"/decisions/{made.pk}?fact={fact}").content.decode()
+    browser.post(f"/decisions/{made.pk}", {"fact": fact, "answer": "14"})
+    again = browser.get(f"/decisions/{made.pk}?fact={fact}").content.decode()
+
+    answers = [tag for tag in re.findall(r"<input[^>]*>", page) if 'name="answer"' in tag]
+    chosen = [tag for tag in re.findall(r"<input[^>]*>", again) if " checked" in tag]
+    assert re.findall(r'value="([^"]+)"', "".join(answers)) == [*offered.split(), "unknown"]
+    assert re.findall(r'value="([^"]+)"', "".join(chosen)) == ["14"]
