@@ -194,7 +194,7 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
     shown = {
         "form": form, "asked": asked, "owes": owes, "follow_ups": queries.FOLLOW_UPS.values(), **said_in(asked, facts),
         "taken": advice_in(asked.concern, reader=asking),
-        "advice": queries.in_words(given.as_dict(), asked, holder=asking.team.agency),
+        "advice": queries.in_words(given.as_dict(), asked, facts, holder=asking.team.agency),
         "back": f"/decisions/{asked.round.pk}/advice",
     }  # fmt: skip
     return render(request, "decisions/decide.html", shown)

@@ -30,7 +30,7 @@ def advice(request: HttpRequest, asked: Asked) -> HttpResponse:
     facts, given = queries.advice_on(asked, holder=holder, on=today)
     shown = {
         "asked": asked,
-        "advice": queries.in_words(given.as_dict(), asked, holder=holder),
+        "advice": queries.in_words(given.as_dict(), asked, facts, holder=holder),
         "guidance": queries.guidance_for(facts, on=today),
         "has_chart": queries.has_chart(holder.nation),
         "telling": queries.telling(given, facts, asked, holder=holder),
@@ -59,7 +59,7 @@ def _as_it_was(request: HttpRequest, asked: Asked, page: str) -> HttpResponse:
         back = reverse("decisions:advice", args=[asked.round.pk])
         shown |= {"reached": reached, "taken": [], "back": back}
     else:
-        shown["advice"] = queries.in_words(found.advice, found.asked, holder=holder)
+        shown["advice"] = queries.in_words(found.advice, found.asked, found.facts, holder=holder)
     return render(request, page, shown)
 
 

@@ -64,7 +64,7 @@ def parts_of(
         request: how it was asked for, if it was.
     """
     holder = found.concern.team.agency
-    advice = in_words(before.advice, before.asked, holder=holder) if before else None
+    advice = in_words(before.advice, before.asked, before.facts, holder=holder) if before else None
     parts = {
         "What it is about": _identity(found, way, before),
         "How it came about": _asked(request),
