@@ -19,6 +19,7 @@ WORDS = {
     "risk_of_sharing": "He may learn of it", "wishes": "She wants help", "told": "told", "telling": "Her worker, today",
     "review_on-day": AHEAD.day, "review_on-month": AHEAD.month, "review_on-year": AHEAD.year,
 }  # fmt: skip
+AGREES = {"is_agreed": "yes", "because": "I read the pieces and the advice"}
 PEOPLE = (
     {"name": "Zofia Nowak", "role": "child", "address": "7 Made-up Crescent"},
     {"name": "Marek Nowak", "role": "alleged-perpetrator"},

@@ -44,6 +44,7 @@ def decided(
     review_on: date = date(2026, 12, 22),
     at: datetime = NOW,
     words: dict[str, str] = WORDS,
+    sign_off: asked.SignOff | None = None,
 ) -> list[Decision]:
     """Decisions on a concern, one for each team: what the advice shares, or with `everything` all of it."""
     found = found or raised(by)
@@ -74,6 +75,7 @@ def decided(
             advice=advice,
             review_on=review_on,
             check_within=timedelta(hours=24),
+            sign_off=sign_off,
             at=at,
         )
 

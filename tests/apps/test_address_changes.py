@@ -16,7 +16,7 @@ from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.people import actions as people
 from dimmer.apps.people.queries import find, frozen_in, in_concern, known_from, person
 from records import keep
-from rounds import WORDS, choices, opened_by, proposed
+from rounds import AGREES, WORDS, choices, opened_by, proposed
 from stage import NOW, raised, reading
 
 HERS = {"name": "Zofia Nowak", "role": "victim"}
@@ -156,7 +156,7 @@ def test_what_holds_the_earlier_address_is_not_shared_meanwhile(
     kept, proposal = _shared_with_an_address(area, browser)
     if proposal.step != "to-share":
         check = proposal.decision_set.get()
-        manager.post(f"/decisions/check/{check.pk}", {"is_agreed": "yes"})
+        manager.post(f"/decisions/check/{check.pk}", AGREES)
     preview = f"/disclosures/preview/{proposal.pk}"
     seen = browser.get(preview).content.decode().split('name="seen" value="')[1][:64]
     with reading(area.amina):

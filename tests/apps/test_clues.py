@@ -51,7 +51,7 @@ def _waiting(
                 decision_id=made.pk,
                 by=area.mona,
                 is_agreed=True,
-                because="",
+                because="Seen",
                 at=NOW,
             )
     return Proposal.objects.get(pk=proposal.pk)

@@ -12,7 +12,7 @@ from attack.deeds import emergency
 from dimmer.apps.decisions import queries
 from dimmer.apps.decisions.models import Decision, FollowUp, Override, Proposal, Round, SecondCheck
 from dimmer.apps.ledger.models import Entry
-from rounds import WORDS, choices, opened_by, overriding, proposed, ticked
+from rounds import AGREES, WORDS, choices, opened_by, overriding, proposed, ticked
 from shares import shared
 from stage import reading
 
@@ -183,7 +183,7 @@ def test_every_light_can_be_looked_at_shared_and_read(
         {**WORDS, "withheld": "Enough for now", **choices(made, light), **pieces, **asks},
     )
     for check in SecondCheck.objects.all():
-        manager.post(f"/decisions/check/{check.pk}", {"is_agreed": "yes"})
+        manager.post(f"/decisions/check/{check.pk}", AGREES)
 
     preview = browser.get(f"/disclosures/preview/{proposal.pk}")
     seen = re.search(r'name="seen" value="([^"]+)"', preview.content.decode())

@@ -166,7 +166,7 @@ def test_a_part_that_may_not_go_is_offered_only_where_the_law_needs_no_yes_and_a
     manager = browser_of(area.mona)
     check = manager.get(f"/decisions/check/{decision.pk}").content.decode()
     assert "They said no to passing it on" in check
-    manager.post(f"/decisions/check/{decision.pk}", {"is_agreed": "yes", "because": ""})
+    manager.post(f"/decisions/check/{decision.pk}", {"is_agreed": "yes", "because": "I read it"})
     preview = unescape(browser.get(f"/disclosures/preview/{proposal.pk}").content.decode())
     assert f"In {HER}\N{RIGHT SINGLE QUOTATION MARK}s own words" in preview
     assert "They said no to passing it on: it is shared because the law lets it be" in preview

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from dimmer.apps.decisions.models import Decision, Proposal, SecondCheck
-from rounds import WORDS, all_pieces, choices, opened_by, overriding, proposed, ticked
+from rounds import AGREES, WORDS, all_pieces, choices, opened_by, overriding, proposed, ticked
 from stage import reading
 
 
@@ -31,7 +31,7 @@ def test_sharing_more_than_advised_waits_for_a_second_person(
     assert browser.get(f"/decisions/check/{check.pk}").status_code == 404
     assert manager.get(f"/decisions/check/{check.pk}").status_code == 200
     assert browser_of(area.leila).get(f"/decisions/check/{check.pk}").status_code == 404
-    manager.post(f"/decisions/check/{check.pk}", {"is_agreed": "yes", "because": ""})
+    manager.post(f"/decisions/check/{check.pk}", AGREES)
     proposal.refresh_from_db()
     assert proposal.step == "to-share"
 
@@ -68,7 +68,7 @@ def test_a_refused_sign_off_is_recorded_and_nothing_is_shared(
         f"/decisions/check/{check.pk}", {"is_agreed": "no", "because": "The address is not needed"}
     )
 
-    assert b"Enter why you do not agree" in empty.content
+    assert b"Enter what you looked at, and why you agree or do not" in empty.content
     proposal.refresh_from_db()
     assert proposal.step == "not-shared"
 
@@ -136,7 +136,7 @@ def test_a_manager_signs_off_where_the_advice_asks_for_it(
     for check in SecondCheck.objects.all():
         assert browser.get(f"/decisions/check/{check.pk}").status_code == 404
         assert b"A decision to sign off" in manager.get(f"/decisions/check/{check.pk}").content
-        manager.post(f"/decisions/check/{check.pk}", {"is_agreed": "yes"})
+        manager.post(f"/decisions/check/{check.pk}", AGREES)
     assert {row.proposal.step for row in decisions.all()} == {"to-share"}
 
 
@@ -203,7 +203,7 @@ def test_what_changed_after_a_second_person_agreed_is_not_shared(
         f"/decisions/{made.pk}/decide",
         {**WORDS, **choices(made, "FULL"), f"items-{proposal.pk}": pieces},
     )
-    manager.post(f"/decisions/check/{SecondCheck.objects.get().pk}", {"is_agreed": "yes"})
+    manager.post(f"/decisions/check/{SecondCheck.objects.get().pk}", AGREES)
     assert b"7 Made-up Crescent" in browser.get(f"/disclosures/preview/{proposal.pk}").content
     with reading(area.amina):
         child = opened_by(made.concern_id, area.amina).people[0]

@@ -173,7 +173,7 @@ def _check(cast: Cast) -> Act:
     row = _held(cast)
     found = _concern_of(cast, row)
     return lambda: decisions.check(
-        found, decision_id=row.pk, by=cast.mona, is_agreed=True, because="", at=NOW
+        found, decision_id=row.pk, by=cast.mona, is_agreed=True, because="Seen", at=NOW
     )
 
 

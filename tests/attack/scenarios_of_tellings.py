@@ -38,7 +38,7 @@ def share(cast: Cast, found: ConcernRead, **options: Any) -> Disclosure:
         with reading(cast.mona):
             whole = concern(found.concern.pk, reader=cast.mona)
             decisions.check(
-                whole, decision_id=row.pk, by=cast.mona, is_agreed=True, because="", at=NOW
+                whole, decision_id=row.pk, by=cast.mona, is_agreed=True, because="Seen", at=NOW
             )
     with reading(cast.amina):
         whole = concern(found.concern.pk, reader=cast.amina)

@@ -127,7 +127,7 @@ def _report(cast: SimpleNamespace) -> tuple[str, Any, dict[str, str], Any]:
 def _second(cast: SimpleNamespace) -> tuple[str, Any, dict[str, str], Any]:
     asked = deeds.decided(cast.amina, cast.pat, light=Light.DARK)
     row = SecondCheck.objects.get(decision__proposal=asked.proposals[0])
-    answer = {"is_agreed": "yes", "because": ""}
+    answer = {"is_agreed": "yes", "because": "Seen"}
     return f"/decisions/check/{row.pk}", cast.mona, answer, SecondCheck.objects.filter(pk=row.pk)
 
 

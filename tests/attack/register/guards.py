@@ -99,7 +99,9 @@ def agreed(made: Decision, *, by: Practitioner) -> Proposal:
     if Proposal.objects.get(pk=made.proposal_id).step == Step.HELD.value:
         with reading(by):
             found = concern(made.proposal.concern_id, reader=by)
-            decisions.check(found, decision_id=made.pk, by=by, is_agreed=True, because="", at=NOW)
+            decisions.check(
+                found, decision_id=made.pk, by=by, is_agreed=True, because="Seen", at=NOW
+            )
     return Proposal.objects.get(pk=made.proposal_id)
 
 

@@ -24,6 +24,7 @@ from dimmer.apps.agencies.queries import agencies, lead_team_of
 from dimmer.apps.agencies.queries import out_of_hours as numbers
 from dimmer.apps.concerns import actions as concern_actions
 from dimmer.apps.concerns.queries import ConcernRead
+from dimmer.apps.concerns.queries.acting import acts_on
 from dimmer.apps.concerns.views import with_concern
 from dimmer.apps.consultations.queries import advice_in
 from dimmer.apps.decisions.forms import LIGHTS
@@ -154,7 +155,7 @@ def _concern(request: HttpRequest, found: ConcernRead) -> HttpResponse:
         "frozen": frozen_in(found, reader=asking), "causes": causes_of(found) if is_ours else (),
         "advice": advice_in(found, reader=asking),
         "asked": asked_of_concern(found, reader=asking) if is_ours else (),
-        "rights": is_ours, "gives_account": may(asking, Deed.ACCOUNT),
+        "acts": acts_on(found, asking), "rights": is_ours, "gives_account": may(asking, Deed.ACCOUNT),
     }  # fmt: skip
     return render(request, "desk/concern.html", shown)
 

@@ -287,6 +287,14 @@ class EmergencyRecord(Page):
         asks="Enter what they wanted, or that you do not know", most=2_000, area=True,
     )  # fmt: skip
 
+    def __init__(self, *args: Any, is_own: bool = True, **options: Any) -> None:
+        """`is_own`: whether whoever writes it shared it; a lead who writes it for them told nobody."""
+        super().__init__(*args, **options)
+        if not is_own:
+            told = self.fields["told"]
+            told.label = "Does the person know that it was shared?"
+            told.choices = [("told", "Yes, they were told"), *told.choices[1:]]  # type: ignore[attr-defined]  # it has some
+
 
 class Flags(Page):
     """Before a pack is opened in which somebody has limited what may be done with it, or with which a plan goes."""

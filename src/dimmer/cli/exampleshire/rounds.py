@@ -38,6 +38,9 @@ from dimmer.database.reader import set_reader
 
 _TO_SHARING = timedelta(minutes=5)
 _TO_CHECKING = timedelta(minutes=4)
+_AGREES = "I read each piece, the advice and what they want. It goes as far as the purpose asks, and no further."
+_REFUSES = "Not needed for the purpose"
+"""What a second person writes where a story has no words of theirs."""
 
 
 def play(given: read.Row, story: read.Row, *, token: UUID, cast: Cast, clock: read.Clock) -> None:
@@ -160,7 +163,7 @@ def _check(
             decision_id=decision.pk,
             by=cast.second(by),
             is_agreed=is_agreed,
-            because=given.get("check_because", "" if is_agreed else "Not needed for the purpose"),
+            because=given.get("check_because", _AGREES if is_agreed else _REFUSES),
             at=decision.at + _TO_CHECKING,
         )
 

@@ -8,7 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dimmer.core.advice.cell import YES, Cell, Narrow, Position, examine, gates_of, narrowed
+from dimmer.core.advice.cell import (
+    YES,
+    Cell,
+    Narrow,
+    Position,
+    examine,
+    gates_of,
+    narrowed,
+    speaks_for,
+)
 from dimmer.core.advice.lawbook import Lawbook
 from dimmer.core.advice.outcome import Action, Outcome, Pair, outcome_of
 from dimmer.core.law.expression import Compiled
@@ -153,7 +162,7 @@ def _item(view: View, lawbook: Lawbook, found: list[tuple[str, str, Cell]]) -> I
     closed = [row for row in found if not row[2].is_open]
     hidden = [row for row in found if not row[2].is_open or row[2].risk_alone]
     if not hidden:
-        action, first = Action.SHARE, found[0][2]
+        action, first = Action.SHARE, speaks_for([cell for _, _, cell in found])
     elif len(closed) < len(found) and not any(cell.spreads for _, _, cell in closed):
         action, first = Action.REDACT, hidden[0][2]
     else:

@@ -28,6 +28,7 @@ DESPITE = (
     "they said no; the law allows it all the same, because something weighs more here: "
     "somebody's safety, a court, a review or putting right what is wrong"
 )
+MUST_DESPITE = "they said no; the law says that it must be shared all the same"
 _MAY_CHANGE = "An answer that is missing could change this."
 UNKNOWN_YET = "it turns on something that is not known yet"
 TOO_BRIGHT = "this recipient does not need as much of it for this purpose"
@@ -75,6 +76,11 @@ class Cell:
     def is_open(self) -> bool:
         """Whether it may be shared."""
         return self.position in (Position.OPEN, Position.REQUIRED)
+
+    @property
+    def is_over_a_no(self) -> bool:
+        """Whether it may be shared though the person said no."""
+        return self.why in (DESPITE, MUST_DESPITE)
 
 
 IMPERSONAL = Cell(
@@ -300,8 +306,13 @@ def _routed(view: View, gates: Narrow, lawbook: Lawbook, doubt: Rule | None, giv
 def allowed_because(*, said_no: bool, duty: bool) -> str:
     """Why it may be shared, in words. A no that is passed over is never passed over in silence."""
     if duty:
-        return MUST
+        return MUST_DESPITE if said_no else MUST
     return DESPITE if said_no else MAY
+
+
+def speaks_for(shown: Sequence[Cell]) -> Cell:
+    """The finding that says why an item is shared whole: anybody's no comes before all that went smoothly."""
+    return next((cell for cell in shown if cell.is_over_a_no), shown[0])
 
 
 def doubtful(doubt: Rule | None) -> Cell:

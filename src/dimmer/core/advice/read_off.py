@@ -13,11 +13,13 @@ from dimmer.core.advice.cell import (
     allowed_because,
     closed,
     doubtful,
+    speaks_for,
     stopped,
     told_the_risk,
     too_dim,
 )
 from dimmer.core.advice.lawbook import Lawbook
+from dimmer.core.advice.outcome import Action
 from dimmer.core.advice.signs import follows, learn
 from dimmer.core.advice.standing import Standing, stand
 from dimmer.core.advice.whole import Whole, whole_of
@@ -150,7 +152,11 @@ def _items(
         for i, item in enumerate(facts.items):
             group = layout.sides[Scope.RECIPIENT][r] & layout.sides[Scope.ITEM][i] & layout.cells
             action = next(one for one, places in whole.actions.items() if places & group)
-            first = cells[(whole.speaks & group).bit_length() - 1]
+            first = (
+                speaks_for([cells[bit] for bit in bits(group)])
+                if action is Action.SHARE
+                else cells[(whole.speaks & group).bit_length() - 1]
+            )
             shown = [cells[bit].given for bit in bits(whole.given & group)]
             items.append(
                 ItemAdvice(

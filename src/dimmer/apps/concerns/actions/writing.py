@@ -332,9 +332,12 @@ def raise_concern(found: ConcernRead, *, by: Practitioner, at: datetime) -> None
 
 
 @transaction.atomic(savepoint=False)  # one statement: there is nothing to take back to
-def opened(found: ConcernRead, *, by: Practitioner, at: datetime) -> None:
-    """Enter that somebody opened the concern and read its items."""
-    note(found, "concern.opened", by=by, at=at)
+def opened(
+    found: ConcernRead, *, by: Practitioner, at: datetime, with_whereabouts: bool = False
+) -> None:
+    """Enter that somebody opened the concern and read its items; and where people are, if that was shown."""
+    shown = {"whereabouts": True} if with_whereabouts else {}
+    note(found, "concern.opened", by=by, at=at, **shown)
 
 
 def note(found: ConcernRead, kind: str, *, by: Practitioner, at: datetime, **facts: Any) -> None:

@@ -316,10 +316,10 @@ def check(
     """A second person agrees to a decision against the advice, or refuses it; either is recorded.
 
     Raises:
-        NoReason: it is refused without reasons.
+        NoReason: there are no words on why: to agree is a decision too.
         NotNow: it has been checked already, or by the person who decided.
     """
-    if not is_agreed and not because.strip():
+    if not because.strip():
         raise NoReason
     rows = SecondCheck.objects.select_for_update(of=("self",)).select_related("decision__proposal")
     row = rows.get(pk=decision_id, decision__proposal__concern=found.concern)

@@ -210,6 +210,9 @@ class Decide(Page):
             del self.fields["sign_off"], self.fields["signed_by"]
         self._today = today
         self._recipients = list(recipients)
+        if len(self._recipients) > 1:  # one answer for all of them: from whom must stand in it
+            self.fields["withheld"].label = "What do you keep back, and from whom?"
+            self.fields["withheld"].help_text = f"Say why too. {self.fields['withheld'].help_text}"
         self._needs: dict[str, Light] = {}
         for row in self._recipients:
             self.fields[f"light-{row['id']}"] = One(
@@ -344,15 +347,12 @@ class Check(Page):
         label="Do you agree with this decision?", asks="Choose whether you agree",
         choices=[("yes", "I agree"), ("no", "I do not agree")],
     )  # fmt: skip
-    because = Words(label="Why?", asks="", required=False, most=2_000, area=True)
-
-    def clean(self) -> None:
-        """A refusal is a recorded decision: it needs reasons."""
-        if (
-            self.cleaned_data.get("is_agreed") == "no"
-            and not self.cleaned_data.get("because", "").strip()
-        ):
-            self.add_error("because", "Enter why you do not agree")
+    because = Words(
+        label="What did you look at, and why do you agree or not?",
+        help_text="A few words. Your answer is kept with the decision, whichever it is.",
+        asks="Enter what you looked at, and why you agree or do not",
+        most=2_000, area=True,
+    )  # fmt: skip
 
 
 class FollowUp(Page):

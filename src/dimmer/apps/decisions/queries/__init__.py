@@ -8,6 +8,7 @@ from dimmer.apps.decisions.queries.against import (
     how_against,
 )
 from dimmer.apps.decisions.queries.chart import chart_of, has_chart
+from dimmer.apps.decisions.queries.checking import Checked, checked
 from dimmer.apps.decisions.queries.decided import (
     FOLLOW_UPS,
     OWN_WORDS,
@@ -46,6 +47,7 @@ from dimmer.apps.decisions.queries.facts import (
     facts_of,
     ids_of,
     in_parts,
+    kept_apart,
     lasts,
     locked,
     piece_of,
@@ -97,6 +99,7 @@ __all__ = [
     "VICTIM_REQUEST",
     "WHEREABOUTS",
     "Asked",
+    "Checked",
     "Choice",
     "EditionKept",
     "Given",
@@ -116,6 +119,7 @@ __all__ = [
     "beyond",
     "chart_of",
     "check_of",
+    "checked",
     "checks_waiting",
     "concern_of_round",
     "copies_for",
@@ -142,6 +146,7 @@ __all__ = [
     "is_taken_back",
     "is_turnable",
     "judgements",
+    "kept_apart",
     "lacks_files",
     "lasts",
     "laws_at_hand",

@@ -157,7 +157,9 @@ def follow_up(pk: UUID) -> FollowUp | None:
 def check_of(decision_id: UUID) -> SecondCheck | None:
     """One second check with what it is about; whether the reader may see it is for the concern to say."""
     rows = SecondCheck.objects.filter(pk=decision_id)
-    return rows.select_related("decision__by", "decision__proposal__recipient__agency").first()
+    return rows.select_related(
+        "decision__by", "decision__proposal__recipient__agency", "decision__proposal__round"
+    ).first()
 
 
 def team(pk: UUID) -> Team:

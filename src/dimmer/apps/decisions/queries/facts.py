@@ -64,6 +64,14 @@ class Asked:
     pieces: tuple[ItemRead, ...]
     is_overtaken: bool = False
     """Whether another round was begun before it was decided: what was answered for this one alone is asked again."""
+    is_apart: bool = False
+    """Whether whereabouts are kept apart from whoever reads it."""
+
+    @property
+    def shows_whereabouts(self) -> bool:
+        """Whether a piece says where somebody is, or how to reach them."""
+        typed = {item.id for item in self.concern.items}
+        return not self.is_apart and any(piece.id not in typed for piece in self.pieces)
 
     @property
     def is_begun(self) -> bool:
@@ -154,6 +162,23 @@ def asked(pk: UUID, *, concern: ConcernRead) -> Asked | None:
     if found.leaves_out_counselling:
         pieces = tuple(each for each in pieces if _COUNSELLING not in each.categories)
     return Asked(found, concern, tuple(proposals), pieces, is_overtaken)
+
+
+def kept_apart(asked: Asked) -> Asked:
+    """The same round for somebody who does not decide: of whereabouts, that there are some and whose they are."""
+    typed = {item.id for item in asked.concern.items}
+    pieces = tuple(
+        piece
+        if piece.id in typed
+        else replace(piece, text=_APART.format(whose=asked.concern.names(piece.about)))
+        for piece in asked.pieces
+    )
+    return replace(asked, pieces=pieces, is_apart=True)
+
+
+_APART = (
+    "{whose}: where they are, or how to reach them. Kept apart, for those who decide who needs it"
+)
 
 
 def lasts(path: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from dimmer import lawbook
-from dimmer.apps.concerns.queries import ItemRead
+from dimmer.apps.concerns.queries import ItemRead, as_it_was
 from dimmer.apps.decisions.queries.decided import place_of_round
 from dimmer.apps.decisions.queries.editions import NoSuchEdition, text_of
 from dimmer.apps.decisions.queries.facts import Asked
@@ -38,7 +38,10 @@ def given(asked: Asked) -> Given | None:
         return None
     whole = json.loads(asked.concern.key.unseal(row.sealed, place_of_round(row.pk)))
     facts = {**whole["facts"], "date": date.fromisoformat(whole["facts"]["date"])}
-    pieces = _pieces(asked, facts["items"], whole.get("pieces"))
+    pieces = tuple(
+        replace(piece, own=as_it_was(piece, row.decided_at).own) if row.decided_at else piece
+        for piece in _pieces(asked, facts["items"], whole.get("pieces"))
+    )
     return Given(replace(asked, pieces=pieces), facts, whole["advice"], _law_of(row.edition))
 
 

@@ -106,16 +106,25 @@ def not_offered(
     found = set()
     for place, piece in held:
         view.at_item(place)
-        view.at_person(people.index(piece.own["who"]))
-        agrees, refuses = [], []
-        for category in piece.categories:
-            view.at_category(category)
-            agrees.append(covers(view))
-            refuses.append(refused(view))
-        says_no = piece.own["passing"] == Passing.NO
-        if True in agrees or (says_no and True not in refuses):
+        if rests_on_a_yes(view, piece, people.index(piece.own["who"])):
             found.add(piece.id)
     return frozenset(found)
+
+
+def rests_on_a_yes(view: View, piece: ItemRead, who: int) -> bool:
+    """Whether a part of somebody's own words that they hold back could go to the recipient on a yes of theirs alone.
+
+    Args:
+        view: at the recipient and the piece.
+        who: whose words they are, from 0.
+    """
+    view.at_person(who)
+    agrees, refuses = [], []
+    for category in piece.categories:
+        view.at_category(category)
+        agrees.append(covers(view))
+        refuses.append(refused(view))
+    return True in agrees or (piece.own["passing"] == Passing.NO and True not in refuses)
 
 
 def goes_despite(piece: ItemRead, words: Mapping[str, Any]) -> bool:

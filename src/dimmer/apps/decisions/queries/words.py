@@ -7,6 +7,7 @@ from typing import Any
 from dimmer import lawbook
 from dimmer.apps.agencies.models import Agency
 from dimmer.apps.decisions.queries.bases import bases_in_words, beyond_the_bases
+from dimmer.apps.decisions.queries.despite import Noes
 from dimmer.apps.decisions.queries.facts import Asked, printed
 from dimmer.apps.decisions.queries.questions import NOBODY, question
 from dimmer.core.advice import headline
@@ -15,8 +16,15 @@ _LIGHT = frozenset({"which routes are open", "how much of it is shown", "which d
 """Changes that leave the outcome and the pieces as they are."""
 
 
-def in_words(given: Mapping[str, Any], asked: Asked, *, holder: Agency) -> dict[str, Any]:
-    """The advice, as a dictionary or as it was sealed, with people, recipients and pieces by name, for a page."""
+def in_words(
+    given: Mapping[str, Any], asked: Asked, facts: Mapping[str, Any], *, holder: Agency
+) -> dict[str, Any]:
+    """The advice, as a dictionary or as it was sealed, with people, recipients and pieces by name, for a page.
+
+    Args:
+        facts: those on which it was given: who said no to what stands in them.
+    """
+    noes = Noes.of(given, asked, facts)
     names = {person.key: person.name for person in asked.concern.people}
     teams: dict[str, list[str]] = {}
     for proposal in asked.proposals:
@@ -29,7 +37,7 @@ def in_words(given: Mapping[str, Any], asked: Asked, *, holder: Agency) -> dict[
         {
             "name": " and ".join(named),
             "items": [
-                {**row, "text": asked.pieces[row["item"] - 1].text}
+                {**noes.put_into(row), "text": asked.pieces[row["item"] - 1].text}
                 for row in given["items"]
                 if row["recipient"] == name
             ],

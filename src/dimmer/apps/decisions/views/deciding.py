@@ -17,6 +17,7 @@ from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.attachments.queries import CopyRead, ready_in
 from dimmer.apps.concerns import actions as concerns
 from dimmer.apps.concerns.queries import ConcernRead, NoSuchConcern, concern
+from dimmer.apps.concerns.queries.acting import acts_on
 from dimmer.apps.consents.queries import agreeing, narrowing, said_by_each
 from dimmer.apps.consultations.queries import advice_in
 from dimmer.apps.decisions import actions, forms, queries
@@ -36,7 +37,10 @@ _PATH = re.compile(r"[a-z_]{1,40}(\.[a-z0-9:-]{1,60})?\.[a-z_]{1,60}", re.ASCII)
 
 
 def with_round(view: Any) -> Any:
-    """Open the round and its concern for the reader's team; to any other the page is not there."""
+    """Open the round and its concern for the reader's team; to any other the page is not there.
+
+    From whoever does not decide on it whereabouts are kept apart.
+    """
 
     @wraps(view)
     def opened(request: HttpRequest, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -44,6 +48,8 @@ def with_round(view: Any) -> Any:
         asked = queries.asked(pk, concern=found)
         if asked is None:
             raise Http404
+        if not acts_on(found, practitioner_of(request)):
+            asked = queries.kept_apart(asked)
         response: HttpResponse = view(request, asked, *args, **kwargs)
         return response
 
@@ -190,11 +196,13 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
         if len(ready) == 1 and not waits:  # else the concern says of each what is next
             return redirect("disclosures:preview", ready[0].pk)
         return redirect("desk:concern", asked.concern.concern.pk)
-    concerns.opened(asked.concern, by=asking, at=timezone.now())
+    concerns.opened(
+        asked.concern, by=asking, at=timezone.now(), with_whereabouts=asked.shows_whereabouts
+    )
     shown = {
         "form": form, "asked": asked, "owes": owes, "follow_ups": queries.FOLLOW_UPS.values(), **said_in(asked, facts),
         "taken": advice_in(asked.concern, reader=asking),
-        "advice": queries.in_words(given.as_dict(), asked, holder=asking.team.agency),
+        "advice": queries.in_words(given.as_dict(), asked, facts, holder=asking.team.agency),
         "back": f"/decisions/{asked.round.pk}/advice",
     }  # fmt: skip
     return render(request, "decisions/decide.html", shown)
@@ -288,9 +296,11 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
                 because=form.cleaned_data["because"], at=timezone.now(),
             )  # fmt: skip
         return redirect("desk:concern", found.concern.pk)
-    concerns.opened(found, by=asking, at=timezone.now())
     words = queries.judgements(row.decision, found.key)
-    chosen = [piece for piece in queries.pieces_of(found) if str(piece.id) in words["items"]]
+    pieces = queries.checked(found, row.decision, words, holder=found.concern.team.agency)
+    proposal, going = row.decision.proposal, {piece.id for piece in pieces.goes}
+    says_where = not going <= {item.id for item in found.items}
+    concerns.opened(found, by=asking, at=timezone.now(), with_whereabouts=says_where)
     names = {person.key: person.name for person in found.people}
     shown = {
         "grounds": [
@@ -300,8 +310,11 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         "row": row,
         "found": found,
         "words": words,
-        "chosen": chosen,
-        "files": queries.copies_of(found, words),
+        "pieces": pieces,
+        "files": [each for each in queries.copies_of(found, words) if each.item in going],
+        "others": len(queries.proposals_of(proposal.round)) > 1,
+        "is_shared": hasattr(proposal, "disclosure"),
+        "is_advised": bool(proposal.round.edition),
         "back": "/",
     }
     return render(request, "decisions/check.html", shown)

@@ -26,11 +26,13 @@ def advice(request: HttpRequest, asked: Asked) -> HttpResponse:
     if not asked.is_begun:
         return redirect("decisions:round", asked.round.pk)
     today, holder = timezone.localdate(), asking.team.agency
-    concerns.opened(asked.concern, by=asking, at=timezone.now())
+    concerns.opened(
+        asked.concern, by=asking, at=timezone.now(), with_whereabouts=asked.shows_whereabouts
+    )
     facts, given = queries.advice_on(asked, holder=holder, on=today)
     shown = {
         "asked": asked,
-        "advice": queries.in_words(given.as_dict(), asked, holder=holder),
+        "advice": queries.in_words(given.as_dict(), asked, facts, holder=holder),
         "guidance": queries.guidance_for(facts, on=today),
         "has_chart": queries.has_chart(holder.nation),
         "telling": queries.telling(given, facts, asked, holder=holder),
@@ -48,7 +50,9 @@ def _as_it_was(request: HttpRequest, asked: Asked, page: str) -> HttpResponse:
     if found is None:
         return redirect("desk:concern", asked.concern.concern.pk)
     asking = practitioner_of(request)
-    concerns.opened(asked.concern, by=asking, at=timezone.now())
+    concerns.opened(
+        asked.concern, by=asking, at=timezone.now(), with_whereabouts=asked.shows_whereabouts
+    )
     holder, law = asking.team.agency, found.law
     shown = {
         "asked": found.asked, "given": found, "outcome": found.advice["outcome"], "today": found.facts["date"],
@@ -59,7 +63,7 @@ def _as_it_was(request: HttpRequest, asked: Asked, page: str) -> HttpResponse:
         back = reverse("decisions:advice", args=[asked.round.pk])
         shown |= {"reached": reached, "taken": [], "back": back}
     else:
-        shown["advice"] = queries.in_words(found.advice, found.asked, holder=holder)
+        shown["advice"] = queries.in_words(found.advice, found.asked, found.facts, holder=holder)
     return render(request, page, shown)
 
 
@@ -124,7 +128,9 @@ def _beside(
     facts, advice = queries.advice_on(
         asked, holder=asking.team.agency, on=today, with_missing=False
     )
-    concerns.opened(asked.concern, by=asking, at=timezone.now())
+    concerns.opened(
+        asked.concern, by=asking, at=timezone.now(), with_whereabouts=asked.shows_whereabouts
+    )
     back = reverse("decisions:advice", args=[asked.round.pk])
     if asked.round.decided_at:
         back = reverse("desk:concern", args=[asked.concern.concern.pk])

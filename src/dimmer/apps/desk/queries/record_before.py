@@ -17,7 +17,7 @@ _WORDS = {
     "risk_of_sharing": "Because it is shared",
     "wishes": "What the people concerned want",
     "telling": "Whether they know",
-    "withheld": "Kept back",
+    "withheld": "Kept back in that round",
 }
 
 

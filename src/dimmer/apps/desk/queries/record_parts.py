@@ -1,7 +1,7 @@
 """What stands in the record of a decision, heading by heading: derived, but for the words of whoever decided."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,9 @@ _LIGHTS = {Light[name].value: words for name, words in LIGHTS}
 _UNKNOWN = "I do not know"
 _APART = "Where somebody is, or how to reach them: it is not written here"
 """A record is printed and put into files, and whereabouts stay where they are looked after."""
+_KEPT = "Kept back, and why"
+_KEPT_FROM_ALL = "Kept back in this round, and why: written once for all teams that were asked then"
+_RESTS_ON_EARLIER = "It was decided on a later day, and rests on the advice that was given then"
 _NOBODY = "Nobody else was asked about"
 
 
@@ -49,7 +52,7 @@ def parts_of(
     way: Way,
     before: Given | None,
     *,
-    others: Iterable[Proposal],
+    others: Collection[Proposal],
     recalled: Recalled | None,
     request: AskedFor,
     reader: Practitioner,
@@ -64,14 +67,14 @@ def parts_of(
         request: how it was asked for, if it was.
     """
     holder = found.concern.team.agency
-    advice = in_words(before.advice, before.asked, holder=holder) if before else None
+    advice = in_words(before.advice, before.asked, before.facts, holder=holder) if before else None
     parts = {
         "What it is about": _identity(found, way, before),
         "How it came about": _asked(request),
         "Who it is about": _people(found, before),
         "What it is for, and the risks": _judged(way, before),
         "The law": law(advice, before),
-        "What was shared, and what was not": _pieces(found, way, before),
+        "What was shared, and what was not": _pieces(found, way, before, others),
         "Who receives it": _received(found, way, others, request, reader),
         "Whether they know": _telling(way, reader),
         "Afterwards": _after(way, recalled, holder),
@@ -99,9 +102,11 @@ def _identity(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Li
         yield from line("Shared on", moment(way.disclosure.at), form=Heading.DATES)
     yield from line("Nation", label(agency.nation))
     if before:
+        advised = before.facts["date"]
         yield from line(
             "Edition of the law",
-            f"{before.advice['law']['edition']}, law of {day(before.facts['date'])}",
+            f"{before.advice['law']['edition']}, law of {day(advised)}: the law as it stood at the advice",
+            "" if timezone.localdate(decision.at) == advised else _RESTS_ON_EARLIER,
         )
     if check := way.check:
         how = "agreed" if check.is_agreed else "did not agree"
@@ -194,7 +199,9 @@ def _judged(way: Way, before: Given | None) -> Iterator[Line]:
         yield from line("Against the advice, or signed off", against, form=Heading.REASONS)
 
 
-def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line]:
+def _pieces(
+    found: ConcernRead, way: Way, before: Given | None, others: Collection[Proposal]
+) -> Iterator[Line]:
     """The pieces as they stood when it was decided, and what became of each since."""
     pieces = before.asked.pieces if before else pieces_of(found)
     decision, chosen = way.decision, set(way.words.get("items", ()))
@@ -222,7 +229,8 @@ def _pieces(found: ConcernRead, way: Way, before: Given | None) -> Iterator[Line
                 if each
             ),
         )
-    yield from line("Kept back, and why", way.words.get("withheld", ""), form=Heading.REASONS)
+    kept = _KEPT_FROM_ALL if others else _KEPT
+    yield from line(kept, way.words.get("withheld", ""), form=Heading.REASONS)
 
 
 def _nature(piece: ItemRead, found: ConcernRead) -> str:

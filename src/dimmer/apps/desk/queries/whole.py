@@ -149,6 +149,12 @@ class RoundRead:
     round: Round
     ways: tuple[Way, ...]
 
+    @property
+    def kept_back(self) -> tuple[str, ...]:
+        """What whoever decided kept back, and why: it is asked once for all recipients of a round."""
+        said = (way.words.get("withheld", "") for way in self.ways)
+        return tuple(dict.fromkeys(words for words in said if words))
+
 
 @dataclass(frozen=True, slots=True)
 class Act:

@@ -382,7 +382,7 @@ def emergency_owed(found: ConcernRead, *, lock: bool = False) -> list[EmergencyR
     """The records that the emergency of a concern still owes: one for each recipient."""
     rows = EmergencyRecord.objects.filter(
         decision__proposal__concern=found.concern, completed_at=None
-    )
+    ).select_related("decision__by")
     return list((rows.select_for_update(of=("self",)) if lock else rows).order_by("due_at", "pk"))
 
 

@@ -219,7 +219,8 @@ def record(request: HttpRequest, pk: UUID) -> HttpResponse:
     owed = queries.emergency_owed(found, lock=request.method == "POST")
     if not owed:
         return redirect("desk:concern", found.concern.pk)
-    form = forms.EmergencyRecord(request.POST or None)
+    author = owed[0].decision.by
+    form = forms.EmergencyRecord(request.POST or None, is_own=author.pk == asking.pk)
     if request.method == "POST" and form.is_valid():
         for row in owed:
             actions.complete_emergency(
@@ -231,6 +232,7 @@ def record(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "found": found,
         "due_at": owed[0].due_at,
+        "author": "" if author.pk == asking.pk else author.name,
         "back": f"/concerns/{found.concern.pk}",
     }
     return render(request, "disclosures/emergency-record.html", shown)
