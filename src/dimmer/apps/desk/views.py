@@ -35,7 +35,7 @@ from dimmer.apps.desk.queries import waiting
 from dimmer.apps.desk.queries.dial import MOST, picture
 from dimmer.apps.desk.queries.record import Record, record_of
 from dimmer.apps.desk.queries.whole import ways_of, whole
-from dimmer.apps.disclosures.queries import asked_of_concern
+from dimmer.apps.disclosures.queries import acts_on, asked_of_concern
 from dimmer.apps.disposals.queries import disposal_of
 from dimmer.apps.ledger.queries import asked as witnesses
 from dimmer.apps.ledger.queries import forks
@@ -98,7 +98,8 @@ def _disclosures(request: HttpRequest, *, received: bool) -> HttpResponse:
     page = waiting.disclosures_page(
         reader=practitioner_of(request), received=received, after=request.GET.get("after", "")
     )
-    shown = {"page": page, "received": received, "back": "/"}
+    came = {} if received else acts_on([row.id for row in page.rows])
+    shown = {"page": page, "received": received, "came": came, "back": "/"}
     return render(request, "desk/disclosures.html", shown)
 
 
