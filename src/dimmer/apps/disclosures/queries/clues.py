@@ -47,8 +47,8 @@ class Told:
 class Clue:
     """Words of a pack that may tell more than was decided.
 
-    `key` is the id of a piece, or WHY, ASKED, TELLING, SENDER, PLAN; `where` says the same in words. One that `stops` stays
-    back unless somebody says why it goes. `because` is why the writer left whereabouts in the text.
+    `key` is the id of a piece, or WHY, ASKED, TELLING, SENDER, PLAN; `where` says the same in words. One that `stops`
+    stays back unless somebody says why it goes. `because` is why the writer left whereabouts in the text.
     """
 
     key: str
@@ -70,7 +70,11 @@ class Clue:
     @property
     def left_out_in_words(self) -> str:
         """What leaving it out takes away: of the reasons the words found, else the whole piece or statement."""
-        return "Leave these words out" if self.key in (WHY, ASKED, TELLING) else "Leave the whole of it out"
+        return (
+            "Leave these words out"
+            if self.key in (WHY, ASKED, TELLING)
+            else "Leave the whole of it out"
+        )
 
     @property
     def can_be_left_out(self) -> bool:

@@ -26,8 +26,8 @@ from dimmer.apps.disclosures.queries.files import files_with, in_pieces
 from dimmer.apps.disclosures.queries.flags import TERMS, flags_of
 from dimmer.apps.disclosures.queries.guarding import (
     REASONS,
-    WILL_BE_TOLD,
     UNNAMED_ROLES,
+    WILL_BE_TOLD,
     fields_in,
     guarded,
     kept_apart,
@@ -274,7 +274,7 @@ def _reasons(
     light: Light,
     without: Collection[str],
 ) -> dict[str, str]:
-    """Why they are told, what they are asked, and who tells the person harmed, without what was found in them where they were to stay back."""
+    """Why they are told, what they are asked and who tells the person harmed, without what is to stay back of it."""
     parts = [part for part in reason_parts(words) if part.key in without]
     if not parts:
         return {}
