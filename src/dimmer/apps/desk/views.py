@@ -71,13 +71,13 @@ def desk(request: HttpRequest) -> HttpResponse:
 @for_those_who_may(Deed.WORK)
 @lists_things
 def concerns(request: HttpRequest) -> HttpResponse:
-    """All concerns of the team, newest first."""
-    page = waiting.concerns_page(
-        reader=practitioner_of(request), after=request.GET.get("after", "")
-    )
-    return render(
-        request, "desk/concerns.html", {"page": page, "states": forms.STATES, "back": "/"}
-    )
+    """All concerns of the team, newest first; for a lead those that came to them."""
+    asking, after = practitioner_of(request), request.GET.get("after", "")
+    shown = {
+        "page": waiting.concerns_page(reader=asking, after=after), "states": forms.STATES,
+        "leads": leads(asking), "oversees": may(asking, Deed.SIGN_OFF), "is_later": bool(after), "back": "/",
+    }  # fmt: skip
+    return render(request, "desk/concerns.html", shown)
 
 
 @for_those_who_may(Deed.WORK)
@@ -95,11 +95,10 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 def _disclosures(request: HttpRequest, *, received: bool) -> HttpResponse:
-    page = waiting.disclosures_page(
-        reader=practitioner_of(request), received=received, after=request.GET.get("after", "")
-    )
+    after = request.GET.get("after", "")
+    page = waiting.disclosures_page(reader=practitioner_of(request), received=received, after=after)
     came = {} if received else acts_on([row.id for row in page.rows])
-    shown = {"page": page, "received": received, "came": came, "back": "/"}
+    shown = {"page": page, "received": received, "came": came, "is_later": bool(after), "back": "/"}
     return render(request, "desk/disclosures.html", shown)
 
 
