@@ -144,7 +144,8 @@ def test_whoever_was_rung_is_rung_about_a_mistake_too(
     browser = browser_of(area.amina)
     (row,) = waits_for(area.amina)
 
-    task = words_of(browser.get(f"/notices/{row.pk}").content)
+    asked = browser.get(f"/notices/{row.pk}").content
+    task = words_of(asked)
     told = browser.get(f"/notices/causes/{cause.pk}").content.decode()
     with reading(area.amina):
         actions.undo(opened(made, area.amina), cause_id=cause.pk, by=area.amina, at=NOW)
@@ -152,6 +153,10 @@ def test_whoever_was_rung_is_rung_about_a_mistake_too(
     (again,) = waits_for(area.amina)
     mistake = words_of(browser.get(f"/notices/{again.pk}").content)
 
+    title = asked.decode().partition("<title")[2].partition("</title>")[0]
+    assert "Somebody to ring" in title
+    assert "that you received" not in title
+    assert 'href="tel:0111222"' in asked.decode()
     assert "The permission was taken back on 24 November 2026" in task
     assert "“What you were told about Nadia Rahman" in task
     posted = task.partition("To their address at work")[2]

@@ -213,7 +213,7 @@ def test_a_no_after_a_yes_holds_for_what_was_not_passed_on_and_is_told_for_what_
     with reading(area.carys), pytest.raises(NotNow):
         actions.pass_on(stale, by=area.carys, at=NOW)
     page = carys.get(page_of(gone)).content.decode()
-    assert "0111 222 now: they are to stop using it" in page
+    assert ">0111 222</a> now: they are to stop using it" in page
     assert FIRST in page
     assert "It had been passed on before the no" in mona.get(page_of(gone)).content.decode()
     with reading(area.amina):

@@ -200,6 +200,8 @@ def test_off_is_told_in_words_and_what_was_to_be_done_leaves_the_desks(
 
     desk = browser_of(area.carys).get("/").content.decode()
     assert "A plan has changed" in desk
+    assert "Plans that have changed" in desk
+    assert "Taken back, limited or put right" not in desk
     assert "To do under a plan" not in desk
     assert "To do under a plan" not in browser_of(area.amina).get("/").content.decode()
     with reading(area.carys):

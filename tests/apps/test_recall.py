@@ -16,7 +16,7 @@ from dimmer.apps.disclosures import queries as packs
 from dimmer.apps.disclosures.models import Disclosure
 from dimmer.apps.disclosures.queries import tasks_waiting
 from dimmer.apps.notices import actions, jobs, queries
-from dimmer.apps.notices.models import Breach, Cause, Notice, Why
+from dimmer.apps.notices.models import Breach, Cause, Did, Notice, Why
 from dimmer.apps.travels import actions as travels
 from dimmer.apps.travels.queries import travels as travels_of
 from dimmer.apps.vault.models import Destroyed, Grant
@@ -24,7 +24,7 @@ from outside import catching, linked, open_wholly, sent_outside
 from recalls import recalled
 from shares import acknowledged, decided, shared
 from stage import NOW, browser_of, raised, reading
-from told import is_open, notices, waits_for
+from told import answered, is_open, notices, waits_for
 
 AFTER = NOW + timedelta(hours=3)
 
@@ -72,6 +72,37 @@ def test_from_the_page_of_the_share_to_what_became_of_it(area: Any) -> None:
         f"/record/{made.proposal_id}",
     ):
         assert "Recalled" in ours.get(where).content.decode(), where
+
+
+def test_whoever_shared_it_reads_on_its_page_and_in_their_list_what_came_of_it(area: Any) -> None:
+    made = acknowledged(area.amina, area.carys)
+    other = shared(area.amina, area.pat)
+    cause = recalled(made, area.amina, why=Why.RECIPIENT)
+    ours = browser_of(area.amina)
+    page, kept = (text(ours, f"/disclosures/{pk}") for pk in (made.pk, other.pk))
+    listed = text(ours, "/sent")
+    for words in (page, listed):
+        assert "Recalled on 24 November 2026 at 11:30am" in words
+        assert "It is not answered yet." in words
+    assert "because it went to the wrong recipient" in page
+    assert "They had said on" in page
+    assert f"/notices/causes/{cause.pk}" in page
+    assert "Recall what was shared" not in page
+    assert "Recalled on" not in kept
+    assert "Recall what was shared" in kept
+    assert listed.count("Recalled on") == 1
+    assert "Recalled on" not in text(browser_of(area.pat), f"/disclosures/{other.pk}")
+
+    jobs.deliver_notices(AFTER)
+    answered(area.carys, Did.STOPPED, {"passed": "Nobody"}, at=AFTER)
+
+    for where in (f"/disclosures/{made.pk}", "/sent"):
+        assert "It is answered." in text(ours, where)
+
+
+def text(browser: Any, address: str) -> str:
+    """The words of a page."""
+    return str(browser.get(address).content.decode())
 
 
 def test_what_may_be_a_breach_waits_for_the_lead_until_somebody_decides(area: Any) -> None:

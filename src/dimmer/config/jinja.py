@@ -15,7 +15,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, PackageLo
 from jinja2.bccache import Bucket
 
 from dimmer.database.home import home
-from dimmer.web import agency_signin, words
+from dimmer.web import agency_signin, saved, words
 
 
 @cache
@@ -83,6 +83,7 @@ def environment(**options: Any) -> Environment:
         partnership=settings.PARTNERSHIP,
         cover_minutes=settings.COVER_MINUTES,
         agency_providers=agency_signin.providers,
+        just_saved=saved.once,
     )
     made.filters.update(
         words=words.label,
@@ -98,5 +99,6 @@ def environment(**options: Any) -> Environment:
         topics=words.topics,
         passing=words.passing,
         how_told=words.how_told,
+        tel=words.tel,
     )
     return made

@@ -32,7 +32,7 @@ def parts_of(html: str) -> list[Part]:
     """The parts of a page.
 
     Args:
-        html: headings, paragraphs, lists, rows of a summary, tags; what was typed is escaped in it.
+        html: headings, paragraphs, lists, rows of a summary, tags, numbers to ring; what was typed is escaped in it.
 
     Raises:
         NotForPaper: there is something else in it.
@@ -41,6 +41,11 @@ def parts_of(html: str) -> list[Part]:
     reader.feed(html)
     reader.close()
     return reader.parts
+
+
+def _is_to_ring(tag: str, attrs: list[tuple[str, str | None]]) -> bool:
+    """Whether it is a number to ring: its words are all that it holds, and stand on paper as they are."""
+    return tag == "a" and (dict(attrs).get("href") or "").startswith("tel:")
 
 
 @dataclass
@@ -53,7 +58,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in (*_BLOCKS, *_AROUND, *_INLINE):
+        if tag not in (*_BLOCKS, *_AROUND, *_INLINE) and not _is_to_ring(tag, attrs):
             raise NotForPaper(f"<{tag}>")
         if tag == "br":
             self._within().append({"kind": "break"})

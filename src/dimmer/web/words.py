@@ -1,12 +1,13 @@
 """Plain words for codes, days and moments."""
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from dimmer import lawbook
@@ -128,6 +129,30 @@ def shortened(text: str, most: int = 160) -> str:
     if len(text) <= most:
         return text
     return f"{text[:most].rsplit(maxsplit=1)[0]}…"
+
+
+_NUMBER = re.compile(r"(?:\+\s?)?\(?\d[\d\s().-]*")
+"""A telephone number as people write it: digits, with spaces, brackets, points and hyphens between them."""
+_FEWEST, _FEWEST_WITHIN = 3, 7
+"""Digits of the shortest number, as 999; and of one that stands in other words, where fewer may be a day or an hour."""
+
+
+def tel(typed: Any) -> SafeString:
+    """A number that is shown to be rung, as a link that rings it; what is no number stays as it was typed.
+
+    Words beside it, as an extension or whose it is, stay there and are not dialled. Never for a number of somebody at
+    risk: it is rung only where it was said how that is safe.
+    """
+    text = str(typed or "")
+    for found in _NUMBER.finditer(text):
+        dialled = "".join(re.findall(r"^\+|\d", found[0].replace("(0)", "")))
+        if len(dialled) >= (_FEWEST_WITHIN if found.start() else _FEWEST):
+            shown = found[0].rstrip(" (.-")
+            before, after = text[: found.start()], text[found.start() + len(shown) :]
+            return format_html(
+                '{}<a class="govuk-link" href="tel:{}">{}</a>{}', before, dialled, shown, after
+            )
+    return escape(text)
 
 
 def paragraphs(text: Any) -> SafeString:

@@ -21,6 +21,7 @@ from dimmer.apps.disclosures.queries import DisclosureRead, NoSuchDisclosure
 from dimmer.apps.disclosures.views.packs import in_pack
 from dimmer.apps.disclosures.views.sharing import before
 from dimmer.apps.vault.views import lists_things
+from dimmer.web import saved
 
 _CONCERN, _RECEIVED = "concern", "received"
 _BACK = {_CONCERN: "desk:concern", _RECEIVED: "disclosures:disclosure"}
@@ -213,6 +214,7 @@ def glass(request: HttpRequest, pk: UUID) -> HttpResponse:
             actions.look_at_glass(
                 found, by=asking, was_right=was_right, note=form.cleaned_data["note"], at=timezone.now()
             )  # fmt: skip
+            saved.say(request, "What you said of the broken glass is saved")
             return redirect("/")
     return render(request, "allocations/glass.html", {"form": form, "found": found, "back": "/"})
 
@@ -236,6 +238,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """Take it that everybody still works there."""
     if request.method == "POST":
         actions.confirm_members(by=practitioner_of(request), at=timezone.now())
+        saved.say(request, "You have confirmed who works in your team")
     return redirect("allocations:team")
 
 
@@ -315,9 +318,14 @@ def _of_colleague(
 
 
 renew = _of_colleague(forms.Lost, "renew", actions.renew_account, _way_in)
-left = _of_colleague(
-    forms.Left, "left", actions.end_account, lambda *_: redirect("allocations:team"), _leaver
-)
+
+
+def _has_left(request: HttpRequest, _who: Any) -> HttpResponse:
+    saved.say(request, "The account is ended: they cannot sign in any more")
+    return redirect("allocations:team")
+
+
+left = _of_colleague(forms.Left, "left", actions.end_account, _has_left, _leaver)
 
 
 @for_those_who_may(Deed.SIGN_OFF, afresh=True)
@@ -343,6 +351,7 @@ def vouch(request: HttpRequest, who: UUID) -> HttpResponse:
                 "is_known", "They have not chosen a password yet: come back when they have"
             )
         else:
+            saved.say(request, "Your answer on the account is saved")
             return redirect("allocations:team")
     shown = {
         "form": form,

@@ -21,6 +21,7 @@ from dimmer.apps.disclosures.views.sharing import opened_by
 from dimmer.apps.people import actions as people
 from dimmer.apps.people.queries import PersonKept, find, known_in
 from dimmer.apps.people.views.records import with_person
+from dimmer.web import saved
 from dimmer.web.words import day
 
 _WRITE_WHY = "Write why you are sure: fewer than two things that identify a person agree"
@@ -232,6 +233,7 @@ def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404 from error
     if request.method == "POST":
         actions.take_note(found, by=asking, at=now)
+        saved.say(request, "It is saved that you took note")
         return redirect("/")
     actions.notice_opened(found, by=asking, at=now)
     return render(request, "contacts/notice.html", {"found": found, "back": "/"})

@@ -36,7 +36,7 @@ from dimmer.apps.desk.queries import waiting
 from dimmer.apps.desk.queries.dial import MOST, picture
 from dimmer.apps.desk.queries.record import Record, record_of
 from dimmer.apps.desk.queries.whole import ways_of, whole
-from dimmer.apps.disclosures.queries import asked_of_concern
+from dimmer.apps.disclosures.queries import acts_on, asked_of_concern
 from dimmer.apps.disposals.queries import disposal_of
 from dimmer.apps.ledger.queries import asked as witnesses
 from dimmer.apps.ledger.queries import forks
@@ -72,13 +72,13 @@ def desk(request: HttpRequest) -> HttpResponse:
 @for_those_who_may(Deed.WORK)
 @lists_things
 def concerns(request: HttpRequest) -> HttpResponse:
-    """All concerns of the team, newest first."""
-    page = waiting.concerns_page(
-        reader=practitioner_of(request), after=request.GET.get("after", "")
-    )
-    return render(
-        request, "desk/concerns.html", {"page": page, "states": forms.STATES, "back": "/"}
-    )
+    """All concerns of the team, newest first; for a lead those that came to them."""
+    asking, after = practitioner_of(request), request.GET.get("after", "")
+    shown = {
+        "page": waiting.concerns_page(reader=asking, after=after), "states": forms.STATES,
+        "leads": leads(asking), "oversees": may(asking, Deed.SIGN_OFF), "is_later": bool(after), "back": "/",
+    }  # fmt: skip
+    return render(request, "desk/concerns.html", shown)
 
 
 @for_those_who_may(Deed.WORK)
@@ -96,10 +96,10 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 def _disclosures(request: HttpRequest, *, received: bool) -> HttpResponse:
-    page = waiting.disclosures_page(
-        reader=practitioner_of(request), received=received, after=request.GET.get("after", "")
-    )
-    shown = {"page": page, "received": received, "back": "/"}
+    after = request.GET.get("after", "")
+    page = waiting.disclosures_page(reader=practitioner_of(request), received=received, after=after)
+    came = {} if received else acts_on([row.id for row in page.rows])
+    shown = {"page": page, "received": received, "came": came, "is_later": bool(after), "back": "/"}
     return render(request, "desk/disclosures.html", shown)
 
 

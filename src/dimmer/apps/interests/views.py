@@ -11,6 +11,7 @@ from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
 from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.interests import actions, forms, queries
 from dimmer.apps.vault.views import lists_things
+from dimmer.web import saved
 
 
 @for_those_who_may(Deed.SIGN_IN)
@@ -77,6 +78,7 @@ def senior(request: HttpRequest) -> HttpResponse:
         except actions.NotTheirs:
             form.add_error("deputy", "Choose two people of one team")
         else:
+            saved.say(request, "The senior person and who stands in are saved")
             return redirect("interests:register")
     shown = {
         "form": form, "route": queries.senior_route(asking.team.agency_id),
@@ -95,6 +97,7 @@ def interest(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = forms.End(request.POST or None) if found.row.ended_at is None else None
     if request.method == "POST" and form and form.is_valid():
         actions.end(found, by=asking, because=form.cleaned_data["because"], at=timezone.now())
+        saved.say(request, "The interest is ended")
         return redirect("interests:register")
     actions.opened(found, by=asking, at=timezone.now())
     shown = {
@@ -119,6 +122,7 @@ def match(request: HttpRequest, pk: UUID) -> HttpResponse:
         typed = form.cleaned_data
         is_kept = typed.get("is_kept", "yes") == "yes"
         actions.answer(found, by=asking, is_kept=is_kept, note=typed["note"], at=timezone.now())
+        saved.say(request, "Your answer on the declared interest is saved")
         return redirect("/")
     actions.opened(found, by=asking, at=timezone.now())
     shown = {

@@ -3,6 +3,7 @@
 Notices are under row-level security: those of the team that gives them, and of the team that is told, see them.
 """
 
+import json
 import uuid
 
 from django.db import models
@@ -11,6 +12,7 @@ from django.db.models import Func, Value
 from dimmer.apps.agencies.models import Practitioner, Team
 from dimmer.apps.concerns.models import Concern, Person
 from dimmer.apps.disclosures.models import Disclosure
+from dimmer.apps.vault.queries import RecordKey
 
 
 class What(models.TextChoices):
@@ -58,6 +60,15 @@ class Cause(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def place(self, part: str = "") -> str:
+        """What is bound to it, or to a part of it."""
+        return f"cause{'-' + part if part else ''}:{self.pk}"
+
+    def why(self, key: RecordKey) -> str:
+        """Why something was recalled, in words, with the key of the concern; of anything else nothing."""
+        reason = json.loads(key.unseal(self.sealed, self.place())).get("reason")
+        return str(Why(reason).label) if reason else ""
 
 
 class Why(models.TextChoices):

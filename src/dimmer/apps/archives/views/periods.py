@@ -17,6 +17,7 @@ from dimmer.apps.travels.forms import shown as as_shown
 from dimmer.apps.vault.views import lists_things
 from dimmer.core.archive import TooLong
 from dimmer.keyring.words import new_password
+from dimmer.web import saved
 
 _NOTHING = (
     "Nothing that was handed to your team was decided, shared, recalled or looked at again then"
@@ -77,6 +78,7 @@ def period(request: HttpRequest, pk: UUID) -> HttpResponse:
         if answering is None and making is None:
             return redirect("archives:period", pk)
         if answering and answering.is_valid() and _is_answered(request, found, answering):
+            saved.say(request, "Your answer is saved. Whoever asked for the account sees it")
             return redirect("archives:periods")
         if making and making.is_valid() and (made := _made(request, found, making)):
             return made

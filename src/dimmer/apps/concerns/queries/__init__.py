@@ -290,6 +290,8 @@ class ConcernRow:
     step: Step
     at: datetime
     by: str
+    raised_at: datetime
+    """When it was raised, or begun where it is a draft; `at` is since when the reader sees it, by which lists go."""
 
 
 def concerns(
@@ -299,7 +301,9 @@ def concerns(
     shown = vault.shown(kind=Kind.CONCERN, reader=reader.pk, after=after, most=most)
     found = {row.pk: row for row in _named(ids=[pk for pk, _ in shown])} if shown else {}
     return [
-        ConcernRow(pk, row.reference, Step(row.step), at, row.raised_by.name)
+        ConcernRow(
+            pk, row.reference, Step(row.step), at, row.raised_by.name, row.raised_at or row.begun_at
+        )
         for pk, at in shown
         if (row := found.get(pk))
     ]

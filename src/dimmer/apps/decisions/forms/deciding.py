@@ -159,6 +159,7 @@ class Decide(Page):
     )
     telling = Words(
         label="Who told or tells them, when, or why not?",
+        help_text="Where somebody is to tell them, whoever gets more than a pointer reads who",
         asks="Enter who tells them and when, or why they are not told",
         most=1_000,
         area=True,

@@ -26,6 +26,7 @@ from dimmer.apps.honour.actions import StaysFlagged
 from dimmer.core.advice import Action, worth_asking
 from dimmer.core.proportionality import Light
 from dimmer.core.route import NotAMove, Step
+from dimmer.web import saved
 from dimmer.web.words import passing, shortened
 
 _OTHER_ADVICE = "Something was added or answered since you opened this page. Read the advice again"
@@ -295,6 +296,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
                 found, decision_id=pk, by=asking, is_agreed=form.cleaned_data["is_agreed"] == "yes",
                 because=form.cleaned_data["because"], at=timezone.now(),
             )  # fmt: skip
+            saved.say(request, "Your answer as the second person is saved")
         return redirect("desk:concern", found.concern.pk)
     words = queries.judgements(row.decision, found.key)
     pieces = queries.checked(found, row.decision, words, holder=found.concern.team.agency)
@@ -336,6 +338,7 @@ def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
         because = form.cleaned_data["because"]
         with suppress(NotAMove):  # shared or stopped meanwhile: the concern says which
             actions.stop(found, proposal_id=pk, by=asking, because=because, at=timezone.now())
+            saved.say(request, "It is stopped: nothing is shared by this decision")
         return redirect("desk:concern", found.concern.pk)
     shown = {
         "form": form,

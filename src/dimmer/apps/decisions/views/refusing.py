@@ -20,6 +20,7 @@ from dimmer.apps.decisions import actions, forms, queries
 from dimmer.apps.decisions.queries import Asked, OverrideRead
 from dimmer.apps.decisions.views.deciding import concern_for, undecided_only, with_round
 from dimmer.core.route import NotAMove
+from dimmer.web import saved
 
 _NOTHING = OverrideRead({})
 
@@ -126,6 +127,7 @@ def follow_up(request: HttpRequest, pk: UUID) -> HttpResponse:
             actions.follow_up(
                 found, row_id=pk, by=asking, note=form.cleaned_data["note"], at=timezone.now()
             )
+            saved.say(request, "It is saved that this was done")
         return redirect("desk:concern", found.concern.pk)
     words = queries.FOLLOW_UPS[row.code][1]
     return render(

@@ -20,6 +20,7 @@ from dimmer.apps.disclosures.queries.asking import (
     may_ask,
     named_people,
 )
+from dimmer.apps.disclosures.queries.came_of import CameOf, acts_on, came_of
 from dimmer.apps.disclosures.queries.clues import (
     Clue,
     Told,
@@ -142,6 +143,7 @@ __all__ = [
     "UNNAMED_ROLES",
     "Amends",
     "Asked",
+    "CameOf",
     "Clue",
     "DisclosureRead",
     "DisclosureRow",
@@ -160,6 +162,7 @@ __all__ = [
     "Told",
     "Why",
     "accounts_of",
+    "acts_on",
     "alleged_beside",
     "amended_id",
     "as_values",
@@ -167,6 +170,7 @@ __all__ = [
     "asked_of_concern",
     "asked_through",
     "asks_for_plan",
+    "came_of",
     "clues_in",
     "concern_of_emergency",
     "could_provoke",

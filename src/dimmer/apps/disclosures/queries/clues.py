@@ -12,6 +12,7 @@ from dimmer.apps.decisions.models import Decision, Proposal
 from dimmer.apps.decisions.queries import WHEREABOUTS, judgements, pieces_of
 from dimmer.apps.disclosures.queries.guarding import (
     ASKED,
+    TELLING,
     WHY,
     fields_in,
     guarded,
@@ -46,8 +47,8 @@ class Told:
 class Clue:
     """Words of a pack that may tell more than was decided.
 
-    `key` is the id of a piece, or WHY, ASKED, SENDER, PLAN; `where` says the same in words. One that `stops` stays
-    back unless somebody says why it goes. `because` is why the writer left whereabouts in the text.
+    `key` is the id of a piece, or WHY, ASKED, TELLING, SENDER, PLAN; `where` says the same in words. One that `stops`
+    stays back unless somebody says why it goes. `because` is why the writer left whereabouts in the text.
     """
 
     key: str
@@ -69,7 +70,11 @@ class Clue:
     @property
     def left_out_in_words(self) -> str:
         """What leaving it out takes away: of the reasons the words found, else the whole piece or statement."""
-        return "Leave these words out" if self.key in (WHY, ASKED) else "Leave the whole of it out"
+        return (
+            "Leave these words out"
+            if self.key in (WHY, ASKED, TELLING)
+            else "Leave the whole of it out"
+        )
 
     @property
     def can_be_left_out(self) -> bool:
@@ -131,7 +136,7 @@ def _in_words(
         if reaches and piece.id not in typed and _is_whereabouts_of_others(piece, found):
             key = str(piece.id)
             clues[key] = Clue(key, f"Piece {number}", _whereabouts(piece.text), stops=True)
-    places = [WHY, ASKED]
+    places = [WHY, ASKED, TELLING]
     for each in pieces:
         places += [str(each.id), *(str(against.id) for against in each.disputes)]
     return [clues[key] for key in places if key in clues]

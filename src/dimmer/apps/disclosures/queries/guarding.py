@@ -15,10 +15,16 @@ from dimmer.web.built_once import built_once
 
 UNNAMED_ROLES = frozenset({"informant"})
 """People whose names never travel as a source, whatever else is shared."""
-WHY, ASKED = "why", "asked"
-_WHERE = {WHY: "Why they are told", ASKED: "What they are asked to do"}
-REASONS = {WHY: "purpose", ASKED: "asked"}
+WHY, ASKED, TELLING = "why", "asked", "telling"
+_WHERE = {
+    WHY: "Why they are told",
+    ASKED: "What they are asked to do",
+    TELLING: "Who tells the person harmed",
+}
+REASONS = {WHY: "purpose", ASKED: "asked", TELLING: "telling"}
 """What is said of why they are told, and the judgement of the decision that it is."""
+WILL_BE_TOLD = "will"
+"""The person harmed does not know yet, and somebody tells them: then whoever receives it reads who."""
 
 
 def guarded(
@@ -97,8 +103,9 @@ def _told(concern: Any) -> Any:
 
 
 def reason_parts(said: Mapping[str, Any]) -> list[Part]:
-    """Why they are told, and what they are asked to do."""
-    return [Part(key, _WHERE[key], said.get(name) or "") for key, name in REASONS.items()]
+    """Why they are told, what they are asked to do, and who tells the person harmed where somebody is to."""
+    goes = [WHY, ASKED, *([TELLING] if said.get("told") == WILL_BE_TOLD else [])]
+    return [Part(key, _WHERE[key], said.get(REASONS[key]) or "") for key in goes]
 
 
 def part_of(piece: ItemRead, found: ConcernRead, *, number: int) -> Part:

@@ -27,6 +27,7 @@ from dimmer.apps.disclosures.queries.flags import TERMS, flags_of
 from dimmer.apps.disclosures.queries.guarding import (
     REASONS,
     UNNAMED_ROLES,
+    WILL_BE_TOLD,
     fields_in,
     guarded,
     kept_apart,
@@ -141,6 +142,8 @@ def pack_of(
                 for piece in shared
             ],
         }
+        if judgements.get("told") == WILL_BE_TOLD and judgements.get("telling"):
+            pack["telling"] = judgements["telling"]
         asked = asked_in(concern, keys)
         if asked and not may_reach(concern, recipient, holder=sender.team.agency):
             pack["asked_already"] = asked
@@ -229,7 +232,7 @@ def pack_as_decided(
 
     Args:
         without: ids of pieces, and of what is said against one, that stay back because of what they tell (see
-            `clues`); `why` and `asked` stand for the whereabouts in those words.
+            `clues`); `why`, `asked` and `telling` stand for the whereabouts in those words.
     """
     words = dict(judgements(decision, found.key))
     pieces, light = [each.without(without) for each in pieces_of(found)], Light(decision.light)
@@ -271,7 +274,7 @@ def _reasons(
     light: Light,
     without: Collection[str],
 ) -> dict[str, str]:
-    """Why they are told and what they are asked, without what was found in them where they were to stay back."""
+    """Why they are told, what they are asked and who tells the person harmed, without what is to stay back of it."""
     parts = [part for part in reason_parts(words) if part.key in without]
     if not parts:
         return {}
@@ -325,7 +328,7 @@ def slips_in(pack: Mapping[str, Any], found: ConcernRead) -> bool:
     typed = {item.text for item in found.items}
     items = pack.get("items", ())
     against = [each["statement"] for item in items for each in item.get("disputed", ())]
-    said = [pack.get("why", ""), pack.get("asked", ""), *against]
+    said = [*(pack.get(key, "") for key in REASONS), *against]
     said += [item["text"] for item in items if item["text"] in typed]
     given = [item["text"] for item in items if item["text"] not in typed]
     hidden = [

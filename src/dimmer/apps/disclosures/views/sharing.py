@@ -173,6 +173,7 @@ def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = {
         "found": found, "unread": unread, "changed": queries.latest(found.disclosure, found.key), "back": "/",
         "file_at": partial(file_at, pk), **_asked_on(found, practitioner_of(request)),
+        "came": queries.came_of(found, reader=practitioner_of(request)),
         **in_pack(found.pack, on=on),
     }  # fmt: skip
     return render(request, "disclosures/disclosure.html", shown)

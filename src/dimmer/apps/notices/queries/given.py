@@ -44,4 +44,6 @@ def what_of(said: Mapping[str, Any]) -> str:
 
 def place_of(row: Cause | GivenOn | Notice, part: str = "") -> str:
     """What a sealed row is bound to."""
+    if isinstance(row, Cause):
+        return row.place(part)
     return f"{type(row).__name__.lower()}{'-' + part if part else ''}:{row.pk}"

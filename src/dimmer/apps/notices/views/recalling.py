@@ -1,6 +1,7 @@
 """Pages that recall what a team was given, and write down what was decided where that may be a breach."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -9,9 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from dimmer.apps.agencies.access import Deed, for_those_who_may, practitioner_of
+from dimmer.apps.agencies.queries import lead_team_of
 from dimmer.apps.concerns.actions import NotNow
 from dimmer.apps.concerns.views import bound, enter_opening
 from dimmer.apps.notices import actions, forms, queries
+from dimmer.web import saved
 
 
 @for_those_who_may(Deed.WORK, afresh=True)
@@ -41,9 +44,15 @@ def recall(request: HttpRequest, pk: UUID) -> HttpResponse:
     enter_opening(request, found.concern)
     shown = {
         "form": form, "found": found, "known": queries.known_of(found.packs, found.concern),
-        "back": f"/concerns/{found.concern.concern.pk}",
+        "back": f"/concerns/{found.concern.concern.pk}", **whom_to_tell(asking),
     }  # fmt: skip
     return render(request, "notices/recall.html", shown)
+
+
+def whom_to_tell(asking: Any) -> dict[str, Any]:
+    """The agency's lead, for whoever reads that the lead is to be told; a lead reads no such thing of themselves."""
+    lead = lead_team_of(asking.team.agency_id)
+    return {"lead": lead, "is_lead": lead is not None and lead.pk == asking.team_id}
 
 
 def _done(found: queries.ToRecall) -> HttpResponse:
@@ -74,6 +83,8 @@ def breach(request: HttpRequest, pk: UUID) -> HttpResponse:
             found, cause=pk, safety=given["safety"], outcome=queries.Outcome(given["outcome"]),
             because=given["because"], by=asking, at=now,
         )  # fmt: skip
+        told = queries.Outcome(given["outcome"]).label
+        saved.say(request, f"What you decided of the recall is saved. {told}")
         return redirect("desk:concern", found.concern.pk)
     enter_opening(request, found)
     shown = {
@@ -83,5 +94,6 @@ def breach(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_late": now > read.due_at,
         "back": "/",
         "reasons": dict(queries.Why.choices),
+        **whom_to_tell(asking),
     }
     return render(request, "notices/breach.html", shown)

@@ -31,6 +31,7 @@ from dimmer.apps.disclosures.views.packs import in_pack, words_of_files, words_o
 from dimmer.apps.disclosures.views.sharing import before, opened_by
 from dimmer.apps.notices import actions, forms, queries
 from dimmer.apps.notices.views.planning import plan_changed
+from dimmer.apps.notices.views.recalling import whom_to_tell
 from dimmer.core.consents import How, Scope
 from dimmer.core.proportionality import Light
 from dimmer.web.fields import TRUTH
@@ -120,6 +121,7 @@ def cause(request: HttpRequest, pk: UUID) -> HttpResponse:
         shown |= {
             "outcomes": dict(queries.Outcome.choices),
             "signs_off": may(practitioner_of(request), Deed.SIGN_OFF),
+            **whom_to_tell(practitioner_of(request)),
         }
     page = _PAGES.get(queries.What(read.row.what), "cause")
     return render(request, f"notices/{page}.html", shown)
