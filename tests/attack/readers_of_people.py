@@ -99,6 +99,8 @@ NOBODY = {
     "people.reference_of",
     *("requests.facts_of", "requests.gaps", "requests.lacks_fields", "requests.may_ask_for"),
     *("requests.more_words", "requests.met_with", "requests.place_of"),
+    *("requests.is_own", "requests.month_ends", "requests.must_name_law"),
+    *("requests.says_more", "requests.says_nothing"),
     *("requests.digest_of", "requests.decided_for"),  # of what was opened already
     # who advises; and precedents, which are for everybody who works here and say nobody's name
     *("tellings.place_of", "tellings.exemptions", "tellings.default"),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from dimmer import lawbook
-from dimmer.apps.requests.queries import ASKED, DIMMER, may_ask_for
+from dimmer.apps.requests.queries import ASKED, DIMMER, PERSON, is_own, may_ask_for
 from dimmer.web.fields import Day, Many, One, Page, Reference, Words, codes
 from dimmer.web.words import sentence
 
@@ -42,6 +42,10 @@ COUNSELLING = {"no": "No", "yes": "Yes"}
 _AHEAD = timedelta(days=366)
 _KIND = "Choose what kind of asker it is"
 _MOST_NAMES = 10
+_OF_OWN = (
+    "Ticked is what is not written down. Ask who they are only where that can be doubted, and which information only"
+    " where your agency processes much: they need not say."
+)
 
 
 def _typed(words: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -51,8 +55,9 @@ def _typed(words: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _kinds() -> list[tuple[str, str]]:
     words = lawbook.book().vocabulary.group("agency_kinds")
-    known = [(code, sentence(words[code])) for code in words if code not in NO_ASKERS]
-    return [("", "Choose"), *known]
+    # whoever asks for themselves is no agency to be looked for among the agencies
+    known = [(code, sentence(words[code])) for code in (PERSON, *words) if code not in NO_ASKERS]
+    return [("", "Choose"), *dict(known).items()]
 
 
 class Record(Page):
@@ -87,9 +92,12 @@ class Record(Page):
         asks="", required=False, most=1_000, area=True,
     )  # fmt: skip
     law = Words(
-        label="Which law or duty do they rely on?", help_text="Leave empty if they name none", asks="",
+        label="Which law or duty do they rely on?",
+        help_text="Of a parent, or of whoever acts for somebody else: what shows that they may, for example a power of"
+        " attorney. Leave empty if they name none",
+        asks="",
         required=False,
-    )  # fmt: skip
+    )
     threshold = Words(
         label="Which threshold do they say is met?",
         help_text="For example significant harm. Leave empty if they name none",
@@ -116,6 +124,7 @@ class Record(Page):
     )
     kind = forms.ChoiceField(
         label="What kind of asker is it?",
+        help_text="Somebody who asks for themselves, or for their child, stands first",
         choices=_kinds,
         error_messages={"required": _KIND, "invalid_choice": _KIND},
     )
@@ -201,6 +210,8 @@ class More(Page):
     def __init__(self, *args: Any, said: Mapping[str, Any], **options: Any) -> None:
         super().__init__(*args, **options)
         self.offer("asked", [(code, sentence(ASKED[code])) for code in may_ask_for(said)])
+        if is_own(said):
+            self.fields["asked"].help_text = _OF_OWN
 
 
 class Take(Page):

@@ -10,12 +10,10 @@ from django import forms
 
 from dimmer.apps.decisions.queries import VICTIM_REQUEST
 from dimmer.apps.requests.forms.recording import COUNSELLING, Record
-from dimmer.apps.requests.queries import DIMMER
+from dimmer.apps.requests.queries import DIMMER, PLAIN, must_name_law
 from dimmer.web.fields import Day, Many, One, Page, Words
 from dimmer.web.words import label, sentence
 
-PLAIN = "plain"
-"""A request that nobody must answer: it needs no law."""
 _FORMS = (PLAIN, "public-task", "section-47", "safeguarding-partner", "safeguarding-adults-board")
 """The kinds of request that a team makes of another; the police have one more."""
 _AHEAD = timedelta(days=366)
@@ -135,7 +133,8 @@ class Ask(Page):
     def clean(self) -> None:
         """Who asks for an answer that the law demands says which law."""
         given = self.cleaned_data
-        if given.get("form", PLAIN) != PLAIN and not given.get("law") and "law" not in self.errors:
+        owes_law = must_name_law(given.get("form", PLAIN))
+        if owes_law and not given.get("law") and "law" not in self.errors:
             self.add_error("law", _LAW)
 
     def clean_due_on(self) -> date:

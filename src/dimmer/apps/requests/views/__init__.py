@@ -1,7 +1,7 @@
 """Pages of requests: write one down, ask for more, decide an answer, or say that there is nothing to share."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
@@ -121,6 +121,7 @@ def request(request: HttpRequest, found: RequestRead) -> HttpResponse:
         "bars_counselling": queries.bars_counselling(found, answered),
         "gaps": [queries.ASKED[code] for code in queries.gaps(found.said)], "today": timezone.localdate(now),
         "is_victims": "line" in queries.may_ask_for(found.said), "lacks": queries.lacks_fields(found.said),
+        "month_ends": _month_ends(found),
         "form": label(found.said["form"], "request_forms"), "kind": label(found.said["kind"], "agency_kinds"),
         "is_open": queries.is_open(found), "since": queries.said_since(found),
         "taken_back": queries.is_taken_back(found.row),
@@ -235,7 +236,7 @@ def reply(request: HttpRequest, found: RequestRead) -> HttpResponse:
     shown = {
         "reference": found.row.reference, "is_told": _is_told(found, is_answer=is_answer),
         "back": reverse("requests:request", args=[found.row.pk]),
-        "says": queries.NOTHING if is_answer else queries.MORE,
+        "says": queries.says_nothing(found.said) if is_answer else queries.says_more(found.said),
         "points": [] if is_answer else queries.more_words(found.more),
     }  # fmt: skip
     return render(request, "requests/reply.html", shown)
@@ -249,4 +250,9 @@ def _is_told(found: RequestRead, *, is_answer: bool) -> bool:
 
 def _shown(found: RequestRead, form: Any) -> dict[str, Any]:
     back = reverse("requests:request", args=[found.row.pk])
-    return {"found": found, "form": form, "back": back}
+    return {"found": found, "form": form, "back": back, "month_ends": _month_ends(found)}
+
+
+def _month_ends(found: RequestRead) -> date | None:
+    """By when somebody who asks for their own has an answer; None for any other request."""
+    return queries.month_ends(found.said) if queries.is_own(found.said) else None
