@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from dimmer.apps.decisions.queries import VICTIM_REQUEST
+from dimmer.apps.requests.queries.kinds import PLAIN
 
 NOTHING = (
     "We have nothing to share with you in answer to this request.",
@@ -23,8 +24,6 @@ MORE = (
 )
 PERSON = "person"
 """The kind of asker that asks for themselves, or for their child."""
-PLAIN = "plain"
-"""A request that nobody must answer: it needs no law."""
 _OWN = ("subject-access", "parent-record-request")
 """What somebody asks as of right for what is held about them, or about their child."""
 _MORE_OF_OWN = (

@@ -23,6 +23,7 @@ from dimmer.apps.interests.queries import Routed
 from dimmer.apps.requests import actions, forms, queries
 from dimmer.apps.requests.queries import RequestRead
 from dimmer.apps.vault.views import lists_things
+from dimmer.web.searches import address_of
 from dimmer.web.words import label
 
 _DECIDED = (
@@ -54,7 +55,9 @@ def with_request(view: Any) -> Any:
 def everything(request: HttpRequest) -> HttpResponse:
     """The newest requests that one's team was asked; or the one with a reference."""
     asking, now = practitioner_of(request), timezone.now()
-    form = forms.Find(request.GET or None)
+    form = forms.Find(request.POST or request.GET or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect(address_of(form, page=reverse("requests:all")))
     reference = form.cleaned_data["reference"] if form.is_valid() else ""
     again = queries.to_look_at_again(reader=asking, now=now)
     shown = {
@@ -153,21 +156,26 @@ def more(request: HttpRequest, found: RequestRead) -> HttpResponse:
 
 
 @for_those_who_may(Deed.WORK)
+@lists_things
 @with_request
 def take(request: HttpRequest, found: RequestRead) -> HttpResponse:
     """Say which concern of one's team it is about."""
     if found.row.concern_id:
         return redirect("requests:request", found.row.pk)
     asking = practitioner_of(request)
-    form = forms.Take(request.POST or None)
+    rows = queries.concerns_to_choose(found, reader=asking)
+    named = [(str(row.pk), f"Concern {row.reference}") for row in rows]
+    form = forms.Take(request.POST or None, concerns=named)
     if request.method == "POST" and form.is_valid():
-        pk = concern_by_reference(form.cleaned_data["reference"], reader=asking)
+        given = form.cleaned_data
+        chosen = UUID(given["chosen"]) if given.get("chosen") else None
+        pk = chosen or concern_by_reference(given["reference"], reader=asking)
         with suppress(NoSuchConcern, NotNow):
             into = concern(pk or found.row.pk, reader=asking)
             actions.take(found, into, by=asking, at=timezone.now())
             return redirect("requests:request", found.row.pk)
-        form.add_error("reference", _NOT_OURS)
-    return render(request, "requests/take.html", _shown(found, form))
+        form.add_error("chosen" if chosen else "reference", _NOT_OURS)
+    return render(request, "requests/take.html", {**_shown(found, form), "rows": rows})
 
 
 @for_those_who_may(Deed.WORK)
