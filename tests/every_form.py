@@ -21,6 +21,7 @@ from dimmer.apps.disposals.forms import Ask as Dispose
 from dimmer.apps.notices.forms import JointPlan
 from dimmer.apps.requests.forms import Ask as AskThrough
 from dimmer.apps.requests.forms import More, Nothing
+from dimmer.apps.requests.forms import Take as TakeUp
 from dimmer.apps.travels.forms import Said, Undertaking
 from dimmer.apps.travels.queries import BY_WORD
 from dimmer.core.consents import Kind
@@ -45,6 +46,10 @@ def makers(kind: type[Page]) -> list[Maker]:
         Dispose: [partial(Dispose, terms=[])],
         AskThrough: [partial(AskThrough, people={}, by=POLICE, today=NOW.date())],
         More: [partial(More, said=SAID)],
+        TakeUp: [
+            partial(TakeUp, concerns=each)
+            for each in ([], [(str(UUID(int=1)), "Concern 7KQM-4TXB")])
+        ],
         Nothing: [partial(Nothing, today=NOW.date())],
         Undertaking: [partial(Undertaking, name="Them")],
         Said: [partial(Said, way=each) for each in BY_WORD],

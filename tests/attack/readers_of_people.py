@@ -46,6 +46,9 @@ NOTHING: dict[str, Ask] = {
     "contacts.questions_waiting": lambda _, who: contacts.questions_waiting(reader=who),
     "consultations.consultation": lambda w, who: consultations.consultation(w.question, reader=who),
     "requests.request": lambda w, who: requests.request(w.request, reader=who),
+    "requests.concerns_to_choose": lambda w, who: requests.concerns_to_choose(
+        requests.request(w.request, reader=who), reader=who
+    ),
     "requests.requests": lambda _, who: requests.requests(reader=who),
     "requests.requests_waiting": lambda _, who: requests.requests_waiting(reader=who),
     "requests.to_look_at_again": lambda _, who: requests.to_look_at_again(
@@ -99,6 +102,8 @@ NOBODY = {
     "people.reference_of",
     *("requests.facts_of", "requests.gaps", "requests.lacks_fields", "requests.may_ask_for"),
     *("requests.more_words", "requests.met_with", "requests.place_of"),
+    *("requests.is_own", "requests.month_ends", "requests.must_name_law", "requests.forms_of"),
+    *("requests.says_more", "requests.says_nothing"),
     *("requests.digest_of", "requests.decided_for"),  # of what was opened already
     # who advises; and precedents, which are for everybody who works here and say nobody's name
     *("tellings.place_of", "tellings.exemptions", "tellings.default"),

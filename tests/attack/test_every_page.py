@@ -264,10 +264,18 @@ MAY_BE_EMPTY = {"attachments:file"}
 """Forms in which nothing typed and nothing ticked is an answer: nothing of the file is cut."""
 
 
+OUT_OF_ORDER = {
+    *("concerns:add-item", "concerns:add-person", "concerns:item", "concerns:person"),
+    *("consents:settle", "decisions:decide", "emergency", "emergency/later"),
+    *("notices:correct", "notices:plan", "notices:withdraw"),
+}
+"""Forms that say what is wrong in another order than their page still: to be mended, and none is to be added."""
+
+
 def test_every_form_says_what_is_wrong_keeps_what_was_typed_and_links_to_the_field(
     cast: SimpleNamespace, pages: list[Page]
 ) -> None:
-    tried = set()
+    tried, otherwise = set(), set()
 
     for page in (*pages, *BEGINNINGS):
         browser = _browser(cast, page.who)
@@ -283,11 +291,20 @@ def test_every_form_says_what_is_wrong_keeps_what_was_typed_and_links_to_the_fie
         for long in (*([] if page.name in MAY_BE_EMPTY else [""]), TYPED * 200):
             said = _answered(browser, page, {**kept, **dict.fromkeys(typed, long)})
             _is_explained(page, said)
+            if not _is_in_the_order_of_the_page(said):
+                otherwise.add(page.name)
             if long:
                 for area in re.findall(r"<textarea.*?</textarea>", said, re.DOTALL):
                     assert WORD in area, page
 
     assert len(tried) > 14
+    assert otherwise <= OUT_OF_ORDER
+
+
+def _is_in_the_order_of_the_page(said: str) -> bool:
+    summary, _, rest = said.partition("govuk-error-summary__list")[2].partition("</ul>")
+    places = [rest.find(f'id="{anchor}"') for anchor in re.findall(r'<a href="#([^"]*)">', summary)]
+    return places == sorted(places)
 
 
 def _answered(browser: Client, page: Page, typed: dict[str, Any]) -> str:

@@ -14,6 +14,8 @@ from dimmer import lawbook
 from dimmer.core.locators import Found, is_of_refuge
 from dimmer.core.matching import born_from
 from dimmer.web import apart
+from dimmer.web.examples import AHEAD, BORN, EXAMPLE, PAST
+from dimmer.web.examples import example as example_of
 from dimmer.web.naming import CALLED, limit, named, too_long, with_limit
 from dimmer.web.words import sentence
 
@@ -29,7 +31,7 @@ the direction of what follows, in which words of ours beside a name would be rea
 NOT_OFFERED = "{called}: choose from the list, which may have changed since you looked"
 """For a choice that is not, or no longer, there, where nothing need be chosen."""
 _PART = (
-    "{called} must be what you know of a real date, for example 27 3 2019 or only the year."
+    "{called} must be what you know of a real date, for example {example} or only the year."
     " Leave the rest empty"
 )
 UNKNOWN = ""
@@ -220,10 +222,9 @@ class Words(forms.CharField):
 
 
 class Reference(Words):
-    """A reference to be found: a search stands in an address, so that no name may be typed into it."""
+    """A reference to be found: a search stands in an address, so that a name typed into it goes no further."""
 
     PATTERN = r"\s*[0-9A-Za-z]{4}[ \-]?[0-9A-Za-z]{4}\s*"
-    """What a browser sends at all, whatever else was typed."""
     SAYS = "Enter eight letters and numbers. To look for a person by name, use People"
 
     def validate(self, value: Any) -> None:
@@ -276,15 +277,32 @@ class _DayBoxes(forms.Widget):
 
 
 class Day(forms.Field):
-    """A date as day, month and year; with `is_past`, none that is still to come."""
+    """A date as day, month and year; with `is_past`, none that is still to come.
+
+    `example` says which date its hint, where that has a place for one, and its errors give as an example.
+    """
 
     widget = _DayBoxes
 
     def __init__(
-        self, *, asks: str, earliest: int = 1890, is_past: bool = False, **options: Any
+        self,
+        *,
+        asks: str,
+        earliest: int = 1890,
+        is_past: bool = False,
+        example: str = "",
+        **options: Any,
     ) -> None:
         super().__init__(error_messages={"required": asks}, **options)
         self._earliest, self._is_past = earliest, is_past
+        self._example = example or (PAST if is_past else AHEAD)
+
+    def hint(self) -> str:
+        """What is said below its label."""
+        return self._with_example(str(self.help_text))
+
+    def _with_example(self, words: str) -> str:
+        return words.replace(EXAMPLE, example_of(self._example, today=timezone.localdate()))
 
     def clean(self, value: Any) -> datetime.date | None:
         """The day, or None where none was given and none is needed."""
@@ -297,7 +315,8 @@ class Day(forms.Field):
             day, month, year = (int(part) for part in parts)
             found = datetime.date(year, month, day)
         except (ValueError, OverflowError) as error:
-            raise ValidationError("{called} must be a real date, for example 27 3 2019") from error
+            words = f"{CALLED} must be a real date, for example {EXAMPLE}"
+            raise ValidationError(self._with_example(words)) from error
         if found.year < self._earliest:
             raise ValidationError(f"{CALLED} must have a year of {self._earliest} or later")
         if self._is_past and found > timezone.localdate():
@@ -310,6 +329,9 @@ class Day(forms.Field):
 class PartOfDay(Day):
     """A date as far as it is known: any of the boxes may stay empty."""
 
+    def __init__(self, *, example: str = BORN, **options: Any) -> None:
+        super().__init__(example=example, **options)
+
     def clean(self, value: Any) -> str:  # type: ignore[override]
         """Year, month and day with hyphens, what is not known left empty; empty where nothing is known."""
         parts = value or ("", "", "")
@@ -321,7 +343,7 @@ class PartOfDay(Day):
             day, month, year = (int(part) if part else None for part in parts)
             born_from(year, month, day)
         except ValueError as error:
-            raise ValidationError(_PART) from error
+            raise ValidationError(self._with_example(_PART)) from error
         if year and year > timezone.localdate().year:
             raise ValidationError("{called} must have a year that is this one or in the past")
         written = (

@@ -17,13 +17,13 @@ class OverPeriod(Page):
 
     first = Day(
         label="From which day?",
-        help_text="For example 1 7 2026",
+        help_text="For example {example}",
         asks="Enter the first day of the period",
         is_past=True,
     )
     last = Day(
         label="To which day?",
-        help_text="A day that is over, within a year of the first. For example 30 9 2026",
+        help_text="A day that is over, within a year of the first. For example {example}",
         asks="Enter the last day of the period",
         is_past=True,
     )

@@ -23,7 +23,7 @@ class Allocation(Page):
     how = One(label="How?", asks="Choose how", choices=HOW, initial="with")
     until = Day(
         label="Until when do they cover?",
-        help_text="Only for cover, for example 27 3 2027: the last day on which they see it",
+        help_text="Only for cover, for example {example}: the last day on which they see it",
         asks="",
         required=False,
     )

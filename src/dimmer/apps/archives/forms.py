@@ -42,6 +42,7 @@ class Make(Lock):
 class OfPeriod(OverPeriod):
     """Of what and from which day to which, who asks, and why."""
 
+    field_order = ("token", "of", "first", "last")
     most_days = LONGEST
     why_over = "more may be done today"
 

@@ -11,6 +11,7 @@ from dimmer.apps.concerns.queries import ConcernRead
 from dimmer.core.locators import WHEREABOUTS
 from dimmer.core.told import INTERPRETED, PRESENT, TOPICS, Passing
 from dimmer.web.apart import NO_REFUGE, refuges_in
+from dimmer.web.examples import BORN
 from dimmer.web.fields import (
     NOT_OFFERED,
     Day,
@@ -75,8 +76,9 @@ class Person(Page):
     )
     date_of_birth = Day(
         is_past=True,
+        example=BORN,
         label="Date of birth",
-        help_text="If you know it, for example 27 3 2019",
+        help_text="If you know it, for example {example}",
         asks="",
         required=False,
     )
@@ -201,7 +203,7 @@ class Item(Page):
     observed = Day(
         is_past=True,
         label="When did it happen?",
-        help_text="If you know it, for example 27 3 2026",
+        help_text="If you know it, for example {example}",
         asks="",
         required=False,
     )
@@ -260,7 +262,7 @@ class OwnWords(Item):
     observed = Day(
         is_past=True,
         label="When did they say it?",
-        help_text="For example 27 3 2026",
+        help_text="For example {example}",
         asks="Enter when they said it",
     )
     present = One(
@@ -293,7 +295,7 @@ class OwnWords(Item):
     passing_on = Day(
         is_past=True,
         label="When did they say so?",
-        help_text="For example 27 3 2026",
+        help_text="For example {example}",
         asks="",
         required=False,
     )

@@ -8,6 +8,7 @@ from django import forms
 from dimmer.core.locators import FIELDS, Kind
 from dimmer.core.locators.nameless import identity, rare, without_identity
 from dimmer.web import apart
+from dimmer.web.examples import PAST
 from dimmer.web.fields import Day, Many, One, Page, Words
 
 TOPICS = {
@@ -191,5 +192,7 @@ class Search(Page):
     """Precedents by topic and by day."""
 
     topics = Many(label="Topic", asks="", required=False, choices=[*TOPICS.items()])
-    since = Day(label="From", help_text="For example 27 3 2026", asks="", required=False)
-    until = Day(label="Until", asks="", required=False)
+    since = Day(
+        label="From", help_text="For example {example}", asks="", required=False, example=PAST
+    )
+    until = Day(label="Until", asks="", required=False, example=PAST)

@@ -83,7 +83,7 @@ class Terms(Page):
     said_on = Day(
         is_past=True,
         label="When did they say so?",
-        help_text="It counts for 30 days from then. For example 27 3 2026",
+        help_text="It counts for 30 days from then. For example {example}",
         asks="Enter when they said so",
     )
     when = One(

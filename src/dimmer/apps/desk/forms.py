@@ -2,6 +2,7 @@
 
 from django import forms
 
+from dimmer.web.examples import PAST
 from dimmer.web.fields import NOT_OFFERED, Day, Page, Reference
 
 STATES = {
@@ -32,5 +33,7 @@ class Search(Page):
     agency = forms.ChoiceField(
         label="The other agency", required=False, choices=[("", "Any")], error_messages=_WRONG,
     )  # fmt: skip
-    since = Day(label="From", help_text="For example 27 3 2026", asks="", required=False)
-    until = Day(label="Until", asks="", required=False)
+    since = Day(
+        label="From", help_text="For example {example}", asks="", required=False, example=PAST
+    )
+    until = Day(label="Until", asks="", required=False, example=PAST)

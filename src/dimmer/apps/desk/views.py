@@ -45,7 +45,7 @@ from dimmer.apps.people.queries import frozen_in, in_concern
 from dimmer.apps.requests.queries import SOURCE
 from dimmer.apps.vault.views import lists_things
 from dimmer.core.proportionality import Light
-from dimmer.web.fields import Reference
+from dimmer.web.searches import address_of
 
 _OLD = timedelta(days=90)
 """How long after it was checked a telephone number is still trusted."""
@@ -64,7 +64,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "asking": asking, "desk": waiting.desk_of(asking, now=now), "now": now, "today": timezone.localdate(now),
         "states": forms.STATES, "works": may(asking, Deed.WORK), "raises": may(asking, Deed.RAISE),
         "oversees": may(asking, Deed.SIGN_OFF), "few": waiting.FEW, "breach_within": BREACH_WITHIN,
-        "find": Reference, "asks_who_looked": leads(asking),
+        "asks_who_looked": leads(asking),
     }  # fmt: skip
     return render(request, "desk/desk.html", shown)
 
@@ -107,10 +107,12 @@ def _disclosures(request: HttpRequest, *, received: bool) -> HttpResponse:
 @lists_things
 def search(request: HttpRequest) -> HttpResponse:
     """Search the team's own. What is another's looks as if it were not there."""
-    form = forms.Search(request.GET or None)
+    form = forms.Search(request.POST or request.GET or None)
     form.fields["agency"].choices = [("", "Any"), *((str(row.pk), row.name) for row in agencies())]  # type: ignore[attr-defined]
     found = None
-    if request.GET and form.is_valid():
+    if request.method == "POST" and form.is_valid():
+        return redirect(address_of(form, page=reverse("desk:search")))
+    if form.is_bound and form.is_valid():
         asked = form.cleaned_data
         found = waiting.search(
             reader=practitioner_of(request), reference=asked["reference"], step=asked["state"],

@@ -11,6 +11,7 @@ from django.utils import timezone
 from dimmer import lawbook
 from dimmer.apps.concerns.forms import agencies_offered
 from dimmer.apps.disclosures.queries import Clue
+from dimmer.web.examples import PAST
 from dimmer.web.fields import NOT_OFFERED, Day, Many, One, Page, Words
 from dimmer.web.words import sentence
 
@@ -119,8 +120,8 @@ class WhoLater(Who):
     """Step 1 of a later entry: also when it was done."""
 
     happened_on = Day(
-        label="On which day did you share it?", help_text="For example 27 3 2026",
-        asks="Enter the day on which you shared it",
+        label="On which day did you share it?", help_text="For example {example}",
+        asks="Enter the day on which you shared it", example=PAST,
     )  # fmt: skip
     happened_time = Clock(
         label="At what time?", help_text="For example 3:05pm. As near as you know.",

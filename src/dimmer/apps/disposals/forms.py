@@ -42,7 +42,7 @@ class Keep(Page):
     )
     until = Day(
         label="When do you look again?",
-        help_text="Within ten years. Until then nobody can dispose of it. For example 27 3 2029",
+        help_text="Within ten years. Until then nobody can dispose of it. For example {example}",
         asks="Enter when you look again",
     )
 
@@ -69,7 +69,7 @@ class Ask(Page):
     term = One(label="Which term governs it?", asks="Choose which term governs it", choices=[])
     since = Day(
         label="From which day does that term run?",
-        help_text="For your own schedule: the day on which it ended. For example 27 3 2012",
+        help_text="For your own schedule: the day on which it ended. For example {example}",
         asks="Enter the day",
         is_past=True,
     )

@@ -35,7 +35,7 @@ class Declare(Page):
     )
     born = PartOfDay(
         label="Their date of birth",
-        help_text="As much as you know, for example 27 3 1987, or only the year",
+        help_text="As much as you know, for example {example}, or only the year",
         asks="",
         required=False,
     )

@@ -46,7 +46,7 @@ class Find(Page):
     )
     born = PartOfDay(
         label="Date of birth",
-        help_text="As much as you know, for example 27 3 2019, or only the year",
+        help_text="As much as you know, for example {example}, or only the year",
         asks="",
         required=False,
     )
@@ -135,7 +135,7 @@ class New(_Number):
     )
     born = PartOfDay(
         label="Date of birth",
-        help_text="As much as you know, for example 27 3 2019, or only the year",
+        help_text="As much as you know, for example {example}, or only the year",
         asks="",
         required=False,
     )
@@ -205,7 +205,7 @@ class AddBorn(Page):
     token = forms.UUIDField(widget=forms.HiddenInput)
     date = PartOfDay(
         label="Date of birth",
-        help_text="As much as you know, for example 27 3 2019, or only the year",
+        help_text="As much as you know, for example {example}, or only the year",
         asks="Enter what you know of the date of birth",
     )
 

@@ -34,7 +34,7 @@ class Review(Page):
     )
     next_on = Day(
         label="When will you look again?",
-        help_text="For example 27 3 2027. Leave empty to close it: only if it is no longer needed.",
+        help_text="For example {example}. Leave empty to close it: only if it is no longer needed.",
         asks="",
         required=False,
     )

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from dimmer.apps.seen.queries import DAYS, Asker, How
+from dimmer.web.examples import PAST
 from dimmer.web.fields import Day, Many, One, Page, Words
 
 
@@ -52,8 +53,10 @@ class Days(Page):
 
     asks_apart = False
 
-    since = Day(label="From", help_text="For example 27 3 2026", asks="", required=False)
-    until = Day(label="Until", asks="", required=False)
+    since = Day(
+        label="From", help_text="For example {example}", asks="", required=False, example=PAST
+    )
+    until = Day(label="Until", asks="", required=False, example=PAST)
 
 
 class FewDays(Days):

@@ -31,7 +31,7 @@ class Say(Page):
     )
     on = Day(
         label="When?",
-        help_text="Told: when. Will be told: by when. Not told: when you look at it again. For example 27 3 2027",
+        help_text="Told: when. Will be told: by when. Not told: when you look at it again. For example {example}",
         asks="Enter the day",
     )
     how = Words(

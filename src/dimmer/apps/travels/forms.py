@@ -89,7 +89,7 @@ class Said(Page):
     token = forms.UUIDField(widget=forms.HiddenInput)
     on = Day(
         label="On which day?",
-        help_text="For example 27 3 2026",
+        help_text="For example {example}",
         asks="Enter the day",
         is_past=True,
     )

@@ -172,7 +172,7 @@ class Decide(Page):
     )  # fmt: skip
     review_on = Day(
         label="When will you look at this again?",
-        help_text="Within a year, for example 27 3 2027",
+        help_text="Within a year, for example {example}",
         asks="Enter when you will look at this again",
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,7 +20,7 @@ from dimmer.apps.disclosures.queries import Asked, DisclosureRead
 from dimmer.apps.requests import actions as requests
 from dimmer.apps.requests import queries as asked_queries
 from dimmer.apps.requests.forms import IN_WORDS, Ask
-from dimmer.web.words import label, sentence
+from dimmer.web.words import day, label, sentence
 
 _GONE = "Nothing was sent: what you shared was taken back meanwhile, or it was answered"
 
@@ -97,7 +98,7 @@ def asking(request: HttpRequest, pk: UUID) -> HttpResponse:
     today = timezone.localdate()
     shown = {
         "row": read.row, "read": read.read, "concern": read.into.concern, "pack": read.found.pack,
-        "lines": _lines(read.read.said), "more": asked_queries.more_words(read.read.more),
+        "lines": _lines(read.read.said, due_on=read.row.due_on), "more": asked_queries.more_words(read.read.more),
         "nothing": asked_queries.NOTHING, "asks_more": asked_queries.MORE[0],
         "is_late": read.read.is_late(on=today), "weighed": asked_queries.weighed_in(read.row, read.into.key),
         "may_ask": queries.may_ask(read.found.disclosure, reader=practitioner_of(request)),
@@ -152,7 +153,7 @@ def _page(
 ) -> HttpResponse:
     shown = {
         "form": form, "found": found, "team": found.disclosure.recipient, "back": back, "tells": tells,
-        "lines": _lines(goes) if goes else [], "points": points or [],
+        "lines": _lines(goes, due_on=form.cleaned_data["due_on"]) if goes else [], "points": points or [],
     }  # fmt: skip
     return render(request, "disclosures/ask.html", shown)
 
@@ -171,7 +172,7 @@ _LINES = (
 )
 
 
-def _lines(said: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _lines(said: Mapping[str, Any], *, due_on: date) -> list[tuple[str, str]]:
     """What is asked, as whoever is asked reads it."""
     rows = [("Kind", sentence(label(said["form"], "request_forms")))]
     rows += [
@@ -181,5 +182,6 @@ def _lines(said: Mapping[str, Any]) -> list[tuple[str, str]]:
     rows.append(("Agreement", IN_WORDS["consent"][said["consent"]]))
     if said["counselling"] == "yes":
         rows.append(("Counselling records", "Asked for"))
+    rows.append(("By when", day(due_on)))
     rows.append(("Asked by", ", ".join(said[name] for name in ("name", "role", "organisation"))))
     return [(words, value) for words, value in rows if value]

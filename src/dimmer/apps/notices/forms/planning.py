@@ -37,7 +37,7 @@ class JointPlan(Page):
     state = One(label="Is a plan needed?", asks="Choose whether a plan is needed", choices=[])
     not_before_on = Day(
         label="On which day may something be done at the earliest that the alleged abuser could notice?",
-        help_text="For example 27 3 2027",
+        help_text="For example {example}",
         asks="",
         required=False,
     )
@@ -100,7 +100,7 @@ class JointPlan(Page):
                 label=f"Task {number}: on which day?",
                 asks="",
                 required=False,
-                help_text="For example 27 3 2027",
+                help_text="For example {example}",
             )
 
     def clean(self) -> None:

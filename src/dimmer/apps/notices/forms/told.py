@@ -174,7 +174,7 @@ class Answer(Page):
 
     look_on = Day(
         label="When do you look at it again?",
-        help_text="Leave empty if no day was agreed. For example 27 3 2027",
+        help_text="Leave empty if no day was agreed. For example {example}",
         asks="",
         required=False,
     )

@@ -1,5 +1,6 @@
 """What is asked of whoever writes a request down, answers it, or asks another team through Dimmer."""
 
+from dimmer.apps.requests.forms.answering import Answer, Find, More, Nothing, Take
 from dimmer.apps.requests.forms.recording import (
     CAME,
     CHECKED,
@@ -7,12 +8,7 @@ from dimmer.apps.requests.forms.recording import (
     COUNSELLING,
     IN_WORDS,
     NO_ASKERS,
-    Answer,
-    Find,
-    More,
-    Nothing,
     Record,
-    Take,
 )
 from dimmer.apps.requests.forms.through import Ask
 

@@ -1,14 +1,14 @@
 """What is written down of a request, and the words of each error."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from dimmer import lawbook
-from dimmer.apps.requests.queries import ASKED, DIMMER, may_ask_for
-from dimmer.web.fields import Day, Many, One, Page, Reference, Words, codes
+from dimmer.apps.requests.queries import DIMMER, PERSON
+from dimmer.web.fields import Day, One, Page, Words, codes
 from dimmer.web.words import sentence
 
 NO_ASKERS = frozenset({"immigration-enforcement"})
@@ -39,7 +39,6 @@ CONSENT = {
 IN_WORDS = {"checked": CHECKED, "came": CAME, "consent": CONSENT}
 """What was chosen, in words, by the field that it was chosen in."""
 COUNSELLING = {"no": "No", "yes": "Yes"}
-_AHEAD = timedelta(days=366)
 _KIND = "Choose what kind of asker it is"
 _MOST_NAMES = 10
 
@@ -51,13 +50,29 @@ def _typed(words: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _kinds() -> list[tuple[str, str]]:
     words = lawbook.book().vocabulary.group("agency_kinds")
-    known = [(code, sentence(words[code])) for code in words if code not in NO_ASKERS]
-    return [("", "Choose"), *known]
+    # whoever asks for themselves is no agency to be looked for among the agencies
+    known = [(code, sentence(words[code])) for code in (PERSON, *words) if code not in NO_ASKERS]
+    return [("", "Choose"), *dict(known).items()]
 
 
 class Record(Page):
     """What was asked, by whom, and what they say of why."""
 
+    field_order = (
+        *(
+            "token",
+            "form",
+            "words",
+            "about",
+            "named",
+            "needed",
+            "why",
+            "law",
+            "threshold",
+            "consent",
+        ),
+        *("line", "told", "counselling", "approval"),  # folded on the page, before who asks
+    )
     token = forms.UUIDField(widget=forms.HiddenInput)
     form = One(
         label="What kind of request is it?", asks="Choose what kind of request it is",
@@ -87,9 +102,12 @@ class Record(Page):
         asks="", required=False, most=1_000, area=True,
     )  # fmt: skip
     law = Words(
-        label="Which law or duty do they rely on?", help_text="Leave empty if they name none", asks="",
+        label="Which law or duty do they rely on?",
+        help_text="Of a parent, or of whoever acts for somebody else: what shows that they may, for example a power of"
+        " attorney. Leave empty if they name none",
+        asks="",
         required=False,
-    )  # fmt: skip
+    )
     threshold = Words(
         label="Which threshold do they say is met?",
         help_text="For example significant harm. Leave empty if they name none",
@@ -116,6 +134,7 @@ class Record(Page):
     )
     kind = forms.ChoiceField(
         label="What kind of asker is it?",
+        help_text="Somebody who asks for themselves, or for their child, stands first",
         choices=_kinds,
         error_messages={"required": _KIND, "invalid_choice": _KIND},
     )
@@ -126,7 +145,7 @@ class Record(Page):
     came = One(label="How did it come?", asks="Choose how it came", choices=_typed(CAME))
     came_on = Day(
         label="When did it come?",
-        help_text="For example 27 3 2026",
+        help_text="For example {example}",
         asks="Enter when it came",
         is_past=True,
     )
@@ -186,80 +205,3 @@ class Record(Page):
 def _names(text: str) -> list[str]:
     """One name a line."""
     return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
-
-
-class More(Page):
-    """What they are asked for."""
-
-    asked = Many(
-        label="What do you ask them for?",
-        help_text="Ticked is what they have not said. What you hold plays no part in it.",
-        asks="Choose what you ask them for",
-        choices=[],
-    )
-
-    def __init__(self, *args: Any, said: Mapping[str, Any], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.offer("asked", [(code, sentence(ASKED[code])) for code in may_ask_for(said)])
-
-
-class Take(Page):
-    """The concern that it is about."""
-
-    reference = Words(
-        label="Reference of your concern",
-        help_text="Eight letters and digits, for example 7KQM-4TXB. Who asks does not learn it.",
-        asks="Enter the reference",
-        most=20,
-    )
-
-
-class Answer(Page):
-    """To whom an answer is decided."""
-
-    team = One(label="Who asks?", asks="Choose who asks", choices=[])
-    rung = Many(
-        label="Is the team to decide all the same?",
-        asks="",
-        required=False,
-        choices=[("yes", "I have rung somebody senior there, and it may go to this team")],
-    )
-
-
-class Nothing(Page):
-    """That there is nothing to share. What is kept back, and why, is for one's own team alone."""
-
-    kept = Words(
-        label="What do you keep back, and why?",
-        help_text="Leave empty if you hold nothing. Who asks learns neither. It is sealed to your team.",
-        asks="",
-        required=False,
-        most=2_000,
-        area=True,
-    )
-    review_on = Day(
-        label="When do you look at this again?",
-        help_text="Within a year. It comes back sooner if the danger in its concern may have grown.",
-        asks="Enter when you look at this again",
-    )
-
-    keeps_stays = False
-
-    def __init__(self, *args: Any, today: date, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._today = today
-
-    def clean_review_on(self) -> date:
-        """Ahead, and within a year."""
-        day: date = self.cleaned_data["review_on"]
-        if not self._today < day <= self._today + _AHEAD:
-            raise forms.ValidationError("{called} must be after today, and within a year")
-        return day
-
-
-class Find(Page):
-    """A request by its reference. Nothing of it is kept."""
-
-    asks_apart = False
-
-    reference = Reference(label="Reference", asks="", required=False, most=20)

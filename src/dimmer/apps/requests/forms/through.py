@@ -8,16 +8,11 @@ from typing import Any
 import rfc8785
 from django import forms
 
-from dimmer.apps.decisions.queries import VICTIM_REQUEST
 from dimmer.apps.requests.forms.recording import COUNSELLING, Record
-from dimmer.apps.requests.queries import DIMMER
+from dimmer.apps.requests.queries import DIMMER, PLAIN, forms_of, must_name_law
 from dimmer.web.fields import Day, Many, One, Page, Words
 from dimmer.web.words import label, sentence
 
-PLAIN = "plain"
-"""A request that nobody must answer: it needs no law."""
-_FORMS = (PLAIN, "public-task", "section-47", "safeguarding-partner", "safeguarding-adults-board")
-"""The kinds of request that a team makes of another; the police have one more."""
 _AHEAD = timedelta(days=366)
 _WEIGH = "Something in it may tell more than was decided. Change the words, or enter why they stay"
 _LAW = "Enter the law or the duty under which you ask, or choose a plain request"
@@ -65,7 +60,7 @@ class Ask(Page):
     )
     due_on = Day(
         label="By when do you need an answer?",
-        help_text="For example 27 3 2027",
+        help_text="For example {example}",
         asks="Enter by when you need an answer",
     )
     form = One(
@@ -123,8 +118,13 @@ class Ask(Page):
         super().__init__(*args, **options)
         self._people, self._by, self._today = people, by, today
         self.is_police = by.team.agency.kind == "police"
-        codes = [*_FORMS, *([VICTIM_REQUEST] if self.is_police else [])]
+        before = str((self.initial or {}).get("form", PLAIN))
+        codes = dict.fromkeys(
+            [*forms_of(by.team.agency.kind), before]
+        )  # what was asked before stays
         self.offer("form", [(code, sentence(label(code, "request_forms"))) for code in codes])
+        if len(codes) == 1:
+            del self.fields["form"]
         self.offer("about", [*people.items()])
         if not people:
             del self.fields["about"]
@@ -135,7 +135,8 @@ class Ask(Page):
     def clean(self) -> None:
         """Who asks for an answer that the law demands says which law."""
         given = self.cleaned_data
-        if given.get("form", PLAIN) != PLAIN and not given.get("law") and "law" not in self.errors:
+        owes_law = must_name_law(given.get("form", PLAIN))
+        if owes_law and not given.get("law") and "law" not in self.errors:
             self.add_error("law", _LAW)
 
     def clean_due_on(self) -> date:
@@ -149,6 +150,7 @@ class Ask(Page):
         """What is kept of it, as of a request that is written down; who asks is known to Dimmer."""
         given, team = self.cleaned_data, self._by.team
         said = {name: given.get(name, "") for name in _TYPED}
+        said["form"] = said["form"] or PLAIN  # where nothing else is offered nobody is asked
         return said | {
             "counselling": said["counselling"] or "no",
             "about": [self._people[key] for key in given.get("about", ())],

@@ -1,7 +1,7 @@
 """Pages of requests: write one down, ask for more, decide an answer, or say that there is nothing to share."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,6 +23,7 @@ from dimmer.apps.interests.queries import Routed
 from dimmer.apps.requests import actions, forms, queries
 from dimmer.apps.requests.queries import RequestRead
 from dimmer.apps.vault.views import lists_things
+from dimmer.web.searches import address_of
 from dimmer.web.words import label
 
 _DECIDED = (
@@ -54,7 +55,9 @@ def with_request(view: Any) -> Any:
 def everything(request: HttpRequest) -> HttpResponse:
     """The newest requests that one's team was asked; or the one with a reference."""
     asking, now = practitioner_of(request), timezone.now()
-    form = forms.Find(request.GET or None)
+    form = forms.Find(request.POST or request.GET or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect(address_of(form, page=reverse("requests:all")))
     reference = form.cleaned_data["reference"] if form.is_valid() else ""
     again = queries.to_look_at_again(reader=asking, now=now)
     shown = {
@@ -121,6 +124,7 @@ def request(request: HttpRequest, found: RequestRead) -> HttpResponse:
         "bars_counselling": queries.bars_counselling(found, answered),
         "gaps": [queries.ASKED[code] for code in queries.gaps(found.said)], "today": timezone.localdate(now),
         "is_victims": "line" in queries.may_ask_for(found.said), "lacks": queries.lacks_fields(found.said),
+        "month_ends": _month_ends(found),
         "form": label(found.said["form"], "request_forms"), "kind": label(found.said["kind"], "agency_kinds"),
         "is_open": queries.is_open(found), "since": queries.said_since(found),
         "taken_back": queries.is_taken_back(found.row),
@@ -152,21 +156,26 @@ def more(request: HttpRequest, found: RequestRead) -> HttpResponse:
 
 
 @for_those_who_may(Deed.WORK)
+@lists_things
 @with_request
 def take(request: HttpRequest, found: RequestRead) -> HttpResponse:
     """Say which concern of one's team it is about."""
     if found.row.concern_id:
         return redirect("requests:request", found.row.pk)
     asking = practitioner_of(request)
-    form = forms.Take(request.POST or None)
+    rows = queries.concerns_to_choose(found, reader=asking)
+    named = [(str(row.pk), f"Concern {row.reference}") for row in rows]
+    form = forms.Take(request.POST or None, concerns=named)
     if request.method == "POST" and form.is_valid():
-        pk = concern_by_reference(form.cleaned_data["reference"], reader=asking)
+        given = form.cleaned_data
+        chosen = UUID(given["chosen"]) if given.get("chosen") else None
+        pk = chosen or concern_by_reference(given["reference"], reader=asking)
         with suppress(NoSuchConcern, NotNow):
             into = concern(pk or found.row.pk, reader=asking)
             actions.take(found, into, by=asking, at=timezone.now())
             return redirect("requests:request", found.row.pk)
-        form.add_error("reference", _NOT_OURS)
-    return render(request, "requests/take.html", _shown(found, form))
+        form.add_error("chosen" if chosen else "reference", _NOT_OURS)
+    return render(request, "requests/take.html", {**_shown(found, form), "rows": rows})
 
 
 @for_those_who_may(Deed.WORK)
@@ -235,7 +244,7 @@ def reply(request: HttpRequest, found: RequestRead) -> HttpResponse:
     shown = {
         "reference": found.row.reference, "is_told": _is_told(found, is_answer=is_answer),
         "back": reverse("requests:request", args=[found.row.pk]),
-        "says": queries.NOTHING if is_answer else queries.MORE,
+        "says": queries.says_nothing(found.said) if is_answer else queries.says_more(found.said),
         "points": [] if is_answer else queries.more_words(found.more),
     }  # fmt: skip
     return render(request, "requests/reply.html", shown)
@@ -249,4 +258,9 @@ def _is_told(found: RequestRead, *, is_answer: bool) -> bool:
 
 def _shown(found: RequestRead, form: Any) -> dict[str, Any]:
     back = reverse("requests:request", args=[found.row.pk])
-    return {"found": found, "form": form, "back": back}
+    return {"found": found, "form": form, "back": back, "month_ends": _month_ends(found)}
+
+
+def _month_ends(found: RequestRead) -> date | None:
+    """By when somebody who asks for their own has an answer; None for any other request."""
+    return queries.month_ends(found.said) if queries.is_own(found.said) else None
