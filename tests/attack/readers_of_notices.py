@@ -16,7 +16,7 @@ NOTHING: dict[str, Ask] = {
     "disclosures.was_taken_back": lambda w, who: packs.was_taken_back(
         w.told.disclosure_id, reader=who
     ),
-    "disclosures.acts_on": lambda w, _: packs.acts_on([w.told.disclosure_id]),
+    "disclosures.came_of_each": lambda w, _: packs.acts_on([w.told.disclosure_id]),
     "disclosures.lit": lambda w, who: packs.lit(w.made.pk, reader=who),
     "notices.taken_back": lambda w, who: notices.taken_back(w.told_reference, reader=who),
     "notices.notices_waiting": lambda _, who: notices.notices_waiting(reader=who),
@@ -25,7 +25,7 @@ NOTHING: dict[str, Ask] = {
     "notices.breaches_waiting": lambda _, who: notices.breaches_waiting(reader=who),
     "notices.concern_of_cause": lambda w, _: notices.concern_of_cause(w.told.cause_id),
 }
-OF_THE_TEAM = {"notices.concern_of_cause", "disclosures.acts_on"}
+OF_THE_TEAM = {"notices.concern_of_cause", "disclosures.came_of_each"}
 OPENED = {
     *("notices.cause", "notices.causes_of", "notices.agencies_told", "notices.given_on"),
     "notices.opened",

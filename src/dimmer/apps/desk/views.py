@@ -36,7 +36,7 @@ from dimmer.apps.desk.queries import waiting
 from dimmer.apps.desk.queries.dial import MOST, picture
 from dimmer.apps.desk.queries.record import Record, record_of
 from dimmer.apps.desk.queries.whole import ways_of, whole
-from dimmer.apps.disclosures.queries import acts_on, asked_of_concern
+from dimmer.apps.disclosures.queries import asked_of_concern, came_of_each
 from dimmer.apps.disposals.queries import disposal_of
 from dimmer.apps.ledger.queries import asked as witnesses
 from dimmer.apps.ledger.queries import forks
@@ -98,7 +98,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 def _disclosures(request: HttpRequest, *, received: bool) -> HttpResponse:
     after = request.GET.get("after", "")
     page = waiting.disclosures_page(reader=practitioner_of(request), received=received, after=after)
-    came = {} if received else acts_on([row.id for row in page.rows])
+    came = {} if received else came_of_each([row.id for row in page.rows])
     shown = {"page": page, "received": received, "came": came, "is_later": bool(after), "back": "/"}
     return render(request, "desk/disclosures.html", shown)
 

@@ -20,7 +20,7 @@ from dimmer.apps.disclosures.queries.asking import (
     may_ask,
     named_people,
 )
-from dimmer.apps.disclosures.queries.came_of import CameOf, acts_on, came_of
+from dimmer.apps.disclosures.queries.came_of import CameOf, came_of, came_of_each
 from dimmer.apps.disclosures.queries.clues import (
     Clue,
     Told,
@@ -162,7 +162,6 @@ __all__ = [
     "Told",
     "Why",
     "accounts_of",
-    "acts_on",
     "alleged_beside",
     "amended_id",
     "as_values",
@@ -171,6 +170,7 @@ __all__ = [
     "asked_through",
     "asks_for_plan",
     "came_of",
+    "came_of_each",
     "clues_in",
     "concern_of_emergency",
     "could_provoke",

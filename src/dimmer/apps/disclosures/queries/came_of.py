@@ -49,7 +49,7 @@ def came_of(found: DisclosureRead, *, reader: Reads) -> list[CameOf]:
     """
     if found.is_received:
         return []
-    came = acts_on([found.disclosure.pk]).get(found.disclosure.pk, [])
+    came = came_of_each([found.disclosure.pk]).get(found.disclosure.pk, [])
     if not any(each.is_recall for each in came):
         return came
     try:
@@ -60,7 +60,7 @@ def came_of(found: DisclosureRead, *, reader: Reads) -> list[CameOf]:
     return [replace(each, why=rows[each.cause].why(of.key)) for each in came]
 
 
-def acts_on(shared: Collection[UUID]) -> dict[UUID, list[CameOf]]:
+def came_of_each(shared: Collection[UUID]) -> dict[UUID, list[CameOf]]:
     """The same of several things that a team shared, by their ids, without why: nothing of it is opened.
 
     The database shows notices to the team that gives them, and to those who are told.
