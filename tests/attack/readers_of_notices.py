@@ -16,7 +16,7 @@ NOTHING: dict[str, Ask] = {
     "disclosures.was_taken_back": lambda w, who: packs.was_taken_back(
         w.told.disclosure_id, reader=who
     ),
-    "disclosures.came_of_each": lambda w, _: packs.acts_on([w.told.disclosure_id]),
+    "disclosures.came_of_each": lambda w, _: packs.came_of_each([w.told.disclosure_id]),
     "disclosures.lit": lambda w, who: packs.lit(w.made.pk, reader=who),
     "notices.taken_back": lambda w, who: notices.taken_back(w.told_reference, reader=who),
     "notices.notices_waiting": lambda _, who: notices.notices_waiting(reader=who),
