@@ -107,6 +107,16 @@ def test_what_a_change_of_rows_reaches_is_what_any_row_reaches_under_either_law(
         assert len(reached) < len(CASES)
 
 
+def test_of_several_rows_that_went_each_is_looked_for() -> None:
+    gone = (NAMED["adult-reviews"], NAMED["northern-irish-schools"])
+    law = replace(BOOK, rules=tuple(row for row in BOOK.rules if row not in gone))
+
+    reached = left_of(CASES, [row.parts for row in gone])
+
+    assert list(changed(BOOK, law).within_reach(CASES)) == reached
+    assert all(len(left_of(CASES, [row.parts])) < len(reached) for row in gone)
+
+
 def test_a_change_of_more_than_rows_reaches_every_matter() -> None:
     rules, name = without(NAMED["unneeded"]).rules, "consent.lifts"
     terms = {**BOOK.terms, name: opposite(BOOK.terms[name])}

@@ -28,6 +28,7 @@ READINGS = (conclude, conclude_at_once)
             "unreasoned-request",
             id="for a reason that they have not given",
         ),
+        pytest.param({"request": {"form": "plain"}}, None, id="for a reason nobody has asked for"),
     ],
 )
 def test_only_a_purpose_that_is_none_stops_what_identifies_nobody(
