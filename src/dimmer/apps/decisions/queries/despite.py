@@ -15,6 +15,8 @@ from dimmer.core.told import SAID, Passing
 _GOES = frozenset({Action.SHARE.value, Action.REDACT.value})
 _RESTS = "It would go on their yes, and to this they gave none: it stays back"
 _SAY_WHY = "say why it is necessary"
+_SILENT = frozenset({None, "unknown", "not-sought", "not-applicable"})
+"""Answers to whether somebody agrees in which there can be no no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,11 @@ class Noes:
     people: Mapping[str, int]
 
     @classmethod
-    def of(cls, given: Mapping[str, Any], asked: Asked, facts: Mapping[str, Any]) -> "Noes":
-        """Read them off the facts on which the advice was given."""
+    def of(cls, given: Mapping[str, Any], asked: Asked, facts: Mapping[str, Any]) -> "Noes | None":
+        """Read them off the facts on which the advice was given; None where nobody said anything, as most often."""
+        said = any(person.get("consent") not in _SILENT for person in facts["people"])
+        if not said and not any(piece.own for piece in asked.pieces):
+            return None
         view = View(parse_facts(dict(facts)))
         recipients = {row.name: at for at, row in enumerate(view.facts.recipients)}
         people = {person.id: at for at, person in enumerate(view.facts.people)}

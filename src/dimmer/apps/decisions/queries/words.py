@@ -37,7 +37,10 @@ def in_words(
         {
             "name": " and ".join(named),
             "items": [
-                {**noes.put_into(row), "text": asked.pieces[row["item"] - 1].text}
+                {
+                    **(noes.put_into(row) if noes else row),
+                    "text": asked.pieces[row["item"] - 1].text,
+                }
                 for row in given["items"]
                 if row["recipient"] == name
             ],
