@@ -29,7 +29,6 @@ def _ask(leila: Page, clean: Clean) -> str:
     press(leila, "Continue")
     expect(leila.get_by_role("alert")).to_contain_text("Enter what you need to know")
     clean(leila)
-    leila.get_by_label("A plain request").check()
     leila.locator("input[name=about]").first.check()
     leila.get_by_label("What do you need to know?").fill(ASKS)
     leila.get_by_label("Why do you need it?").fill("Her plan for the weekend")
