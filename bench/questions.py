@@ -158,7 +158,7 @@ def _named(table: str, at: int, row: Mapping[str, Any]) -> str:
             return str(row["id"])
         case "recipients":
             area = ":other" if row.get("area") == "other" else ""
-            return str(row.get("person") or row["kind"]) + area
+            return str(row.get("person") or row["kind"] + area)
         case _:
             return str(at)
 
