@@ -7,9 +7,14 @@ import pytest
 from bench.questions import OPENING, Asking, ask, begun, heard, stories
 
 from dimmer import lawbook
-from dimmer.core.advice import advise, advise_without_missing, parse_facts, worth_asking
+from dimmer.core.advice import Outcome, advise, advise_without_missing, parse_facts, worth_asking
 
 STORIES = stories()
+
+
+PAIRS = ("VA05",)
+"""Two answers, each of which changes nothing by itself: that somebody may be under pressure, and that it is not safe to
+ask them. Until both are known the advice is to see them alone and ask, which is where both come up."""
 
 
 @pytest.fixture(scope="module")
@@ -32,14 +37,14 @@ def test_what_was_asked_is_enough_for_the_outcome_of_everything_that_could_be_as
 ) -> None:
     book = lawbook.book()
 
-    differing = [
-        name
+    differing = {
+        name: outcome
         for name, each in asked.items()
-        if advise_without_missing(each.facts, book).outcome
+        if (outcome := advise_without_missing(each.facts, book).outcome)
         != advise_without_missing(heard(STORIES[name]), book).outcome
-    ]
+    }
 
-    assert not differing
+    assert differing == dict.fromkeys(PAIRS, Outcome.SEEK_ADVICE_FIRST)
 
 
 def test_nothing_is_asked_twice_and_nothing_that_changes_only_duties() -> None:
@@ -68,8 +73,7 @@ def test_what_changes_the_outcome_is_asked_before_what_changes_routes() -> None:
     assert seen_both
 
 
-def test_without_answers_more_is_asked_than_the_story_needs(asked: dict[str, Any]) -> None:
-    told = STORIES["V05"]
-    silent = begun(told)
+def test_an_answer_can_settle_what_else_would_be_asked(asked: dict[str, Any]) -> None:
+    silent = begun(STORIES["Z17"])
 
-    assert len(asked["V05"].asked) < len(ask(silent).asked)
+    assert len(asked["Z17"].asked) < len(ask(silent).asked)
