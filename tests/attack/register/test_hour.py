@@ -72,12 +72,11 @@ def _walked(browser: Client, world: World) -> Iterator[str]:
         places = {key: type(one) for key, one in pattern.pattern.converters.items()}
         if name not in THINGS or not places:
             continue
-        has_two = UUIDConverter in [*places.values()][1:]
         wheres = [
             {key: pk if key == "pk" else part if one is UUIDConverter else ENDINGS[key]
              for key, one in places.items()}
             for pk in (uuid4(), *_ids(world))
-            for part in world["parts"][: None if has_two and pk in world["concerns"] else 1]
+            for part in (world["parts"] if UUIDConverter in [*places.values()][1:] else [uuid4()])
         ]  # fmt: skip
         first = reverse(name, kwargs=wheres[0])
         tries = browser.post if browser.get(first).status_code == NO_SUCH_METHOD else browser.get
